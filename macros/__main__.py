@@ -1,0 +1,32 @@
+"""The command line: python -m macros check."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from .check import checked_book
+from .pages import check_pages
+from .problems import Problems
+
+
+def main() -> int:
+    """Check data/ and docs/ below a folder; print each mistake; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m macros")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    check = commands.add_parser("check", help="check the data and the pages")
+    check.add_argument("root", nargs="?", type=Path, default=Path(), help="where data/ and docs/ are")
+    root = parser.parse_args().root
+    try:
+        book = checked_book(root)
+        if problems := list(check_pages(book, root)):
+            raise Problems(problems)
+    except Problems as error:
+        print(error, file=sys.stderr)
+        return 1
+    actions = sum(len(plan.actions) for plan in book.plans)
+    print(f"No mistakes in {len(book.plans)} plans with {actions} actions.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The rules that span records and files. Each yields problems; none prints or stops early."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from .load import load
+from .plan import Book, one_line
+from .problems import Problem, Problems, did_you_mean
+
+
+def checked_book(root: Path) -> Book:
+    """Return the book in root/data.
+
+    Raises Problems, with every slip of every file, if there is any.
+    """
+    book, problems = load(root)
+    if book:
+        problems += check(book)
+    if problems or not book:
+        raise Problems(problems)
+    return book
+
+
+def check(book: Book) -> Iterator[Problem]:
+    """Yield every breach of every rule."""
+    for rule in (ids_stand_once, ids_end_with_the_year, updates_in_order):
+        yield from rule(book)
+    for rule in (priorities_are_listed, groups_hold_others, quotes_are_found):
+        yield from rule(book)
+
+
+def ids_stand_once(book: Book) -> Iterator[Problem]:
+    actions = [action for plan in book.plans for action in plan.actions]
+    kinds = (book.partners, book.terms, book.topics, book.measures, book.priorities)
+    sections = [plan.sections for plan in book.plans]
+    for records in (*kinds, book.vocabulary.statuses, actions, *sections):
+        first = {}
+        for record in records:
+            if record.id in first:
+                other = first[record.id].where
+                what = f"the id `{record.id}` is taken: {other.file}:{other.line}"
+                yield record.where.problem(what, "give this one an id of its own", "id")
+            first.setdefault(record.id, record)
+
+
+def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
+    # So that an action's address names its plan, and no two years share an id.
+    for plan in book.plans:
+        for action in plan.actions:
+            if action.year != plan.year or action.id[-8:-7] != "-":
+                what = f"the id `{action.id}` does not end with its plan year"
+                yield action.where.problem(what, f"write {plan.year} at its end", "id")
+
+
+def updates_in_order(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for action in plan.actions:
+            dated = [update for update in action.updates if update.on]
+            for earlier, later in pairwise(dated):
+                if earlier.on and later.on and later.on < earlier.on:
+                    what = f"the update of {later.on} stands below that of {earlier.on}"
+                    yield later.where.problem(what, "put the oldest first", "on")
+
+
+def priorities_are_listed(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for part in plan.priority_plans:
+            if part.id not in plan.priorities:
+                what = f"no plan page shows this file: plan.yml does not list `{part.id}`"
+                yield part.where.problem(what, "add it there under `priorities`")
+
+
+def groups_hold_others(book: Book) -> Iterator[Problem]:
+    groups = {partner.id for partner in book.partners if partner.members}
+    for partner in book.partners:
+        for member in partner.members:
+            if member in groups:
+                what = f"`{member}` is a group and cannot be a member of one"
+                yield partner.where.problem(what, "name its members instead", "members")
+
+
+def quotes_are_found(book: Book) -> Iterator[Problem]:
+    """A correction or remark quotes words that stand where it says they stand."""
+    passages = book.passages
+    for plan in book.plans:
+        quotes = [(fix.at, fix.corrected, fix.where) for fix in plan.corrections]
+        places = [place for remark in plan.remarks for place in remark.places]
+        quotes += [(place.at, place.words, place.where) for place in places]
+        for at, words, where in quotes:
+            if at not in passages:
+                fix = did_you_mean(at, passages, "write an action's id, or a year and a section")
+                yield where.problem(f"`{at}` is no place in any plan", fix, "at")
+            elif one_line(words) not in passages[at]:
+                key = "words" if "words" in where.keys else "corrected"
+                what = f"“{words}” does not stand in `{at}`"
+                yield where.problem(what, "quote the words as they stand there", key)

@@ -1,0 +1,117 @@
+"""The records that stand for all years: frozen, typed, knowing only themselves.
+
+Field names are the keys of the files in data/; the text under a field is its description. An
+`address` is a page and id below the site's root.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
+
+from . import fields as of
+from .fields import Id, PartnerId, Text
+from .problems import Where
+from .read import PLACE
+
+
+class Record(BaseModel):
+    """One record of a file in data/. No key but its fields; nothing in it changes."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+    where: InstanceOf[Where] = Field(validation_alias=PLACE, exclude=True, repr=False)
+
+
+class Site(Record):
+    partnership: Text
+    area: Text
+    council: PartnerId
+    """The partner whose telephone is the partnership's."""
+    police: PartnerId
+    """The partner to ring about crime that is not an emergency."""
+    email: of.Email
+    emergency: of.Telephone
+    current: of.PlanYear
+
+
+class Status(Record):
+    id: Id
+    label: Text
+    meaning: Text
+
+
+class Vocabulary(Record):
+    """The statuses there are, and the words shown where the record is silent."""
+
+    no_status: Text
+    no_update: Text
+    no_check: Text
+    statuses: tuple[Status, ...]
+
+
+class Partner(Record):
+    id: Id
+    name: Text
+    short_name: Text | None = None
+    other_names: tuple[Text, ...] = ()
+    telephone: of.Telephone | None = None
+    web: of.Web | None = None
+    checked_on: of.Day | None = None
+    """The day somebody last made sure that the telephone and web address work."""
+    ask_about: Text | None = None
+    members: tuple[PartnerId, ...] = ()
+    see_also: tuple[PartnerId, ...] = ()
+    note: Text | None = None
+
+    @property
+    def address(self) -> str:
+        return f"contacts/#{self.id}"
+
+
+class Term(Record):
+    id: Id
+    term: Text
+    expansion: Text
+    explanation: Text | None = None
+    partner: PartnerId | None = None
+
+    @property
+    def address(self) -> str:
+        return f"glossary/#{self.id}"
+
+
+class Topic(Record):
+    id: Id
+    name: Text
+    other_words: tuple[Text, ...] = ()
+    priority: of.PriorityId
+    partners: tuple[PartnerId, ...] = ()
+
+
+class Priority(Record):
+    """A priority for all years: what a plan calls it stands in that plan."""
+
+    id: Id
+    name: Text
+
+    @property
+    def address(self) -> str:
+        return f"priorities/{self.id}/"
+
+
+# A mapping by year is no record: it has no use for its place.
+ByYear = BeforeValidator(
+    lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
+)
+
+
+class Measure(Record):
+    id: Id
+    name: Text
+    counts: Annotated[Mapping[of.Year, int], ByYear] = {}
+    """Incidents recorded from April to March."""
+    changes: Annotated[Mapping[of.Year, float], ByYear] = {}
+    """Per cent on the year before, as printed; a fall has a minus sign."""

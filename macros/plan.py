@@ -1,0 +1,140 @@
+"""The records that belong to one year, and the book that binds the years together."""
+
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from . import fields as of
+from .fields import Id, PartnerId, Text
+from .model import Measure, Partner, Priority, Record, Site, Term, Topic, Vocabulary
+
+
+class Update(Record):
+    text: Text
+    on: of.Day | None = None
+    status: of.StatusId | None = None
+
+
+class Action(Record):
+    id: Id
+    action: Text
+    leads: tuple[PartnerId, ...] = Field(min_length=1)
+    updates: tuple[Update, ...] = ()
+    continues: of.EarlierAction | None = None
+
+    @property
+    def year(self) -> str:
+        """The plan year, with which every action's id ends."""
+        return self.id[-7:]
+
+    @property
+    def address(self) -> str:
+        return f"plans/{self.year}/#{self.id}"
+
+    @property
+    def latest(self) -> Update | None:
+        """The update a table shows: the last one."""
+        return self.updates[-1] if self.updates else None
+
+
+class Narrative(Record):
+    title: Text
+    text: Text
+
+
+class PriorityPlan(Record):
+    """What one year's plan says of one priority; the file's name is the priority's id."""
+
+    id: of.PriorityId
+    title: Text
+    """As the plan prints it."""
+    summary: Text | None = None
+    actions: tuple[Action, ...] = ()
+    narrative: Narrative | None = None
+
+
+class Section(Record):
+    id: Id
+    title: Text
+    text: Text | None = None
+    shows: Literal["actions", "narratives", "measures", "members", "glossary"] | None = None
+    """What follows the text."""
+    year: of.PlanYear | None = None
+    """The plan it is drawn from, where that is not this plan."""
+
+
+class Correction(Record):
+    at: Text
+    printed: Text
+    corrected: Text
+
+
+class Place(Record):
+    at: Text
+    words: Text
+
+
+class Remark(Record):
+    """A note of the site's beside the plan's words, wherever those stand."""
+
+    places: tuple[Place, ...] = Field(min_length=1)
+    note: Text
+
+
+class Plan(Record):
+    year: of.Year
+    title: Text
+    source: Text
+    """Where this site has the plan's words from."""
+    priorities: tuple[of.ListedPriority, ...]
+    """In the printed order."""
+    sections: tuple[Section, ...]
+    members: tuple[PartnerId, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    priority_plans: tuple[PriorityPlan, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return f"plans/{self.year}/"
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        return tuple(action for plan in self.priority_plans for action in plan.actions)
+
+
+class Book(NamedTuple):
+    """All that data/ holds. `plans` are in order of year, oldest first."""
+
+    site: Site
+    vocabulary: Vocabulary
+    partners: tuple[Partner, ...]
+    terms: tuple[Term, ...]
+    topics: tuple[Topic, ...]
+    measures: tuple[Measure, ...]
+    priorities: tuple[Priority, ...]
+    plans: tuple[Plan, ...]
+
+    @property
+    def passages(self) -> dict[str, str]:
+        """The plan's words by where they stand: an action's id, or year/priority, year/section."""
+        texts: dict[str, list[str | None]] = {}
+        for plan in self.plans:
+            for section in plan.sections:
+                texts[f"{plan.year}/{section.id}"] = [section.title, section.text]
+            for part in plan.priority_plans:
+                story = (part.narrative.title, part.narrative.text) if part.narrative else ()
+                texts[f"{plan.year}/{part.id}"] = [part.title, *story]
+            for action in plan.actions:
+                texts[action.id] = [action.action, *(update.text for update in action.updates)]
+        return {at: one_line(" ".join(filter(None, parts))) for at, parts in texts.items()}
+
+
+def one_line(text: str) -> str:
+    """Return a text without the line ends an editor broke it at."""
+    return " ".join(text.split())
+
+
+def label(year: str) -> str:
+    """Return a plan year as people read it, with an en dash: 2024–25."""
+    return year.replace("-", "–")

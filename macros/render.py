@@ -1,0 +1,84 @@
+"""Views to HTML. Templates draw; whatever they draw from data/ is text and is escaped."""
+
+import datetime
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from .plan import label
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> jinja2.Environment:
+    """Return the one Jinja environment: everything escaped, nothing undefined passed over."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"label": label, "tel": tel, "plain_web": plain_web, "day": day, "figure": figure, "change": change}
+    return env
+
+
+def draw(env: jinja2.Environment, template: str, base: str, **view: Any) -> Markup:
+    """Return a template drawn for the page at `base`, such as "contacts/" below the site's root."""
+
+    def url(address: str) -> str:
+        return relative(base, address)
+
+    # No blank line: Markdown would take what follows for a paragraph of its own.
+    html = env.get_template(f"{template}.html").render(url=url, **view)
+    return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
+
+
+def relative(base: str, address: str) -> str:
+    """Return `address` as a link from the page at `base`; both stand below the site's root."""
+    path, mark, fragment = address.partition("#")
+    if path == base and mark:
+        return mark + fragment
+    way = posixpath.relpath("/" + path, "/" + base)
+    return (way + "/" if path.endswith("/") or not path else way) + mark + fragment
+
+
+def inert(value: Any) -> Any:
+    """Escape text, braces too: the page it goes into is a template for the macros plugin."""
+    if value is None or hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):
+        return value
+    return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def tel(number: str) -> str:
+    """Return a tel: link (RFC 3966). Short numbers, such as 101, work in this country alone."""
+    digits = number.replace(" ", "")
+    return "tel:" + ("+44" + digits[1:] if digits.startswith("0") else digits)
+
+
+def plain_web(address: str) -> str:
+    """Return a web address as it is printed, without its scheme."""
+    return re.sub(r"^https?://|/$", "", address)
+
+
+def day(date: datetime.date) -> str:
+    """Return a day as people write it: 9 June 2023."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def figure(count: int | None) -> str:
+    """Return a count with a comma for each thousand, or what to say where there is none."""
+    return "not printed" if count is None else f"{count:,}"
+
+
+def change(percent: float | None) -> str:
+    """Return a change in per cent with its direction as a sign and as a word."""
+    if percent is None:
+        return "not printed"
+    word = "up" if percent > 0 else "down" if percent < 0 else "no change"
+    return f"{percent:+g}%".replace("-", "−") + f" ({word})"
