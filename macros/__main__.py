@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .check import checked_book
-from .pages import check_pages
+from .pages import checked
 from .problems import Problems
 
 
@@ -14,12 +13,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m macros")
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="check the data and the pages")
-    check.add_argument("root", nargs="?", type=Path, default=Path(), help="where data/ and docs/ are")
-    root = parser.parse_args().root
+    check.add_argument("root", nargs="?", type=Path, default=Path(), help="holds data/ and docs/")
     try:
-        book = checked_book(root)
-        if problems := list(check_pages(book, root)):
-            raise Problems(problems)
+        book = checked(parser.parse_args().root)
     except Problems as error:
         print(error, file=sys.stderr)
         return 1

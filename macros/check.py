@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from .load import load
 from .plan import Book, one_line
@@ -24,24 +25,21 @@ def checked_book(root: Path) -> Book:
 
 def check(book: Book) -> Iterator[Problem]:
     """Yield every breach of every rule."""
-    for rule in (ids_stand_once, ids_end_with_the_year, updates_in_order):
-        yield from rule(book)
-    for rule in (priorities_are_listed, groups_hold_others, quotes_are_found):
+    for rule in RULES:
         yield from rule(book)
 
 
 def ids_stand_once(book: Book) -> Iterator[Problem]:
     actions = [action for plan in book.plans for action in plan.actions]
-    kinds = (book.partners, book.terms, book.topics, book.measures, book.priorities)
-    sections = [plan.sections for plan in book.plans]
-    for records in (*kinds, book.vocabulary.statuses, actions, *sections):
-        first = {}
+    kinds: tuple[Any, ...] = (book.partners, book.glossary, book.topics, book.measures, actions)
+    kinds += (book.priorities, book.vocabulary.statuses, *(plan.sections for plan in book.plans))
+    for records in kinds:
+        first: dict[str, Any] = {}
         for record in records:
-            if record.id in first:
-                other = first[record.id].where
+            other = first.setdefault(record.id, record).where
+            if other != record.where:
                 what = f"the id `{record.id}` is taken: {other.file}:{other.line}"
                 yield record.where.problem(what, "give this one an id of its own", "id")
-            first.setdefault(record.id, record)
 
 
 def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
@@ -71,15 +69,6 @@ def priorities_are_listed(book: Book) -> Iterator[Problem]:
                 yield part.where.problem(what, "add it there under `priorities`")
 
 
-def groups_hold_others(book: Book) -> Iterator[Problem]:
-    groups = {partner.id for partner in book.partners if partner.members}
-    for partner in book.partners:
-        for member in partner.members:
-            if member in groups:
-                what = f"`{member}` is a group and cannot be a member of one"
-                yield partner.where.problem(what, "name its members instead", "members")
-
-
 def quotes_are_found(book: Book) -> Iterator[Problem]:
     """A correction or remark quotes words that stand where it says they stand."""
     passages = book.passages
@@ -91,7 +80,16 @@ def quotes_are_found(book: Book) -> Iterator[Problem]:
             if at not in passages:
                 fix = did_you_mean(at, passages, "write an action's id, or a year and a section")
                 yield where.problem(f"`{at}` is no place in any plan", fix, "at")
-            elif one_line(words) not in passages[at]:
+            elif one_line(words) not in passages[at].text:
                 key = "words" if "words" in where.keys else "corrected"
                 what = f"“{words}” does not stand in `{at}`"
                 yield where.problem(what, "quote the words as they stand there", key)
+
+
+RULES = (
+    ids_stand_once,
+    ids_end_with_the_year,
+    updates_in_order,
+    priorities_are_listed,
+    quotes_are_found,
+)

@@ -14,14 +14,32 @@ from pydantic_core import PydanticCustomError
 
 from .problems import did_you_mean
 
+# A host: names with dots between them. No user, no port, nothing that could end an attribute.
+HOST = r"(?i:[a-z0-9-]+(\.[a-z0-9-]+)+)"
+FORMS = {
+    "an id": (
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "use small letters, figures and single hyphens, such as kent-police",
+    ),
+    "a plan year": (r"\d{4}-\d{2}", "write two years that follow, such as 2024-25"),
+    "a telephone number": (
+        r"0\d( ?\d){8,9}|[1-9]\d\d",
+        "write figures and single spaces, such as 01732 844522 or 101",
+    ),
+    "a web address": (
+        rf"https?://{HOST}(/[^\s\"'<>\\`]*)?",
+        "write the whole address, such as https://www.kent.police.uk",
+    ),
+    "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
+}
 # What a reference may name, and where an editor finds the ids of each.
 LISTED_IN = {
-    "partner": "see data/partners.yml",
-    "priority": "see data/priorities.yml",
-    "status": "see data/vocabulary.yml",
-    "plan year": "see the folders of data/plans",
-    "priority with a file in this plan": "see the files beside this one",
-    "action of the year before": "see the files of the plan before this one",
+    "partner": "data/partners.yml",
+    "priority": "data/priorities.yml",
+    "status": "data/vocabulary.yml",
+    "plan year": "the folders of data/plans",
+    "priority with a file in this plan": "the files beside this one",
+    "action of the year before": "the files of the plan before this one",
 }
 
 
@@ -30,21 +48,9 @@ def slip(what: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("slip", "{what} – {fix}", {"what": what, "fix": fix})
 
 
-def _visible(value: str) -> str:
-    """Refuse characters that no reader sees: controls, and those that turn text round."""
-    for character in value:
-        control = unicodedata.category(character) == "Cc" and character != "\n"
-        if control or 0x202A <= ord(character) <= 0x202E or 0x2066 <= ord(character) <= 0x2069:
-            raise slip(
-                f"the text holds a hidden character (U+{ord(character):04X})",
-                "delete it, or type the text again",
-            )
-    if not value.strip():
-        raise slip("the text is empty", "write it, or delete the line")
-    return value.strip()
+def _form(kind: str) -> AfterValidator:
+    pattern, fix = FORMS[kind]
 
-
-def _matches(pattern: str, kind: str, fix: str) -> AfterValidator:
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value, re.ASCII):
             raise slip(f"`{value}` is not {kind}", fix)
@@ -57,19 +63,35 @@ def _known(kind: str) -> AfterValidator:
     def resolve(value: str, info: ValidationInfo) -> str:
         ids = (info.context or {}).get(kind, ())
         if value not in ids:
-            raise slip(f"`{value}` is not a {kind}", did_you_mean(value, ids, LISTED_IN[kind]))
+            otherwise = f"choose one from {LISTED_IN[kind]}"
+            raise slip(f"`{value}` is not a {kind}", did_you_mean(value, ids, otherwise))
         return value
 
     return AfterValidator(resolve)
 
 
+def _visible(value: str) -> str:
+    """Refuse characters that no reader sees: controls, and those that turn text round."""
+    for character in value:
+        turns = unicodedata.bidirectional(character) in BIDI_MARKS
+        if turns or (unicodedata.category(character) == "Cc" and character != "\n"):
+            code = f"U+{ord(character):04X}"
+            raise slip(f"the text holds a hidden character ({code})", "delete it and type again")
+    if not value.strip():
+        raise slip("the text is empty", "write it, or delete the line")
+    return value.strip()
+
+
+BIDI_MARKS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
 def _following(value: str) -> str:
     if (int(value[:4]) + 1) % 100 != int(value[5:]):
-        raise slip(f"`{value}` is not a plan year", "the second year must follow the first")
+        raise slip(f"`{value}` is not a plan year", FORMS["a plan year"][1])
     return value
 
 
-def _day(value: object) -> object:
+def _day(value: object) -> datetime.date:
     # Pydantic alone would read a bare number as seconds since 1970.
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value), re.ASCII):
@@ -81,40 +103,11 @@ def _day(value: object) -> object:
 
 Text = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Id = Annotated[
-    str,
-    _matches(
-        r"[a-z0-9]+(-[a-z0-9]+)*",
-        "an id",
-        "use small letters, figures and single hyphens, such as kent-police",
-    ),
-]
-Year = Annotated[
-    str,
-    _matches(r"\d{4}-\d{2}", "a plan year", "write two years, such as 2024-25"),
-    AfterValidator(_following),
-]
-Telephone = Annotated[
-    str,
-    _matches(
-        r"0\d( ?\d){8,9}|[1-9]\d\d",
-        "a telephone number",
-        "write figures and single spaces, such as 01732 844522 or 101",
-    ),
-]
-# A name, a dot, more names: no user, no port trick, nothing that ends an attribute.
-_HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
-Web = Annotated[
-    str,
-    _matches(
-        rf"https?://(?i:{_HOST})(/[^\s\"'<>\\`]*)?",
-        "a web address",
-        "write the whole address, such as https://www.kent.police.uk",
-    ),
-]
-Email = Annotated[
-    str, _matches(rf"[\w.+-]+@(?i:{_HOST})", "an e-mail address", "write it as name@place.uk")
-]
+Id = Annotated[str, _form("an id")]
+Year = Annotated[str, _form("a plan year"), AfterValidator(_following)]
+Telephone = Annotated[str, _form("a telephone number")]
+Web = Annotated[str, _form("a web address")]
+Email = Annotated[str, _form("an e-mail address")]
 PartnerId = Annotated[str, _known("partner")]
 PriorityId = Annotated[str, _known("priority")]
 StatusId = Annotated[str, _known("status")]

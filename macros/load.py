@@ -41,9 +41,10 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
     A record with a slip is left out; without a sound site and vocabulary there is no book.
     """
     problems: list[Problem] = []
-    data = root / "data"
+    data, used = root / "data", set()
 
     def from_file(path: Path, expect: type) -> Any:
+        used.add(path)
         return read(path, path.relative_to(root).as_posix(), expect, problems)
 
     raw = {
@@ -56,33 +57,32 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         "priority": _ids(raw["priorities"]),
         "status": _ids((raw["vocabulary"] or {}).get("statuses")),
         "plan year": [folder.name for folder in folders],
+        "action of the year before": [],
     }
-    found = {n: _records(kind, raw[n], known, problems) for n, kind in STANDING.items()}
-    plans, earlier = [], []
+    found = {name: _records(kind, raw[name], known, problems) for name, kind in STANDING.items()}
+    plans = []
     for folder in folders:
-        paths = sorted(path for path in folder.glob("*.yml") if path.stem != "plan")
-        priorities = [from_file(path, dict) or {} for path in paths]
-        known["action of the year before"] = earlier
-        known["priority with a file in this plan"] = [path.stem for path in paths]
-        earlier = [id for priority in priorities for id in _ids(priority.get("actions"))]
-        plan = from_file(folder / "plan.yml", dict)
+        plan, files = from_file(folder / "plan.yml", dict), Items()
+        stems = [path.stem for path in sorted(folder.glob("*.yml")) if path.stem != "plan"]
+        for stem in stems:
+            if part := from_file(folder / f"{stem}.yml", dict):
+                files.append(part | {"id": stem})
+        files.lines = [1] * len(files)
+        known["priority with a file in this plan"] = stems
         if plan:
-            files = [
-                p | {"id": path.stem} for p, path in zip(priorities, paths, strict=True) if p
-            ]
-            plan |= {"year": folder.name, "priority_plans": Items(files)}
-            plan["priority_plans"].lines = [1] * len(files)
+            plan |= {"year": folder.name, "priority_plans": files}
             plans.append(_records(Plan, plan, known, problems))
-    read_files = {data / f"{name}.yml" for name in STANDING}
+        known["action of the year before"] = [
+            i for part in files for i in _ids(part.get("actions"))
+        ]
     for path in sorted(data.rglob("*")):
-        wanted = path in read_files or (path.suffix == ".yml" and path.parent in folders)
-        if path.is_file() and not wanted and not path.name.startswith("."):
+        if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
             problems.append(Problem(file, 1, "no page reads this file", "move or delete it"))
     if not (found["site"] and found["vocabulary"]):
         return None, problems
-    rest = [found[name] or () for name in STANDING if name not in ("site", "vocabulary")]
-    return Book(found["site"], found["vocabulary"], *rest, tuple(p for p in plans if p)), problems
+    records: dict[str, Any] = {name: record or () for name, record in found.items()}
+    return Book(**records, plans=tuple(filter(None, plans))), problems
 
 
 def _ids(raw: Any) -> list[str]:
@@ -92,56 +92,49 @@ def _ids(raw: Any) -> list[str]:
 
 
 def _records(kind: Any, raw: Any, known: dict[str, list[str]], problems: list[Problem]) -> Any:
-    """Return `raw` as records of a kind, or None; take out what is unsound, once it is reported."""
-    first = True
+    """Return `raw` as records of a kind, or None; report what is unsound, and leave it out."""
+    reported = False
     while raw is not None:
         try:
             return TypeAdapter(kind).validate_python(raw, context=known)
         except ValidationError as error:
-            details = error.errors(include_url=False)
-        if first:
-            problems.extend(_problem(raw, detail) for detail in details)
-        first = False
-        unsound = {(id(items), at): items for items, at in (_inmost(raw, d["loc"]) for d in details)}
-        if any(items is None for items in unsound.values()):
-            return None
+            slips = [(_place(raw, slip["loc"]), slip) for slip in error.errors(include_url=False)]
+        if not reported:
+            problems += [Problem(*place[:2], *_words(slip)) for place, slip in slips]
+        reported = True
+        unsound = {(id(items), at): items for (_, _, items, at), _ in slips}
         for (_, at), items in sorted(unsound.items(), key=lambda pair: -pair[0][1]):
+            if items is None:
+                return None
             del items[at]
     return None
 
 
-def _inmost(raw: Any, loc: Iterable[str | int]) -> tuple[Any, int]:
-    """Return the inmost list on the way to a place in `raw`, and the index in it."""
-    found: tuple[Any, int] = (None, 0)
+def _place(raw: Any, loc: Iterable[str | int]) -> tuple[str, int, Items | None, int]:
+    """Return the file and line of a slip, and the inmost list around it with its index there."""
+    file, line, around, index = "data", 1, None, 0
     for step in loc:
-        if isinstance(raw, list):
-            found = (raw, int(step))
-        raw = raw[step] if isinstance(raw, list) else raw.get(step) if isinstance(raw, dict) else None
-    return found
-
-
-def _problem(raw: Any, error: ErrorDetails) -> Problem:
-    file, line = "data", 1
-    for step in error["loc"]:
-        if isinstance(raw, dict):
-            where = raw[PLACE]
-            file, line = where.file, where.keys.get(str(step), where.line)
+        if isinstance(raw, Items) and isinstance(step, int):
+            around, index, line, raw = raw, step, raw.lines[step], raw[step]
+            file, line, _ = raw[PLACE] if isinstance(raw, dict) else (file, line, None)
+        elif isinstance(raw, dict):
+            file, line = raw[PLACE].file, raw[PLACE].keys.get(str(step), raw[PLACE].line)
             raw = raw.get(step)
-        elif isinstance(raw, Items) and isinstance(step, int):
-            line = raw.lines[step]
-            raw = raw[step]
-            if isinstance(raw, dict):
-                file, line = raw[PLACE].file, raw[PLACE].line
-    key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "the record")
-    value, context = str(error["input"])[:80], error.get("ctx", {})
-    if error["type"] == "slip":
-        return Problem(file, line, context["what"], context["fix"])
-    if error["type"] == "extra_forbidden":
+    return file, line, around, index
+
+
+def _words(slip: ErrorDetails) -> tuple[str, str]:
+    """Return what is wrong and what to write instead, in an editor's words."""
+    key = next((str(step) for step in reversed(slip["loc"]) if isinstance(step, str)), "record")
+    context = slip.get("ctx", {})
+    if slip["type"] == "slip":
+        return context["what"], context["fix"]
+    if slip["type"] == "extra_forbidden":
         fields = {name for kind in Record.__subclasses__() for name in kind.model_fields}
         fix = did_you_mean(key, fields, "delete the line, or see the top of the file")
-        return Problem(file, line, f"`{key}` is not a key known here", fix)
-    if error["input"] == "":
-        return Problem(file, line, f"`{key}` is empty", "write it, or delete the line")
-    what, fix = SHAPE.get(error["type"], OTHER)
-    words = {"key": key, "value": value, "expected": context.get("expected", "")}
-    return Problem(file, line, what.format(**words), fix.format(**words))
+        return f"`{key}` is not a key known here", fix
+    if slip["input"] == "":
+        return f"`{key}` is empty", "write it, or delete the line"
+    what, fix = SHAPE.get(slip["type"], OTHER)
+    words = {"key": key, "value": str(slip["input"])[:80], "expected": context.get("expected")}
+    return what.format(**words), fix.format(**words)

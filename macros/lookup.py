@@ -1,93 +1,79 @@
 """Where to turn: who leads what, who to contact, and the A–Z. Pure functions of the book."""
 
 import unicodedata
-from collections import defaultdict
+from itertools import groupby
 from typing import NamedTuple
 
-from .model import Partner, Priority, Topic
-from .plan import Action, Book, Plan
-from .views import pick, table
+from .model import Partner, Topic
+from .plan import Action, Book
+from .views import table
 
 
 class Entry(NamedTuple):
-    """A line of the A–Z: the words looked up, what they lead to, and where that is."""
+    """A line of the A–Z: how it sorts, the words looked up, what they lead to, and where."""
 
+    key: str
     words: str
     answer: str
     address: str
 
 
 class Contact(NamedTuple):
-    """A partner with what it leads, newest plan first, and the partners it points to."""
+    """A partner, the groups it is in, and by year, newest first, what it leads."""
 
     partner: Partner
-    leads: tuple[tuple[Plan, tuple[Action, ...]], ...]
-    members: tuple[Partner, ...]
-    see_also: tuple[Partner, ...]
     groups: tuple[Partner, ...]
-
-
-def partners(book: Book, ids: tuple[str, ...]) -> tuple[Partner, ...]:
-    """Return the partners with these ids, in their order."""
-    return tuple(pick(book.partners, id, "partner") for id in ids)
+    leads: dict[str, tuple[Action, ...]]
 
 
 def contacts(book: Book) -> tuple[Contact, ...]:
     """Return every partner in alphabetical order."""
-    return tuple(
-        Contact(
-            partner,
-            tuple(
-                (plan, led)
-                for plan in reversed(book.plans)
-                if (led := tuple(a for a in plan.actions if partner.id in a.leads))
-            ),
-            partners(book, partner.members),
-            partners(book, partner.see_also),
-            tuple(group for group in book.partners if partner.id in group.members),
-        )
-        for partner in sorted(book.partners, key=lambda partner: sort_key(partner.name))
-    )
+    found = []
+    for partner in sorted(book.partners, key=lambda partner: sort_key(partner.name)):
+        groups = tuple(group for group in book.partners if partner.id in group.members)
+        leads = {
+            plan.year: tuple(action for action in plan.actions if partner.id in action.leads)
+            for plan in reversed(book.plans)
+        }
+        found.append(Contact(partner, groups, {year: led for year, led in leads.items() if led}))
+    return tuple(found)
 
 
-def leads_of(book: Book, priority_id: str) -> tuple[Partner, ...]:
-    """Return who leads a priority's current actions, those who lead most first."""
-    leads = [id for row in table(book, priority_id).rows for id in row.action.leads]
-    return partners(book, tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True)))
+def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
+    """Return the ids of those who lead a priority's current actions, who leads most first."""
+    leads = [lead for row in table(book, priority_id).rows for lead in row.action.leads]
+    return tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True))
 
 
-def topics(book: Book) -> tuple[tuple[Topic, Priority, tuple[Partner, ...]], ...]:
-    """Return each topic with the priority that answers it and who to contact, by name."""
-    return tuple(
-        (topic, pick(book.priorities, topic.priority, "priority"), partners(book, topic.partners))
-        for topic in sorted(book.topics, key=lambda topic: sort_key(topic.name))
-    )
+def topics(book: Book, priority_id: str | None = None) -> tuple[Topic, ...]:
+    """Return the topics (all, or those of a priority) in alphabetical order."""
+    found = (topic for topic in book.topics if priority_id in (None, topic.priority))
+    return tuple(sorted(found, key=lambda topic: sort_key(topic.name)))
 
 
 def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:
     """Return every topic, term, partner and priority, under each of its names, by first letter."""
-    entries = {Entry(p.name, "Priority", p.address) for p in book.priorities}
-    for topic, priority, _ in topics(book):
-        entries |= {
-            Entry(words, priority.name, priority.address)
-            for words in (topic.name, *topic.other_words)
-            if words != priority.name
-        }
+    priorities = {priority.id: priority for priority in book.priorities}
+    lines = {(priority.name, "Priority", priority.address) for priority in book.priorities}
+    for topic in book.topics:
+        answer = priorities[topic.priority]
+        lines |= {(w, answer.name, answer.address) for w in (topic.name, *topic.other_words)}
     for partner in book.partners:
-        entries.add(Entry(partner.name, "Contact", partner.address))
         others = filter(None, (partner.short_name, *partner.other_names))
-        entries |= {Entry(words, f"Contact: {partner.name}", partner.address) for words in others}
-    for term in book.terms:
-        entries.add(Entry(term.term, f"Stands for {term.expansion}", term.address))
-        entries.add(Entry(term.expansion, f"Shortened to {term.term}", term.address))
-    letters = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: (sort_key(entry.words), entry)):
-        letters[sort_key(entry.words)[0].upper()].append(entry)
-    return {letter: tuple(lines) for letter, lines in letters.items()}
+        lines |= {(words, f"Contact: {partner.name}", partner.address) for words in others}
+        lines.add((partner.name, "Contact", partner.address))
+    for term in book.glossary:
+        lines.add((term.term, f"Stands for {term.expansion}", term.address))
+        lines.add((term.expansion, f"Shortened to {term.term}", term.address))
+    entries = sorted(
+        Entry(sort_key(words), words, *rest) for words, *rest in lines if words != rest[0]
+    )
+    letters = groupby(entries, key=lambda entry: entry.key[0].upper())
+    return {letter: tuple(group) for letter, group in letters}
 
 
 def sort_key(name: str) -> str:
-    """Return a name as it is sorted: no accents, no capitals, no mark or "the" before it."""
+    """Return a name as it is sorted: no accents, capitals or marks, and no "the" before it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = "".join(c if c.isalnum() else " " for c in plain).removeprefix("the ").split()
     return " ".join(words) or "#"

@@ -1,11 +1,10 @@
 """The records that stand for all years: frozen, typed, knowing only themselves.
 
-Field names are the keys of the files in data/; the text under a field is its description. An
-`address` is a page and id below the site's root.
+Field names are the keys of the files in data/; the text under a field is its description.
 """
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
@@ -23,6 +22,12 @@ class Record(BaseModel):
     )
 
     where: InstanceOf[Where] = Field(validation_alias=PLACE, exclude=True, repr=False)
+    stands_at: ClassVar[str]
+
+    @property
+    def address(self) -> str:
+        """The page and id below the site's root where the record stands, if it has such a place."""
+        return self.stands_at.format(self)
 
 
 class Site(Record):
@@ -53,6 +58,8 @@ class Vocabulary(Record):
 
 
 class Partner(Record):
+    stands_at: ClassVar[str] = "contacts/#{0.id}"
+
     id: Id
     name: Text
     short_name: Text | None = None
@@ -66,21 +73,15 @@ class Partner(Record):
     see_also: tuple[PartnerId, ...] = ()
     note: Text | None = None
 
-    @property
-    def address(self) -> str:
-        return f"contacts/#{self.id}"
-
 
 class Term(Record):
+    stands_at: ClassVar[str] = "glossary/#{0.id}"
+
     id: Id
     term: Text
     expansion: Text
     explanation: Text | None = None
     partner: PartnerId | None = None
-
-    @property
-    def address(self) -> str:
-        return f"glossary/#{self.id}"
 
 
 class Topic(Record):
@@ -94,12 +95,10 @@ class Topic(Record):
 class Priority(Record):
     """A priority for all years: what a plan calls it stands in that plan."""
 
+    stands_at: ClassVar[str] = "priorities/{0.id}/"
+
     id: Id
     name: Text
-
-    @property
-    def address(self) -> str:
-        return f"priorities/{self.id}/"
 
 
 # A mapping by year is no record: it has no use for its place.

@@ -1,6 +1,7 @@
 """The macros a page may call by name, and the check that each page calls them rightly."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -9,49 +10,65 @@ import jinja2
 from markupsafe import Markup
 
 from . import lookup, views
+from .check import checked_book
 from .plan import Book
-from .problems import Problem, Unknown, did_you_mean
+from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 
 HERE = str(Path(__file__).parent)
-Macro = Callable[..., Markup]
 
 
-def macros(book: Book, base: Callable[[], str]) -> dict[str, Macro]:
+def checked(root: Path) -> Book:
+    """Return the book in root/data. Raises Problems on any slip in root/data or root/docs."""
+    book = checked_book(root)
+    if problems := list(check_pages(book, root)):
+        raise Problems(problems)
+    return book
+
+
+def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name; `base` tells the address of the page that is being drawn."""
     env = environment()
+    everywhere = {
+        "book": book,
+        "site": book.site,
+        "partners": {partner.id: partner for partner in book.partners},
+        "priorities": {priority.id: priority for priority in book.priorities},
+        "prose": partial(views.prose, book),
+        "notes": partial(views.notes, book),
+        "tables": partial(views.tables, book),
+        "measures": partial(views.measures, book),
+    }
 
     def page(template: str, **view: Any) -> Markup:
-        return draw(env, template, base(), book=book, site=book.site, **view)
-
-    def council() -> Any:
-        return views.pick(book.partners, book.site.council, "partner")
-
-    def police() -> Any:
-        return views.pick(book.partners, book.site.police, "partner")
-
-    def year_before(priority: str) -> Markup:
-        plan = views.neighbour(book, views.plan_of(book), -1)
-        return page("year_before", table=plan and views.table(book, priority, plan.year))
+        return draw(env, template, base(), **everywhere, **view)
 
     def plan(year: str) -> Markup:
         plan = views.plan_of(book, year)
-        after, (corrections, discrepancies) = views.neighbour(book, plan, 1), views.differences(book, plan)
-        return page("plan", plan=plan, after=after, sections=views.sections(book, plan), corrections=corrections, discrepancies=discrepancies)
+        after = views.neighbour(book, plan, 1)
+        return page("plan", plan=plan, after=after, passages=book.passages)
+
+    def year_before(priority: str) -> Markup:
+        before = views.neighbour(book, views.plan_of(book), -1)
+        return page("year_before", table=before and views.table(book, priority, before.year))
+
+    def who_to_contact(priority: str) -> Markup:
+        leads = lookup.leads_of(book, priority)
+        return page("who_to_contact", topics=lookup.topics(book, priority), leads=leads)
 
     return {
-        "emergency": lambda: page("emergency", police=police()),
-        "partnership": lambda: page("partnership", council=council()),
-        "priorities": lambda: page("priorities", tables=views.tables(book)),
-        "priority": lambda id: page("priority", table=views.table(book, id)),
-        "actions": lambda id: page("actions", table=views.table(book, id)),
+        "emergency": lambda: page("emergency"),
+        "partnership": lambda: page("partnership"),
+        "priorities": lambda: page("priorities"),
+        "priority": lambda name: page("priority", table=views.table(book, name)),
+        "actions": lambda name: page("actions", table=views.table(book, name)),
         "year_before": year_before,
-        "who_to_contact": lambda id: page("who_to_contact", partners=lookup.leads_of(book, id)),
-        "plans": lambda: page("plans", plans=book.plans[::-1]),
+        "who_to_contact": who_to_contact,
+        "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),
         "contacts": lambda: page("contacts", contacts=lookup.contacts(book)),
-        "glossary": lambda: page("glossary", terms=book.terms, partners={p.id: p for p in book.partners}),
+        "glossary": lambda: page("glossary"),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
     }
 
@@ -63,24 +80,27 @@ def check_pages(book: Book, root: Path) -> Iterator[Problem]:
     for path in sorted((root / "docs").rglob("*.md")):
         file = path.relative_to(root).as_posix()
         try:
-            env.from_string(path.read_text(encoding="utf-8")).render(known)
+            page = env.from_string(path.read_text(encoding="utf-8"))
         except jinja2.TemplateSyntaxError as error:
             fix = "write a macro as {{ name() }}"
             yield Problem(file, error.lineno, "the brackets of a macro are not right", fix)
-        except Unknown as error:
-            yield Problem(file, _line(error), error.what, error.fix)
-        except jinja2.UndefinedError as error:
-            name = str(error).split("'")[1]
-            fix = did_you_mean(name, known, f"choose from {', '.join(known)}")
-            yield Problem(file, _line(error), f"`{name}` is not a macro", fix)
-        except TypeError as error:
-            if any(frame.f_code.co_filename.startswith(HERE) for frame, _ in walk_tb(error.__traceback__.tb_next)):
-                raise
-            what = "the macro needs other words in its brackets"
-            yield Problem(file, _line(error), what, "see how the other pages call it")
+            continue
+        try:
+            page.render(known)
+        except (Unknown, jinja2.UndefinedError, TypeError) as error:
+            yield Problem(file, *_fault(error, list(known)))
 
 
-def _line(error: Exception) -> int:
-    frames = list(walk_tb(error.__traceback__))
-    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
-    return lines[0] if lines else 1
+def _fault(error: Exception, known: list[str]) -> tuple[int, str, str]:
+    """Return the line of a page's fault and its words. Raises the error where the fault is ours."""
+    frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)][1:]
+    line = next((at for file, at in frames if file == "<template>"), 1)
+    if isinstance(error, Unknown):
+        return line, error.what, error.fix
+    if any(file.startswith(HERE) for file, _ in frames):
+        raise error
+    if isinstance(error, TypeError):
+        return line, "the macro needs other words in its brackets", "see how other pages call it"
+    name = str(error).split("'")[1]
+    otherwise = f"choose from {', '.join(known)}"
+    return line, f"`{name}` is not a macro", did_you_mean(name, known, otherwise)

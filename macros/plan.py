@@ -1,6 +1,6 @@
 """The records that belong to one year, and the book that binds the years together."""
 
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ class Update(Record):
 
 
 class Action(Record):
+    stands_at: ClassVar[str] = "plans/{0.year}/#{0.id}"
+
     id: Id
     action: Text
     leads: tuple[PartnerId, ...] = Field(min_length=1)
@@ -26,10 +28,6 @@ class Action(Record):
     def year(self) -> str:
         """The plan year, with which every action's id ends."""
         return self.id[-7:]
-
-    @property
-    def address(self) -> str:
-        return f"plans/{self.year}/#{self.id}"
 
     @property
     def latest(self) -> Update | None:
@@ -82,6 +80,8 @@ class Remark(Record):
 
 
 class Plan(Record):
+    stands_at: ClassVar[str] = "plans/{0.year}/"
+
     year: of.Year
     title: Text
     source: Text
@@ -95,12 +95,20 @@ class Plan(Record):
     priority_plans: tuple[PriorityPlan, ...] = ()
 
     @property
-    def address(self) -> str:
-        return f"plans/{self.year}/"
-
-    @property
     def actions(self) -> tuple[Action, ...]:
         return tuple(action for plan in self.priority_plans for action in plan.actions)
+
+
+class Passage(NamedTuple):
+    """Words of a plan that a correction or remark can be about: their name, address and text."""
+
+    name: str
+    address: str
+    text: str
+
+    @classmethod
+    def of(cls, name: str, address: str, *texts: str | None) -> "Passage":
+        return cls(name, address, one_line(" ".join(filter(None, texts))))
 
 
 class Book(NamedTuple):
@@ -109,25 +117,29 @@ class Book(NamedTuple):
     site: Site
     vocabulary: Vocabulary
     partners: tuple[Partner, ...]
-    terms: tuple[Term, ...]
+    glossary: tuple[Term, ...]
     topics: tuple[Topic, ...]
     measures: tuple[Measure, ...]
     priorities: tuple[Priority, ...]
     plans: tuple[Plan, ...]
 
     @property
-    def passages(self) -> dict[str, str]:
-        """The plan's words by where they stand: an action's id, or year/priority, year/section."""
-        texts: dict[str, list[str | None]] = {}
+    def passages(self) -> dict[str, Passage]:
+        """The plans' words by where they stand: an action's id, or year/priority, year/section."""
+        found = {}
+        names = {priority.id: priority.name for priority in self.priorities}
         for plan in self.plans:
-            for section in plan.sections:
-                texts[f"{plan.year}/{section.id}"] = [section.title, section.text]
+            for s in plan.sections:
+                at = f"{plan.year}/{s.id}"
+                found[at] = Passage.of(s.title, f"{plan.address}#{s.id}", s.title, s.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                texts[f"{plan.year}/{part.id}"] = [part.title, *story]
-            for action in plan.actions:
-                texts[action.id] = [action.action, *(update.text for update in action.updates)]
-        return {at: one_line(" ".join(filter(None, parts))) for at, parts in texts.items()}
+                name = f"{names[part.id]}, {label(plan.year)}"
+                found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
+            for a in plan.actions:
+                texts = (a.action, *(update.text for update in a.updates))
+                found[a.id] = Passage.of(a.action, a.address, *texts)
+        return found
 
 
 def one_line(text: str) -> str:

@@ -24,7 +24,14 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"label": label, "tel": tel, "plain_web": plain_web, "day": day, "figure": figure, "change": change}
+    env.filters |= {
+        "label": label,
+        "tel": tel,
+        "plain_web": plain_web,
+        "day": day,
+        "figure": figure,
+        "change": change,
+    }
     return env
 
 

@@ -1,49 +1,40 @@
 """What a page shows: records picked, ordered and joined. Pure functions of the book."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .model import Partner, Priority
-from .plan import Action, Book, Plan, PriorityPlan, Section, Update, label, one_line
+from .model import Priority
+from .plan import Action, Book, Plan, PriorityPlan, one_line
 from .problems import Unknown
 
 
 class Block(NamedTuple):
-    """A paragraph of plain text, or a list of them, and the site's remarks on its words."""
+    """A paragraph of plain text, a list, or both, and the site's notes on its words."""
 
     text: str
     points: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Row:
-    """An action as a table shows it: its leads, its latest update, what it follows."""
+class Row(NamedTuple):
+    """An action with its status and its neighbours: what it continues, and what continues it."""
 
     action: Action
-    notes: tuple[str, ...]
-    leads: tuple[Partner, ...]
-    update: Update | None
-    update_text: tuple[Block, ...]
     status: str
-    continues: Action | None
-    continued_by: tuple[Action, ...]
-    new: bool
-    ended_before: str | None
+    before: Action | None
+    after: tuple[Action, ...]
 
 
-@dataclass(frozen=True)
-class Table:
-    """One priority's actions in one year; no rows where that plan has not the priority."""
+class Table(NamedTuple):
+    """One priority's actions in one year, with the plans beside it; `part` is None where the
+    plan has not the priority."""
 
     priority: Priority
     plan: Plan
     part: PriorityPlan | None
-    notes: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    summary: tuple[Block, ...] = ()
-    story: tuple[Block, ...] = ()
+    rows: tuple[Row, ...]
+    earlier: Plan | None
+    later: Plan | None
 
 
 class Figures(NamedTuple):
@@ -54,12 +45,12 @@ class Figures(NamedTuple):
     rows: tuple[tuple[str, int | None, int | None, float | None], ...]
 
 
-def pick(records: Iterable[Any], id: str, kind: str) -> Any:
+def pick(records: Iterable[Any], wanted: str, kind: str) -> Any:
     """Return the record with an id. Raises Unknown where there is none."""
     found = {record.id: record for record in records}
-    if id not in found:
-        raise Unknown(id, kind, found)
-    return found[id]
+    if wanted not in found:
+        raise Unknown(wanted, kind, found)
+    return found[wanted]
 
 
 def plan_of(book: Book, year: str | None = None) -> Plan:
@@ -76,110 +67,62 @@ def neighbour(book: Book, plan: Plan, step: int) -> Plan | None:
     return book.plans[at] if 0 <= at < len(book.plans) else None
 
 
-def notes_on(book: Book, at: str, text: str) -> tuple[str, ...]:
-    """Return the remarks on any words of a text that stands at a place."""
-    remarks = (remark for plan in book.plans for remark in plan.remarks)
-    return tuple(
-        one_line(remark.note)
-        for remark in remarks
-        if any(p.at == at and one_line(p.words) in one_line(text) for p in remark.places)
-    )
-
-
-def prose(book: Book, at: str, text: str | None) -> tuple[Block, ...]:
-    """Return a text as blocks: an empty line ends one, lines that begin with - are a list."""
-    blocks = []
-    for chunk in (text or "").split("\n\n"):
-        head, *points = ("\n" + chunk.strip()).split("\n- ")
-        if chunk.strip():
-            parts = (one_line(head), tuple(one_line(point) for point in points))
-            blocks.append(Block(*parts, notes_on(book, at, chunk)))
-    return tuple(blocks)
-
-
 def table(book: Book, priority_id: str, year: str | None = None) -> Table:
     """Return what a year's plan (the current one, unless named) says of a priority."""
     priority, plan = pick(book.priorities, priority_id, "priority"), plan_of(book, year)
+    earlier, later = neighbour(book, plan, -1), neighbour(book, plan, 1)
+    before = {action.id: action for action in earlier.actions} if earlier else {}
+    labels = {status.id: status.label for status in book.vocabulary.statuses}
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
-    if not part:
-        return Table(priority, plan, None)
-    at = f"{plan.year}/{part.id}"
-    return Table(
-        priority,
-        plan,
-        part,
-        notes_on(book, at, part.title),
-        tuple(_row(book, plan, action) for action in part.actions),
-        prose(book, at, part.summary),
-        prose(book, at, part.narrative.text if part.narrative else None),
+    rows = tuple(
+        Row(
+            action,
+            labels.get((action.latest and action.latest.status) or "", book.vocabulary.no_status),
+            before.get(action.continues or ""),
+            tuple(a for a in (later.actions if later else ()) if a.continues == action.id),
+        )
+        for action in (part.actions if part else ())
     )
-
-
-def _row(book: Book, plan: Plan, action: Action) -> Row:
-    before, after = neighbour(book, plan, -1), neighbour(book, plan, 1)
-    update = action.latest
-    statuses = {status.id: status.label for status in book.vocabulary.statuses}
-    followers = tuple(a for a in (after.actions if after else ()) if a.continues == action.id)
-    return Row(
-        action,
-        notes_on(book, action.id, action.action),
-        tuple(pick(book.partners, lead, "partner") for lead in action.leads),
-        update,
-        prose(book, action.id, update.text) if update else (),
-        statuses[update.status] if update and update.status else book.vocabulary.no_status,
-        pick(before.actions, action.continues, "action") if before and action.continues else None,
-        followers,
-        bool(before and not action.continues),
-        after.year if after and not followers else None,
-    )
+    return Table(priority, plan, part, rows, earlier, later)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:
     """Return every priority of a year's plan, in the printed order."""
     plan = plan_of(book, year)
-    return tuple(table(book, id, plan.year) for id in plan.priorities)
+    return tuple(table(book, priority_id, plan.year) for priority_id in plan.priorities)
 
 
-def sections(book: Book, plan: Plan) -> tuple[tuple[Section, tuple[Block, ...], Any], ...]:
-    """Return a plan's sections in the printed order: each with its text and what it shows."""
-    shown = []
-    for section in plan.sections:
-        year = section.year or plan.year
-        body = {
-            "actions": lambda year=year: tables(book, year),
-            "narratives": lambda year=year: tables(book, year),
-            "measures": lambda year=year: measures(book, year),
-            "members": lambda: tuple(pick(book.partners, id, "partner") for id in plan.members),
-            "glossary": lambda: book.terms,
-        }
-        draw = body.get(section.shows or "", tuple)
-        shown.append((section, prose(book, f"{plan.year}/{section.id}", section.text), draw()))
-    return tuple(shown)
+def notes(book: Book, at: str, text: str) -> tuple[str, ...]:
+    """Return the remarks of any plan on words of a text that stands at a place."""
+    text = one_line(text)
+    remarks = [remark for plan in book.plans for remark in plan.remarks]
+    return tuple(
+        one_line(remark.note)
+        for remark in remarks
+        if any(place.at == at and one_line(place.words) in text for place in remark.places)
+    )
+
+
+def prose(book: Book, at: str, text: str) -> tuple[Block, ...]:
+    """Return a text as blocks: an empty line ends one, lines that begin with - are a list."""
+    blocks = []
+    for chunk in filter(str.strip, text.split("\n\n")):
+        head, *points = ("\n" + chunk.strip()).split("\n- ")
+        points = [one_line(point) for point in points]
+        blocks.append(Block(one_line(head), tuple(points), notes(book, at, chunk)))
+    return tuple(blocks)
 
 
 def measures(book: Book, year: str) -> Figures:
     """Return the crime figures of a year beside those of the year before."""
     before = f"{int(year[:4]) - 1}-{year[2:4]}"
-    rows = [(m.name, m.counts.get(before), m.counts.get(year), m.changes.get(year)) for m in book.measures]
+    rows = [
+        (
+            measure.name,
+            measure.counts.get(before),
+            measure.counts.get(year),
+            measure.changes.get(year),
+        )
+        for measure in book.measures
+    ]
     return Figures(before, year, tuple(row for row in rows if row[2:] != (None, None)))
-
-
-
-
-def differences(book: Book, plan: Plan) -> tuple[list[dict[str, str]], list[tuple[str, Any]]]:
-    """Return a plan's corrections, and its remarks, with a name and address for each place."""
-    actions = {action.id: action for p in book.plans for action in p.actions}
-
-    def place(at: str) -> dict[str, str]:
-        if at in actions:
-            return {"name": actions[at].action, "address": actions[at].address}
-        year, id = at.split("/")
-        records = (*plan_of(book, year).sections, *book.priorities)
-        record = pick(records, id, "place")
-        name = record.name if isinstance(record, Priority) else record.title
-        where = f"plans/{year}/" + ("" if isinstance(record, Priority) else f"#{id}")
-        return {"name": f"{name}, {label(year)}", "address": where}
-
-    fixes = [place(f.at) | {"printed": f.printed, "corrected": f.corrected} for f in plan.corrections]
-    remarks = [(r.note, [place(p.at) | {"words": p.words} for p in r.places]) for r in plan.remarks]
-    return fixes, remarks

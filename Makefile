@@ -1,0 +1,60 @@
+# Everything the project does, one target each. `make` lists them.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+BIN := .venv/bin
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+# The site's own messages, not the theme's advertisement of its successor.
+export NO_MKDOCS_2_WARNING := 1
+# The day of the commit, so that the same commit builds the same bytes on any day.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.PHONY: help serve build check test lock picture browser
+.DELETE_ON_ERROR:
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
+	@echo "The site is at http://$(ADDRESS)/ until you press Ctrl+C."
+	@FAIL_CLOSED=false $(BIN)/mkdocs serve --quiet --no-strict --livereload --dev-addr $(ADDRESS)
+
+build: .venv/site ## write the site to site/ (SITE_URL and REPO_URL: its address, its repository)
+	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
+	$(BIN)/mkdocs build --quiet --site-dir site.new
+	@rm -rf site && mv site.new site
+
+check: .venv/site ## check the data and the pages, without a browser
+	$(BIN)/python -m macros check
+	$(BIN)/mkdocs build --quiet --site-dir .venv/checked
+
+test: .venv/test browser ## set up, and run every test, those in the browser too
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lock: .venv/test ## renew requirements/ from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	for extra in site test; do $(BIN)/uv pip compile --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
+	  pyproject.toml; done
+
+picture: .venv/test browser ## renew the picture in README.md
+	$(BIN)/python -m tests.picture README.png
+
+# Only what the lock names, by hash; wheels alone, so that nothing is compiled or run.
+.venv/%: requirements/%.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+# The system's browser: Playwright's own comes from a host that a closed network does not reach.
+browser:
+	@test -n "$(CHROMIUM)" || for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium >/dev/null || { \
+	  echo "The tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium" >&2; exit 1; }
