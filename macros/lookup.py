@@ -45,10 +45,9 @@ def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True))
 
 
-def topics(book: Book, priority_id: str | None = None) -> tuple[Topic, ...]:
-    """Return the topics (all, or those of a priority) in alphabetical order."""
-    found = (topic for topic in book.topics if priority_id in (None, topic.priority))
-    return tuple(sorted(found, key=lambda topic: sort_key(topic.name)))
+def topics(book: Book) -> tuple[Topic, ...]:
+    """Return the topics in alphabetical order."""
+    return tuple(sorted(book.topics, key=lambda topic: sort_key(topic.name)))
 
 
 def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:

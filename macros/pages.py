@@ -54,7 +54,8 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
 
     def who_to_contact(priority: str) -> Markup:
         leads = lookup.leads_of(book, priority)
-        return page("who_to_contact", topics=lookup.topics(book, priority), leads=leads)
+        topics = [topic for topic in book.topics if topic.priority == priority]
+        return page("who_to_contact", topics=topics, leads=leads)
 
     return {
         "emergency": lambda: page("emergency"),
