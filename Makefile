@@ -17,17 +17,17 @@ help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
-	@echo "The site is at http://$(ADDRESS)/ until you press Ctrl+C."
-	@FAIL_CLOSED=false $(BIN)/mkdocs serve --quiet --no-strict --livereload --dev-addr $(ADDRESS)
+	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
 
 build: .venv/site ## write the site to site/ (SITE_URL and REPO_URL: its address, its repository)
+	$(BIN)/python -m macros check
 	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
-	$(BIN)/mkdocs build --quiet --site-dir site.new
+	$(BIN)/mkdocs build --site-dir site.new
 	@rm -rf site && mv site.new site
 
 check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/python -m macros check
-	$(BIN)/mkdocs build --quiet --site-dir .venv/checked
+	$(BIN)/mkdocs build --site-dir .venv/checked
 
 test: .venv/test browser ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check

@@ -34,12 +34,12 @@ FORMS = {
 }
 # What a reference may name, and where an editor finds the ids of each.
 LISTED_IN = {
-    "partner": "data/partners.yml",
-    "priority": "data/priorities.yml",
-    "status": "data/vocabulary.yml",
-    "plan year": "the folders of data/plans",
-    "priority with a file in this plan": "the files beside this one",
-    "action of the year before": "the files of the plan before this one",
+    "a partner": "data/partners.yml",
+    "a priority": "data/priorities.yml",
+    "a status": "data/vocabulary.yml",
+    "a plan year": "the folders of data/plans",
+    "a priority with a file in this plan": "the files beside this one",
+    "an action of the year before": "the files of the plan before this one",
 }
 
 
@@ -64,7 +64,7 @@ def _known(kind: str) -> AfterValidator:
         ids = (info.context or {}).get(kind, ())
         if value not in ids:
             otherwise = f"choose one from {LISTED_IN[kind]}"
-            raise slip(f"`{value}` is not a {kind}", did_you_mean(value, ids, otherwise))
+            raise slip(f"`{value}` is not {kind}", did_you_mean(value, ids, otherwise))
         return value
 
     return AfterValidator(resolve)
@@ -108,9 +108,9 @@ Year = Annotated[str, _form("a plan year"), AfterValidator(_following)]
 Telephone = Annotated[str, _form("a telephone number")]
 Web = Annotated[str, _form("a web address")]
 Email = Annotated[str, _form("an e-mail address")]
-PartnerId = Annotated[str, _known("partner")]
-PriorityId = Annotated[str, _known("priority")]
-StatusId = Annotated[str, _known("status")]
-PlanYear = Annotated[str, _known("plan year")]
-ListedPriority = Annotated[str, _known("priority with a file in this plan")]
-EarlierAction = Annotated[str, _known("action of the year before")]
+PartnerId = Annotated[str, _known("a partner")]
+PriorityId = Annotated[str, _known("a priority")]
+StatusId = Annotated[str, _known("a status")]
+PlanYear = Annotated[str, _known("a plan year")]
+ListedPriority = Annotated[str, _known("a priority with a file in this plan")]
+EarlierAction = Annotated[str, _known("an action of the year before")]

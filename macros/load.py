@@ -53,11 +53,11 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
     }
     folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
     known = {
-        "partner": _ids(raw["partners"]),
-        "priority": _ids(raw["priorities"]),
-        "status": _ids((raw["vocabulary"] or {}).get("statuses")),
-        "plan year": [folder.name for folder in folders],
-        "action of the year before": [],
+        "a partner": _ids(raw["partners"]),
+        "a priority": _ids(raw["priorities"]),
+        "a status": _ids((raw["vocabulary"] or {}).get("statuses")),
+        "a plan year": [folder.name for folder in folders],
+        "an action of the year before": [],
     }
     found = {name: _records(kind, raw[name], known, problems) for name, kind in STANDING.items()}
     plans = []
@@ -67,14 +67,13 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         for stem in stems:
             if part := from_file(folder / f"{stem}.yml", dict):
                 files.append(part | {"id": stem})
-        files.lines = [1] * len(files)
-        known["priority with a file in this plan"] = stems
+        files.file, files.lines = f"data/plans/{folder.name}", [1] * len(files)
+        known["a priority with a file in this plan"] = stems
+        actions = [action for part in files for action in _ids(part.get("actions"))]
         if plan:
             plan |= {"year": folder.name, "priority_plans": files}
             plans.append(_records(Plan, plan, known, problems))
-        known["action of the year before"] = [
-            i for part in files for i in _ids(part.get("actions"))
-        ]
+        known["an action of the year before"] = actions
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
@@ -102,39 +101,49 @@ def _records(kind: Any, raw: Any, known: dict[str, list[str]], problems: list[Pr
         if not reported:
             problems += [Problem(*place[:2], *_words(slip)) for place, slip in slips]
         reported = True
-        unsound = {(id(items), at): items for (_, _, items, at), _ in slips}
-        for (_, at), items in sorted(unsound.items(), key=lambda pair: -pair[0][1]):
-            if items is None:
+        unsound = {(id(inside), step): inside for (_, _, inside, step), _ in slips}
+        # The last items of a list first, so that the indexes of those before them stay true.
+        for (_, step), inside in sorted(unsound.items(), key=_last_first):
+            if inside is None:
                 return None
-            del items[at]
+            del inside[step]
     return None
 
 
-def _place(raw: Any, loc: Iterable[str | int]) -> tuple[str, int, Items | None, int]:
-    """Return the file and line of a slip, and the inmost list around it with its index there."""
-    file, line, around, index = "data", 1, None, 0
+def _last_first(unsound: tuple[tuple[int, Any], Any]) -> int:
+    step = unsound[0][1]
+    return -step if isinstance(step, int) else 0
+
+
+def _place(raw: Any, loc: Iterable[str | int]) -> tuple[str, int, Any, Any]:
+    """Return a slip's file and line, and what to leave out: a mapping's key, a list's index."""
+    file, line = "data", 1
+    inside: Any = None
+    at: Any = None
     for step in loc:
         if isinstance(raw, Items) and isinstance(step, int):
-            around, index, line, raw = raw, step, raw.lines[step], raw[step]
+            file, line = raw.file, raw.lines[step]
+            inside, at, raw = raw, step, raw[step]
             file, line, _ = raw[PLACE] if isinstance(raw, dict) else (file, line, None)
         elif isinstance(raw, dict):
             file, line = raw[PLACE].file, raw[PLACE].keys.get(str(step), raw[PLACE].line)
-            raw = raw.get(step)
-    return file, line, around, index
+            if step in raw:
+                inside, at, raw = raw, step, raw[step]
+    return file, line, inside, at
 
 
 def _words(slip: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and what to write instead, in an editor's words."""
     key = next((str(step) for step in reversed(slip["loc"]) if isinstance(step, str)), "record")
     context = slip.get("ctx", {})
+    if slip["input"] == "":
+        return f"`{key}` is empty", "write it, or delete the line"
     if slip["type"] == "slip":
         return context["what"], context["fix"]
     if slip["type"] == "extra_forbidden":
         fields = {name for kind in Record.__subclasses__() for name in kind.model_fields}
         fix = did_you_mean(key, fields, "delete the line, or see the top of the file")
         return f"`{key}` is not a key known here", fix
-    if slip["input"] == "":
-        return f"`{key}` is empty", "write it, or delete the line"
     what, fix = SHAPE.get(slip["type"], OTHER)
     words = {"key": key, "value": str(slip["input"])[:80], "expected": context.get("expected")}
     return what.format(**words), fix.format(**words)

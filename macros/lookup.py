@@ -73,6 +73,7 @@ def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:
 
 def sort_key(name: str) -> str:
     """Return a name as it is sorted: no accents, capitals or marks, and no "the" before it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    marked = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(c for c in marked if not unicodedata.combining(c))
     words = "".join(c if c.isalnum() else " " for c in plain).removeprefix("the ").split()
     return " ".join(words) or "#"

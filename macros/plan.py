@@ -134,7 +134,7 @@ class Book(NamedTuple):
                 found[at] = Passage.of(s.title, f"{plan.address}#{s.id}", s.title, s.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                name = f"{names[part.id]}, {label(plan.year)}"
+                name = f"{plan.title}: {names[part.id]}"
                 found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))
@@ -145,8 +145,3 @@ class Book(NamedTuple):
 def one_line(text: str) -> str:
     """Return a text without the line ends an editor broke it at."""
     return " ".join(text.split())
-
-
-def label(year: str) -> str:
-    """Return a plan year as people read it, with an en dash: 2024–25."""
-    return year.replace("-", "–")

@@ -13,6 +13,8 @@ from .problems import Problem, Where
 
 # The key under which each mapping holds its Where; nobody types the brackets by accident.
 PLACE = "(where)"
+# Records go five levels deep: actions, action, updates, update, text.
+DEEPEST = 20
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 # What the parser says, and what we say.
@@ -28,8 +30,9 @@ SYNTAX = (
 
 
 class Items(list[Any]):
-    """A list that knows the line of each of its items."""
+    """A list that knows its file and the line of each of its items."""
 
+    file: str
     lines: list[int]
 
 
@@ -63,8 +66,15 @@ def read(path: Path, file: str, expect: type, problems: list[Problem]) -> Any:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    # libyaml is ten times as fast, but SYNTAX knows the words of the Python parser.
+    # libyaml is ten times as fast, but SYNTAX knows the words of the Python parser. Its composer
+    # calls itself for each level and crashes on too many, so its events are counted first.
     try:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise RecursionError
         return yaml.compose(text, Loader=yaml.CBaseLoader)
     except (yaml.YAMLError, AttributeError):
         return yaml.compose(text, Loader=yaml.BaseLoader)
@@ -75,13 +85,14 @@ def _plain(node: yaml.Node, file: str, seen: set[int], problems: list[Problem]) 
         what = "a mark such as & * or ! means more than text"
         fix = 'write the text out, in "quotes" if it begins with such a mark'
         problems.append(Problem(file, _line(node), what, fix))
+    if id(node) in seen and not isinstance(node, yaml.ScalarNode):
         return ""
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
         items = Items(_plain(item, file, seen, problems) for item in node.value)
-        items.lines = [_line(item) for item in node.value]
+        items.file, items.lines = file, [_line(item) for item in node.value]
         return items
     keys: dict[str, int] = {}
     raw: dict[str, Any] = {PLACE: Where(file, _line(node), keys)}

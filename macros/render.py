@@ -9,8 +9,6 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from .plan import label
-
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -60,6 +58,11 @@ def inert(value: Any) -> Any:
     if value is None or hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def label(year: str) -> str:
+    """Return a plan year as people read it, with an en dash: 2024–25."""
+    return year.replace("-", "–")
 
 
 def tel(number: str) -> str:

@@ -1,0 +1,85 @@
+"""What several tests need: the real book, a small made one, the built site and a browser."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from macros.check import checked_book
+from macros.plan import Book
+
+ROOT = Path(__file__).parent.parent
+SMALL = ROOT / "tests" / "small"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A site that works below a path works at a root; the reverse is not so.
+BASE = "/plan/"
+
+
+def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the project in a folder, as `make build` does."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    return checked_book(ROOT)
+
+
+@pytest.fixture(scope="session")
+def small() -> Book:
+    return checked_book(SMALL)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """Return a copy of the project, to spoil."""
+    for name in ("data", "docs", "macros", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built site's folder."""
+    folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
+    built = mkdocs(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the built site below its path; return its address."""
+    handler = functools.partial(_Quiet, directory=str(site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{BASE}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert found, "no Chromium: `make browser` installs it, CHROMIUM=… names it"
+    switches = "no-sandbox disable-gpu disable-background-networking disable-component-update"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=found,
+            args=[f"--{switch}" for switch in (*switches.split(), "disable-sync", "no-first-run")],
+        )

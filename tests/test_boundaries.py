@@ -1,0 +1,83 @@
+"""The walls of the house: each module imports only from those to its left."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+ORDER = [
+    "problems",
+    "read",
+    "fields",
+    "model",
+    "plan",
+    "load",
+    "check",
+    "views",
+    "lookup",
+    "render",
+    "pages",
+    "__init__",
+    "__main__",
+]
+MODULES = sorted((ROOT / "macros").glob("*.py"))
+
+
+def imported(source: str) -> set[str]:
+    """Return the names of the package's own modules that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            found |= {node.module} if node.module else {alias.name for alias in node.names}
+    return {name.split(".")[0] for name in found if name}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_module_imports_only_to_its_left(path) -> None:
+    assert imported(path.read_text()) <= set(ORDER[: ORDER.index(path.stem)])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_module_is_one_step(path) -> None:
+    assert len(path.read_text().splitlines()) <= 150
+
+
+def test_the_renderer_works_without_mkdocs() -> None:
+    code = (
+        "import sys; sys.modules['mkdocs'] = None\n"
+        "from pathlib import Path; from macros.check import checked_book\n"
+        "from macros.pages import macros\n"
+        "print(macros(checked_book(Path('tests/small')), str)['priorities']())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    assert ">Streets</a>" in run.stdout
+
+
+def test_only_the_package_itself_knows_mkdocs() -> None:
+    knowing = {
+        path.stem for path in MODULES if re.search("import mkdocs|from mkdocs", path.read_text())
+    }
+    assert knowing == {"__init__"}
+
+
+def test_nothing_names_this_council_outside_data_and_docs() -> None:
+    names = re.compile(r"tonbridge|malling|tmbc|kent(?!-police|\.police)|csp@", re.IGNORECASE)
+    paths = [p for d in ("macros", "overrides") for p in (ROOT / d).rglob("*.[ph][yt]*")]
+    assert len(paths) > len(MODULES)
+    assert [str(path) for path in paths if names.search(path.read_text())] == []
+
+
+def test_html_stands_in_templates_alone() -> None:
+    for path in MODULES:
+        texts = [
+            n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant)
+        ]
+        assert not [
+            t for t in texts if isinstance(t, str) and re.search(r"</|<(?!template>)[a-z]+>", t)
+        ], path

@@ -1,0 +1,146 @@
+"""The built site in a real browser: what a reader sees, reaches and leaves behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.test_site import ADDRESSES
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ANCHORS = {
+    "/priorities/anti-social-behaviour/": "op-assist-2024-25",
+    "/contacts/": "kent-police",
+    "/glossary/": "asb",
+    "/plans/2023-24/": "op-assist-2023-24",
+    "/plans/2024-25/": "membership",
+}
+
+
+@pytest.fixture(params=[(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
+    page: Page, address: str, where: str
+) -> None:
+    answer = page.goto(address + where[1:])
+    assert answer and answer.status == 200
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+    assert len(found["passes"]) > 20
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], "it scrolls sideways"
+
+
+def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
+    context: BrowserContext, address: str
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    page = context.new_page()
+    for where in ADDRESSES:
+        page.goto(address + where[1:])
+    page.get_by_role("textbox", name="Search").fill("fly-tipping")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_load_state()
+    assert len(asked) > 3 * len(ADDRESSES)
+    origin = address.removesuffix("plan/")
+    assert [url for url in asked if not url.startswith((origin, "blob:", "data:"))] == []
+    assert said == []
+    assert context.cookies() == []
+    kept = (
+        "[{...localStorage}, {...sessionStorage}, await caches.keys(), await indexedDB.databases()]"
+    )
+    assert page.evaluate(f"async () => {kept}") == [{}, {}, [], []]
+
+
+@pytest.mark.parametrize(("where", "anchor"), list(ANCHORS.items()))
+def test_an_anchor_lands_clear_of_the_header(
+    context: BrowserContext, address: str, where: str, anchor: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}{where[1:]}#{anchor}")
+    page.wait_for_function(f"scrollY > 0 || document.getElementById('{anchor}').offsetTop < 600")
+    box = page.locator(f"[id='{anchor}']").bounding_box()
+    header = page.locator("header").bounding_box()
+    assert box and header
+    assert header["y"] + header["height"] <= box["y"] < 800
+
+
+@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/domestic-abuse/"])
+def test_without_javascript_it_reads_the_same(browser: Browser, address: str, where: str) -> None:
+    read = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(address + where[1:])
+        read.append(page.locator("article").inner_text())
+        context.close()
+    assert read[0] == read[1]
+    assert "999" in read[1] and "101" in read[1]
+
+
+def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}priorities/domestic-abuse/")
+    client = context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if "role" in node]
+    # Contacts, this year's actions and those of the year before.
+    assert roles.count("table") == 3
+    assert roles.count("rowheader") >= 8 + 10
+    row = page.locator("tr#cdap-2023-24")
+    assert row.evaluate("row => [...row.cells].every(c => c.getBoundingClientRect().right <= 320)")
+    labels = row.locator("td").evaluate_all(
+        "cells => cells.map(c => getComputedStyle(c, '::before').content)"
+    )
+    assert labels == ['"Lead"', '"Latest update"', '"Status"']
+    context.close()
+
+
+def test_the_keyboard_reaches_the_text_first_and_every_part_from_its_foot(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}priorities/domestic-abuse/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    assert page.evaluate("getComputedStyle(document.activeElement).opacity") != "0"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#about"
+    links = page.get_by_role("navigation", name="All parts of this site").get_by_role("link")
+    assert {"Contacts", "A–Z", "Plans", "Accessibility statement"} <= set(links.all_inner_texts())
+
+
+def test_printed_it_loses_nothing(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}priorities/domestic-abuse/")
+    on_screen = page.locator("table.actions").first.inner_text()
+    page.emulate_media(media="print")
+    assert page.locator("table.actions").first.inner_text() == on_screen
+    assert not page.locator(".md-header").is_visible()
+    way = page.locator(".way a[href^=http]").first
+    spelled = way.evaluate("a => getComputedStyle(a, '::after').content")
+    assert str(way.get_attribute("href")) in spelled

@@ -1,0 +1,144 @@
+"""Templates draw text as text, links from where the page stands, figures with their direction."""
+
+import datetime
+import shutil
+import typing
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from macros import render
+from macros.check import checked_book
+from macros.model import Record
+from macros.pages import macros
+from tests.conftest import SMALL
+
+HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # h\\ <!-- =1+1"
+
+
+@pytest.mark.parametrize(
+    ("base", "address", "link"),
+    [
+        ("", "contacts/#a", "contacts/#a"),
+        ("", "", "./"),
+        ("contacts/", "contacts/#a", "#a"),
+        ("contacts/", "contacts/", "./"),
+        ("contacts/", "", "../"),
+        ("plans/2030-31/", "contacts/#a", "../../contacts/#a"),
+        ("plans/2030-31/", "plans/2031-32/", "../2031-32/"),
+    ],
+)
+def test_links_are_relative_to_the_page(base: str, address: str, link: str) -> None:
+    assert render.relative(base, address) == link
+
+
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [
+        ("101", "tel:101"),
+        ("999", "tel:999"),
+        ("01632 960001", "tel:+441632960001"),
+        ("03000 414 141", "tel:+443000414141"),
+    ],
+)
+def test_a_number_can_be_rung_and_101_stays_101(number: str, link: str) -> None:
+    assert render.tel(number) == link
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-9.8, "−9.8% (down)"),
+        (7.5, "+7.5% (up)"),
+        (-8.0, "−8% (down)"),
+        (0.0, "+0% (no change)"),
+        (None, "not printed"),
+    ],
+)
+def test_a_change_has_a_sign_and_a_word(value: float | None, text: str) -> None:
+    assert render.change(value) == text
+
+
+def test_figures_days_and_addresses_are_written_as_people_write_them() -> None:
+    assert (render.figure(7621), render.figure(None)) == ("7,621", "not printed")
+    assert render.day(datetime.date(2023, 6, 9)) == "9 June 2023"
+    assert render.plain_web("https://www.kmhealthandcare.uk/") == "www.kmhealthandcare.uk"
+
+
+@pytest.fixture(scope="module")
+def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return every macro's HTML, drawn from the small book with hostile text in every text field,
+    as Markdown passes it on."""
+    root = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(SMALL, root, dirs_exist_ok=True)
+    for path in root.rglob("data/**/*.yml"):
+        path.write_text(yaml.safe_dump(_hostile(yaml.load(path.read_text(), yaml.BaseLoader))))
+    book = checked_book(root)
+    drawn = macros(book, str)
+    arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
+    arguments |= {"year_before": "streets", "plan": "2031-32"}
+    pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
+    page = "\n\n".join(["# Page", *pages, drawn["plan"]("2030-31"), "the end"])
+    return markdown.markdown(page, extensions=["attr_list", "toc"])
+
+
+TEXTS = {"partnership", "area", "no_status", "no_update", "no_check", "label", "meaning", "name"}
+TEXTS |= {"short_name", "note", "ask_about", "term", "expansion", "explanation", "title", "source"}
+TEXTS |= {"text", "action", "summary", "printed", "other_names", "other_words"}
+
+
+def _hostile(raw: object, key: str = "") -> object:
+    if isinstance(raw, dict):
+        return {key: _hostile(value, key) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [_hostile(value, key) for value in raw]
+    return f"{raw} {HOSTILE}" if key in TEXTS else raw
+
+
+def test_hostile_text_is_shown_as_that_text(hostile_html: str) -> None:
+    soup = BeautifulSoup(hostile_html, "html.parser")
+    assert hostile_html.count("7*7") > 50
+    assert soup.get_text().count(HOSTILE) == hostile_html.count("7*7")
+
+
+def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None:
+    soup = BeautifulSoup(hostile_html, "html.parser")
+    assert "{{" not in hostile_html and "{%" not in hostile_html and "{#" not in hostile_html
+    made = {element.name for element in soup.find_all(["b", "em", "code", "img", "script"])}
+    assert made == set()
+    assert soup.find_all("a", href="e") == []
+    for row in soup.select("table.actions tbody tr"):
+        assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]
+
+
+def test_every_text_field_is_among_the_hostile_ones() -> None:
+    fields = {
+        name
+        for record in Record.__subclasses__()
+        for name, kind in typing.get_type_hints(record, include_extras=True).items()
+        if "_visible" in repr(kind)
+    }
+    # Quotations must stand in the plan as they are: they can't be changed by themselves.
+    assert fields - {"at", "corrected", "words"} == TEXTS
+
+
+def test_the_empty_book_of_a_new_partnership_draws(tmp_path: Path) -> None:
+    """One plan, one priority without action, no topics, terms or measures."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    for name in ("glossary", "topics", "measures"):
+        (tmp_path / f"data/{name}.yml").write_text("[]\n")
+    shutil.rmtree(tmp_path / "data/plans/2030-31")
+    plans = tmp_path / "data/plans/2031-32"
+    (plans / "streets.yml").unlink()
+    (plans / "homes.yml").write_text("title: Homes\n")
+    (plans / "plan.yml").write_text(
+        "title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n"
+    )
+    drawn = macros(checked_book(tmp_path), str)
+    assert "Homes" in drawn["priorities"]()
+    assert "no earlier plan" in drawn["year_before"]("homes")
+    assert "nobody" in drawn["who_to_contact"]("homes")
+    assert "is not a priority in the plan for 2031–32" in drawn["actions"]("streets")

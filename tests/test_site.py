@@ -1,0 +1,149 @@
+"""The built site: its addresses, its links, and what must hold of every page."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from macros.plan import Book
+from tests.conftest import BASE, ROOT, mkdocs
+
+# Published addresses: never take one out.
+ADDRESSES = [
+    "/",
+    "/priorities/",
+    "/priorities/anti-social-behaviour/",
+    "/priorities/acquisitive-crime/",
+    "/priorities/domestic-abuse/",
+    "/priorities/extremism-and-hate/",
+    "/priorities/safeguarding/",
+    "/priorities/violent-crime/",
+    "/contacts/",
+    "/glossary/",
+    "/plans/",
+    "/plans/2024-25/",
+    "/plans/2023-24/",
+    "/a-z/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+]
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    return {
+        "/" + str(path.relative_to(site)).removesuffix("index.html"): BeautifulSoup(
+            path.read_text("utf-8"), "html.parser"
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def ids(page: BeautifulSoup) -> Counter[str]:
+    return Counter(str(element["id"]) for element in page.find_all(id=True))
+
+
+def test_every_published_address_stands(pages: dict[str, BeautifulSoup]) -> None:
+    assert set(ADDRESSES) - set(pages) == set()
+
+
+def test_every_record_stands_at_its_address(book: Book, pages: dict[str, BeautifulSoup]) -> None:
+    actions = [action for plan in book.plans for action in plan.actions]
+    for record in (*book.partners, *book.glossary, *book.priorities, *book.plans, *actions):
+        page, _, anchor = record.address.partition("#")
+        assert not anchor or ids(pages[f"/{page}"])[anchor] == 1, record.address
+
+
+def test_a_current_action_stands_on_its_priority_s_page(
+    book: Book, pages: dict[str, BeautifulSoup]
+) -> None:
+    plan = next(plan for plan in book.plans if plan.year == book.site.current)
+    for part in plan.priority_plans:
+        found = ids(pages[f"/priorities/{part.id}/"])
+        assert [action.id for action in part.actions if found[action.id] != 1] == []
+
+
+def test_no_link_or_fragment_is_broken(site: Path) -> None:
+    lychee = Path(sys.executable).parent / "lychee"
+    command = [str(lychee), "--offline", "--include-fragments", "--no-progress", "--index-files"]
+    run = subprocess.run(
+        [*command, "index.html", "--root-dir", str(site.parent), str(site)],
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    checked = re.search(r"(\d+) OK", run.stdout)
+    assert checked and int(checked[1]) > 500, run.stdout
+
+
+def test_no_page_holds_a_template_or_an_error(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(
+            r"\{\{|\{%|Traceback|Macro \w* ?error|Undefined", text, re.IGNORECASE
+        ), path
+
+
+def test_a_page_is_well_made(pages: dict[str, BeautifulSoup]) -> None:
+    for address, page in pages.items():
+        assert [i for i, count in ids(page).items() if count > 1] == [], address
+        main = page.find("main")
+        assert main
+        levels = [int(heading.name[1]) for heading in main.find_all(re.compile("^h[1-6]$"))]
+        assert levels.count(1) == 1 and levels[0] == 1, address
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (address, levels)
+        for table in page.find_all("table"):
+            assert table.caption and table.caption.get_text(strip=True), address
+            assert all(th.get("scope") in ("col", "row") for th in table.find_all("th")), address
+
+
+def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
+    titles = Counter(str(page.title) for page in pages.values())
+    assert titles.most_common(1)[0][1] == 1
+    for address in ADDRESSES:
+        page = pages[address]
+        assert page.html and page.html["lang"] == "en"
+        description = page.find("meta", attrs={"name": "description"})
+        assert description and 40 < len(str(description["content"])) < 180, address
+        canonical = page.find("link", rel="canonical")
+        assert canonical and canonical["href"] == f"https://site.example{BASE}{address[1:]}"
+
+
+def test_nothing_comes_from_a_third_party(pages: dict[str, BeautifulSoup]) -> None:
+    for page in pages.values():
+        loaded = [e.get("src") or e.get("href") for e in page.select("script, img, iframe, link")]
+        others = [str(a) for a in loaded if a and re.match(r"(https?:)?//", str(a))]
+        assert all(a.startswith("https://site.example/") for a in others), others
+
+
+def test_101_stays_101(pages: dict[str, BeautifulSoup]) -> None:
+    links = {str(a["href"]) for page in pages.values() for a in page.select('a[href^="tel:"]')}
+    assert {"tel:101", "tel:999", "tel:+441732844522"} <= links
+    assert all(re.fullmatch(r"tel:(\d{3}|\+44\d{9,10})", link) for link in links)
+
+
+def test_a_markdown_page_has_no_html_and_no_loop() -> None:
+    paths = sorted((ROOT / "docs").rglob("*.md"))
+    assert len(paths) >= len(ADDRESSES)
+    for path in paths:
+        text = path.read_text("utf-8")
+        assert not re.search(r"</?[a-z]+[ >]|\{%", text), path
+
+
+def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> None:
+    again = scratch / "elsewhere" / "site"
+    built = mkdocs(scratch, again, SITE_URL=f"https://site.example{BASE}")
+    assert built.returncode == 0, built.stderr
+
+    def files(folder: Path) -> dict[str, bytes]:
+        found = (path for path in folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+    assert files(site) == files(again)

@@ -1,0 +1,212 @@
+"""Every item of the printed plan (tests/source.txt) is on the built site, where it belongs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from macros.model import Partner
+from macros.plan import Book
+from macros.render import plain_web
+
+# The line numbers are those of shared/source/notes.md: the first line is 1.
+LINES = ["", *(Path(__file__).parent / "source.txt").read_text(encoding="utf-8").splitlines()]
+REVIEW, PLAN = range(41, 97), range(191, 251)
+NARRATIVES = range(103, 162)
+PROSE = [*range(25, 42), *range(97, 192)]
+CONTACTS, GLOSSARY = range(253, 259), range(262, 279)
+
+
+class PrintedRow(NamedTuple):
+    """A row of a printed table, a row torn by a page break joined."""
+
+    year: str
+    title: str
+    action: str
+    owner: str
+    update: str
+    status: str
+
+
+def printed_rows() -> list[PrintedRow]:
+    rows: list[PrintedRow] = []
+    for year, span in (("2023-24", REVIEW), ("2024-25", PLAN)):
+        title = ""
+        for line in (LINES[number] for number in span):
+            cells = [cell.strip() for cell in f"{line}\t\t\t\t".split("\t")][:4]
+            action, owner, update, status = cells
+            if "\t" not in line and line.strip():
+                title = line.strip()
+            elif not line.strip() or action in ("Action", "---") or cells == ["", "", "", "Status"]:
+                continue
+            elif action:
+                rows.append(PrintedRow(year, title, action, owner, update, status))
+            elif update != "Status":
+                rows[-1] = rows[-1]._replace(update=f"{rows[-1].update} {update}")
+    return rows
+
+
+ROWS = printed_rows()
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    return {
+        str(path.parent.relative_to(site)): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("index.html")
+    }
+
+
+def words(element: Tag) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def corrected(book: Book, line: str) -> str:
+    for plan in book.plans:
+        for fix in plan.corrections:
+            line = line.replace(fix.printed, fix.corrected)
+    return " ".join(line.split())
+
+
+def names(partner: Partner) -> list[str]:
+    short = [partner.short_name] if partner.short_name else []
+    both = [f"{a} ({b})" for s in short for a, b in ((partner.name, s), (s, partner.name))]
+    return sorted([*both, partner.name, *short, *partner.other_names], key=len, reverse=True)
+
+
+def test_the_printed_plan_is_read_whole() -> None:
+    """The counts of notes.md §1, so that what follows looks at something."""
+    assert [sum(row.year == year for row in ROWS) for year in ("2023-24", "2024-25")] == [29, 32]
+    assert sum(bool(row.update) for row in ROWS) == 29
+    assert {row.status for row in ROWS} == {""}
+    assert len({(row.year, row.title) for row in ROWS}) == 11
+    assert len([cell for n in CONTACTS for cell in LINES[n].split("\t")]) == 24
+    assert len(GLOSSARY) == 17
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.year} {row.action[:40]}")
+def test_an_action_is_joined_to_its_priority_leads_and_year(
+    row: PrintedRow, book: Book, pages: dict[str, BeautifulSoup]
+) -> None:
+    page = pages[f"plans/{row.year}"]
+    of_the_year = re.compile("^(actions|action-plans)-")
+    heading = next(h for h in page.find_all("h3", id=of_the_year) if words(h) == row.title)
+    table = heading.find_next("table")
+    assert table
+    shown = {_action(tr): tr for tr in table.select("tbody tr")}
+    tr = shown[corrected(book, row.action)]
+    priority = of_the_year.sub("", str(heading["id"]))
+    assert pages[f"priorities/{priority}"].find("tr", id=tr["id"]), "not on the priority's page"
+
+    partners = {partner.id: partner for partner in book.partners}
+    owner = row.owner
+    for link in tr.select("td:nth-of-type(1) a"):
+        lead = partners[str(link["href"]).split("#")[1]]
+        name = next(name for name in names(lead) if name.lower() in owner.lower())
+        owner = re.sub(re.escape(name), "", owner, count=1, flags=re.IGNORECASE)
+    assert re.fullmatch(r"(\s|,|\band\b)*", owner), f"a lead is missing: {owner}"
+
+    if row.update:
+        update = tr.select_one("td:nth-of-type(2)")
+        assert update and corrected(book, row.update) in words(update)
+        assert words(tr.select("td")[2]) == "No status recorded"
+
+
+def _action(row: Tag) -> str:
+    """Return the action of a table's row, without what the site says beside it."""
+    assert row.th
+    return " ".join(str(next(iter(row.th.strings))).split())
+
+
+def sentences() -> Iterator[tuple[int, str]]:
+    for number in PROSE:
+        line = LINES[number].strip()
+        if line and "\t" not in line and not 42 < number < 97:
+            for sentence in re.split(r"(?<=[.’])\s+(?=[A-Z‘])", line.removeprefix("- ")):
+                yield number, sentence
+
+
+@pytest.mark.parametrize(("number", "sentence"), list(sentences()))
+def test_a_sentence_stands_in_the_plan(
+    number: int, sentence: str, book: Book, pages: dict[str, BeautifulSoup]
+) -> None:
+    assert corrected(book, sentence) in words(pages["plans/2024-25"])
+
+
+def test_the_narratives_stand_with_their_priorities(
+    book: Book, pages: dict[str, BeautifulSoup]
+) -> None:
+    plan = next(plan for plan in book.plans if plan.year == "2023-24")
+    titles = {p.narrative.title: p.id for p in plan.priority_plans if p.narrative}
+    priority, seen = "", 0
+    for number in NARRATIVES:
+        line = LINES[number].strip()
+        if line in titles:
+            priority = titles[line]
+        elif line:
+            assert corrected(book, line) in words(pages[f"priorities/{priority}"]), number
+            seen += 1
+    assert (len(titles), seen) == (5, 23)
+
+
+@pytest.mark.parametrize("cell", [cell for n in CONTACTS for cell in LINES[n].split("\t")])
+def test_a_contact_is_there_with_its_number_and_address(
+    cell: str, book: Book, pages: dict[str, BeautifulSoup]
+) -> None:
+    printed = re.fullmatch(r"(.+?)(?: Tel:? ([\d ]+))? (www\S+|https?\S+)", cell.strip())
+    assert printed
+    name, telephone, web = printed.groups()
+    partner = next(p for p in book.partners if name in names(p))
+    assert partner.id in book.plans[-1].members or book.plans[-1].year != "2024-25"
+    heading = pages["contacts"].find("h3", id=partner.id)
+    assert heading and heading.parent
+    section = heading.parent
+    if partner.checked_on:
+        return  # the number was checked since: the printed one may be out of date
+    links = {words(a): a["href"] for a in section.select(".way a")}
+    assert (telephone.strip() in links) if telephone else "gives no telephone" in words(section)
+    assert plain_web(web) in links
+
+
+@pytest.mark.parametrize("number", GLOSSARY)
+def test_a_term_is_explained(number: int, pages: dict[str, BeautifulSoup]) -> None:
+    term, meaning = LINES[number].split("\t")
+    heading = pages["glossary"].find("h2", id=term.lower())
+    assert heading and heading.parent
+    assert meaning.strip().replace(" - ", " – ") in words(heading.parent).replace(" - ", " – ")
+
+
+def test_the_partnership_can_be_reached(pages: dict[str, BeautifulSoup]) -> None:
+    for line in LINES[280:283]:
+        assert re.sub(r"^\w+: ", "", line.strip()) in words(pages["about"])
+
+
+def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
+    table = pages["plans/2023-24"].find("h2", id="crime-figures").find_next("table")  # type: ignore[union-attr]
+    assert isinstance(table, Tag)
+    assert [
+        [words(cell) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
+    ] == [
+        ["Victim-based crime", "7,784", "7,621", "−2.1% (down)"],
+        ["Vehicle crime", "not printed", "not printed", "+7.5% (up)"],
+        [
+            "Burglary of business and community premises",
+            "not printed",
+            "not printed",
+            "+27.7% (up)",
+        ],
+        ["Violent crime", "not printed", "not printed", "−9.8% (down)"],
+        ["Criminal damage", "not printed", "not printed", "−8% (down)"],
+        ["Crimes against society", "not printed", "not printed", "−14.1% (down)"],
+    ]
+
+
+def test_what_continues_what(book: Book) -> None:
+    before, after = (p.actions for p in book.plans if p.year in ("2023-24", "2024-25"))
+    continued = [action.continues for action in after]
+    assert (len(set(continued) - {None}), continued.count(None)) == (27, 5)
+    ended = {action.id for action in before} - set(continued)
+    assert ended == {"overnight-accommodation-2023-24", "welfare-fund-2023-24"}

@@ -1,0 +1,121 @@
+"""What the views pick and order, on the small made book."""
+
+import pytest
+
+from macros import lookup, views
+from macros.plan import Book
+from macros.problems import Unknown
+
+
+def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: Book) -> None:
+    table = views.table(small, "streets", "2030-31")
+    sweep, lamps = table.rows
+    assert sweep.action.latest and sweep.action.latest.text == "All 40 streets were swept."
+    assert (sweep.status, lamps.status) == ("Done", "No status recorded")
+    assert [action.id for action in sweep.after] == ["sweep-2031-32"]
+    assert lamps.after == ()
+    assert table.later and table.later.year == "2031-32"
+
+
+def test_a_table_of_the_current_plan_is_the_one_drawn_unless_a_year_is_named(small: Book) -> None:
+    (row,) = views.table(small, "streets").rows
+    assert row.action.id == "sweep-2031-32"
+    assert row.before and row.before.id == "sweep-2030-31"
+    assert views.table(small, "homes").rows[0].before is None
+
+
+def test_a_priority_that_a_plan_has_not(small: Book) -> None:
+    table = views.table(small, "homes", "2030-31")
+    assert (table.part, table.rows) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda b: views.table(b, "street"),
+            "`street` is not a priority – did you mean `streets`?",
+        ),
+        (
+            lambda b: views.plan_of(b, "1999-00"),
+            "`1999-00` is not a plan year – choose from 2030-31, 2031-32",
+        ),
+    ],
+)
+def test_an_unknown_name_is_answered_with_those_there_are(small: Book, call, message: str) -> None:
+    with pytest.raises(Unknown) as error:
+        call(small)
+    assert str(error.value) == message
+
+
+def test_priorities_stand_in_the_printed_order(small: Book) -> None:
+    assert [table.priority.id for table in views.tables(small)] == ["homes", "streets"]
+
+
+def test_prose_is_paragraphs_and_lists(small: Book) -> None:
+    text = "One\nline.\n\n\n- first\n- second,\n  on two lines\n\nlast - with a dash"
+    assert [block[:2] for block in views.prose(small, "", text)] == [
+        ("One line.", ()),
+        ("", ("first", "second, on two lines")),
+        ("last - with a dash", ()),
+    ]
+
+
+def test_a_remark_stands_beside_the_words_it_is_about_and_nowhere_else(small: Book) -> None:
+    assert views.notes(small, "sweep-2030-31", "All 40\nstreets were swept.") == ("40 or 41.",)
+    assert views.notes(small, "sweep-2030-31", "Half of them were swept.") == ()
+    assert views.notes(small, "lamps-2030-31", "All 40 streets were swept.") == ()
+
+
+def test_figures_stand_beside_those_of_the_year_before(small: Book) -> None:
+    assert views.measures(small, "2030-31") == (
+        "2029-30",
+        "2030-31",
+        (("All crime", 1200, 1000, -16.7),),
+    )
+    assert views.measures(small, "2031-32").rows == ()
+
+
+def test_contacts_are_alphabetical_and_tell_what_each_leads(small: Book) -> None:
+    contacts = lookup.contacts(small)
+    names = [contact.partner.name for contact in contacts]
+    assert names == ["Everyone", "Vale Council", "Vale Police", "The Wardens"]
+    council = contacts[1]
+    assert [group.id for group in council.groups] == ["everyone"]
+    assert {year: [a.id for a in led] for year, led in council.leads.items()} == {
+        "2030-31": ["sweep-2030-31", "lamps-2030-31"]
+    }
+
+
+def test_who_leads_most_stands_first(small: Book) -> None:
+    assert lookup.leads_of(small, "homes") == ("vale-police",)
+
+
+def test_the_a_z_has_every_name_of_everything_once(small: Book) -> None:
+    lines = [
+        (letter, entry.words, entry.address)
+        for letter, entries in lookup.a_z(small).items()
+        for entry in entries
+    ]
+    assert lines == [
+        ("D", "dumped waste", "priorities/streets/"),
+        ("E", "Everyone", "contacts/#everyone"),
+        ("H", "Homes", "priorities/homes/"),
+        ("R", "Rubbish", "priorities/streets/"),
+        ("S", "Street Wardens", "contacts/#the-wardens"),
+        ("S", "Streets", "priorities/streets/"),
+        ("V", "Vale Council", "contacts/#vale-council"),
+        ("V", "Vale Council", "glossary/#vc"),
+        ("V", "Vale Police", "contacts/#vale-police"),
+        ("V", "VC", "contacts/#vale-council"),
+        ("V", "VC", "glossary/#vc"),
+        ("W", "The Wardens", "contacts/#the-wardens"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("The Élan", "elan"), ("A–Z", "a z"), ("‘quoted’", "quoted"), ("Theft", "theft"), ("…", "#")],
+)
+def test_names_sort_as_people_look_them_up(name: str, key: str) -> None:
+    assert lookup.sort_key(name) == key
