@@ -42,7 +42,7 @@ lock: .venv/test ## renew requirements/ from pyproject.toml
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
 
-picture: .venv/test browser ## renew the picture in README.md
+picture: .venv/test browser build ## renew the picture in README.md
 	$(BIN)/python -m tests.picture README.png
 
 # Only what the lock names, by hash; wheels alone, so that nothing is compiled or run.

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,12 +38,12 @@ def imported(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_a_module_imports_only_to_its_left(path) -> None:
+def test_a_module_imports_only_to_its_left(path: Path) -> None:
     assert imported(path.read_text()) <= set(ORDER[: ORDER.index(path.stem)])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_a_module_is_one_step(path) -> None:
+def test_a_module_is_one_step(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 150
 
 

@@ -82,7 +82,8 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     arguments |= {"year_before": "streets", "plan": "2031-32"}
     pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
     page = "\n\n".join(["# Page", *pages, drawn["plan"]("2030-31"), "the end"])
-    return markdown.markdown(page, extensions=["attr_list", "toc"])
+    html: str = markdown.markdown(page, extensions=["attr_list", "toc"])
+    return html
 
 
 TEXTS = {"partnership", "area", "no_status", "no_update", "no_check", "label", "meaning", "name"}

@@ -1,5 +1,7 @@
 """What the views pick and order, on the small made book."""
 
+from collections.abc import Callable
+
 import pytest
 
 from macros import lookup, views
@@ -42,7 +44,9 @@ def test_a_priority_that_a_plan_has_not(small: Book) -> None:
         ),
     ],
 )
-def test_an_unknown_name_is_answered_with_those_there_are(small: Book, call, message: str) -> None:
+def test_an_unknown_name_is_answered_with_those_there_are(
+    small: Book, call: Callable[[Book], object], message: str
+) -> None:
     with pytest.raises(Unknown) as error:
         call(small)
     assert str(error.value) == message
