@@ -129,7 +129,8 @@ def test_the_keyboard_reaches_the_text_first_and_every_part_from_its_foot(
     assert page.evaluate("document.activeElement.matches('.md-skip')")
     assert page.evaluate("getComputedStyle(document.activeElement).opacity") != "0"
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#about"
+    assert page.evaluate("location.hash") == "#domestic-abuse"
+    assert page.locator("h1#domestic-abuse").is_visible()
     links = page.get_by_role("navigation", name="All parts of this site").get_by_role("link")
     assert {"Contacts", "A–Z", "Plans", "Accessibility statement"} <= set(links.all_inner_texts())
 
