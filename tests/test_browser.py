@@ -127,7 +127,7 @@ def test_the_keyboard_reaches_the_text_first_and_every_part_from_its_foot(
     page.goto(f"{address}priorities/domestic-abuse/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('.md-skip')")
-    assert page.evaluate("getComputedStyle(document.activeElement).opacity") != "0"
+    page.wait_for_function("getComputedStyle(document.activeElement).opacity === '1'")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#domestic-abuse"
     assert page.locator("h1#domestic-abuse").is_visible()
