@@ -1,7 +1,8 @@
 """The kinds of value a field may hold: each is text in the file and is checked here.
 
 A slip raises the field's own message (what is wrong, what to write); `load.py` adds the place.
-A reference is resolved here too: `info.context` holds, for each kind of record, the ids there are.
+A reference is resolved here too: `info.context` holds, for each kind of record, the ids there are,
+or None where their file could not be read: what refers to them is not to blame.
 """
 
 import datetime
@@ -61,8 +62,8 @@ def _form(kind: str) -> AfterValidator:
 
 def _known(kind: str) -> AfterValidator:
     def resolve(value: str, info: ValidationInfo) -> str:
-        ids = (info.context or {}).get(kind, ())
-        if value not in ids:
+        ids = info.context[kind] if info.context else None
+        if ids is not None and value not in ids:
             otherwise = f"choose one from {LISTED_IN[kind]}"
             raise slip(f"`{value}` is not {kind}", did_you_mean(value, ids, otherwise))
         return value

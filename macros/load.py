@@ -1,6 +1,7 @@
 """The files of data/ to records: each kind of file has one type, each slip one place."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ SHAPE = {
     "finite_number": ("`{value}` is not a number", "write figures alone, such as -2.1"),
     "literal_error": ("`{value}` is not one of the words known here", "write {expected}"),
 }
+Known = dict[str, list[str] | None]
 OTHER = ("`{value}` cannot stand here", "compare it with the example in this file")
 
 
@@ -52,28 +54,29 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         for name, kind in STANDING.items()
     }
     folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
-    known = {
+    known: Known = {
         "a partner": _ids(raw["partners"]),
         "a priority": _ids(raw["priorities"]),
-        "a status": _ids((raw["vocabulary"] or {}).get("statuses")),
+        "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
         "a plan year": [folder.name for folder in folders],
         "an action of the year before": [],
     }
     found = {name: _records(kind, raw[name], known, problems) for name, kind in STANDING.items()}
     plans = []
     for folder in folders:
-        plan, files = from_file(folder / "plan.yml", dict), Items()
+        plan = from_file(folder / "plan.yml", dict)
         stems = [path.stem for path in sorted(folder.glob("*.yml")) if path.stem != "plan"]
-        for stem in stems:
-            if part := from_file(folder / f"{stem}.yml", dict):
-                files.append(part | {"id": stem})
+        parts = [from_file(folder / f"{stem}.yml", dict) for stem in stems]
+        files = Items(part | {"id": stem} for part, stem in zip(parts, stems, strict=True) if part)
         files.file, files.lines = f"data/plans/{folder.name}", [1] * len(files)
         known["a priority with a file in this plan"] = stems
-        actions = [action for part in files for action in _ids(part.get("actions"))]
+        ids = [_ids(part.get("actions", [])) if part else None for part in parts]
         if plan:
             plan |= {"year": folder.name, "priority_plans": files}
             plans.append(_records(Plan, plan, known, problems))
-        known["an action of the year before"] = actions
+        known["an action of the year before"] = (
+            None if None in ids else list(chain(*filter(None, ids)))
+        )
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
@@ -84,13 +87,14 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
     return Book(**records, plans=tuple(filter(None, plans))), problems
 
 
-def _ids(raw: Any) -> list[str]:
-    """Return the ids of raw records, unsound ones too: what refers to them is not to blame."""
-    records = raw if isinstance(raw, list) else ()
-    return [r["id"] for r in records if isinstance(r, dict) and isinstance(r.get("id"), str)]
+def _ids(raw: Any) -> list[str] | None:
+    """Return the ids of raw records, those of unsound ones too; None where there is no list."""
+    if not isinstance(raw, list):
+        return None
+    return [r["id"] for r in raw if isinstance(r, dict) and isinstance(r.get("id"), str)]
 
 
-def _records(kind: Any, raw: Any, known: dict[str, list[str]], problems: list[Problem]) -> Any:
+def _records(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
     """Return `raw` as records of a kind, or None; report what is unsound, and leave it out."""
     reported = False
     while raw is not None:

@@ -78,6 +78,15 @@ def test_a_missing_file_and_a_folder_that_is_no_year(spoilt: Path) -> None:
     assert any("data/site.yml:7: `2031-32` is not a plan year" in line for line in said)
 
 
+def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None:
+    for file in ("partners", "priorities", "vocabulary", "plans/2030-31/streets"):
+        (spoilt / f"data/{file}.yml").write_text('name: "open\n')
+    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        f"data/{file}.yml:1: a quotation mark is opened and never closed"
+        for file in ("partners", "plans/2030-31/streets", "priorities", "vocabulary")
+    ]
+
+
 def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
     for case in ("misspelt-lead", "misspelt-key", "id-taken", "tab"):
         text = (Path(__file__).parent / "problems" / f"{case}.yml").read_text()
