@@ -16,6 +16,7 @@ ORDER = [
     "fields",
     "model",
     "plan",
+    "records",
     "load",
     "check",
     "views",
