@@ -19,6 +19,7 @@ class Action(Record):
     stands_at: ClassVar[str] = "plans/{0.year}/#{0.id}"
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     action: Text
     leads: tuple[PartnerId, ...] = Field(min_length=1)
     updates: tuple[Update, ...] = ()
@@ -90,6 +91,8 @@ class Plan(Record):
     """In the printed order."""
     sections: tuple[Section, ...]
     members: tuple[PartnerId, ...] = ()
+    glossary: tuple[of.TermId, ...] = ()
+    """The terms the plan explains; members and terms stand in the printed order."""
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()
     priority_plans: tuple[PriorityPlan, ...] = ()
@@ -130,8 +133,8 @@ class Book(NamedTuple):
         names = {priority.id: priority.name for priority in self.priorities}
         for plan in self.plans:
             for s in plan.sections:
-                at = f"{plan.year}/{s.id}"
-                found[at] = Passage.of(s.title, f"{plan.address}#{s.id}", s.title, s.text)
+                name, address = f"{plan.title}: {s.title}", f"{plan.address}#{s.id}"
+                found[f"{plan.year}/{s.id}"] = Passage.of(name, address, s.title, s.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
                 name = f"{plan.title}: {names[part.id]}"

@@ -20,9 +20,12 @@ ORDER = [
     "load",
     "check",
     "views",
+    "abbreviations",
     "lookup",
     "render",
     "pages",
+    "publish",
+    "addresses",
     "__init__",
     "__main__",
 ]
