@@ -141,7 +141,7 @@ class Book(NamedTuple):
                 found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))
-                found[a.id] = Passage.of(a.action, a.address, *texts)
+                found[a.id] = Passage.of(f"{plan.title}: {a.action}", a.address, *texts)
         return found
 
 

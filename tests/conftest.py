@@ -31,6 +31,13 @@ def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedPr
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
+def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Finish a built site, as `make build` does."""
+    command = [sys.executable, "-m", "macros", "publish", str(site)]
+    env = os.environ | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
 @pytest.fixture(scope="session")
 def book() -> Book:
     return checked_book(ROOT)
@@ -46,7 +53,8 @@ def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project, to spoil."""
     for name in ("data", "docs", "macros", "overrides"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for name in ("mkdocs.yml", "addresses.txt"):
+        shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
@@ -56,6 +64,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
     built = mkdocs(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
     assert built.returncode == 0, built.stderr
+    finished = publish(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
+    assert finished.returncode == 0, finished.stderr
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.plan import Book
-from tests.conftest import BASE, ROOT, mkdocs
+from tests.conftest import BASE, ROOT, mkdocs, publish
 
 # Published addresses: never take one out.
 ADDRESSES = [
@@ -141,6 +141,7 @@ def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> Non
     again = scratch / "elsewhere" / "site"
     built = mkdocs(scratch, again, SITE_URL=f"https://site.example{BASE}")
     assert built.returncode == 0, built.stderr
+    assert publish(scratch, again, SITE_URL=f"https://site.example{BASE}").returncode == 0
 
     def files(folder: Path) -> dict[str, bytes]:
         found = (path for path in folder.rglob("*") if path.is_file())
