@@ -35,7 +35,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("where", ADDRESSES)
+@pytest.mark.parametrize("where", [*ADDRESSES, "/contacts/davss/"])
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str
 ) -> None:
@@ -135,12 +135,42 @@ def test_the_keyboard_reaches_the_text_first_and_every_part_from_its_foot(
     assert {"Contacts", "A–Z", "Plans", "Accessibility statement"} <= set(links.all_inner_texts())
 
 
+@pytest.mark.parametrize(
+    ("where", "name", "copied"),
+    [
+        ("/contacts/", "Address of: Kent Police", "contacts/#kent-police"),
+        ("/glossary/", "Address of: ASB", "glossary/#asb"),
+        ("/plans/2024-25/", "Address of: Introduction", "plans/2024-25/#introduction"),
+        (
+            "/priorities/anti-social-behaviour/",
+            "Address of: Run Op Assist to target flytipping (subject to funding)",
+            "plans/2024-25/#op-assist-2024-25",
+        ),
+    ],
+)
+def test_the_keyboard_copies_an_address_and_it_is_said(
+    context: BrowserContext, address: str, where: str, name: str, copied: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + where[1:])
+    page.get_by_role("link", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("The address is copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address + copied
+    assert page.url == address + where[1:]
+
+
 def test_printed_it_loses_nothing(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}priorities/domestic-abuse/")
-    on_screen = page.locator("table.actions").first.inner_text()
+    table = page.locator("table.actions").first
+    # The "#" that copies an address is of no use on paper; all else is there.
+    table.locator(".anchor").evaluate_all("links => links.forEach(link => link.hidden = true)")
+    page.add_style_tag(content="[hidden] { display: none !important }")
+    on_screen = table.inner_text()
     page.emulate_media(media="print")
-    assert page.locator("table.actions").first.inner_text() == on_screen
+    assert table.inner_text() == on_screen
     assert not page.locator(".md-header").is_visible()
     way = page.locator(".way a[href^=http]").first
     spelled = way.evaluate("a => getComputedStyle(a, '::after').content")

@@ -112,6 +112,8 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
         assert page.html and page.html["lang"] == "en"
         description = page.find("meta", attrs={"name": "description"})
         assert description and 40 < len(str(description["content"])) < 180, address
+        shared = page.find("meta", property="og:description")
+        assert shared and shared["content"] == description["content"]
         canonical = page.find("link", rel="canonical")
         assert canonical and canonical["href"] == f"https://site.example{BASE}{address[1:]}"
 

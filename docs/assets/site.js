@@ -1,5 +1,5 @@
-// The "#" beside a heading or a row is a link to it. A click on it also copies its address, and says
-// so, to a screen reader too. Without this script it is still a link, to copy as any other.
+// The "#" beside a heading or a row is a link to its address. A click on it copies that address and
+// says so, to a screen reader too. Without this script it is a link like any other.
 const said = document.createElement("p");
 said.className = "copied";
 said.setAttribute("role", "status");
@@ -8,6 +8,7 @@ document.body.append(said);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.anchor");
   if (!link || !navigator.clipboard) return;
+  event.preventDefault();
   navigator.clipboard.writeText(link.href).then(() => {
     said.textContent = "The address is copied.";
     setTimeout(() => (said.textContent = ""), 4000);
