@@ -40,6 +40,8 @@ class Site(Record):
     email: of.Email
     emergency: of.Telephone
     current: of.PlanYear
+    licence: Text
+    """Whose the words are, and on what terms others may use the data."""
 
 
 class Status(Record):

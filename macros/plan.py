@@ -86,6 +86,8 @@ class Plan(Record):
     title: Text
     source: Text
     """Where this site has the plan's words from."""
+    published_on: of.Day | None = None
+    """The day of publication, where the plan prints one."""
     priorities: tuple[of.ListedPriority, ...]
     """In the printed order."""
     sections: tuple[Section, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .model import Priority
-from .plan import Action, Book, Plan, PriorityPlan, one_line
+from .plan import Action, Book, Plan, PriorityPlan, Update, one_line
 from .problems import Unknown
 
 
@@ -72,18 +72,23 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
     priority, plan = pick(book.priorities, priority_id, "priority"), plan_of(book, year)
     earlier, later = neighbour(book, plan, -1), neighbour(book, plan, 1)
     before = {action.id: action for action in earlier.actions} if earlier else {}
-    labels = {status.id: status.label for status in book.vocabulary.statuses}
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
     rows = tuple(
         Row(
             action,
-            labels.get((action.latest and action.latest.status) or "", book.vocabulary.no_status),
+            status(book, action.latest),
             before.get(action.continues or ""),
             tuple(a for a in (later.actions if later else ()) if a.continues == action.id),
         )
         for action in (part.actions if part else ())
     )
     return Table(priority, plan, part, rows, earlier, later)
+
+
+def status(book: Book, update: Update | None) -> str:
+    """Return the label of an update's status, or what to say where none is recorded."""
+    labels = {status.id: status.label for status in book.vocabulary.statuses}
+    return labels.get((update and update.status) or "", book.vocabulary.no_status)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from macros import exports
 from macros.check import checked_book
 from macros.plan import Book
 
@@ -22,13 +23,23 @@ SMALL = ROOT / "tests" / "small"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A site that works below a path works at a root; the reverse is not so.
 BASE = "/plan/"
+SITE_URL = f"https://site.example{BASE}"
 
 
 def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the project in a folder, as `make build` does."""
+    """Build the pages of the project in a folder, as `make build` does."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
+def publish(root: Path, site: Path) -> None:
+    """Build the project in a folder for SITE_URL, its downloads too, as `make build` does."""
+    built = mkdocs(root, site, SITE_URL=SITE_URL)
+    assert built.returncode == 0, built.stderr
+    for path, content in exports.files(checked_book(root), SITE_URL).items():
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_bytes(content)
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +65,7 @@ def scratch(tmp_path: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the built site's folder."""
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-    built = mkdocs(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
-    assert built.returncode == 0, built.stderr
+    publish(ROOT, folder)
     return folder
 
 
