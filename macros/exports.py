@@ -98,7 +98,6 @@ def _schema(tables: tuple[Dataset, ...], site_url: str) -> dict[str, Any]:
                     "rows": {"type": "array", "items": shapes[table.kind, "serialization"]},
                 },
                 "required": ["$schema", "table", "licence", "rows"],
-                "additionalProperties": False,
             }
             for table in tables
         ],

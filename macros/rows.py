@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 class Row(BaseModel):
     """One row of a download; `key` names the columns that tell it from the others."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    # More keys are let pass, so that a copy of the schema bears a field that is added later.
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
     key: ClassVar[tuple[str, ...]] = ("id",)
 
 
