@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # The day of the commit, so that the same commit builds the same bytes on any day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: help serve build check test lock picture browser
+.PHONY: help serve build check test record lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -23,17 +23,22 @@ build: .venv/site ## write the site to site/ (SITE_URL and REPO_URL: its address
 	$(BIN)/python -m macros check
 	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
 	$(BIN)/mkdocs build --site-dir site.new
+	$(BIN)/python -m macros publish site.new
 	@rm -rf site && mv site.new site
 
 check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/python -m macros check
 	$(BIN)/mkdocs build --site-dir .venv/checked
+	$(BIN)/python -m macros publish .venv/checked
 
 test: .venv/test browser ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+record: build ## record the addresses of site/ as published
+	$(BIN)/python -m macros record site
 
 lock: .venv/test ## renew requirements/ from pyproject.toml
 	$(BIN)/pip install --quiet uv

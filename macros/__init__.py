@@ -6,6 +6,7 @@ from typing import Any
 
 from .pages import checked, macros
 from .problems import Problems
+from .publish import publish
 from .render import draw, environment
 
 
@@ -24,6 +25,13 @@ def define_env(env: Any) -> None:
             raise Abort(str(error)) from None
         logging.getLogger("mkdocs").error("%s", error)
         env.variables["problems"] = draw(environment(), "problems", "", problems=error.problems)
+
+
+def on_post_build(env: Any) -> None:
+    """Finish the site that is being served; a build is finished by a step of its own."""
+    if not env.config["on_error_fail"] and "problems" not in env.variables:
+        root, site = Path(env.project_dir), Path(env.conf["site_dir"])
+        publish(checked(root), root, site, "")
 
 
 def on_pre_page_macros(env: Any) -> None:

@@ -38,10 +38,16 @@ def ids_stand_once(book: Book) -> Iterator[Problem]:
     for records in kinds:
         first: dict[str, Any] = {}
         for record in records:
-            other = first.setdefault(record.id, record).where
-            if other != record.where:
-                what = f"the id `{record.id}` is taken: {other.file}:{other.line}"
-                yield record.where.problem(what, "give this one an id of its own", "id")
+            for key, taken in (("id", record.id), *(("formerly", i) for i in old_ids(record))):
+                other = first.setdefault(taken, record).where
+                if other != record.where:
+                    what = f"the id `{taken}` is taken: {other.file}:{other.line}"
+                    yield record.where.problem(what, "give this one an id of its own", key)
+
+
+def old_ids(record: Any) -> tuple[str, ...]:
+    """Return the ids a record had before, for the kinds of record that keep them."""
+    return getattr(record, "formerly", ())
 
 
 def ids_end_with_the_year(book: Book) -> Iterator[Problem]:

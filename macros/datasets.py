@@ -98,7 +98,7 @@ def _partners(book: Book, site_url: str) -> Iterator[Row]:
 
 
 def _terms(book: Book, site_url: str) -> Iterator[Row]:
-    for term in book.glossary:
+    for term, *_ in lookup.glossary(book):
         said = term.model_dump(include=set(TermRow.model_fields))
         yield TermRow(**said, address=at(site_url, term.address))
 

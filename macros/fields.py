@@ -38,6 +38,7 @@ LISTED_IN = {
     "a partner": "data/partners.yml",
     "a priority": "data/priorities.yml",
     "a status": "data/vocabulary.yml",
+    "a term": "data/glossary.yml",
     "a plan year": "the folders of data/plans",
     "a priority with a file in this plan": "the files beside this one",
     "an action of the year before": "the files of the plan before this one",
@@ -114,6 +115,7 @@ Email = Annotated[str, _form("an e-mail address")]
 PartnerId = Annotated[str, _known("a partner")]
 PriorityId = Annotated[str, _known("a priority")]
 StatusId = Annotated[str, _known("a status")]
+TermId = Annotated[str, _known("a term")]
 PlanYear = Annotated[str, _known("a plan year")]
 ListedPriority = Annotated[str, _known("a priority with a file in this plan")]
 EarlierAction = Annotated[str, _known("an action of the year before")]

@@ -22,7 +22,7 @@ def glossary(book: Book) -> dict[str, Any]:
             alternateName=term.expansion,
             description=term.explanation,
         )
-        for term in book.glossary
+        for term, *_ in lookup.glossary(book)
     ]
     name = f"Glossary of the {book.site.partnership}"
     return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}

@@ -42,6 +42,7 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         "a partner": _ids(raw["partners"]),
         "a priority": _ids(raw["priorities"]),
         "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
+        "a term": _ids(raw["glossary"]),
         "a plan year": [folder.name for folder in folders],
         "an action of the year before": [],
     }

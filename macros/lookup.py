@@ -1,12 +1,14 @@
 """Where to turn: who leads what, who to contact, and the A–Z. Pure functions of the book."""
 
+import re
 import unicodedata
 from itertools import groupby
 from typing import NamedTuple
 
-from .model import Partner, Topic
-from .plan import Action, Book
-from .views import table
+from .abbreviations import phrases_of, terms_in
+from .model import Partner, Term, Topic
+from .plan import Book, Passage, Plan
+from .views import Row, table, tables
 
 
 class Entry(NamedTuple):
@@ -19,23 +21,36 @@ class Entry(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A partner, the groups it is in, and by year, newest first, what it leads."""
+    """A partner, its groups and abbreviations, and what it leads by year, the newest first."""
 
     partner: Partner
     groups: tuple[Partner, ...]
-    leads: dict[str, tuple[Action, ...]]
+    terms: tuple[Term, ...]
+    leads: dict[str, tuple[Row, ...]]
+
+
+class Explained(NamedTuple):
+    """A term, its other addresses, the plans whose glossary has it, and the passages it is in."""
+
+    term: Term
+    aliases: tuple[str, ...]
+    listed: tuple[Plan, ...]
+    passages: tuple[Passage, ...]
 
 
 def contacts(book: Book) -> tuple[Contact, ...]:
     """Return every partner in alphabetical order."""
+    years = {plan.year: tables(book, plan.year) for plan in reversed(book.plans)}
     found = []
     for partner in sorted(book.partners, key=lambda partner: sort_key(partner.name)):
         groups = tuple(group for group in book.partners if partner.id in group.members)
-        leads = {
-            plan.year: tuple(action for action in plan.actions if partner.id in action.leads)
-            for plan in reversed(book.plans)
+        terms = tuple(term for term in book.glossary if term.partner == partner.id)
+        led = {
+            year: tuple(r for t in shown for r in t.rows if partner.id in r.action.leads)
+            for year, shown in years.items()
         }
-        found.append(Contact(partner, groups, {year: led for year, led in leads.items() if led}))
+        leads = {year: rows for year, rows in led.items() if rows}
+        found.append(Contact(partner, groups, terms, leads))
     return tuple(found)
 
 
@@ -43,6 +58,28 @@ def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
     """Return the ids of those who lead a priority's current actions, who leads most first."""
     leads = [lead for row in table(book, priority_id).rows for lead in row.action.leads]
     return tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True))
+
+
+def glossary(book: Book) -> tuple[Explained, ...]:
+    """Return every term in alphabetical order."""
+    used = uses(book)
+    explained = []
+    for term in sorted(book.glossary, key=lambda term: sort_key(term.term)):
+        # The letters it is written in are an address too, where an id can hold them.
+        aliases = (term.term,) if re.fullmatch(r"[A-Za-z0-9-]+", term.term) else ()
+        listed = tuple(plan for plan in book.plans if term.id in plan.glossary)
+        explained.append(Explained(term, aliases, listed, used[term.id]))
+    return tuple(explained)
+
+
+def uses(book: Book) -> dict[str, tuple[Passage, ...]]:
+    """Return the passages of the plans that use each term, by the term's id, the newest first."""
+    phrases = phrases_of(book.glossary)
+    found: dict[str, list[Passage]] = {term.id: [] for term in book.glossary}
+    for passage in reversed(book.passages.values()):
+        for term in {term.id for _, _, term in terms_in(passage.text, phrases)}:
+            found[term].append(passage)
+    return {term: tuple(passages) for term, passages in found.items()}
 
 
 def topics(book: Book) -> tuple[Topic, ...]:
@@ -62,8 +99,9 @@ def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:
         lines |= {(words, f"Contact: {partner.name}", partner.address) for words in others}
         lines.add((partner.name, "Contact", partner.address))
     for term in book.glossary:
-        lines.add((term.term, f"Stands for {term.expansion}", term.address))
-        lines.add((term.expansion, f"Shortened to {term.term}", term.address))
+        lines.add((term.term, f"Stands for {term.expansion or '…'}", term.address))
+        if term.expansion:
+            lines.add((term.expansion, f"Shortened to {term.term}", term.address))
     entries = sorted(
         Entry(sort_key(words), words, *rest) for words, *rest in lines if words != rest[0]
     )

@@ -63,6 +63,8 @@ class Partner(Record):
     stands_at: ClassVar[str] = "contacts/#{0.id}"
 
     id: Id
+    formerly: tuple[Id, ...] = ()
+    """Ids it had before: their addresses still lead here."""
     name: Text
     short_name: Text | None = None
     other_names: tuple[Text, ...] = ()
@@ -80,8 +82,11 @@ class Term(Record):
     stands_at: ClassVar[str] = "glossary/#{0.id}"
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     term: Text
-    expansion: Text
+    in_text: Text | None = None
+    """The words to look for in texts, where the term alone could be an ordinary word."""
+    expansion: Text | None = None
     explanation: Text | None = None
     partner: PartnerId | None = None
 
@@ -100,6 +105,7 @@ class Priority(Record):
     stands_at: ClassVar[str] = "priorities/{0.id}/"
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     name: Text
 
 

@@ -26,22 +26,28 @@ def checked(root: Path) -> Book:
     return book
 
 
-def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Markup]]:
-    """Return every macro by its name; `base` tells the address of the page that is being drawn."""
-    env = environment()
-    everywhere = {
+def everywhere(book: Book) -> dict[str, Any]:
+    """Return what every template may draw on besides its own view."""
+    return {
         "book": book,
         "site": book.site,
         "partners": {partner.id: partner for partner in book.partners},
         "priorities": {priority.id: priority for priority in book.priorities},
+        "terms": {term.id: term for term in book.glossary},
         "prose": partial(views.prose, book),
         "notes": partial(views.notes, book),
         "tables": partial(views.tables, book),
         "measures": partial(views.measures, book),
     }
 
+
+def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Markup]]:
+    """Return every macro by its name; `base` tells the address of the page that is being drawn."""
+    env = environment()
+    shown = everywhere(book)
+
     def page(template: str, **view: Any) -> Markup:
-        return draw(env, template, base(), **everywhere, **view)
+        return draw(env, template, base(), **shown, **view)
 
     def plan(year: str) -> Markup:
         plan = views.plan_of(book, year)
@@ -50,7 +56,8 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
 
     def year_before(priority: str) -> Markup:
         before = views.neighbour(book, views.plan_of(book), -1)
-        return page("year_before", table=before and views.table(book, priority, before.year))
+        table = before and views.table(book, priority, before.year)
+        return page("year_before", table=table, older=views.before_last(book, priority))
 
     def who_to_contact(priority: str) -> Markup:
         leads = lookup.leads_of(book, priority)
@@ -71,7 +78,9 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "contacts": lambda: page(
             "contacts", contacts=lookup.contacts(book), linked=linked.contacts(book)
         ),
-        "glossary": lambda: page("glossary", linked=linked.glossary(book)),
+        "glossary": lambda: page(
+            "glossary", entries=lookup.glossary(book), linked=linked.glossary(book)
+        ),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
         "data": lambda: page("data", **exports.page(book)),
     }

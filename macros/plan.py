@@ -19,6 +19,7 @@ class Action(Record):
     stands_at: ClassVar[str] = "plans/{0.year}/#{0.id}"
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     action: Text
     leads: tuple[PartnerId, ...] = Field(min_length=1)
     updates: tuple[Update, ...] = ()
@@ -92,6 +93,8 @@ class Plan(Record):
     """In the printed order."""
     sections: tuple[Section, ...]
     members: tuple[PartnerId, ...] = ()
+    glossary: tuple[of.TermId, ...] = ()
+    """The terms the plan explains; members and terms stand in the printed order."""
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()
     priority_plans: tuple[PriorityPlan, ...] = ()
@@ -132,15 +135,15 @@ class Book(NamedTuple):
         names = {priority.id: priority.name for priority in self.priorities}
         for plan in self.plans:
             for s in plan.sections:
-                at = f"{plan.year}/{s.id}"
-                found[at] = Passage.of(s.title, f"{plan.address}#{s.id}", s.title, s.text)
+                name, address = f"{plan.title}: {s.title}", f"{plan.address}#{s.id}"
+                found[f"{plan.year}/{s.id}"] = Passage.of(name, address, s.title, s.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
                 name = f"{plan.title}: {names[part.id]}"
                 found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))
-                found[a.id] = Passage.of(a.action, a.address, *texts)
+                found[a.id] = Passage.of(f"{plan.title}: {a.action}", a.address, *texts)
         return found
 
 

@@ -17,12 +17,14 @@ class Block(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An action with its status and its neighbours: what it continues, and what continues it."""
+    """An action with its status, what it continues (the nearest first), what continues it, and,
+    where nothing does, the year of the plan that left it out."""
 
     action: Action
     status: str
-    before: Action | None
+    history: tuple[Action, ...]
     after: tuple[Action, ...]
+    ended: str | None
 
 
 class Table(NamedTuple):
@@ -70,19 +72,34 @@ def neighbour(book: Book, plan: Plan, step: int) -> Plan | None:
 def table(book: Book, priority_id: str, year: str | None = None) -> Table:
     """Return what a year's plan (the current one, unless named) says of a priority."""
     priority, plan = pick(book.priorities, priority_id, "priority"), plan_of(book, year)
-    earlier, later = neighbour(book, plan, -1), neighbour(book, plan, 1)
-    before = {action.id: action for action in earlier.actions} if earlier else {}
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
-    rows = tuple(
-        Row(
-            action,
-            status(book, action.latest),
-            before.get(action.continues or ""),
-            tuple(a for a in (later.actions if later else ()) if a.continues == action.id),
-        )
-        for action in (part.actions if part else ())
-    )
-    return Table(priority, plan, part, rows, earlier, later)
+    rows = tuple(_row(book, plan, action) for action in (part.actions if part else ()))
+    return Table(priority, plan, part, rows, neighbour(book, plan, -1), neighbour(book, plan, 1))
+
+
+def _row(book: Book, plan: Plan, action: Action) -> Row:
+    later = neighbour(book, plan, 1)
+    after = tuple(a for a in (later.actions if later else ()) if a.continues == action.id)
+    ended = later.year if later and not after else None
+    return Row(action, status(book, action.latest), history(book, action), after, ended)
+
+
+def history(book: Book, action: Action) -> tuple[Action, ...]:
+    """Return what an action continues, year by year back to where it began."""
+    actions = {earlier.id: earlier for plan in book.plans for earlier in plan.actions}
+    found: list[Action] = []
+    while action.continues and len(found) < len(book.plans):
+        action = actions[action.continues]
+        found.append(action)
+    return tuple(found)
+
+
+def before_last(book: Book, priority_id: str) -> tuple[Row, ...]:
+    """Return a priority's actions of all plans before the last two, the newest first, so that
+    an address on the priority's page outlives the years that the page shows in full."""
+    current = book.plans.index(plan_of(book))
+    years = [plan.year for plan in book.plans[: max(current - 1, 0)]]
+    return tuple(row for year in reversed(years) for row in table(book, priority_id, year).rows)
 
 
 def status(book: Book, update: Update | None) -> str:

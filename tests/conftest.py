@@ -33,13 +33,17 @@ def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedPr
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
-def publish(root: Path, site: Path) -> None:
-    """Build the project in a folder for SITE_URL, its downloads too, as `make build` does."""
-    built = mkdocs(root, site, SITE_URL=SITE_URL)
-    assert built.returncode == 0, built.stderr
-    for path, content in exports.files(checked_book(root), SITE_URL).items():
-        (site / path).parent.mkdir(exist_ok=True)
-        (site / path).write_bytes(content)
+def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Finish a built site, as `make build` does."""
+    command = [sys.executable, "-m", "macros", "publish", str(site)]
+    env = os.environ | environment
+    run = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    if run.returncode == 0:
+        made = exports.files(checked_book(root), environment.get("SITE_URL", ""))
+        for path, content in made.items():
+            (site / path).parent.mkdir(exist_ok=True)
+            (site / path).write_bytes(content)
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +61,8 @@ def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project, to spoil."""
     for name in ("data", "docs", "macros", "overrides"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for name in ("mkdocs.yml", "addresses.txt"):
+        shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
@@ -65,7 +70,10 @@ def scratch(tmp_path: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the built site's folder."""
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-    publish(ROOT, folder)
+    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
+    assert built.returncode == 0, built.stderr
+    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
+    assert finished.returncode == 0, finished.stderr
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.plan import Book
-from tests.conftest import ROOT, SITE_URL, publish
+from tests.conftest import ROOT, SITE_URL, mkdocs, publish
 
 # Published addresses: never take one out.
 ADDRESSES = [
@@ -140,7 +140,9 @@ def test_a_markdown_page_has_no_html_and_no_loop() -> None:
 
 def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> None:
     again = scratch / "elsewhere" / "site"
-    publish(scratch, again)
+    built = mkdocs(scratch, again, SITE_URL=SITE_URL)
+    assert built.returncode == 0, built.stderr
+    assert publish(scratch, again, SITE_URL=SITE_URL).returncode == 0
 
     def files(folder: Path) -> dict[str, bytes]:
         found = (path for path in folder.rglob("*") if path.is_file())

@@ -15,15 +15,15 @@ def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: Boo
     assert sweep.action.latest and sweep.action.latest.text == "All 40 streets were swept."
     assert (sweep.status, lamps.status) == ("Done", "No status recorded")
     assert [action.id for action in sweep.after] == ["sweep-2031-32"]
-    assert lamps.after == ()
+    assert (sweep.ended, lamps.after, lamps.ended) == (None, (), "2031-32")
     assert table.later and table.later.year == "2031-32"
 
 
 def test_a_table_of_the_current_plan_is_the_one_drawn_unless_a_year_is_named(small: Book) -> None:
     (row,) = views.table(small, "streets").rows
     assert row.action.id == "sweep-2031-32"
-    assert row.before and row.before.id == "sweep-2030-31"
-    assert views.table(small, "homes").rows[0].before is None
+    assert [action.id for action in row.history] == ["sweep-2030-31"]
+    assert views.table(small, "homes").rows[0].history == ()
 
 
 def test_a_priority_that_a_plan_has_not(small: Book) -> None:
@@ -86,7 +86,7 @@ def test_contacts_are_alphabetical_and_tell_what_each_leads(small: Book) -> None
     assert names == ["Everyone", "Vale Council", "Vale Police", "The Wardens"]
     council = contacts[1]
     assert [group.id for group in council.groups] == ["everyone"]
-    assert {year: [a.id for a in led] for year, led in council.leads.items()} == {
+    assert {year: [row.action.id for row in led] for year, led in council.leads.items()} == {
         "2030-31": ["sweep-2030-31", "lamps-2030-31"]
     }
 

@@ -1,0 +1,63 @@
+"""The addresses that were ever published, as a contract: none may go without leaving a way."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+from .problems import Problem
+
+RECORD = "addresses.txt"
+
+
+class _Ids(HTMLParser):
+    """The ids of a page's main part; those of the theme's own machinery begin with two lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = False
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or tag == "main"
+        here = dict(attrs).get("id")
+        if self.inside and here and not here.startswith("__"):
+            self.found.add(here)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "main"
+
+
+def published(site: Path) -> set[str]:
+    """Return every address on a built site: each page, and each id on it."""
+    found = set()
+    for path in site.rglob("index.html"):
+        page = f"/{path.parent.relative_to(site).as_posix()}/".replace("/./", "/")
+        ids = _Ids()
+        ids.feed(path.read_text(encoding="utf-8"))
+        found |= {page, *(f"{page}#{here}" for here in ids.found)}
+    return found
+
+
+def gone(site: Path, root: Path, moved: dict[str, str]) -> list[Problem]:
+    """Return a problem for each recorded address that neither stands nor leads on."""
+    there = published(site)
+    leads_on = {f"/{old}": f"/{new}" for old, new in moved.items()}
+    problems = []
+    for line, address in enumerate(_recorded(root), 1):
+        page, mark, anchor = address.partition("#")
+        if address not in there and leads_on.get(page, page) + mark + anchor not in there:
+            fix = "keep the old id or address under `formerly`"
+            problems.append(Problem(RECORD, line, f"{address} is gone from the site", fix))
+    return problems
+
+
+def record(site: Path, root: Path) -> int:
+    """Add the addresses of a built site to the record; return how many are new."""
+    known = set(_recorded(root))
+    new = published(site) - known
+    (root / RECORD).write_text("".join(f"{a}\n" for a in sorted(known | new)), encoding="utf-8")
+    return len(new)
+
+
+def _recorded(root: Path) -> list[str]:
+    path = root / RECORD
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
