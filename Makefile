@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # The day of the commit, so that the same commit builds the same bytes on any day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: help serve build check test record lock picture browser
+.PHONY: help serve build check test record bench lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -46,6 +46,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
+
+bench: .venv/test ## measure what a glossary of 1,200 terms costs
+	$(BIN)/python -m tests.bench
 
 picture: .venv/test browser build ## renew the picture in README.md
 	$(BIN)/python -m tests.picture README.png

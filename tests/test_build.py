@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -143,4 +144,4 @@ def test_a_slip_shows_in_the_served_page_and_heals(scratch: Path) -> None:
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))
             assert page(lambda html: 'class="new"' in html)
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)
