@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, get_args, get_origin
 
 from . import lookup, views
-from .plan import Book
+from .book import Book
 from .render import tel
 from .rows import ActionRow, MeasureRow, PartnerRow, Row, TermRow, UpdateRow
 

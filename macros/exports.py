@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic.json_schema import models_json_schema
 
+from .book import Book
 from .datasets import Dataset, at, datasets
 from .feed import entries, to_atom
-from .plan import Book
 from .sheets import APOSTROPHE, csv_metadata, to_csv, to_xlsx
 
 # A reader relies on a schema: what would break one asks for the next number, in a file beside it.

@@ -5,8 +5,9 @@ from collections import Counter
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from .book import Book
 from .datasets import at
-from .plan import Book, Plan, one_line
+from .plan import Plan, one_line
 from .render import day, label
 
 # A tag names a year in which the address was its owner's; another one would make other ids.

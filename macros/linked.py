@@ -7,7 +7,7 @@ anchor on the page that it is drawn in.
 from typing import Any
 
 from . import lookup
-from .plan import Book
+from .book import Book
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 

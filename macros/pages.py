@@ -10,8 +10,8 @@ import jinja2
 from markupsafe import Markup
 
 from . import exports, linked, lookup, views
+from .book import Book
 from .check import checked_book
-from .plan import Book
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 

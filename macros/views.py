@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .book import Book
 from .model import Priority
-from .plan import Action, Book, Plan, PriorityPlan, Update, one_line
+from .plan import Action, Plan, PriorityPlan, Update, one_line
 from .problems import Unknown
 
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from macros import exports
+from macros.book import Book
 from macros.check import checked_book
-from macros.plan import Book
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"

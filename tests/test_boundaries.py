@@ -16,6 +16,7 @@ ORDER = [
     "fields",
     "model",
     "plan",
+    "book",
     "records",
     "load",
     "check",

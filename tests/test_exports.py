@@ -21,11 +21,12 @@ from csvw import CSVW
 from pyld import jsonld
 
 from macros import linked
+from macros.book import Book
 from macros.check import checked_book
 from macros.datasets import Column, Dataset, datasets
 from macros.exports import downloads, files
 from macros.feed import entries
-from macros.plan import Book, one_line
+from macros.plan import one_line
 from macros.render import day, script
 from macros.sheets import SEPARATOR, runs
 from tests.conftest import ROOT, SITE_URL, SMALL

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.plan import Book
+from macros.book import Book
 from tests.conftest import ROOT, SITE_URL, mkdocs, publish
 
 # Published addresses: never take one out.
