@@ -83,7 +83,7 @@ def _actions(book: Book, site_url: str) -> Iterator[Row]:
                         on=update.on,
                         text=update.text,
                         status=update.status,
-                        status_label=views.status(book, update),
+                        status_label=book.vocabulary.label_of(update.status),
                     )
                     for update in action.updates
                 ),

@@ -58,6 +58,10 @@ class Vocabulary(Record):
     no_check: Text
     statuses: tuple[Status, ...]
 
+    def label_of(self, status_id: str | None) -> str:
+        """Return a status's label, or what to say where none is recorded."""
+        return next((s.label for s in self.statuses if s.id == status_id), self.no_status)
+
 
 class Partner(Record):
     stands_at: ClassVar[str] = "contacts/#{0.id}"

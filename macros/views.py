@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from .book import Book
 from .model import Priority
-from .plan import Action, Plan, PriorityPlan, Update, one_line
+from .plan import Action, Plan, PriorityPlan, one_line
 from .problems import Unknown
 
 
@@ -79,10 +79,11 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
 
 
 def _row(book: Book, plan: Plan, action: Action) -> Row:
+    status = book.vocabulary.label_of(action.latest.status if action.latest else None)
     later = neighbour(book, plan, 1)
     after = tuple(a for a in (later.actions if later else ()) if a.continues == action.id)
     ended = later.year if later and not after else None
-    return Row(action, status(book, action.latest), history(book, action), after, ended)
+    return Row(action, status, history(book, action), after, ended)
 
 
 def history(book: Book, action: Action) -> tuple[Action, ...]:
@@ -101,12 +102,6 @@ def before_last(book: Book, priority_id: str) -> tuple[Row, ...]:
     current = book.plans.index(plan_of(book))
     years = [plan.year for plan in book.plans[: max(current - 1, 0)]]
     return tuple(row for year in reversed(years) for row in table(book, priority_id, year).rows)
-
-
-def status(book: Book, update: Update | None) -> str:
-    """Return the label of an update's status, or what to say where none is recorded."""
-    labels = {status.id: status.label for status in book.vocabulary.statuses}
-    return labels.get((update and update.status) or "", book.vocabulary.no_status)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:
