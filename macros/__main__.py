@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from .addresses import gone, record
+from .book import Book
 from .pages import checked
-from .plan import Book
 from .problems import Problems
 from .publish import moves, publish
 

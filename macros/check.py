@@ -5,8 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .book import Book
 from .load import load
-from .plan import Book, one_line
+from .plan import one_line
 from .problems import Problem, Problems, did_you_mean
 
 

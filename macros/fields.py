@@ -73,10 +73,12 @@ def _known(kind: str) -> AfterValidator:
 
 
 def _visible(value: str) -> str:
-    """Refuse characters that no reader sees: controls, and those that turn text round."""
+    """Refuse characters that no reader sees: controls, those that turn text round, and codes that
+    stand for none and that no XML may hold (U+FFFE, half of a pair)."""
     for character in value:
         turns = unicodedata.bidirectional(character) in BIDI_MARKS
-        if turns or (unicodedata.category(character) == "Cc" and character != "\n"):
+        none = unicodedata.category(character) == "Cs" or ord(character) & 0xFFFE == 0xFFFE
+        if turns or none or (unicodedata.category(character) == "Cc" and character != "\n"):
             code = f"U+{ord(character):04X}"
             raise slip(f"the text holds a hidden character ({code})", "delete it and type again")
     if not value.strip():

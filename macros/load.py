@@ -4,8 +4,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from .book import Book
 from .model import Measure, Partner, Priority, Site, Term, Topic, Vocabulary
-from .plan import Book, Plan
+from .plan import Plan
 from .problems import Problem
 from .read import Items, read
 from .records import Known, records

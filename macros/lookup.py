@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from .abbreviations import phrases_of, terms_in
+from .book import Book, Passage
 from .model import Partner, Term, Topic
-from .plan import Book, Passage, Plan
+from .plan import Plan
 from .views import Row, table, tables
 
 

@@ -40,6 +40,8 @@ class Site(Record):
     email: of.Email
     emergency: of.Telephone
     current: of.PlanYear
+    licence: Text
+    """Whose the words are, and on what terms others may use the data."""
 
 
 class Status(Record):
@@ -55,6 +57,10 @@ class Vocabulary(Record):
     no_update: Text
     no_check: Text
     statuses: tuple[Status, ...]
+
+    def label_of(self, status_id: str | None) -> str:
+        """Return a status's label, or what to say where none is recorded."""
+        return next((s.label for s in self.statuses if s.id == status_id), self.no_status)
 
 
 class Partner(Record):

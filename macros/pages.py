@@ -9,9 +9,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from . import lookup, views
+from . import exports, linked, lookup, views
+from .book import Book
 from .check import checked_book
-from .plan import Book
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 
@@ -75,9 +75,14 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),
-        "contacts": lambda: page("contacts", contacts=lookup.contacts(book)),
-        "glossary": lambda: page("glossary", entries=lookup.glossary(book)),
+        "contacts": lambda: page(
+            "contacts", contacts=lookup.contacts(book), linked=linked.contacts(book)
+        ),
+        "glossary": lambda: page(
+            "glossary", entries=lookup.glossary(book), linked=linked.glossary(book)
+        ),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
+        "data": lambda: page("data", **exports.page(book)),
     }
 
 

@@ -1,12 +1,12 @@
-"""The records that belong to one year, and the book that binds the years together."""
+"""The records that belong to one year."""
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from . import fields as of
 from .fields import Id, PartnerId, Text
-from .model import Measure, Partner, Priority, Record, Site, Term, Topic, Vocabulary
+from .model import Record
 
 
 class Update(Record):
@@ -87,6 +87,8 @@ class Plan(Record):
     title: Text
     source: Text
     """Where this site has the plan's words from."""
+    published_on: of.Day | None = None
+    """The day of publication, where the plan prints one."""
     priorities: tuple[of.ListedPriority, ...]
     """In the printed order."""
     sections: tuple[Section, ...]
@@ -100,49 +102,6 @@ class Plan(Record):
     @property
     def actions(self) -> tuple[Action, ...]:
         return tuple(action for plan in self.priority_plans for action in plan.actions)
-
-
-class Passage(NamedTuple):
-    """Words of a plan that a correction or remark can be about: their name, address and text."""
-
-    name: str
-    address: str
-    text: str
-
-    @classmethod
-    def of(cls, name: str, address: str, *texts: str | None) -> "Passage":
-        return cls(name, address, one_line(" ".join(filter(None, texts))))
-
-
-class Book(NamedTuple):
-    """All that data/ holds. `plans` are in order of year, oldest first."""
-
-    site: Site
-    vocabulary: Vocabulary
-    partners: tuple[Partner, ...]
-    glossary: tuple[Term, ...]
-    topics: tuple[Topic, ...]
-    measures: tuple[Measure, ...]
-    priorities: tuple[Priority, ...]
-    plans: tuple[Plan, ...]
-
-    @property
-    def passages(self) -> dict[str, Passage]:
-        """The plans' words by where they stand: an action's id, or year/priority, year/section."""
-        found = {}
-        names = {priority.id: priority.name for priority in self.priorities}
-        for plan in self.plans:
-            for s in plan.sections:
-                name, address = f"{plan.title}: {s.title}", f"{plan.address}#{s.id}"
-                found[f"{plan.year}/{s.id}"] = Passage.of(name, address, s.title, s.text)
-            for part in plan.priority_plans:
-                story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                name = f"{plan.title}: {names[part.id]}"
-                found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
-            for a in plan.actions:
-                texts = (a.action, *(update.text for update in a.updates))
-                found[a.id] = Passage.of(f"{plan.title}: {a.action}", a.address, *texts)
-        return found
 
 
 def one_line(text: str) -> str:

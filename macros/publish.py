@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from . import lookup
 from .abbreviations import linked, phrases_of
+from .book import Book
 from .model import Term
 from .pages import everywhere
-from .plan import Book
 from .render import draw, environment
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)

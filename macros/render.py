@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +30,7 @@ def environment() -> jinja2.Environment:
         "day": day,
         "figure": figure,
         "change": change,
+        "script": script,
     }
     return env
 
@@ -58,6 +60,13 @@ def inert(value: Any) -> Any:
     if value is None or hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def script(value: Any) -> Markup:
+    """Return plain data as JSON that can stand in a script: in it, nothing ends the script or
+    begins a template."""
+    # Braces of JSON's own have a quotation mark or their like behind them, never these.
+    return Markup(re.sub(r"\{(?=[{%#])", r"\\u007b", htmlsafe_json_dumps(value)))
 
 
 def label(year: str) -> str:

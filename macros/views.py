@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .book import Book
 from .model import Priority
-from .plan import Action, Book, Plan, PriorityPlan, one_line
+from .plan import Action, Plan, PriorityPlan, one_line
 from .problems import Unknown
 
 
@@ -78,8 +79,7 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
 
 
 def _row(book: Book, plan: Plan, action: Action) -> Row:
-    labels = {status.id: status.label for status in book.vocabulary.statuses}
-    status = labels.get((action.latest and action.latest.status) or "", book.vocabulary.no_status)
+    status = book.vocabulary.label_of(action.latest.status if action.latest else None)
     later = neighbour(book, plan, 1)
     after = tuple(a for a in (later.actions if later else ()) if a.continues == action.id)
     ended = later.year if later and not after else None

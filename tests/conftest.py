@@ -14,18 +14,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from macros import exports
+from macros.book import Book
 from macros.check import checked_book
-from macros.plan import Book
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A site that works below a path works at a root; the reverse is not so.
 BASE = "/plan/"
+SITE_URL = f"https://site.example{BASE}"
 
 
 def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the project in a folder, as `make build` does."""
+    """Build the pages of the project in a folder, as `make build` does."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
@@ -35,7 +37,13 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
     """Finish a built site, as `make build` does."""
     command = [sys.executable, "-m", "macros", "publish", str(site)]
     env = os.environ | environment
-    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    run = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    if run.returncode == 0:
+        made = exports.files(checked_book(root), environment.get("SITE_URL", ""))
+        for path, content in made.items():
+            (site / path).parent.mkdir(exist_ok=True)
+            (site / path).write_bytes(content)
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +70,9 @@ def scratch(tmp_path: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the built site's folder."""
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-    built = mkdocs(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
+    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
-    finished = publish(ROOT, folder, SITE_URL=f"https://site.example{BASE}")
+    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
     return folder
 

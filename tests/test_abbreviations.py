@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.abbreviations import linked, phrases_of, terms_in
+from macros.book import Book
 from macros.model import Term
-from macros.plan import Book
 from macros.problems import Where
 from macros.read import PLACE
 

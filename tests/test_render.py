@@ -1,6 +1,7 @@
 """Templates draw text as text, links from where the page stands, figures with their direction."""
 
 import datetime
+import json
 import shutil
 import typing
 from pathlib import Path
@@ -88,7 +89,7 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 TEXTS = {"partnership", "area", "no_status", "no_update", "no_check", "label", "meaning", "name"}
 TEXTS |= {"short_name", "note", "ask_about", "term", "expansion", "explanation", "title", "source"}
-TEXTS |= {"text", "action", "summary", "printed", "other_names", "other_words"}
+TEXTS |= {"text", "action", "summary", "printed", "other_names", "other_words", "licence"}
 
 
 def _hostile(raw: object, key: str = "") -> object:
@@ -103,15 +104,19 @@ def test_hostile_text_is_shown_as_that_text(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert hostile_html.count("7*7") > 50
     names = [str(element["aria-label"]) for element in soup.select("[aria-label]")]
+    linked = [str(json.loads(str(script.string))) for script in soup.find_all("script")]
     shown = soup.get_text() + "".join(names)
-    assert shown.count(HOSTILE) == hostile_html.count("7*7")
+    said = shown.count(HOSTILE) + "".join(linked).count(repr(HOSTILE)[1:-1])
+    assert said == hostile_html.count("7*7")
 
 
 def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert "{{" not in hostile_html and "{%" not in hostile_html and "{#" not in hostile_html
-    made = {element.name for element in soup.find_all(["b", "em", "code", "img", "script"])}
+    made = {element.name for element in soup.find_all(["b", "em", "img"])}
     assert made == set()
+    assert {script.get("type") for script in soup.find_all("script")} == {"application/ld+json"}
+    assert "c" not in {code.get_text() for code in soup.find_all("code")}
     assert soup.find_all("a", href="e") == []
     for row in soup.select("table.actions tbody tr"):
         assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]

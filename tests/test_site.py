@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.plan import Book
-from tests.conftest import BASE, ROOT, mkdocs, publish
+from macros.book import Book
+from tests.conftest import ROOT, SITE_URL, mkdocs, publish
 
 # Published addresses: never take one out.
 ADDRESSES = [
@@ -30,6 +30,7 @@ ADDRESSES = [
     "/plans/2023-24/",
     "/a-z/",
     "/about/",
+    "/data/",
     "/accessibility/",
     "/privacy/",
 ]
@@ -115,7 +116,7 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
         shared = page.find("meta", property="og:description")
         assert shared and shared["content"] == description["content"]
         canonical = page.find("link", rel="canonical")
-        assert canonical and canonical["href"] == f"https://site.example{BASE}{address[1:]}"
+        assert canonical and canonical["href"] == SITE_URL + address[1:]
 
 
 def test_nothing_comes_from_a_third_party(pages: dict[str, BeautifulSoup]) -> None:
@@ -141,9 +142,9 @@ def test_a_markdown_page_has_no_html_and_no_loop() -> None:
 
 def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> None:
     again = scratch / "elsewhere" / "site"
-    built = mkdocs(scratch, again, SITE_URL=f"https://site.example{BASE}")
+    built = mkdocs(scratch, again, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
-    assert publish(scratch, again, SITE_URL=f"https://site.example{BASE}").returncode == 0
+    assert publish(scratch, again, SITE_URL=SITE_URL).returncode == 0
 
     def files(folder: Path) -> dict[str, bytes]:
         found = (path for path in folder.rglob("*") if path.is_file())

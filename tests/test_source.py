@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from macros.book import Book
 from macros.model import Partner
-from macros.plan import Book
 from macros.render import plain_web
 
 # The line numbers are those of shared/source/notes.md: the first line is 1.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from macros import lookup, views
-from macros.plan import Book
+from macros.book import Book
 from macros.problems import Unknown
 
 
