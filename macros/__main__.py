@@ -39,7 +39,8 @@ def run(asked: argparse.Namespace, book: Book) -> str:
         return f"No mistakes in {len(book.plans)} plans with {actions} actions."
     if asked.command == "record":
         return f"{record(asked.site, asked.root)} new addresses recorded."
-    publish(book, asked.root, asked.site, os.environ.get("SITE_URL", ""))
+    site_url = os.environ.get("SITE_URL", "")
+    publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
     if problems := gone(asked.site, asked.root, moves(book, asked.root)):
         raise Problems(problems)
     return f"The site in {asked.site} is finished."

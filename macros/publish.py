@@ -11,6 +11,7 @@ from markupsafe import Markup
 from . import lookup
 from .abbreviations import linked, phrases_of
 from .book import Book
+from .exports import files
 from .model import Term
 from .pages import everywhere
 from .render import draw, environment
@@ -23,8 +24,9 @@ FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     """Finish the site that was built from root/docs into a folder.
 
-    Links abbreviations to the glossary; adds a sheet for each partner that leads an action, and a
-    page at each address that has moved. `site_url` is the site's own address, or empty.
+    Links abbreviations to the glossary; adds the files for machines, a sheet for each partner that
+    leads an action, and a page at each address that has moved. `site_url` is the site's own
+    address with a slash at its end, or empty.
     """
     finish_pages(book, site)
     env = environment()
@@ -40,6 +42,9 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
             at = f"contacts/{contact.partner.id}/"
             view = everywhere(book) | {"contact": contact, "canonical": site_url and site_url + at}
             _write(site, at, draw(env, "sheet", at, **view))
+    for file, content in files(book, site_url).items():
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / file).write_bytes(content)
 
 
 def finish_pages(book: Book, site: Path) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros import exports
 from macros.book import Book
 from macros.check import checked_book
 
@@ -37,13 +36,7 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
     """Finish a built site, as `make build` does."""
     command = [sys.executable, "-m", "macros", "publish", str(site)]
     env = os.environ | environment
-    run = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
-    if run.returncode == 0:
-        made = exports.files(checked_book(root), environment.get("SITE_URL", ""))
-        for path, content in made.items():
-            (site / path).parent.mkdir(exist_ok=True)
-            (site / path).write_bytes(content)
-    return run
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
 @pytest.fixture(scope="session")

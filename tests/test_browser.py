@@ -35,7 +35,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("where", [*ADDRESSES, "/contacts/davss/"])
+@pytest.mark.parametrize("where", [*ADDRESSES, "/data/", "/contacts/davss/"])
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str
 ) -> None:
