@@ -103,6 +103,13 @@ def test_a_term_lands_in_the_letters_it_is_written_in(site: Path) -> None:
     assert {"/glossary/#asb", "/glossary/#ASB", "/glossary/#OCG"} <= there
 
 
+def test_any_id_lands_in_other_letters(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}contacts/#Kent-Police")
+    page.wait_for_url("**/contacts/#kent-police")
+    page.close()
+
+
 def test_the_record_is_complete(site: Path, tmp_path: Path) -> None:
     """Whoever adds a page or an id runs `make record`: only recorded addresses are kept."""
     recorded = set((ROOT / "addresses.txt").read_text().splitlines())
