@@ -1,5 +1,6 @@
 """The macros a page may call by name, and the check that each page calls them rightly."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -98,9 +99,12 @@ def check_pages(book: Book, root: Path) -> Iterator[Problem]:
             fix = "write a macro as {{ name() }}"
             yield Problem(file, error.lineno, "the brackets of a macro are not right", fix)
             continue
+        except UnicodeDecodeError:
+            yield Problem(file, 1, "the file is not UTF-8 text", "save it as UTF-8")
+            continue
         try:
             page.render(known)
-        except (Unknown, jinja2.UndefinedError, TypeError) as error:
+        except Exception as error:  # whatever a page asks Jinja for
             yield Problem(file, *_fault(error, list(known)))
 
 
@@ -112,8 +116,9 @@ def _fault(error: Exception, known: list[str]) -> tuple[int, str, str]:
         return line, error.what, error.fix
     if any(file.startswith(HERE) for file, _ in frames):
         raise error
-    if isinstance(error, TypeError):
+    undefined = re.match("'(.+)' is undefined", str(error))
+    if not undefined:
         return line, "the macro needs other words in its brackets", "see how other pages call it"
-    name = str(error).split("'")[1]
+    name = undefined[1]
     otherwise = f"choose from {', '.join(known)}"
     return line, f"`{name}` is not a macro", did_you_mean(name, known, otherwise)

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jinja2 import Environment
@@ -77,11 +78,19 @@ def moves(book: Book, root: Path) -> dict[str, str]:
     }
     for path in sorted((root / "docs").rglob("*.md")):
         front = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-        meta = yaml.safe_load(front[1]) if front else {}
+        meta = _front_matter(front[1]) if front else {}
         way = path.relative_to(root / "docs").with_suffix("").as_posix()
         new = re.sub(r"(^|/)index$", r"\1", way) if way.endswith("index") else f"{way}/"
         found |= {str(old).strip("/") + "/": new for old in meta.get("formerly", [])}
     return found
+
+
+def _front_matter(text: str) -> dict[str, Any]:
+    try:
+        meta = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return {}  # MkDocs, too, then takes it for the text of the page
+    return meta if isinstance(meta, dict) else {}
 
 
 def _heading(env: Environment, base: str, found: re.Match[str]) -> str:
