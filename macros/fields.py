@@ -20,16 +20,16 @@ HOST = r"(?i:[a-z0-9-]+(\.[a-z0-9-]+)+)"
 FORMS = {
     "an id": (
         r"[a-z0-9]+(-[a-z0-9]+)*",
-        "use small letters, figures and single hyphens, such as kent-police",
+        "use small letters, figures and single hyphens, such as fire-service",
     ),
     "a plan year": (r"\d{4}-\d{2}", "write two years that follow, such as 2024-25"),
     "a telephone number": (
         r"0\d( ?\d){8,9}|[1-9]\d\d",
-        "write figures and single spaces, such as 01732 844522 or 101",
+        "write figures and single spaces, such as 01632 960001 or 101",
     ),
     "a web address": (
         rf"https?://{HOST}(/[^\s\"'<>\\`]*)?",
-        "write the whole address, such as https://www.kent.police.uk",
+        "write the whole address, such as https://www.example.org",
     ),
     "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
 }
