@@ -105,6 +105,13 @@ def _day(value: object) -> datetime.date:
     raise slip(f"`{value}` is not a date", "write year-month-day, such as 2024-09-30")
 
 
+def _flag(value: object) -> bool:
+    if value not in ("true", "false", False):
+        raise slip(f"`{value}` is neither true nor false", "write true, or delete the line")
+    return value == "true"
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Id = Annotated[str, _form("an id")]

@@ -39,6 +39,8 @@ class Site(Record):
     """The partner to ring about crime that is not an emergency."""
     email: of.Email
     emergency: of.Telephone
+    exit_to: of.Web
+    """Where "Exit this page" leads: a page that anybody might be reading."""
     current: of.PlanYear
     licence: Text
     """Whose the words are, and on what terms others may use the data."""
@@ -80,6 +82,9 @@ class Partner(Record):
     members: tuple[PartnerId, ...] = ()
     see_also: tuple[PartnerId, ...] = ()
     note: Text | None = None
+    sensitive: of.Flag = False
+    """Whether somebody may come to harm who is seen to read about it: its pages have an exit."""
+    search_words: tuple[Text, ...] = ()
 
 
 class Term(Record):
@@ -99,6 +104,9 @@ class Topic(Record):
     id: Id
     name: Text
     other_words: tuple[Text, ...] = ()
+    """Other names, which the A–Z lists."""
+    search_words: tuple[Text, ...] = ()
+    """What else people type who look for it: for the search alone."""
     priority: of.PriorityId
     partners: tuple[PartnerId, ...] = ()
 
@@ -111,6 +119,8 @@ class Priority(Record):
     id: Id
     formerly: tuple[Id, ...] = ()
     name: Text
+    sensitive: of.Flag = False
+    search_words: tuple[Text, ...] = ()
 
 
 # A mapping by year is no record: it has no use for its place.
@@ -122,6 +132,7 @@ ByYear = BeforeValidator(
 class Measure(Record):
     id: Id
     name: Text
+    search_words: tuple[Text, ...] = ()
     counts: Annotated[Mapping[of.Year, int], ByYear] = {}
     """Incidents recorded from April to March."""
     changes: Annotated[Mapping[of.Year, float], ByYear] = {}

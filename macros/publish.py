@@ -1,35 +1,32 @@
 """What is done to the site once it is built, whatever built it: a step of its own."""
 
+import json
 import re
-from functools import partial
+from importlib.resources import files as packaged
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment
-from markupsafe import Markup
 
 from . import lookup
-from .abbreviations import linked, phrases_of
+from .answers import Answer, answers, page_answers
 from .book import Book
 from .exports import files
-from .model import Term
+from .finish import finish_pages
 from .pages import everywhere
 from .render import draw, environment
 
-ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
-HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 
 
 def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     """Finish the site that was built from root/docs into a folder.
 
-    Links abbreviations to the glossary; adds the files for machines, a sheet for each partner that
-    leads an action, and a page at each address that has moved. `site_url` is the site's own
-    address with a slash at its end, or empty.
+    Links abbreviations to the glossary; adds a way out of sensitive pages, what the search answers
+    with, the files for machines, a sheet for each partner that leads an action, and a page at each
+    address that has moved. `site_url` is the site's own address with a slash at its end, or empty.
     """
-    finish_pages(book, site)
+    write_search(site, [*answers(book), *page_answers(book, site)])
     env = environment()
     moved = moves(book, root)
     for old, new in moved.items():
@@ -43,28 +40,33 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
             at = f"contacts/{contact.partner.id}/"
             view = everywhere(book) | {"contact": contact, "canonical": site_url and site_url + at}
             _write(site, at, draw(env, "sheet", at, **view))
+    finish_pages(book, site)
+    drop_unused(site)
     for file, content in files(book, site_url).items():
         (site / file).parent.mkdir(parents=True, exist_ok=True)
         (site / file).write_bytes(content)
 
 
-def finish_pages(book: Book, site: Path) -> None:
-    """Give each heading on each page a link with its address; link the first use of each term, and
-    list at the page's end those it uses."""
-    env, phrases = environment(), phrases_of(book.glossary)
-    for path in sorted(site.rglob("*.html")):
-        base = path.relative_to(site).parent.as_posix().removeprefix(".")
-        base = f"{base}/" if base else ""
-        html = path.read_text(encoding="utf-8")
-        article = ARTICLE.search(html)
-        if not article:
-            continue
-        text = HEADING.sub(partial(_heading, env, base), article[2])
-        if base != "glossary/":
-            text, terms = linked(text, phrases, partial(_link, env, base))
-            text += str(draw(env, "used_here", base, terms=terms)) if terms else ""
-        html = html[: article.start(2)] + text + html[article.end(2) :]
-        path.write_text(html, encoding="utf-8")
+def write_search(site: Path, found: list[Answer]) -> None:
+    """Write what the search answers with, and its engine as MkDocs brings it."""
+    folder = site / "search"
+    folder.mkdir(exist_ok=True)
+    told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    (folder / "answers.json").write_text(text, encoding="utf-8")
+    engine = packaged("mkdocs.contrib.search") / "templates/search/lunr.js"
+    (folder / "lunr.js").write_bytes(engine.read_bytes())
+
+
+def drop_unused(site: Path) -> None:
+    """Delete the theme's scripts, styles and images: those that no page or file of ours names."""
+    own = [*site.rglob("*.html"), *site.glob("assets/*.*")]
+    named = "".join(path.read_text(encoding="utf-8") for path in own)
+    for path in sorted((site / "assets").rglob("*"), reverse=True):
+        if path.is_dir():
+            path.rmdir() if not any(path.iterdir()) else None
+        elif path.name not in named:
+            path.unlink()
 
 
 def moves(book: Book, root: Path) -> dict[str, str]:
@@ -91,15 +93,6 @@ def _front_matter(text: str) -> dict[str, Any]:
     except yaml.YAMLError:
         return {}  # MkDocs, too, then takes it for the text of the page
     return meta if isinstance(meta, dict) else {}
-
-
-def _heading(env: Environment, base: str, found: re.Match[str]) -> str:
-    name = Markup(found[3]).striptags()
-    return draw(env, "heading", base, heading=Markup(found[0]), id=found[2], name=name)
-
-
-def _link(env: Environment, base: str, term: Term, words: str) -> str:
-    return draw(env, "term_link", base, term=term, words=words)
 
 
 def _write(site: Path, address: str, html: str) -> None:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from macros.check import checked_book
-from macros.publish import finish_pages
+from macros.finish import finish_pages
 from tests.conftest import ROOT, mkdocs
 
 TERMS, RUNS = 1200, 5

@@ -1,0 +1,206 @@
+// The search: what is asked, word by word, against the answers that the site's data gives. The engine
+// is lunr (https://lunrjs.com); adr/0007 says why. Here stands what it does not know: which of a
+// question's words matter, how people spell, and which answer should stand first.
+
+const SHOWN = 8;
+// Words that ask and do not tell what about, besides those that lunr leaves out. Where a question
+// has no others they count.
+const ASKING = `about advice anybody anyone anything area around away because being bit called
+  can't cant come concerned contact contacts could couldnt deal details did didnt do does doesnt doing
+  dont email enquiries find get gets getting give given go goes going gone good happen happened
+  happening happens has havent help here im info information is isnt ive keep keeps kind know let live
+  local look looking lot made make makes making many me mean meaning means much my name near need needs
+  new number numbers on people person phone please put read reach really report reporting ring said
+  scared see should show somebody someone something speak stand stands start stop stuff take taken tel
+  telephone tell thats thing things think time told try trying use used using want wanted wants way
+  website went whats whens wheres whos with won wont worried`.split(/\s+/);
+// Which kind of answer a question that has one of these words most likely wants.
+const WANTED = [
+  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak)\b/, ["Contact", "Problem"]],
+  [/\b(mean|means|meaning|stand|stands|abbreviation|acronym|definition|define|short for)\b/, ["Abbreviation"]],
+  [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"]],
+  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Action", "Project", "Figure"]],
+];
+const KINDS = {
+  Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 1, Action: 1, Project: 0.7,
+  Plan: 0.55, Page: 0.9,
+};
+
+/** The words of a text: small letters, no accents, no apostrophes; hyphens part words. */
+const words_of = (text) =>
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f'’]/g, "")
+    .match(/[a-z0-9]+/g) ?? [];
+
+const stem = (word) => lunr.stemmer(new lunr.Token(word, {})).toString();
+
+/** The stems of a text, and those of each two words run together: "fly-tipping" is "flytipping". */
+const stems = (text) => {
+  const found = words_of(text);
+  const joined = found.slice(1).map((word, at) => found[at] + word);
+  return [...found, ...joined].map(stem);
+};
+
+export function prepare(answers) {
+  const index = lunr(function () {
+    this.pipeline.reset();
+    this.ref("at");
+    this.field("name", { boost: 6 });
+    this.field("words", { boost: 5 });
+    this.field("typed", { boost: 4 });
+    this.field("text");
+    this.b(0.5);
+    answers.forEach(({ name, words, typed, says, text }, at) =>
+      this.add({
+        at,
+        name: stems(name),
+        words: words.flatMap(stems),
+        typed: typed.flatMap(stems),
+        text: words_of(`${says} ${text}`).map(stem),
+      }),
+    );
+  });
+  const titles = answers.map(({ name, words, typed }) =>
+    [name, ...words, ...typed].map((title) => words_of(title).map(stem).join(" ")),
+  );
+  return { answers, index, titles };
+}
+
+/** Terms of the index like a word, the nearest alone, each with its weight; `open`: still typed. */
+function alike(index, word, open) {
+  const among = (set) => index.tokenSet.intersect(set).toArray();
+  const begins = (text) => among(lunr.TokenSet.fromString(`${text}*`));
+  const weigh = (terms, weight) => [...new Set(terms)].map((term) => [term, weight]);
+  const root = stem(word);
+  if (root in index.invertedIndex) {
+    const longer = open && word.length > 3 ? begins(word).filter((term) => term !== root) : [];
+    return [[root, 1], ...weigh(longer, 0.2)];
+  }
+  const longer = word.length > 3 || (open && word.length > 1) ? begins(word) : [];
+  if (longer.length) return weigh(longer, open ? 0.8 : 0.5);
+  for (const [least, slips, weight] of [[4, 1, 0.7], [7, 2, 0.5]]) {
+    if (word.length < least) break;
+    const near = [word, root].flatMap((text) => among(lunr.TokenSet.fromFuzzyString(text, slips)));
+    // A short word has too many neighbours: people rarely miss its first letter.
+    const likely = near.filter((term) => word.length > 5 || term[0] === word[0]);
+    if (likely.length) return weigh(likely, weight);
+  }
+  return root.length > 3 ? weigh(begins(root), 0.5) : [];
+}
+
+/** The answers to a question, the best first: [answer, the terms it was found by]. */
+export function answer({ answers, index, titles }, question) {
+  const said = words_of(question);
+  const telling = said.filter((word) => lunr.stopWordFilter(word) && !ASKING.includes(word));
+  const asked = telling.length ? telling : said;
+  if (!asked.length) return [];
+  const groups = asked.map((word, at) => alike(index, word, at === asked.length - 1 && !/\s$/.test(question)));
+  // Two words that the site writes as one.
+  for (const [at, word] of asked.slice(1).entries()) {
+    const joined = stem(asked[at] + word);
+    if (joined in index.invertedIndex) {
+      groups[at].push([joined, 1]);
+      groups[at + 1].push([joined, 1]);
+    }
+  }
+  if (!groups.flat().length) return [];
+  const found = index.query((query) => {
+    for (const group of groups)
+      for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
+  });
+  const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase())).flatMap(([, kinds]) => kinds);
+  const whole = asked.map(stem).join(" ");
+  const best = new Map();
+  for (const { ref, score, matchData } of found) {
+    const one = answers[ref];
+    const by = Object.keys(matchData.metadata);
+    const covered = groups.filter((group) => group.some(([term]) => by.includes(term))).length;
+    let worth = score * (covered / groups.length) ** 1.5 * (KINDS[one.kind] ?? 1);
+    if (wanted.includes(one.kind)) worth *= 1.3;
+    const title = titles[ref];
+    if (title.includes(whole)) worth *= 3;
+    else if (title.some((text) => ` ${text} `.includes(` ${whole} `))) worth *= 1.4;
+    const other = best.get(one.address);
+    if (!other || other.worth < worth) best.set(one.address, { one, by, worth });
+  }
+  return [...best.values()].sort((a, b) => b.worth - a.worth).map(({ one, by }) => [one, by]);
+}
+
+/** Answer what is typed into a form, in a place for it; `say` tells a screen reader how many. */
+export async function start(form, place, say) {
+  const [answers] = await Promise.all([
+    fetch(new URL("../search/answers.json", import.meta.url)).then((answer) => answer.json()),
+    script(new URL("../search/lunr.js", import.meta.url)),
+  ]);
+  const prepared = prepare(answers.map((one) => ({ words: [], typed: [], says: "", text: "", ...one })));
+  const input = form.elements.q;
+  let saying;
+  const show = () => {
+    const question = input.value.trim();
+    const found = question ? answer(prepared, input.value).slice(0, SHOWN) : [];
+    place.hidden = !question;
+    place.replaceChildren(...(question ? drawn(question, found, form) : []));
+    // Not at every key: a screen reader would never come to an end.
+    clearTimeout(saying);
+    if (question) saying = setTimeout(() => say(counted(found.length)), 700);
+  };
+  input.addEventListener("input", show);
+  for (const part of [form, place])
+    part.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || place.hidden) return;
+      event.preventDefault();
+      place.hidden = true;
+      input.focus();
+    });
+  show();
+}
+
+const script = (src) =>
+  new Promise((resolve, reject) =>
+    document.head.append(make("script", { src, onload: resolve, onerror: reject })),
+  );
+
+/** An element with properties and children; texts are texts, whatever stands in them. */
+const make = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
+const counted = (many) =>
+  many ? `${many} ${many === 1 ? "answer" : "answers"}` : "No answer found";
+
+function drawn(question, found, form) {
+  const root = new URL("..", import.meta.url);
+  const a_z = make("a", { href: form.action }, "A–Z");
+  if (!found.length)
+    return [make("p", {}, `Nothing found for “${question}”. Try another word, or look in the `, a_z, ".")];
+  const list = found.map(([one, by]) => {
+    const link = make("a", { href: new URL(one.address, root) }, one.name);
+    const lines = [make("p", { className: "small" }, `${one.kind} – on the page ${one.page}`)];
+    const called = one.words.find((words) => words_of(words).some((word) => by.includes(stem(word))));
+    if (called && !one.says.includes(called)) lines.push(make("p", {}, "Also called: ", ...marked(called, by)));
+    const told = passage(`${one.says} ${one.text}`, by);
+    if (told) lines.push(make("p", {}, ...marked(told, by)));
+    for (const [name, number, href] of one.phones ?? [])
+      lines.push(make("p", {}, `${name}: `, make("a", { className: "phone", href }, number)));
+    return make("li", {}, link, ...lines);
+  });
+  const share = make("a", { href: `${form.action}?q=${encodeURIComponent(question)}` }, "A link to these answers");
+  return [make("ol", {}, ...list), make("p", { className: "small" }, share)];
+}
+
+/** The sentence of a text that has most of the terms; where none has any, the first. */
+function passage(text, by) {
+  const sentences = text.trim().match(/[^.!?]+[.!?]*\s*/g) ?? [];
+  const has = (sentence) => new Set(words_of(sentence).map(stem).filter((term) => by.includes(term))).size;
+  return sentences.reduce((best, next) => (has(next) > has(best) ? next : best), sentences[0] ?? "").trim();
+}
+
+/** The pieces of a text, the words that a question has marked. */
+const marked = (text, by) =>
+  text
+    .split(/([\p{L}\p{N}'’]+)/u)
+    .map((piece) => (words_of(piece).some((word) => by.includes(stem(word))) ? make("mark", {}, piece) : piece));

@@ -1,0 +1,176 @@
+"""What the search answers with: one answer for each topic, partner, term, priority, action, figure
+and page. The years before last year's plan are left out, so that the answers don't grow with them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from . import lookup, views
+from .book import Book
+from .model import Partner
+from .plan import Plan, one_line
+from .render import change, figure, label, tel
+
+
+class Answer(NamedTuple):
+    """`name` leads to `address` on the page called `page`. `words` are other names for it, `typed`
+    what people type who look for it; `says` is shown below it, `text` is searched besides."""
+
+    kind: str
+    name: str
+    address: str
+    page: str
+    words: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    says: str = ""
+    text: str = ""
+    phones: tuple[tuple[str, str, str], ...] = ()
+    """Name, number and link of each who can be rung about it."""
+
+
+def answers(book: Book) -> Iterator[Answer]:
+    """Yield what the book answers, from the current plan and the one before it."""
+    plan = views.plan_of(book)
+    before = views.neighbour(book, plan, -1)
+    yield from chain(_topics(book), _partners(book), _terms(book), _priorities(book))
+    for table in views.tables(book):
+        yield from _actions(book, table)
+    for old in views.tables(book, before.year) if before else ():
+        yield from _actions(book, old._replace(rows=tuple(row for row in old.rows if row.ended)))
+        if story := old.part and old.part.narrative:
+            address, page = f"{old.priority.address}#projects", old.priority.name
+            name = f"Projects in {label(old.plan.year)}: {story.title}"
+            yield from _passages("Project", name, address, page, story.text)
+    for shown in filter(None, (plan, before)):
+        yield from _sections(shown)
+    yield from _figures(book, plan)
+
+
+def _topics(book: Book) -> Iterator[Answer]:
+    priorities = {priority.id: priority for priority in book.priorities}
+    for topic in book.topics:
+        priority, phones = priorities[topic.priority], _phones(book, topic.partners)
+        address, words = f"{priority.address}#about-{topic.id}", topic.other_words
+        typed = topic.search_words
+        yield Answer("Problem", topic.name, address, priority.name, words, typed, phones=phones)
+
+
+def _partners(book: Book) -> Iterator[Answer]:
+    for partner, groups, terms, leads in lookup.contacts(book):
+        others = (partner.short_name, *partner.other_names)
+        words = (*filter(None, others), *(term.term for term in terms))
+        led = [row.action.action for rows in leads.values() for row in rows]
+        text = " ".join([*filter(None, (partner.note,)), *(g.name for g in groups), *led])
+        phones = _phones(book, (partner.id,))
+        says = partner.ask_about or partner.note or ""
+        typed, address = partner.search_words, partner.address
+        yield Answer("Contact", partner.name, address, "Contacts", words, typed, says, text, phones)
+
+
+def _terms(book: Book) -> Iterator[Answer]:
+    for term in book.glossary:
+        says = " – ".join(filter(None, (term.expansion, term.explanation)))
+        words = tuple(filter(None, (term.expansion,)))
+        yield Answer("Abbreviation", term.term, term.address, "Glossary", words, (), says)
+
+
+def _priorities(book: Book) -> Iterator[Answer]:
+    for table in views.tables(book):
+        summary = views.prose(book, "", table.part.summary or "") if table.part else ()
+        says = summary[0].text if summary else ""
+        words = (table.part.title,) if table.part else ()
+        one = table.priority
+        yield Answer("Priority", one.name, one.address, "Priorities", words, one.search_words, says)
+
+
+def _actions(book: Book, table: views.Table) -> Iterator[Answer]:
+    names = {partner.id: partner.name for partner in book.partners}
+    for row in table.rows:
+        action, past = row.action, row.history[:1]
+        leads = ", ".join(names[lead] for lead in action.leads)
+        told = [update.text for a in (action, *past) for update in reversed(a.updates)]
+        says = f"{label(action.year)}, led by {leads}."
+        address, text = f"{table.priority.address}#{action.id}", one_line(" ".join(told))
+        yield Answer("Action", action.action, address, table.priority.name, (), (), says, text)
+
+
+def _sections(plan: Plan) -> Iterator[Answer]:
+    yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),))
+    for section in plan.sections:
+        name, address = f"{section.title}", f"{plan.address}#{section.id}"
+        yield from _passages("Plan", name, address, plan.title, section.text or "")
+
+
+def _figures(book: Book, plan: Plan) -> Iterator[Answer]:
+    years = [section.year or plan.year for section in plan.sections if section.shows == "measures"]
+    for year in years[:1]:
+        for measure in book.measures:
+            count, rise = figure(measure.counts.get(year)), change(measure.changes.get(year))
+            says = f"{label(year)}. Incidents: {count}. Change on the year before: {rise}."
+            address, typed = f"progress/#figure-{measure.id}", measure.search_words
+            yield Answer("Figure", measure.name, address, "Progress", (), typed, says)
+
+
+def _passages(kind: str, name: str, address: str, page: str, text: str) -> Iterator[Answer]:
+    """Yield each paragraph as an answer, all at one address; the heading alone where none is."""
+    for chunk in filter(str.strip, text.split("\n\n")):
+        yield Answer(kind, name, address, page, text=one_line(chunk))
+    if not text.strip():
+        yield Answer(kind, name, address, page)
+
+
+def _phones(book: Book, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    partners: dict[str, Partner] = {partner.id: partner for partner in book.partners}
+    told = [partners[id_] for id_ in ids]
+    return tuple((p.name, p.telephone, tel(p.telephone)) for p in told if p.telephone)
+
+
+class _Page(HTMLParser):
+    """A built page's title, description, keywords, and its headings with the text below each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meta: dict[str, str] = {}
+        self.parts: list[list[str]] = []  # id, heading, text
+        self.inside, self.heading = False, False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found: dict[str, Any] = dict(attrs)
+        if tag == "meta" and "name" in found:
+            self.meta[found["name"]] = found["content"]
+        self.inside = self.inside or tag == "article"
+        if self.inside and re.fullmatch("h[1-6]", tag):
+            self.heading = True
+            self.parts.append([found.get("id") or "", "", ""])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "article"
+        self.heading = self.heading and not re.fullmatch("h[1-6]", tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.parts:
+            self.parts[-1][1 if self.heading else 2] += data
+
+
+def page_answers(book: Book, site: Path) -> Iterator[Answer]:
+    """Yield the pages of a built site, and the headings of those that no record stands on."""
+    records = (*book.partners, *book.glossary, *book.priorities, *book.plans)
+    pages = {record.address.partition("#")[0] for record in records}
+    for path in sorted(site.rglob("index.html")):
+        address = path.relative_to(site).parent.as_posix().removeprefix(".")
+        address = f"{address}/" if address else ""
+        page = _Page()
+        page.feed(path.read_text(encoding="utf-8"))
+        if address in {p.address for p in (*book.priorities, *book.plans)} or not page.parts:
+            continue
+        (_, title, text), *rest = [[one_line(part) for part in parts] for parts in page.parts]
+        typed = tuple(filter(None, page.meta.get("keywords", "").split(", ")))
+        says = page.meta.get("description", "")
+        text = "" if address in pages else text
+        yield Answer("Page", title, address, title, (), typed, says, text)
+        for anchor, heading, text in rest if address not in pages else ():
+            if anchor:
+                yield Answer("Page", heading, f"{address}#{anchor}", title, text=text)
