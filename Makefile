@@ -10,6 +10,9 @@ export NO_MKDOCS_2_WARNING := 1
 # The day of the commit, so that the same commit builds the same bytes on any day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
+# What npm writes last when it has put a tool in place.
+npm = .venv/npm/$(1)/node_modules/.package-lock.json
+
 .PHONY: help serve build check test record bench lock picture browser
 .DELETE_ON_ERROR:
 
@@ -31,7 +34,7 @@ check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test browser ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) browser ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -46,6 +49,8 @@ lock: .venv/test ## renew requirements/ from pyproject.toml
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
+	for tool in html lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
+	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench
@@ -59,6 +64,11 @@ picture: .venv/test browser build ## renew the picture in README.md
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+# The same for npm's packages. Their scripts are not run: one would download a Java.
+$(call npm,%): requirements/%/package-lock.json | .venv/test
+	@mkdir -p .venv/npm/$* && cp requirements/$*/package*.json .venv/npm/$*
+	$(BIN)/npm ci --prefix .venv/npm/$* --silent --no-audit --no-fund --ignore-scripts
 
 # The system's browser: Playwright's own comes from a host that a closed network does not reach.
 browser:

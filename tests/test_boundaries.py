@@ -93,3 +93,20 @@ def test_html_stands_in_templates_alone() -> None:
         texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n not in patterns]
         drawn = [n.value for n in texts if isinstance(n.value, str)]
         assert not [t for t in drawn if re.search(r"</|<(?!template>)[a-z]+>", t)], path
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        "site.txt",
+        "test.txt",
+        *sorted(
+            f"{path.parent.name}/{path.name}"
+            for path in ROOT.glob("requirements/*/package-lock.json")
+        ),
+    ],
+)
+def test_a_lock_names_no_registry(lock: str) -> None:
+    text = (ROOT / "requirements" / lock).read_text()
+    assert not re.search('"resolved"|--[a-z-]*index|find-links', text)
+    assert re.search('--hash=sha256:|"integrity": "sha512-', text)
