@@ -13,11 +13,11 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record bench lock picture browser
+.PHONY: help serve build check test record bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
@@ -43,7 +43,7 @@ test: .venv/test $(call npm,html) browser ## set up, and run every test, those i
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site
 
-lock: .venv/test ## renew requirements/ from pyproject.toml
+lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json files
 	$(BIN)/pip install --quiet uv
 	for extra in site test; do $(BIN)/uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
@@ -54,6 +54,12 @@ lock: .venv/test ## renew requirements/ from pyproject.toml
 
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench
+
+lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
+	$(BIN)/python -m tests.lighthouse
+
+first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
+	$(BIN)/python -m tests.first_visit
 
 picture: .venv/test browser build ## renew the picture in README.md
 	$(BIN)/python -m tests.picture README.png
