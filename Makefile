@@ -10,11 +10,14 @@ export NO_MKDOCS_2_WARNING := 1
 # The day of the commit, so that the same commit builds the same bytes on any day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: help serve build check test record bench lock picture browser
+# What npm writes last when it has put a tool in place.
+npm = .venv/npm/$(1)/node_modules/.package-lock.json
+
+.PHONY: help serve build check test record bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
@@ -31,7 +34,7 @@ check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test browser ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) browser ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -40,15 +43,23 @@ test: .venv/test browser ## set up, and run every test, those in the browser too
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site
 
-lock: .venv/test ## renew requirements/ from pyproject.toml
+lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json files
 	$(BIN)/pip install --quiet uv
 	for extra in site test; do $(BIN)/uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
+	for tool in html lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
+	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench
+
+lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
+	$(BIN)/python -m tests.lighthouse
+
+first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
+	$(BIN)/python -m tests.first_visit
 
 picture: .venv/test browser build ## renew the picture in README.md
 	$(BIN)/python -m tests.picture README.png
@@ -59,6 +70,11 @@ picture: .venv/test browser build ## renew the picture in README.md
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+# The same for npm's packages. Their scripts are not run: one would download a Java.
+$(call npm,%): requirements/%/package-lock.json | .venv/test
+	@mkdir -p .venv/npm/$* && cp requirements/$*/package*.json .venv/npm/$*
+	$(BIN)/npm ci --prefix .venv/npm/$* --silent --no-audit --no-fund --ignore-scripts
 
 # The system's browser: Playwright's own comes from a host that a closed network does not reach.
 browser:

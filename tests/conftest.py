@@ -20,14 +20,24 @@ from macros.check import checked_book
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 # A site that works below a path works at a root; the reverse is not so.
 BASE = "/plan/"
 SITE_URL = f"https://site.example{BASE}"
 
 
-def mkdocs(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def mkdocs(
+    root: Path, site: Path, config: str = "mkdocs.yml", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Build the pages of the project in a folder, as `make build` does."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site)]
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", config, "--site-dir", str(site)]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
@@ -85,17 +95,19 @@ def serving(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def chromium_path() -> str:
+    """Return where the system's Chromium is. Without one it fails: nothing is skipped."""
+    named = os.environ.get("CHROMIUM")
+    found = next(filter(None, map(shutil.which, [named] if named else BROWSERS)), None)
+    assert found, "no Chromium: `make browser` installs it, CHROMIUM=… names it"
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium. Without one it fails: nothing is skipped."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert found, "no Chromium: `make browser` installs it, CHROMIUM=… names it"
-    switches = "no-sandbox disable-gpu disable-background-networking disable-component-update"
+    """Start the system's Chromium."""
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=found,
-            args=[f"--{switch}" for switch in (*switches.split(), "disable-sync", "no-first-run")],
-        )
+        yield playwright.chromium.launch(executable_path=chromium_path(), args=SWITCHES)
 
 
 @pytest.fixture(scope="session")

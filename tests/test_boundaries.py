@@ -40,6 +40,7 @@ ORDER = [
     "__main__",
 ]
 MODULES = sorted((ROOT / "macros").glob("*.py"))
+LOCKS = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("requirements/*/package-lock.json")]
 
 
 def imported(source: str) -> set[str]:
@@ -96,3 +97,10 @@ def test_html_stands_in_templates_alone() -> None:
         texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n not in patterns]
         drawn = [n.value for n in texts if isinstance(n.value, str)]
         assert not [t for t in drawn if re.search(r"</|<(?!template>)[a-z]+>", t)], path
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_lock_holds_hashes_and_names_no_registry(lock: Path) -> None:
+    text = lock.read_text()
+    assert not re.search('"resolved"|--[a-z-]*index|find-links', text)
+    assert re.search('--hash=sha256:|"integrity": "sha512-', text)

@@ -1,0 +1,64 @@
+"""Weighs a first visit to a page, beside Material as it comes: `make first-visit`."""
+
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from playwright.sync_api import ViewportSize
+
+from tests.conftest import ROOT, chromium
+from tests.host import Sent, hosting
+
+PAGE = "priorities/domestic-abuse/"
+KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "fonts": "font/"}
+PHONE = ViewportSize(width=390, height=844)
+
+
+def main() -> None:
+    """Print the bytes on the wire, heads of answers included, of our page and of the stock one."""
+    ours, stock = first_visit("mkdocs.yml"), first_visit("stock.yml")
+    weights = [_by_kind(ours), _by_kind(stock)]
+    _row(f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock")
+    for kind in [*KINDS, "other"]:
+        _row(
+            kind, *(f"{weight[kind]:,}" for weight in weights), _ratio(*(w[kind] for w in weights))
+        )
+    totals = [weight.total() for weight in weights]
+    _row("all", *(f"{total:,}" for total in totals), _ratio(*totals))
+    _row("requests", str(len(ours)), str(len(stock)), _ratio(len(ours), len(stock)))
+    print("As it comes, Material has Google's fonts loaded besides: they are not in these figures.")
+
+
+def first_visit(config: str) -> list[Sent]:
+    """Build the site by a configuration; return what a browser that was never there is sent."""
+    with tempfile.TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
+        root = Path(folder) / "root"
+        # Without addresses.txt: what our theme has published, the stock one need not keep.
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site", "addresses.txt"))
+        shutil.copy(ROOT / "tests/stock.yml", root)
+        (root / "nothing").mkdir()
+        host.build(root, Path(folder) / "site", config)
+        page = browser.new_page(viewport=PHONE)
+        page.goto(host.address + PAGE, wait_until="networkidle")
+        return list(host.sent)
+
+
+def _by_kind(answers: list[Sent]) -> Counter[str]:
+    weight: Counter[str] = Counter()
+    for answer in answers:
+        kind = next((k for k, type_ in KINDS.items() if answer.type.startswith(type_)), "other")
+        weight[kind] += answer.size
+    return weight
+
+
+def _ratio(ours: int, stock: int) -> str:
+    return f"{ours / stock:.2f}" if stock else "–"
+
+
+def _row(name: str, *cells: str) -> None:
+    print(f"{name:<44}", *(f"{cell:>12}" for cell in cells))
+
+
+if __name__ == "__main__":
+    main()

