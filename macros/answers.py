@@ -1,7 +1,6 @@
 """What the search answers with: one answer for each topic, partner, term, priority, action, figure
 and page. The years before last year's plan are left out, so that the answers don't grow with them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import chain
@@ -74,7 +73,7 @@ def _terms(book: Book) -> Iterator[Answer]:
     for term in book.glossary:
         says = " – ".join(filter(None, (term.expansion, term.explanation)))
         words = tuple(filter(None, (term.expansion,)))
-        yield Answer("Abbreviation", term.term, term.address, "Glossary", words, (), says)
+        yield Answer("Abbreviation", term.term, term.address, "Glossary", words, term.search_words, says)
 
 
 def _priorities(book: Book) -> Iterator[Answer]:
@@ -93,20 +92,23 @@ def _actions(book: Book, table: views.Table) -> Iterator[Answer]:
         leads = ", ".join(names[lead] for lead in action.leads)
         told = [update.text for a in (action, *past) for update in reversed(a.updates)]
         says = f"{label(action.year)}, led by {leads}."
-        address, text = f"{table.priority.address}#{action.id}", one_line(" ".join(told))
-        yield Answer("Action", action.action, address, table.priority.name, (), (), says, text)
+        address, page = f"{table.priority.address}#{action.id}", table.priority.name
+        typed, text = action.search_words, one_line(" ".join((*told, page)))
+        yield Answer("Action", action.action, address, page, (), typed, says, text)
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
     yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),))
     for section in plan.sections:
         name, address = f"{section.title}", f"{plan.address}#{section.id}"
+        typed = section.search_words
+        yield Answer("Plan", name, address, plan.title, (), typed)
         yield from _passages("Plan", name, address, plan.title, section.text or "")
 
 
 def _figures(book: Book, plan: Plan) -> Iterator[Answer]:
-    years = [section.year or plan.year for section in plan.sections if section.shows == "measures"]
-    for year in years[:1]:
+    years = sorted({year for measure in book.measures for year in measure.changes})
+    for year in [year for year in years if year <= plan.year][-1:]:
         for measure in book.measures:
             count, rise = figure(measure.counts.get(year)), change(measure.changes.get(year))
             says = f"{label(year)}. Incidents: {count}. Change on the year before: {rise}."
@@ -115,11 +117,9 @@ def _figures(book: Book, plan: Plan) -> Iterator[Answer]:
 
 
 def _passages(kind: str, name: str, address: str, page: str, text: str) -> Iterator[Answer]:
-    """Yield each paragraph as an answer, all at one address; the heading alone where none is."""
+    """Yield each paragraph as an answer, all at one address."""
     for chunk in filter(str.strip, text.split("\n\n")):
         yield Answer(kind, name, address, page, text=one_line(chunk))
-    if not text.strip():
-        yield Answer(kind, name, address, page)
 
 
 def _phones(book: Book, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
@@ -142,13 +142,13 @@ class _Page(HTMLParser):
         if tag == "meta" and "name" in found:
             self.meta[found["name"]] = found["content"]
         self.inside = self.inside or tag == "article"
-        if self.inside and re.fullmatch("h[1-6]", tag):
+        if self.inside and tag in ("h1", "h2"):
             self.heading = True
             self.parts.append([found.get("id") or "", "", ""])
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = self.inside and tag != "article"
-        self.heading = self.heading and not re.fullmatch("h[1-6]", tag)
+        self.heading = self.heading and tag not in ("h1", "h2")
 
     def handle_data(self, data: str) -> None:
         if self.inside and self.parts:
@@ -172,5 +172,5 @@ def page_answers(book: Book, site: Path) -> Iterator[Answer]:
         text = "" if address in pages else text
         yield Answer("Page", title, address, title, (), typed, says, text)
         for anchor, heading, text in rest if address not in pages else ():
-            if anchor:
+            if anchor and len(heading) > 1:  # not the letters of the A–Z
                 yield Answer("Page", heading, f"{address}#{anchor}", title, text=text)

@@ -98,6 +98,7 @@ class Term(Record):
     expansion: Text | None = None
     explanation: Text | None = None
     partner: PartnerId | None = None
+    search_words: tuple[Text, ...] = ()
 
 
 class Topic(Record):

@@ -24,6 +24,8 @@ class Action(Record):
     leads: tuple[PartnerId, ...] = Field(min_length=1)
     updates: tuple[Update, ...] = ()
     continues: of.EarlierAction | None = None
+    search_words: tuple[Text, ...] = ()
+    """What people type who look for it: for the search alone."""
 
     @property
     def year(self) -> str:
@@ -60,6 +62,7 @@ class Section(Record):
     """What follows the text."""
     year: of.PlanYear | None = None
     """The plan it is drawn from, where that is not this plan."""
+    search_words: tuple[Text, ...] = ()
 
 
 class Correction(Record):

@@ -26,7 +26,7 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     with, the files for machines, a sheet for each partner that leads an action, and a page at each
     address that has moved. `site_url` is the site's own address with a slash at its end, or empty.
     """
-    write_search(site, [*answers(book), *page_answers(book, site)])
+    write_search(site, book.site.area, [*answers(book), *page_answers(book, site)])
     env = environment()
     moved = moves(book, root)
     for old, new in moved.items():
@@ -47,12 +47,13 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
         (site / file).write_bytes(content)
 
 
-def write_search(site: Path, found: list[Answer]) -> None:
+def write_search(site: Path, area: str, found: list[Answer]) -> None:
     """Write what the search answers with, and its engine as MkDocs brings it."""
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    known = {"area": area, "answers": told}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     (folder / "answers.json").write_text(text, encoding="utf-8")
     engine = packaged("mkdocs.contrib.search") / "templates/search/lunr.js"
     (folder / "lunr.js").write_bytes(engine.read_bytes())

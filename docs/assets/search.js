@@ -5,33 +5,41 @@
 const SHOWN = 8;
 // Words that ask and do not tell what about, besides those that lunr leaves out. Where a question
 // has no others they count.
-const ASKING = `about advice anybody anyone anything area around away because being bit called
-  can't cant come concerned contact contacts could couldnt deal details did didnt do does doesnt doing
-  dont email enquiries find get gets getting give given go goes going gone good happen happened
-  happening happens has havent help here im info information is isnt ive keep keeps kind know let live
-  local look looking lot made make makes making many me mean meaning means much my name near need needs
-  new number numbers on people person phone please put read reach really report reporting ring said
-  scared see should show somebody someone something speak stand stands start stop stuff take taken tel
-  telephone tell thats thing things think time told try trying use used using want wanted wants way
-  website went whats whens wheres whos with won wont worried`.split(/\s+/);
-// Which kind of answer a question that has one of these words most likely wants.
+const ASKING = new Set(
+  `about actually advice again any anybody anyone anything around away bad because been being bit came
+  call called calling cant come coming concerned contact contacts couldnt deal dealing details didnt
+  doesnt doing done dont every find get gets getting give given go goes going gone good got happen
+  happened happening happens havent hello here hes hi im info information isnt ive keep keeps kind
+  know last lead leads led let live looking lot made make makes making many mean meaning means more much
+  name near need needs new next now number numbers once person phone please put read reach really report
+  reporting right ring shes someones something somebody someone speak start still stuff take taken
+  talk tel telephone tell thats theyre thing things think time to told try trying up use used using
+  very want wanted wants way website went whats whens wheres whos won wont work working worried year
+  years`.split(/\s+/),
+);
+// What a question is about is not what it says in these words.
+const SAYINGS = /\b(stands? for|short for|next door|last years?|at the moment|in my (area|road|street))\b/g;
+// Which kind of answer a question that has one of these words most likely wants, and how much.
 const WANTED = [
-  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak)\b/, ["Contact", "Problem"]],
-  [/\b(mean|means|meaning|stand|stands|abbreviation|acronym|definition|define|short for)\b/, ["Abbreviation"]],
-  [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"]],
-  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Action", "Project", "Figure"]],
+  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, "Contact Problem", 1.6],
+  [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, "Abbreviation", 2],
+  [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, "Action Priority", 1.4],
+  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, "Action Project", 1.4],
+  [/\b(figures?|stat(s|istics)?|rates?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down)\b/, "Figure", 2],
 ];
 const KINDS = {
-  Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 1, Action: 1, Project: 0.7,
-  Plan: 0.55, Page: 0.9,
+  Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, Project: 0.8,
+  Plan: 0.6, Page: 0.9,
 };
 
-/** The words of a text: small letters, no accents, no apostrophes; hyphens part words. */
+/** The words of a text: small letters, no accents, no apostrophes, no dots in A.S.B.; hyphens part
+    words. */
 const words_of = (text) =>
   text
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[\u0300-\u036f'’]/g, "")
+    .replace(/\b(?:[a-z]\.){2,}/g, (letters) => letters.replaceAll(".", ""))
     .match(/[a-z0-9]+/g) ?? [];
 
 const stem = (word) => lunr.stemmer(new lunr.Token(word, {})).toString();
@@ -40,10 +48,12 @@ const stem = (word) => lunr.stemmer(new lunr.Token(word, {})).toString();
 const stems = (text) => {
   const found = words_of(text);
   const joined = found.slice(1).map((word, at) => found[at] + word);
-  return [...found, ...joined].map(stem);
+  return [...found.filter(lunr.stopWordFilter), ...joined].map(stem);
 };
 
-export function prepare(answers) {
+export function prepare({ area, answers: told }) {
+  const answers = told.map((one) => ({ address: "", words: [], typed: [], says: "", text: "", ...one }));
+  const here = new Set(words_of(area));
   const index = lunr(function () {
     this.pipeline.reset();
     this.ref("at");
@@ -51,22 +61,24 @@ export function prepare(answers) {
     this.field("words", { boost: 5 });
     this.field("typed", { boost: 4 });
     this.field("text");
-    this.b(0.5);
+    this.b(0.2);
     answers.forEach(({ name, words, typed, says, text }, at) =>
       this.add({
         at,
         name: stems(name),
         words: words.flatMap(stems),
         typed: typed.flatMap(stems),
-        text: words_of(`${says} ${text}`).map(stem),
+        text: words_of(`${says} ${text}`).filter(lunr.stopWordFilter).map(stem),
       }),
     );
   });
-  const titles = answers.map(({ name, words, typed }) =>
-    [name, ...words, ...typed].map((title) => words_of(title).map(stem).join(" ")),
-  );
-  return { answers, index, titles };
+  const titles = answers.map(({ name, words }) => [name, ...words].map(line));
+  const phrases = answers.map(({ typed }) => typed.map(line));
+  return { answers, here, index, titles, phrases };
 }
+
+/** The stems of a text in one line, with a space at each end. */
+const line = (text) => ` ${words_of(text).map(stem).join(" ")} `;
 
 /** Terms of the index like a word, the nearest alone, each with its weight; `open`: still typed. */
 function alike(index, word, open) {
@@ -90,13 +102,31 @@ function alike(index, word, open) {
   return root.length > 3 ? weigh(begins(root), 0.5) : [];
 }
 
-/** The answers to a question, the best first: [answer, the terms it was found by]. */
-export function answer({ answers, index, titles }, question) {
+/** The words of a question that tell what it is about. */
+function telling(question, here) {
   const said = words_of(question);
-  const telling = said.filter((word) => lunr.stopWordFilter(word) && !ASKING.includes(word));
-  const asked = telling.length ? telling : said;
-  if (!asked.length) return [];
-  const groups = asked.map((word, at) => alike(index, word, at === asked.length - 1 && !/\s$/.test(question)));
+  const found = words_of(question.toLowerCase().replace(SAYINGS, " ")).filter(
+    (word) => lunr.stopWordFilter(word) && !ASKING.has(word),
+  );
+  // The whole site is about its area.
+  const elsewhere = found.filter((word) => !here.has(word));
+  return [elsewhere, found, said].find((words) => words.length) ?? [];
+}
+
+/** How much more an answer is worth whose names or phrases are the question, or stand in it. */
+function likeness(titles, phrases, said, told) {
+  const within = (text) => said.includes(text) && text.trim().includes(" ");
+  if (titles.some((title) => title === said || title === told)) return 2.5;
+  if (phrases.some((phrase) => phrase === said || phrase === told)) return 2;
+  if (titles.some(within) || phrases.some(within)) return 1.6;
+  return titles.some((title) => title.includes(told)) ? 1.3 : 1;
+}
+
+/** The answers to a question, the best first: [answer, the terms it was found by]. */
+export function answer({ answers, here, index, titles, phrases }, question) {
+  const asked = telling(question, here);
+  const typing = /[^\s?.!]$/.test(question) && words_of(question).at(-1) === asked.at(-1);
+  const groups = asked.map((word, at) => alike(index, word, typing && at === asked.length - 1));
   // Two words that the site writes as one.
   for (const [at, word] of asked.slice(1).entries()) {
     const joined = stem(asked[at] + word);
@@ -110,18 +140,16 @@ export function answer({ answers, index, titles }, question) {
     for (const group of groups)
       for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
   });
-  const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase())).flatMap(([, kinds]) => kinds);
-  const whole = asked.map(stem).join(" ");
+  const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase()));
+  const [said, told] = [line(question), line(asked.join(" "))];
   const best = new Map();
   for (const { ref, score, matchData } of found) {
     const one = answers[ref];
     const by = Object.keys(matchData.metadata);
     const covered = groups.filter((group) => group.some(([term]) => by.includes(term))).length;
-    let worth = score * (covered / groups.length) ** 1.5 * (KINDS[one.kind] ?? 1);
-    if (wanted.includes(one.kind)) worth *= 1.3;
-    const title = titles[ref];
-    if (title.includes(whole)) worth *= 3;
-    else if (title.some((text) => ` ${text} `.includes(` ${whole} `))) worth *= 1.4;
+    let worth = score * (covered / groups.length) ** 2 * (KINDS[one.kind] ?? 1);
+    for (const [, kinds, times] of wanted) if (kinds.includes(one.kind)) worth *= times;
+    worth *= likeness(titles[ref], phrases[ref], said, told);
     const other = best.get(one.address);
     if (!other || other.worth < worth) best.set(one.address, { one, by, worth });
   }
@@ -134,7 +162,7 @@ export async function start(form, place, say) {
     fetch(new URL("../search/answers.json", import.meta.url)).then((answer) => answer.json()),
     script(new URL("../search/lunr.js", import.meta.url)),
   ]);
-  const prepared = prepare(answers.map((one) => ({ words: [], typed: [], says: "", text: "", ...one })));
+  const prepared = prepare(answers);
   const input = form.elements.q;
   let saying;
   const show = () => {
