@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test record ask bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -51,6 +51,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	  pyproject.toml; done
 	for tool in html lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
+
+ask: .venv/test browser ## ask the search what people would type, and Material's beside it
+	$(BIN)/python -m tests.ask $(QUESTIONS)
 
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench

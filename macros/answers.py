@@ -52,9 +52,10 @@ def _topics(book: Book) -> Iterator[Answer]:
     priorities = {priority.id: priority for priority in book.priorities}
     for topic in book.topics:
         priority, phones = priorities[topic.priority], _phones(book, topic.partners)
-        address, words = f"{priority.address}#about-{topic.id}", topic.other_words
-        typed = topic.search_words
-        yield Answer("Problem", topic.name, address, priority.name, words, typed, phones=phones)
+        words, typed = topic.other_words, topic.search_words
+        yield Answer(
+            "Problem", topic.name, topic.address, priority.name, words, typed, phones=phones
+        )
 
 
 def _partners(book: Book) -> Iterator[Answer]:

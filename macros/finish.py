@@ -17,7 +17,7 @@ from .safety import is_sensitive, sensitive_names
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 # Where the way to leave stands: first of all, but for the link that skips to the text.
-FIRST = re.compile(r'<body>\s*(?:<a class="skip".*?</a>)?')
+FIRST = re.compile(r'<body\b[^>]*>\s*(?:<a class="skip".*?</a>)?')
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
 # What the page for a wrong address has in place of the numbers: only macros know them.
 NUMBERS = "<!-- emergency -->"

@@ -94,13 +94,14 @@ def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:
     lines = {(priority.name, "Priority", priority.address) for priority in book.priorities}
     for topic in book.topics:
         answer = priorities[topic.priority]
-        lines |= {(w, answer.name, answer.address) for w in (topic.name, *topic.other_words)}
+        lines |= {(w, answer.name, topic.address) for w in (topic.name, *topic.other_words)}
     for partner in book.partners:
         others = filter(None, (partner.short_name, *partner.other_names))
         lines |= {(words, f"Contact: {partner.name}", partner.address) for words in others}
         lines.add((partner.name, "Contact", partner.address))
     for term in book.glossary:
-        lines.add((term.term, f"Stands for {term.expansion or '…'}", term.address))
+        meaning = f"Stands for {term.expansion}" if term.expansion else "Abbreviation"
+        lines.add((term.term, meaning, term.address))
         if term.expansion:
             lines.add((term.expansion, f"Shortened to {term.term}", term.address))
     entries = sorted(

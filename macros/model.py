@@ -102,6 +102,8 @@ class Term(Record):
 
 
 class Topic(Record):
+    stands_at: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
+
     id: Id
     name: Text
     other_words: tuple[Text, ...] = ()

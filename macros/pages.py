@@ -76,6 +76,7 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),
+        "who_about": lambda: page("who_about", topics=lookup.topics(book)),
         "contacts": lambda: page(
             "contacts", contacts=lookup.contacts(book), linked=linked.contacts(book)
         ),

@@ -116,10 +116,11 @@ function telling(question, here) {
 /** How much more an answer is worth whose names or phrases are the question, or stand in it. */
 function likeness(titles, phrases, said, told) {
   const within = (text) => said.includes(text) && text.trim().includes(" ");
-  if (titles.some((title) => title === said || title === told)) return 2.5;
-  if (phrases.some((phrase) => phrase === said || phrase === told)) return 2;
+  const same = (text) => text === said || told.includes(text);
+  if (titles.some(same)) return 2.5;
+  if (phrases.some(same)) return 2;
   if (titles.some(within) || phrases.some(within)) return 1.6;
-  return titles.some((title) => title.includes(told)) ? 1.3 : 1;
+  return titles.some((title) => title.includes(told[0])) ? 1.3 : 1;
 }
 
 /** The answers to a question, the best first: [answer, the terms it was found by]. */
@@ -141,7 +142,10 @@ export function answer({ answers, here, index, titles, phrases }, question) {
       for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
   });
   const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase()));
-  const [said, told] = [line(question), line(asked.join(" "))];
+  // What was asked in the words of the site: slips mended.
+  const said = line(question);
+  const mended = groups.length === 1 ? groups[0].map(([term]) => ` ${term} `) : [];
+  const told = [line(asked.join(" ")), ...mended];
   const best = new Map();
   for (const { ref, score, matchData } of found) {
     const one = answers[ref];
@@ -153,7 +157,8 @@ export function answer({ answers, here, index, titles, phrases }, question) {
     const other = best.get(one.address);
     if (!other || other.worth < worth) best.set(one.address, { one, by, worth });
   }
-  return [...best.values()].sort((a, b) => b.worth - a.worth).map(({ one, by }) => [one, by]);
+  const ranked = [...best.values()].sort((a, b) => b.worth - a.worth);
+  return ranked.filter(({ worth }) => worth > ranked[0].worth / 15).map(({ one, by }) => [one, by]);
 }
 
 /** Answer what is typed into a form, in a place for it; `say` tells a screen reader how many. */

@@ -1,0 +1,138 @@
+"""Asks a browser the questions people would type, of our search and of Material's: `make ask`.
+
+A file of questions (tests/questions/*.yml) is a list of
+
+    - ask: dumped rubbish in my road
+      right: ["#about-fly-tipping", "contacts/#tmbc"]
+
+`right` lists every answer that would be right as the first: `#id` is that id on whatever page it
+stands; anything else is an address below the site's root, where a page alone is its top.
+"""
+
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from playwright.sync_api import Page
+
+from tests.conftest import BASE, ROOT, chromium
+from tests.host import hosting
+
+QUESTIONS = sorted((ROOT / "tests/questions").glob("*.yml"))
+# As many as count: an answer further down is not found.
+COUNTED = 10
+# From the press of a key to the answers standing in the page, in milliseconds.
+CLOCK = """
+    window.times = []
+    let pressed
+    addEventListener("keydown", () => pressed = performance.now(), true)
+    new MutationObserver(() => {
+        if (pressed) window.times.push(performance.now() - pressed)
+        pressed = 0
+    }).observe(document.querySelector(".answers"), {childList: true})
+"""
+
+
+class Question(NamedTuple):
+    ask: str
+    right: list[str]
+
+    def rank_in(self, found: list[str]) -> int:
+        """Return the place of the first right answer, from 1; 0 where there is none."""
+        places = enumerate(found[:COUNTED], 1)
+        return next((place for place, address in places if self.takes(address)), 0)
+
+    def takes(self, address: str) -> bool:
+        return any(
+            address.endswith(right) if right.startswith("#") else address == right
+            for right in self.right
+        )
+
+
+def questions_in(path: Path) -> list[Question]:
+    """Return the questions of a file."""
+    return [Question(**raw) for raw in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+def ours(page: Page, words: str) -> list[str]:
+    """Return the addresses that our search answers with."""
+    page.get_by_role("searchbox").fill(words)
+    return _addresses(page, ".answers li > a")
+
+
+def materials(page: Page, words: str) -> list[str]:
+    """Return the addresses that Material's search answers with."""
+    page.get_by_role("textbox", name="Search").fill(words)
+    page.get_by_role("textbox", name="Search").press("End")  # it listens to keys
+    # It answers from a worker, after a while: wait until nothing changes any more.
+    last, same = None, 0
+    while same < 4:
+        page.wait_for_timeout(60)
+        now = page.locator(".md-search-result").inner_text()
+        last, same = now, same + 1 if now == last else 0
+    return _addresses(page, ".md-search-result__link")
+
+
+def _addresses(page: Page, links: str) -> list[str]:
+    hrefs: list[str] = page.locator(links).evaluate_all("links => links.map(link => link.href)")
+    # Material adds the question to each address.
+    return [re.sub(r"\?[^#]*", "", href.split(BASE, 1)[1]) for href in hrefs]
+
+
+def ranks(
+    config: str, asked: list[Question], answer: Callable[[Page, str], list[str]]
+) -> tuple[list[int], list[float]]:
+    """Build the site by a configuration; return each right answer's place, and our speed."""
+    with tempfile.TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
+        root = Path(folder) / "root"
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site", "addresses.txt"))
+        shutil.copy(ROOT / "tests/stock.yml", root)
+        (root / "nothing").mkdir()
+        host.build(root, Path(folder) / "site", config)
+        page = browser.new_page()
+        page.goto(host.address)
+        places, times = [], []
+        if answer is ours:
+            page.get_by_role("searchbox").press_sequentially("burglary")
+            page.locator(".answers li").first.wait_for()
+            page.evaluate(CLOCK)
+            for question in asked[:40]:
+                page.get_by_role("searchbox").fill("")
+                page.get_by_role("searchbox").press_sequentially(question.ask)
+            times = page.evaluate("times")
+        for question in asked:
+            found = answer(page, question.ask)
+            places.append(question.rank_in(found))
+            if answer is ours and places[-1] != 1:
+                print(f"{places[-1] or '–':>3}  {question.ask}  →  {', '.join(found[:3])}")
+        return places, times
+
+
+def main(paths: list[Path]) -> None:
+    """Print how often the first answer is right, and one of the first three, beside Material's."""
+    for path in paths:
+        asked = questions_in(path)
+        mine, times = ranks("mkdocs.yml", asked, ours)
+        theirs, _ = ranks("stock.yml", asked, materials)
+        print(f"\n{path.name}: {len(asked)} questions{'ours':>22}{'Material':>12}")
+        for name, count in (
+            ("first answer right", lambda places: sum(p == 1 for p in places)),
+            ("right in the first three", lambda places: sum(0 < p <= 3 for p in places)),
+        ):
+            shares = [count(places) / len(asked) for places in (mine, theirs)]
+            print(f"{name:<40}{shares[0]:>12.1%}{shares[1]:>12.1%}")
+        means = [sum(1 / p for p in places if p) / len(asked) for places in (mine, theirs)]
+        print(f"{'mean reciprocal rank':<40}{means[0]:>12.3f}{means[1]:>12.3f}")
+        slow = statistics.quantiles(times, n=20)[-1]
+        print(f"{'from a key to its answers, median':<40}{statistics.median(times):>9.1f} ms")
+        print(f"{'from a key to its answers, 95 in 100':<40}{slow:>9.1f} ms ({len(times)} keys)\n")
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]] or QUESTIONS)

@@ -1,0 +1,178 @@
+"""What axe cannot see: the keyboard, text made larger, and what is said to a screen reader."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.test_site import ADDRESSES
+
+# https://www.w3.org/TR/WCAG22/#text-spacing
+SPACING = """* {
+    line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important
+} p { margin-bottom: 2em !important }"""
+# Links and buttons that are seen, apart from those within a line of text (WCAG 2.5.8 lets them be).
+TARGETS = """() => [...document.querySelectorAll("a, button, input, summary")].filter(target => {
+    const box = target.getBoundingClientRect()
+    const seen = box.width && box.height && box.top > -99
+    const style = getComputedStyle(target)
+    return seen && style.display !== "inline" && box.height < 43.5
+}).map(target => target.outerHTML)"""
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(part => {
+    const style = getComputedStyle(part)
+    const hides = style.overflowX !== "visible" || style.overflowY !== "visible"
+    const cut = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1
+    return hides && cut && part.clientWidth > 1 && part.matches(":not(input)")
+}).map(part => part.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def narrow(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def focused(page: Page) -> str:
+    """Return what the keyboard is on: its tag, and its words or name."""
+    return str(
+        page.evaluate(
+            "(e => `${e.tagName} ${e.innerText?.trim() || e.name || ''}`)(document.activeElement)"
+        )
+    )
+
+
+def walk(page: Page, stops: int = 600) -> list[str]:
+    """Press Tab until the document is left; return what the keyboard came to, in order."""
+    found = []
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        here = focused(page)
+        if here.startswith("BODY"):
+            break
+        found.append(here)
+        assert page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement)
+                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+            }"""
+        ), f"the focus cannot be seen on {here}"
+        assert page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect()
+                return box.width > 0 && box.bottom > 0 && box.top < innerHeight
+            }"""
+        ), f"the focus is out of sight on {here}"
+    return found
+
+
+@pytest.mark.parametrize("where", ["/", "/priorities/domestic-abuse/", "/contacts/", "/progress/"])
+def test_the_keyboard_reaches_everything_in_the_order_it_stands(
+    narrow: Page, address: str, where: str
+) -> None:
+    narrow.goto(address + where[1:])
+    reached = walk(narrow)
+    # What can be used, and is seen, in the order of the page.
+    there = narrow.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, summary")]
+            .filter(e => e.checkVisibility({visibilityProperty: true}))
+            .map(e => `${e.tagName} ${e.innerText?.trim() || e.name || ""}`)"""
+    )
+    assert reached == there
+    assert reached[0] == "A Skip to the text"
+    assert "BUTTON Menu" in reached[:4] and "INPUT q" in reached[:6]
+
+
+def test_the_link_that_skips_lands_on_the_text(wide: Page, address: str) -> None:
+    wide.goto(f"{address}priorities/domestic-abuse/")
+    wide.keyboard.press("Tab")
+    skip = wide.get_by_role("link", name="Skip to the text")
+    assert (skip.bounding_box() or {})["y"] >= 0
+    wide.keyboard.press("Enter")
+    assert wide.evaluate("document.activeElement.id") == "main"
+    wide.keyboard.press("Tab")
+    assert wide.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_menu_opens_by_a_button_and_closes_by_escape(narrow: Page, address: str) -> None:
+    narrow.goto(address)
+    button = narrow.get_by_role("button", name="Menu", exact=True)
+    menu = narrow.get_by_role("navigation", name="Main")
+    assert not menu.is_visible()
+    button.focus()
+    narrow.keyboard.press("Enter")
+    assert menu.is_visible()
+    narrow.keyboard.press("Tab")
+    assert focused(narrow) == "A Priorities"
+    # The way out of the page is not covered by what opens.
+    way_out = narrow.locator(".exit-button a").bounding_box()
+    below = menu.bounding_box()
+    assert way_out and below and way_out["y"] + way_out["height"] <= below["y"]
+    narrow.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert focused(narrow) == "BUTTON Menu"
+    button.click()
+    narrow.get_by_role("button", name="Close the menu").click()
+    assert not menu.is_visible()
+
+
+def test_no_single_key_does_anything(wide: Page, address: str) -> None:
+    wide.goto(address)
+    before = wide.evaluate("[location.href, document.body.innerHTML, scrollY]")
+    for key in "abcdefghijklmnopqrstuvwxyz/?.,0123456789":
+        wide.keyboard.press(key)
+    assert wide.evaluate("[location.href, document.body.innerHTML, scrollY]") == before
+    assert focused(wide).startswith("BODY")
+
+
+@pytest.mark.parametrize("where", ADDRESSES)
+@pytest.mark.parametrize("way", ["large", "spaced"])
+def test_with_larger_or_wider_text_nothing_is_cut_off(
+    narrow: Page, address: str, where: str, way: str
+) -> None:
+    narrow.goto(address + where[1:])
+    # Text of twice the size, on a screen of 640 px; wider text, on one of 320 px.
+    if way == "large":
+        narrow.set_viewport_size({"width": 640, "height": 700})
+        narrow.add_style_tag(content="html { font-size: 200% }")
+    else:
+        narrow.add_style_tag(content=SPACING)
+    assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert narrow.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("where", ["/", "/priorities/domestic-abuse/", "/contacts/", "/a-z/"])
+def test_what_a_thumb_aims_at_is_large(narrow: Page, address: str, where: str) -> None:
+    narrow.goto(address + where[1:])
+    assert narrow.evaluate(TARGETS) == []
+
+
+def test_links_are_told_by_more_than_colour(wide: Page, address: str) -> None:
+    wide.goto(f"{address}priorities/domestic-abuse/")
+    plain = wide.locator("main a:not(.anchor, .button)").evaluate_all(
+        "links => links.filter(a => getComputedStyle(a).textDecorationLine !== 'underline')"
+        ".map(a => a.outerHTML)"
+    )
+    assert plain == []
+
+
+def test_nothing_moves_for_those_who_asked_for_less(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address)
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(e => {
+            const style = getComputedStyle(e)
+            return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none"
+                || style.scrollBehavior === "smooth"
+        }).length"""
+    )
+    assert moving == 0
+    context.close()

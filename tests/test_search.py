@@ -1,0 +1,177 @@
+"""What the search answers with, and how it answers in a browser."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from macros.answers import answers
+from macros.book import Book
+from macros.views import plan_of
+from tests.ask import QUESTIONS, Question, questions_in
+from tests.conftest import checked_with_years
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}about/")
+    yield page
+    context.close()
+
+
+def ask(page: Page, question: str) -> list[str]:
+    page.get_by_role("searchbox").fill(question)
+    page.locator(".answers > *").first.wait_for()
+    return page.locator(".answers li > a").all_inner_texts()
+
+
+def test_every_record_is_an_answer_of_its_own(book: Book) -> None:
+    found = Counter(answer.address for answer in answers(book))
+    actions = [f"priorities/{part.id}/#{action.id}"
+               for part in plan_of(book).priority_plans for action in part.actions]  # fmt: skip
+    records = (*book.partners, *book.glossary, *book.priorities, *book.topics)
+    for address in (*actions, *(record.address for record in records)):
+        assert found[address] == 1, address
+    for measure in book.measures:
+        assert found[f"progress/#figure-{measure.id}"] == 1
+
+
+def test_every_answer_stands_at_its_address(site: Path) -> None:
+    told = json.loads((site / "search/answers.json").read_text("utf-8"))["answers"]
+    assert len(told) > 200
+    for one in told:
+        page, _, anchor = one.get("address", "").partition("#")
+        html = (site / page / "index.html").read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in html, one
+
+
+def test_the_answers_do_not_grow_with_past_years(small: Book) -> None:
+    longer = checked_with_years(small, 9)
+    assert len(longer.plans) == len(small.plans) + 9
+    assert len(list(answers(longer))) == len(list(answers(small)))
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_a_question_has_a_right_answer_on_the_site(path: Path, site: Path) -> None:
+    """The bar itself is a command, `make ask`: a renamed id must not make it lower by mistake."""
+    there = (site / "search/answers.json").read_text("utf-8")
+    addresses = [one.get("address", "") for one in json.loads(there)["answers"]]
+    asked = questions_in(path)
+    assert len(asked) >= 150
+    assert len({question.ask for question in asked}) == len(asked)
+    assert [q.ask for q in asked if not any(q.takes(address) for address in addresses)] == []
+
+
+def test_a_right_answer_is_told_from_a_wrong_one() -> None:
+    question = Question("x", ["#about-theft", "priorities/acquisitive-crime/", "contacts/#police"])
+    assert question.rank_in(["a-z/", "priorities/acquisitive-crime/#about-theft"]) == 2
+    assert question.rank_in(["priorities/acquisitive-crime/#actions", "contacts/"]) == 0
+    assert question.rank_in(["priorities/acquisitive-crime/"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("burglery", "Burglary"),
+        ("flytipping", "Fly-tipping"),
+        ("fly tipping", "Fly-tipping"),
+        ("FLY-TIPPING", "Fly-tipping"),
+        ("antisocial behavior", "Anti-social behaviour"),
+        ("IDVA", "IDVA"),
+        ("independent domestic violence advisor", "IDVA"),
+        ("kent polcie phone number", "Kent Police"),
+        ("who do i ring about dumped rubbish?", "Fly-tipping"),
+    ],
+)
+def test_the_first_answer_is_the_one_meant(page: Page, question: str, first: str) -> None:
+    assert ask(page, question)[0] == first
+
+
+def test_an_answer_says_which_page_why_and_whom_to_ring(page: Page) -> None:
+    ask(page, "dumped rubbish")
+    first = page.locator(".answers li").first
+    assert "on the page Anti-social behaviour" in first.inner_text()
+    assert first.locator("mark").all_inner_texts() == ["dumped", "rubbish"]
+    assert first.get_by_role("link", name="01732 844522").get_attribute("href") == (
+        "tel:+441732844522"
+    )
+
+
+def test_the_keyboard_goes_from_the_words_to_the_answer_and_back(page: Page) -> None:
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("stalking")
+    page.locator(".answers li").first.wait_for()
+    page.get_by_role("status").get_by_text("answers").wait_for()
+    page.keyboard.press("Tab")  # the button
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Stalking"
+    page.keyboard.press("Escape")
+    assert not page.locator(".answers").is_visible()
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_answers_have_an_address_to_share(page: Page, address: str) -> None:
+    ask(page, "stalking")
+    share = page.get_by_role("link", name="A link to these answers").get_attribute("href")
+    assert share == f"{address}a-z/?q=stalking"
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url(share)
+    page.get_by_role("link", name="Stalking", exact=True).first.wait_for()
+    assert page.get_by_role("searchbox").input_value() == "stalking"
+    # On any page, and what is typed on the way there stays out of the history.
+    page.goto(f"{address}about/?q=burglary")
+    page.locator(".answers").get_by_role("link", name="Burglary", exact=True).wait_for()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["<img src=x onerror=alert(1)>", "{{ 7*7 }}", "*", "+a -b ^2 ~1 title:x", "\\", "a" * 5000, "🙂"],
+)
+def test_whatever_is_typed_is_text(page: Page, question: str) -> None:
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.get_by_role("searchbox").fill("burglary")
+    page.locator(".answers li").first.wait_for()
+    page.get_by_role("searchbox").fill(question)
+    page.wait_for_timeout(50)
+    assert said == []
+    assert page.locator(".answers img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nothing_is_loaded_before_somebody_searches(page: Page) -> None:
+    loaded = "performance.getEntriesByType('resource').map(entry => entry.name)"
+    assert not [url for url in page.evaluate(loaded) if "search" in url]
+    ask(page, "theft")
+    assert len([url for url in page.evaluate(loaded) if "/search" in url]) == 3
+
+
+def test_without_a_script_a_question_leads_to_the_a_z(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("searchbox").fill("theft")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.url == f"{address}a-z/?q=theft"
+    assert page.get_by_role("heading", name="A–Z").is_visible()
+    assert page.get_by_role("link", name="Theft").first.is_visible()
+    context.close()
+
+
+def test_where_the_search_cannot_be_loaded_the_form_still_leads_somewhere(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    context.route("**/answers.json", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("searchbox").fill("theft")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url(f"{address}a-z/?q=theft")
+    context.close()
