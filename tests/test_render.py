@@ -104,7 +104,8 @@ def _hostile(raw: object, key: str = "") -> object:
 def test_hostile_text_is_shown_as_that_text(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert hostile_html.count("7*7") > 50
-    names = [str(element["aria-label"]) for element in soup.select("[aria-label]")]
+    drawn = ("aria-label", "data-label")
+    names = [str(element[name]) for name in drawn for element in soup.select(f"[{name}]")]
     linked = [str(json.loads(str(script.string))) for script in soup.find_all("script")]
     shown = soup.get_text() + "".join(names)
     said = shown.count(HOSTILE) + "".join(linked).count(repr(HOSTILE)[1:-1])
