@@ -11,7 +11,7 @@ from . import lookup, views
 from .book import Book
 from .model import Partner
 from .plan import Plan, one_line
-from .render import change, figure, label, tel
+from .render import change, figure, label, plain_web, tel
 
 
 class Answer(NamedTuple):
@@ -38,7 +38,7 @@ def answers(book: Book) -> Iterator[Answer]:
     for table in views.tables(book):
         yield from _actions(book, table)
     for old in views.tables(book, before.year) if before else ():
-        yield from _actions(book, old._replace(rows=tuple(row for row in old.rows if row.ended)))
+        yield from _actions(book, old)
         if story := old.part and old.part.narrative:
             address, page = f"{old.priority.address}#projects", old.priority.name
             name = f"Projects in {label(old.plan.year)}: {story.title}"
@@ -67,6 +67,8 @@ def _partners(book: Book) -> Iterator[Answer]:
         phones = _phones(book, (partner.id,))
         says = partner.ask_about or partner.note or ""
         typed, address = partner.search_words, partner.address
+        if partner.web:
+            typed += (plain_web(partner.web).partition("/")[0].removeprefix("www."),)
         yield Answer("Contact", partner.name, address, "Contacts", words, typed, says, text, phones)
 
 
@@ -88,18 +90,24 @@ def _priorities(book: Book) -> Iterator[Answer]:
 
 def _actions(book: Book, table: views.Table) -> Iterator[Answer]:
     names = {partner.id: partner.name for partner in book.partners}
-    for row in table.rows:
-        action, past = row.action, row.history[:1]
+    for action in (row.action for row in table.rows):
         leads = ", ".join(names[lead] for lead in action.leads)
-        told = [update.text for a in (action, *past) for update in reversed(a.updates)]
         says = f"{label(action.year)}, led by {leads}."
         address, page = f"{table.priority.address}#{action.id}", table.priority.name
-        typed, text = action.search_words, one_line(" ".join((*told, page)))
-        yield Answer("Action", action.action, address, page, (), typed, says, text)
+        text = one_line(" ".join((*(update.text for update in reversed(action.updates)), page)))
+        kind = "Action" if table.plan.year == book.site.current else "Last year"
+        yield Answer(kind, action.action, address, page, (), action.search_words, says, text)
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
-    yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),))
+    first, last = plan.year[:4], plan.year[:2] + plan.year[5:]
+    forms = (f"{first}-{last} plan", f"plan for {first}/{plan.year[5:]}")
+    yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),), forms)
+    if plan.corrections or plan.remarks:
+        name = "How this page differs from the printed plan"
+        told = (*(fix.printed for fix in plan.corrections), *(note.note for note in plan.remarks))
+        address, text = f"{plan.address}#differences", one_line(" ".join(told))
+        yield Answer("Plan", name, address, plan.title, text=text)
     for section in plan.sections:
         name, address = f"{section.title}", f"{plan.address}#{section.id}"
         typed = section.search_words

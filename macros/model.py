@@ -4,7 +4,7 @@ Field names are the keys of the files in data/; the text under a field is its de
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
@@ -49,6 +49,8 @@ class Site(Record):
 class Status(Record):
     id: Id
     label: Text
+    shape: Literal["empty", "half", "full", "cross"]
+    """What is drawn beside the label, for those who look at a table before they read it."""
     meaning: Text
 
 
@@ -63,6 +65,10 @@ class Vocabulary(Record):
     def label_of(self, status_id: str | None) -> str:
         """Return a status's label, or what to say where none is recorded."""
         return next((s.label for s in self.statuses if s.id == status_id), self.no_status)
+
+    def shape_of(self, status_id: str | None) -> str:
+        """Return a status's shape; a dash, which no status has, where none is recorded."""
+        return next((s.shape for s in self.statuses if s.id == status_id), "dash")
 
 
 class Partner(Record):

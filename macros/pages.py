@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from . import exports, linked, lookup, views
+from . import crime, exports, linked, lookup, progress, views
 from .book import Book
 from .check import checked_book
 from .problems import Problem, Problems, Unknown, did_you_mean
@@ -73,6 +73,10 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "actions": lambda name: page("actions", table=views.table(book, name)),
         "year_before": year_before,
         "who_to_contact": who_to_contact,
+        "progress": lambda: page("progress", shown=progress.progress(book)),
+        "progress_summary": lambda: page("progress_summary", shown=progress.progress(book)),
+        "outcomes": lambda: page("outcomes", shown=progress.outcomes(book)),
+        "crime": lambda: page("crime", shown=crime.crime(book)),
         "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),

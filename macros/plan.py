@@ -37,6 +37,11 @@ class Action(Record):
         """The update a table shows: the last one."""
         return self.updates[-1] if self.updates else None
 
+    @property
+    def status(self) -> str | None:
+        """The id of the status in the latest update."""
+        return self.latest.status if self.latest else None
+
 
 class Narrative(Record):
     title: Text

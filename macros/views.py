@@ -79,7 +79,7 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
 
 
 def _row(book: Book, plan: Plan, action: Action) -> Row:
-    status = book.vocabulary.label_of(action.latest.status if action.latest else None)
+    status = book.vocabulary.label_of(action.status)
     later = neighbour(book, plan, 1)
     after = tuple(a for a in (later.actions if later else ()) if a.continues == action.id)
     ended = later.year if later and not after else None

@@ -149,6 +149,36 @@ def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, address:
     context.close()
 
 
+def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    client = context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if "role" in node]
+    figures = page.locator("figure table")
+    assert roles.count("table") == roles.count("figure") == figures.count() == 3
+    assert roles.count("rowheader") == page.locator("figure tbody tr").count()
+    for cell in page.locator("figure tbody td").all():
+        label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert label == f'"{cell.get_attribute("data-label")}"'
+    context.close()
+
+
+def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(color_scheme="dark", forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    colour = "element => getComputedStyle(element).color"
+    text = page.locator("figcaption").first.evaluate(colour)
+    assert {bar.evaluate(colour) for bar in page.locator("svg.bar").all()} == {text}
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("where", "name", "copied"),
     [

@@ -12,6 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from macros import render
+from macros.book import Book
 from macros.check import checked_book
 from macros.model import Record
 from macros.pages import macros
@@ -103,7 +104,8 @@ def _hostile(raw: object, key: str = "") -> object:
 def test_hostile_text_is_shown_as_that_text(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert hostile_html.count("7*7") > 50
-    names = [str(element["aria-label"]) for element in soup.select("[aria-label]")]
+    drawn = ("aria-label", "data-label")
+    names = [str(element[name]) for name in drawn for element in soup.select(f"[{name}]")]
     linked = [str(json.loads(str(script.string))) for script in soup.find_all("script")]
     shown = soup.get_text() + "".join(names)
     said = shown.count(HOSTILE) + "".join(linked).count(repr(HOSTILE)[1:-1])
@@ -120,6 +122,32 @@ def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None
     assert soup.find_all("a", href="e") == []
     for row in soup.select("table.actions tbody tr"):
         assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]
+
+
+def test_what_came_of_an_action_stands_beside_the_one_that_continues_it(small: Book) -> None:
+    drawn = macros(small, str)
+    page = BeautifulSoup(drawn["actions"]("streets"), "html.parser")
+    came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .came-of-it")
+    assert came and " ".join(came.get_text(" ").split()) == (
+        "What came of it in 2030–31 All 40 streets were swept. Note by this site: 40 or 41. Done"
+    )
+    assert came.select_one("a[href='plans/2030-31/#sweep-2030-31']")
+    assert not BeautifulSoup(drawn["actions"]("homes"), "html.parser").select(".came-of-it")
+    assert "came-of-it" not in drawn["plan"]("2031-32") + drawn["year_before"]("streets")
+
+
+def test_of_an_action_before_that_has_no_update_it_says_so(small: Book) -> None:
+    before, now = small.plans
+    part = before.priority_plans[0]
+    silent = [a.model_copy(update={"updates": ()}) for a in part.actions]
+    part = part.model_copy(update={"actions": tuple(silent)})
+    plans = (before.model_copy(update={"priority_plans": (part,)}), now)
+    drawn = macros(small._replace(plans=plans), str)["actions"]("streets")
+    came = BeautifulSoup(drawn, "html.parser").select_one(".came-of-it")
+    assert came and [p.get_text(strip=True) for p in came.select(".silent")] == [
+        "No update recorded",
+        "No status recorded",
+    ]
 
 
 def test_every_text_field_is_among_the_hostile_ones() -> None:

@@ -23,6 +23,7 @@ ADDRESSES = [
     "/priorities/extremism-and-hate/",
     "/priorities/safeguarding/",
     "/priorities/violent-crime/",
+    "/progress/",
     "/contacts/",
     "/glossary/",
     "/plans/",

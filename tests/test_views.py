@@ -19,6 +19,14 @@ def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: Boo
     assert table.later and table.later.year == "2031-32"
 
 
+def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: Book) -> None:
+    sweep, lamps = views.table(small, "streets", "2030-31").rows
+    assert (sweep.action.status, lamps.action.status) == ("done", None)
+    vocabulary = small.vocabulary
+    assert (vocabulary.label_of("done"), vocabulary.shape_of("done")) == ("Done", "full")
+    assert (vocabulary.label_of(None), vocabulary.shape_of(None)) == ("No status recorded", "dash")
+
+
 def test_a_table_of_the_current_plan_is_the_one_drawn_unless_a_year_is_named(small: Book) -> None:
     (row,) = views.table(small, "streets").rows
     assert row.action.id == "sweep-2031-32"

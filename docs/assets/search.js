@@ -6,8 +6,8 @@ const SHOWN = 8;
 // Words that ask and do not tell what about, besides those that lunr leaves out. Where a question
 // has no others they count.
 const ASKING = new Set(
-  `about actually advice again any anybody anyone anything around away bad because been being bit came
-  call called calling cant come coming concerned contact contacts couldnt deal dealing details didnt
+  `abbreviation about acronym actually advice again any anybody anyone anything around away bad because been being bit came
+  call called calling cant come coming concerned contact contacts couldnt define definition details didnt
   doesnt doing done dont every find get gets getting give given go goes going gone good got happen
   happened happening happens havent hello here hes hi im info information isnt ive keep keeps kind
   know last lead leads led let live looking lot made make makes making many mean meaning means more much
@@ -18,18 +18,18 @@ const ASKING = new Set(
   years`.split(/\s+/),
 );
 // What a question is about is not what it says in these words.
-const SAYINGS = /\b(stands? for|short for|next door|last years?|at the moment|in my (area|road|street))\b/g;
+const SAYINGS = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|in my (area|road|street))\b/g;
 // Which kind of answer a question that has one of these words most likely wants, and how much.
 const WANTED = [
   [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, "Contact Problem", 1.6],
-  [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, "Abbreviation", 2],
+  [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, "Abbreviation", 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, "Action Priority", 1.4],
-  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, "Action Project", 1.4],
-  [/\b(figures?|stat(s|istics)?|rates?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down)\b/, "Figure", 2],
+  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, "Last year Project", 2],
+  [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, "Figure", 2],
 ];
 const KINDS = {
-  Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, Project: 0.8,
-  Plan: 0.6, Page: 0.9,
+  Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, "Last year": 0.75, Project: 0.8,
+  Plan: 0.75, Page: 0.9,
 };
 
 /** The words of a text: small letters, no accents, no apostrophes, no dots in A.S.B.; hyphens part
@@ -42,12 +42,15 @@ const words_of = (text) =>
     .replace(/\b(?:[a-z]\.){2,}/g, (letters) => letters.replaceAll(".", ""))
     .match(/[a-z0-9]+/g) ?? [];
 
-const stem = (word) => lunr.stemmer(new lunr.Token(word, {})).toString();
+// Of the plurals that lunr does not know for one, those that people here write.
+const PLURALS = { children: "child", knives: "knife", men: "man", thieves: "thief", women: "woman", womens: "woman" };
+const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS[word] ?? word, {})).toString();
 
-/** The stems of a text, and those of each two words run together: "fly-tipping" is "flytipping". */
+/** The stems of a text, and those of its words run together: "fly-tipping" is "flytipping". */
 const stems = (text) => {
   const found = words_of(text);
   const joined = found.slice(1).map((word, at) => found[at] + word);
+  if (found.length === 3) joined.push(found.join(""));
   return [...found.filter(lunr.stopWordFilter), ...joined].map(stem);
 };
 
@@ -78,7 +81,7 @@ export function prepare({ area, answers: told }) {
 }
 
 /** The stems of a text in one line, with a space at each end. */
-const line = (text) => ` ${words_of(text).map(stem).join(" ")} `;
+const line = (text) => ` ${words_of(text).filter(lunr.stopWordFilter).map(stem).join(" ")} `;
 
 /** Terms of the index like a word, the nearest alone, each with its weight; `open`: still typed. */
 function alike(index, word, open) {
@@ -92,11 +95,11 @@ function alike(index, word, open) {
   }
   const longer = word.length > 3 || (open && word.length > 1) ? begins(word) : [];
   if (longer.length) return weigh(longer, open ? 0.8 : 0.5);
-  for (const [least, slips, weight] of [[4, 1, 0.7], [7, 2, 0.5]]) {
+  for (const [least, slips, weight] of [[4, 1, 0.7], [6, 2, 0.5]]) {
     if (word.length < least) break;
     const near = [word, root].flatMap((text) => among(lunr.TokenSet.fromFuzzyString(text, slips)));
     // A short word has too many neighbours: people rarely miss its first letter.
-    const likely = near.filter((term) => word.length > 5 || term[0] === word[0]);
+    const likely = near.filter((term) => word.length > 5 + slips || term[0] === word[0]);
     if (likely.length) return weigh(likely, weight);
   }
   return root.length > 3 ? weigh(begins(root), 0.5) : [];
@@ -117,11 +120,15 @@ function telling(question, here) {
 function likeness(titles, phrases, said, told) {
   const within = (text) => said.includes(text) && text.trim().includes(" ");
   const same = (text) => text === said || told.includes(text);
-  if (titles.some(same)) return 2.5;
-  if (phrases.some(same)) return 2;
+  if (told[0].trim() && titles.some(same)) return 2.5;
+  if (phrases.some(same)) return 3;
   if (titles.some(within) || phrases.some(within)) return 1.6;
   return titles.some((title) => title.includes(told[0])) ? 1.3 : 1;
 }
+
+/** Every way to take one from each of a few lists, where they are not too many. */
+const combined = (lists) =>
+  lists.length > 3 ? [] : lists.reduce((ways, list) => ways.flatMap((way) => list.map((one) => [...way, one])), [[]]);
 
 /** The answers to a question, the best first: [answer, the terms it was found by]. */
 export function answer({ answers, here, index, titles, phrases }, question) {
@@ -144,14 +151,14 @@ export function answer({ answers, here, index, titles, phrases }, question) {
   const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase()));
   // What was asked in the words of the site: slips mended.
   const said = line(question);
-  const mended = groups.length === 1 ? groups[0].map(([term]) => ` ${term} `) : [];
-  const told = [line(asked.join(" ")), ...mended];
+  const mended = groups.map((group) => group.slice(0, 4).map(([term]) => term));
+  const told = [line(asked.join(" ")), ...combined(mended).map((terms) => ` ${terms.join(" ")} `)];
   const best = new Map();
   for (const { ref, score, matchData } of found) {
     const one = answers[ref];
     const by = Object.keys(matchData.metadata);
-    const covered = groups.filter((group) => group.some(([term]) => by.includes(term))).length;
-    let worth = score * (covered / groups.length) ** 2 * (KINDS[one.kind] ?? 1);
+    const covered = groups.filter((group) => group.some(([term]) => by.includes(term)));
+    let worth = score * (covered.length / groups.length) ** 2 * KINDS[one.kind];
     for (const [, kinds, times] of wanted) if (kinds.includes(one.kind)) worth *= times;
     worth *= likeness(titles[ref], phrases[ref], said, told);
     const other = best.get(one.address);

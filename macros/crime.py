@@ -1,0 +1,68 @@
+"""How recorded crime changed: each measure beside the year before, and its bars. Pure functions of
+the book. Nothing is worked out that the plan does not print."""
+
+from typing import NamedTuple
+
+from .bars import Bar, Stretch, diverging, stacked
+from .book import Book
+from .model import Measure
+from .views import measures
+
+
+class Change(NamedTuple):
+    """A measure in a year: its count the year before, its count, the change in per cent and its
+    bar, each None where the plan prints none; and a bar for each count, by its year."""
+
+    id: str
+    name: str
+    then: int | None
+    now: int | None
+    percent: float | None
+    stretch: Stretch | None
+    counts: tuple[Bar, ...]
+
+
+class Crime(NamedTuple):
+    """The latest figures there are. `shown` is where the plans' pages show them: name, address."""
+
+    before: str
+    year: str
+    rows: tuple[Change, ...]
+    shown: tuple[tuple[str, str], ...]
+
+
+def crime(book: Book) -> Crime | None:
+    """Return every measure in the latest year for which any has a figure; None without one."""
+    years = {year for measure in book.measures for year in (*measure.counts, *measure.changes)}
+    if not years:
+        return None
+    year = max(years)
+    before = measures(book, year).before
+    steepest = max(abs(measure.changes.get(year, 0)) for measure in book.measures)
+    highest = max(measure.counts.get(y, 0) for measure in book.measures for y in (before, year))
+    rows = tuple(_change(m, before, year, steepest, highest) for m in book.measures)
+    shown = tuple(
+        (f"{plan.title}: {section.title}", f"{plan.address}#{section.id}")
+        for plan in book.plans
+        for section in plan.sections
+        if section.shows == "measures" and (section.year or plan.year) == year
+    )
+    return Crime(before, year, rows, shown)
+
+
+def _change(measure: Measure, before: str, year: str, steepest: float, highest: int) -> Change:
+    percent = measure.changes.get(year)
+    fills = {before: "empty", year: "full"}
+    return Change(
+        measure.id,
+        measure.name,
+        measure.counts.get(before),
+        measure.counts.get(year),
+        percent,
+        None if percent is None else diverging(percent, steepest),
+        tuple(
+            stacked([(y, fill, measure.counts[y])], highest)
+            for y, fill in fills.items()
+            if y in measure.counts
+        ),
+    )
