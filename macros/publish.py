@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from . import lookup
-from .answers import Answer, answers, page_answers
+from .answers import Answer, answers
 from .book import Book
+from .built import page_answers
 from .exports import files
 from .finish import finish_pages
 from .pages import everywhere

@@ -85,7 +85,7 @@ def _addresses(page: Page, links: str) -> list[str]:
     return [re.sub(r"\?[^#]*", "", href.split(BASE, 1)[1]) for href in hrefs]
 
 
-def ranks(
+def places_of(
     config: str, asked: list[Question], answer: Callable[[Page, str], list[str]]
 ) -> tuple[list[int], list[float]]:
     """Build the site by a configuration; return each right answer's place, and our speed."""
@@ -118,16 +118,13 @@ def main(paths: list[Path]) -> None:
     """Print how often the first answer is right, and one of the first three, beside Material's."""
     for path in paths:
         asked = questions_in(path)
-        mine, times = ranks("mkdocs.yml", asked, ours)
-        theirs, _ = ranks("stock.yml", asked, materials)
+        mine, times = places_of("mkdocs.yml", asked, ours)
+        theirs, _ = places_of("stock.yml", asked, materials)
         print(f"\n{path.name}: {len(asked)} questions{'ours':>22}{'Material':>12}")
-        for name, count in (
-            ("first answer right", lambda places: sum(p == 1 for p in places)),
-            ("right in the first three", lambda places: sum(0 < p <= 3 for p in places)),
-        ):
-            shares = [count(places) / len(asked) for places in (mine, theirs)]
+        for name, figure in (("first answer right", 1), ("right in the first three", 3)):
+            shares = [sum(0 < p <= figure for p in ranks) / len(asked) for ranks in (mine, theirs)]
             print(f"{name:<40}{shares[0]:>12.1%}{shares[1]:>12.1%}")
-        means = [sum(1 / p for p in places if p) / len(asked) for places in (mine, theirs)]
+        means = [sum(1 / p for p in ranks if p) / len(asked) for ranks in (mine, theirs)]
         print(f"{'mean reciprocal rank':<40}{means[0]:>12.3f}{means[1]:>12.3f}")
         slow = statistics.quantiles(times, n=20)[-1]
         print(f"{'from a key to its answers, median':<40}{statistics.median(times):>9.1f} ms")

@@ -59,6 +59,17 @@ def small() -> Book:
     return checked_book(SMALL)
 
 
+def with_years_before(book: Book, years: int) -> Book:
+    """Return a book with the plan of its first year repeated for the years before it."""
+    first = book.plans[0]
+    start = int(first.year[:4])
+    earlier = [
+        first.model_copy(update={"year": f"{year}-{(year + 1) % 100:02}"})
+        for year in range(start - years, start)
+    ]
+    return book._replace(plans=(*earlier, *book.plans))
+
+
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project, to spoil."""

@@ -36,6 +36,7 @@ ORDER = [
     "pages",
     "safety",
     "answers",
+    "built",
     "finish",
     "publish",
     "addresses",

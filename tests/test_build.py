@@ -27,7 +27,7 @@ SLIPS = [
         "data/partners.yml",
         "  short_name: TMBC\n",
         "  short_name: TMBC\n  short_name: T&M\n",
-        "`short_name` stands twice, here and in line 13 – keep one of them",
+        "`short_name` stands twice, here and in line 15 – keep one of them",
     ),
     (
         "data/glossary.yml",

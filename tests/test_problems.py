@@ -75,7 +75,7 @@ def test_a_missing_file_and_a_folder_that_is_no_year(spoilt: Path) -> None:
     said = said_of(spoilt)
     assert "data/topics.yml:1: the file is missing" in said[-1]
     assert any("`2031-33` is not a plan year" in line for line in said)
-    assert any("data/site.yml:7: `2031-32` is not a plan year" in line for line in said)
+    assert any("data/site.yml:8: `2031-32` is not a plan year" in line for line in said)
 
 
 def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None:

@@ -12,7 +12,7 @@ from macros.answers import answers
 from macros.book import Book
 from macros.views import plan_of
 from tests.ask import QUESTIONS, Question, questions_in
-from tests.conftest import checked_with_years
+from tests.conftest import with_years_before
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_every_answer_stands_at_its_address(site: Path) -> None:
 
 
 def test_the_answers_do_not_grow_with_past_years(small: Book) -> None:
-    longer = checked_with_years(small, 9)
+    longer = with_years_before(small, 9)
     assert len(longer.plans) == len(small.plans) + 9
     assert len(list(answers(longer))) == len(list(answers(small)))
 
@@ -130,7 +130,15 @@ def test_answers_have_an_address_to_share(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["<img src=x onerror=alert(1)>", "{{ 7*7 }}", "*", "+a -b ^2 ~1 title:x", "\\", "a" * 5000, "🙂"],
+    [
+        "<img src=x onerror=alert(1)>",
+        "{{ 7*7 }}",
+        "*",
+        "+a -b ^2 ~1 title:x",
+        "\\",
+        "a" * 5000,
+        "🙂",
+    ],
 )
 def test_whatever_is_typed_is_text(page: Page, question: str) -> None:
     said: list[str] = []

@@ -110,10 +110,10 @@ def test_the_a_z_has_every_name_of_everything_once(small: Book) -> None:
         for entry in entries
     ]
     assert lines == [
-        ("D", "dumped waste", "priorities/streets/"),
+        ("D", "dumped waste", "priorities/streets/#about-rubbish"),
         ("E", "Everyone", "contacts/#everyone"),
         ("H", "Homes", "priorities/homes/"),
-        ("R", "Rubbish", "priorities/streets/"),
+        ("R", "Rubbish", "priorities/streets/#about-rubbish"),
         ("S", "Street Wardens", "contacts/#the-wardens"),
         ("S", "Streets", "priorities/streets/"),
         ("V", "Vale Council", "contacts/#vale-council"),

@@ -131,7 +131,9 @@ const combined = (lists) =>
   lists.length > 3 ? [] : lists.reduce((ways, list) => ways.flatMap((way) => list.map((one) => [...way, one])), [[]]);
 
 /** The answers to a question, the best first: [answer, the terms it was found by]. */
-export function answer({ answers, here, index, titles, phrases }, question) {
+export function answer({ answers, here, index, titles, phrases }, written) {
+  // Nobody asks more than this; a longer word would keep the search for its likes busy for minutes.
+  const question = written.slice(0, 200).replace(/\S{40,}/g, " ");
   const asked = telling(question, here);
   const typing = /[^\s?.!]$/.test(question) && words_of(question).at(-1) === asked.at(-1);
   const groups = asked.map((word, at) => alike(index, word, typing && at === asked.length - 1));
