@@ -61,6 +61,14 @@ def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True))
 
 
+def first_to_call(book: Book, priority_id: str) -> tuple[Partner, ...]:
+    """Return whom to ring about a priority: those of its first topic that have a number."""
+    topics = [topic for topic in book.topics if topic.priority == priority_id]
+    partners = {partner.id: partner for partner in book.partners}
+    told = [partners[id_] for topic in topics[:1] for id_ in topic.partners]
+    return tuple(partner for partner in told if partner.telephone)
+
+
 def glossary(book: Book) -> tuple[Explained, ...]:
     """Return every term in alphabetical order."""
     used = uses(book)

@@ -69,7 +69,9 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "emergency": lambda: page("emergency"),
         "partnership": lambda: page("partnership"),
         "priorities": lambda: page("priorities"),
-        "priority": lambda name: page("priority", table=views.table(book, name)),
+        "priority": lambda name: page(
+            "priority", table=views.table(book, name), numbers=lookup.first_to_call(book, name)
+        ),
         "actions": lambda name: page("actions", table=views.table(book, name)),
         "year_before": year_before,
         "who_to_contact": who_to_contact,

@@ -25,7 +25,7 @@ const WANTED = [
   [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, "Abbreviation", 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, "Action Priority", 1.4],
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, "Last year Project", 2],
-  [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, "Figure", 2],
+  [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, "Figure", 2.5],
 ];
 const KINDS = {
   Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, "Last year": 0.75, Project: 0.8,
