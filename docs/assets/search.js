@@ -18,7 +18,7 @@ const ASKING = new Set(
   years`.split(/\s+/),
 );
 // What a question is about is not what it says in these words.
-const SAYINGS = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|in my (area|road|street))\b/g;
+const SAYINGS = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
 // Which kind of answer a question that has one of these words most likely wants, and how much.
 const WANTED = [
   [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, "Contact Problem", 1.6],
@@ -63,6 +63,7 @@ export function prepare({ area, answers: told }) {
     this.field("name", { boost: 6 });
     this.field("words", { boost: 5 });
     this.field("typed", { boost: 4 });
+    this.field("phrases", { boost: 2 });
     this.field("text");
     this.b(0.2);
     answers.forEach(({ name, words, typed, says, text }, at) =>
@@ -70,7 +71,8 @@ export function prepare({ area, answers: told }) {
         at,
         name: stems(name),
         words: words.flatMap(stems),
-        typed: typed.flatMap(stems),
+        typed: typed.filter((text) => !text.includes(" ")).flatMap(stems),
+        phrases: typed.filter((text) => text.includes(" ")).flatMap(stems),
         text: words_of(`${says} ${text}`).filter(lunr.stopWordFilter).map(stem),
       }),
     );
@@ -120,6 +122,8 @@ function telling(question, here) {
 function likeness(titles, phrases, said, told) {
   const within = (text) => said.includes(text) && text.trim().includes(" ");
   const same = (text) => text === said || told.includes(text);
+  const all = [...titles, ...phrases];
+  if (said.trim().includes(" ") && all.includes(said)) return 6;
   if (told[0].trim() && titles.some(same)) return 2.5;
   if (phrases.some(same)) return 3;
   if (titles.some(within) || phrases.some(within)) return 1.6;
