@@ -64,8 +64,8 @@ lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about fo
 first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
 	$(BIN)/python -m tests.first_visit
 
-picture: .venv/test browser build ## renew the picture in README.md
-	$(BIN)/python -m tests.picture README.png
+picture: .venv/test browser build ## renew the pictures in README.md
+	$(BIN)/python -m tests.picture
 
 # Only what the lock names, by hash; wheels alone, so that nothing is compiled or run.
 .venv/%: requirements/%.txt
