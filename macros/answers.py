@@ -69,6 +69,8 @@ def _partners(book: Book) -> Iterator[Answer]:
         typed, address = partner.search_words, partner.address
         if partner.web:
             typed += (plain_web(partner.web).partition("/")[0].removeprefix("www."),)
+        if partner.telephone:
+            typed += (partner.telephone, partner.telephone.replace(" ", ""))
         yield Answer("Contact", partner.name, address, "Contacts", words, typed, says, text, phones)
 
 
@@ -123,7 +125,8 @@ def _figures(book: Book, plan: Plan) -> Iterator[Answer]:
         for measure in book.measures:
             count, rise = figure(measure.counts.get(year)), change(measure.changes.get(year))
             says = f"{label(year)}. Incidents: {count}. Change on the year before: {rise}."
-            address, typed = f"progress/#figure-{measure.id}", measure.search_words
+            address = f"progress/#figure-{measure.id}"
+            typed = (*measure.search_words, *map(str, measure.counts.values()))
             yield Answer("Figure", measure.name, address, "Progress", (), typed, says)
 
 

@@ -48,11 +48,10 @@ def page_answers(book: Book, site: Path) -> Iterator[Answer]:
         page.feed(path.read_text(encoding="utf-8"))
         if address in {p.address for p in (*book.priorities, *book.plans)} or not page.parts:
             continue
-        (_, title, text), *rest = [[one_line(part) for part in parts] for parts in page.parts]
+        (_, title, _), *rest = [[one_line(part) for part in parts] for parts in page.parts]
         typed = tuple(filter(None, page.meta.get("keywords", "").split(", ")))
         says = page.meta.get("description", "")
-        text = "" if address in pages else text
-        yield Answer("Page", title, address, title, (), typed, says, text)
+        yield Answer("Page", title, address, title, (), typed, says)
         for anchor, heading, text in rest if address not in pages else ():
             if anchor and len(heading) > 1:  # not the letters of the A–Z
-                yield Answer("Page", heading, f"{address}#{anchor}", title, text=text)
+                yield Answer("Part", heading, f"{address}#{anchor}", title, text=text)

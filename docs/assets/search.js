@@ -29,7 +29,7 @@ const WANTED = [
 ];
 const KINDS = {
   Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, "Last year": 0.75, Project: 0.8,
-  Plan: 0.75, Page: 0.9,
+  Plan: 0.75, Page: 0.9, Part: 0.4,
 };
 
 /** The words of a text: small letters, no accents, no apostrophes, no dots in A.S.B.; hyphens part
@@ -49,9 +49,8 @@ const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS[word] ?? word, {})).t
 /** The stems of a text, and those of its words run together: "fly-tipping" is "flytipping". */
 const stems = (text) => {
   const found = words_of(text);
-  const joined = found.slice(1).map((word, at) => found[at] + word);
-  if (found.length === 3) joined.push(found.join(""));
-  return [...found.filter(lunr.stopWordFilter), ...joined].map(stem);
+  const whole = found.length === 3 ? [found.join("")] : [];
+  return [...[...found.filter(lunr.stopWordFilter), ...whole].map(stem), ...pairs_of(text)];
 };
 
 export function prepare({ area, answers: told }) {
@@ -63,7 +62,7 @@ export function prepare({ area, answers: told }) {
     this.field("name", { boost: 6 });
     this.field("words", { boost: 5 });
     this.field("typed", { boost: 4 });
-    this.field("phrases", { boost: 2 });
+    this.field("phrases", { boost: 1.5 });
     this.field("text");
     this.b(0.2);
     answers.forEach(({ name, words, typed, says, text }, at) =>
@@ -104,8 +103,17 @@ function alike(index, word, open) {
     const likely = near.filter((term) => word.length > 5 + slips || term[0] === word[0]);
     if (likely.length) return weigh(likely, weight);
   }
+  // Half typed, but further than the stem goes: "exploitat".
+  for (let end = word.length - 1; open && end > 4; end--)
+    if (word.slice(0, end) in index.invertedIndex) return [[word.slice(0, end), 0.8]];
   return root.length > 3 ? weigh(begins(root), 0.5) : [];
 }
+
+/** Each two words of a text, run together. */
+const pairs_of = (text) => {
+  const found = words_of(text);
+  return found.slice(1).map((word, at) => stem(found[at] + word));
+};
 
 /** The words of a question that tell what it is about. */
 function telling(question, here) {
@@ -153,6 +161,8 @@ export function answer({ answers, here, index, titles, phrases }, written) {
   const found = index.query((query) => {
     for (const group of groups)
       for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
+    // "Hits me" tells more than "hits": words that stand side by side here stand so there.
+    for (const term of pairs_of(question)) query.term(term, { boost: 0.5, usePipeline: false });
   });
   const wanted = WANTED.filter(([words]) => words.test(question.toLowerCase()));
   // What was asked in the words of the site: slips mended.
