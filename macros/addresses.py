@@ -19,7 +19,7 @@ class _Ids(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside = self.inside or tag == "main"
         here = dict(attrs).get("id")
-        if self.inside and here and not here.startswith("__"):
+        if self.inside and here and tag != "main" and not here.startswith("__"):
             self.found.add(here)
 
     def handle_endtag(self, tag: str) -> None:

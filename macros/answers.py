@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from . import lookup, views
 from .book import Book
+from .crime import crime
 from .model import Partner
 from .plan import Plan, one_line
 from .render import change, figure, label, plain_web, tel
@@ -45,7 +46,7 @@ def answers(book: Book) -> Iterator[Answer]:
             yield from _passages("Project", name, address, page, story.text)
     for shown in filter(None, (plan, before)):
         yield from _sections(shown)
-    yield from _figures(book, plan)
+    yield from _figures(book)
 
 
 def _topics(book: Book) -> Iterator[Answer]:
@@ -84,11 +85,10 @@ def _terms(book: Book) -> Iterator[Answer]:
 
 
 def _priorities(book: Book) -> Iterator[Answer]:
-    for table in views.tables(book):
-        summary = views.prose(book, "", table.part.summary or "") if table.part else ()
-        says = summary[0].text if summary else ""
-        words = (table.part.title,) if table.part else ()
-        one = table.priority
+    for one in book.priorities:
+        part = views.table(book, one.id).part
+        summary = views.prose(book, "", part.summary or "") if part else ()
+        words, says = (part.title,) if part else (), summary[0].text if summary else ""
         yield Answer("Priority", one.name, one.address, "Priorities", words, one.search_words, says)
 
 
@@ -113,21 +113,20 @@ def _sections(plan: Plan) -> Iterator[Answer]:
         address, text = f"{plan.address}#differences", one_line(" ".join(told))
         yield Answer("Plan", name, address, plan.title, text=text)
     for section in plan.sections:
-        name, address = f"{section.title}", f"{plan.address}#{section.id}"
+        name, address = section.title, f"{plan.address}#{section.id}"
         typed = section.search_words
         yield Answer("Plan", name, address, plan.title, (), typed)
         yield from _passages("Plan", name, address, plan.title, section.text or "")
 
 
-def _figures(book: Book, plan: Plan) -> Iterator[Answer]:
-    years = sorted({year for measure in book.measures for year in measure.changes})
-    for year in [year for year in years if year <= plan.year][-1:]:
-        for measure in book.measures:
-            count, rise = figure(measure.counts.get(year)), change(measure.changes.get(year))
-            says = f"{label(year)}. Incidents: {count}. Change on the year before: {rise}."
-            address = f"progress/#figure-{measure.id}"
-            typed = (*measure.search_words, *map(str, measure.counts.values()))
-            yield Answer("Figure", measure.name, address, "Progress", (), typed, says)
+def _figures(book: Book) -> Iterator[Answer]:
+    if not (shown := crime(book)):
+        return
+    for row, measure in zip(shown.rows, book.measures, strict=True):
+        count, rise = figure(row.now), change(row.percent)
+        says = f"{label(shown.year)}. Incidents: {count}. Change on the year before: {rise}."
+        typed = (*measure.search_words, *map(str, measure.counts.values()))
+        yield Answer("Figure", row.name, f"progress/#figure-{row.id}", "Progress", (), typed, says)
 
 
 def _passages(kind: str, name: str, address: str, page: str, text: str) -> Iterator[Answer]:

@@ -30,6 +30,7 @@ def check(book: Book, whole: bool = True) -> Iterator[Problem]:
         yield from rule(book)
     if whole:
         yield from quotes_are_found(book)
+        yield from numbers_to_ring_are_there(book)
 
 
 def ids_stand_once(book: Book) -> Iterator[Problem]:
@@ -93,6 +94,14 @@ def quotes_are_found(book: Book) -> Iterator[Problem]:
                 key = "words" if "words" in where.keys else "corrected"
                 what = f"“{words}” does not stand in `{at}`"
                 yield where.problem(what, "quote the words as they stand there", key)
+
+
+def numbers_to_ring_are_there(book: Book) -> Iterator[Problem]:
+    """Every page tells whom to ring: the council's and the police's numbers."""
+    for partner in book.partners:
+        if partner.id in (book.site.council, book.site.police) and not partner.telephone:
+            what = f"`{partner.id}` has no telephone number, and every page tells it"
+            yield partner.where.problem(what, "add a line `telephone: …`")
 
 
 RULES = (

@@ -31,6 +31,10 @@ FORMS = {
         rf"https?://{HOST}(/[^\s\"'<>\\`]*)?",
         "write the whole address, such as https://www.example.org",
     ),
+    "an address of a page": (
+        r"[a-z0-9-]+(/[a-z0-9-]+)*/?",
+        "write it without the site's name, such as old/place/",
+    ),
     "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
 }
 # What a reference may name, and where an editor finds the ids of each.
@@ -118,6 +122,7 @@ Id = Annotated[str, _form("an id")]
 Year = Annotated[str, _form("a plan year"), AfterValidator(_following)]
 Telephone = Annotated[str, _form("a telephone number")]
 Web = Annotated[str, _form("a web address")]
+PageAddress = Annotated[str, _form("an address of a page")]
 Email = Annotated[str, _form("an e-mail address")]
 PartnerId = Annotated[str, _known("a partner")]
 PriorityId = Annotated[str, _known("a priority")]

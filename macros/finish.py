@@ -12,14 +12,13 @@ from .book import Book
 from .model import Term
 from .pages import everywhere
 from .render import draw, environment
-from .safety import is_sensitive, sensitive_names
+from .safety import is_sensitive
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
-MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
-# Where the way to leave stands: first of all, but for the link that skips to the text.
-FIRST = re.compile(r'<body\b[^>]*>\s*(?:<a class="skip".*?</a>)?')
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
-# What the page for a wrong address has in place of the numbers: only macros know them.
+# What a page has in place of what only the data knows: the way out, with where to read about it,
+# and on the page for a wrong address the numbers to ring.
+WAY_OUT = re.compile("<!-- exit (.*?) -->")
 NUMBERS = "<!-- emergency -->"
 
 
@@ -27,14 +26,14 @@ def finish_pages(book: Book, site: Path) -> None:
     """Finish each page of a built site.
 
     Each heading gets a link with its address; the first use of each term is linked, and the page's
-    end lists those it uses; a page that shows something sensitive gets a way to leave at once.
+    end lists those it uses; and there is a way to leave at once, if anything here is sensitive.
     """
-    env, phrases, names = environment(), phrases_of(book.glossary), sensitive_names(book)
-    shown = everywhere(book)
+    env, phrases = environment(), phrases_of(book.glossary)
+    shown, sensitive = everywhere(book), is_sensitive(book)
     for path in sorted(site.rglob("*.html")):
         base = path.relative_to(site).parent.as_posix().removeprefix(".")
         base = f"{base}/" if base else ""
-        html = path.read_text(encoding="utf-8")
+        html = path.read_text("utf-8", "surrogateescape")  # it may be an editor's own file
         html = html.replace(NUMBERS, draw(env, "emergency", base, **shown))
         article = ARTICLE.search(html)
         if article:
@@ -43,12 +42,10 @@ def finish_pages(book: Book, site: Path) -> None:
                 text, terms = linked(text, phrases, partial(_link, env, base))
                 text += str(draw(env, "used_here", base, terms=terms)) if terms else ""
             html = html[: article.start(2)] + text + html[article.end(2) :]
-        main = MAIN.search(html)
-        if main and is_sensitive(names, main[0]):
-            first, way_out = FIRST.search(html), str(draw(env, "exit", base, **shown))
-            assert first, f"{path} has no body"
-            html = f"{html[: first.end()]}\n{way_out}{html[first.end() :]}"
-        path.write_text(html, encoding="utf-8")
+        if way_out := WAY_OUT.search(html):
+            drawn = draw(env, "exit", base, privacy=way_out[1], **shown) if sensitive else ""
+            html = html.replace(way_out[0], drawn)
+        path.write_text(html, "utf-8", "surrogateescape")
 
 
 def _heading(env: Environment, base: str, found: re.Match[str]) -> str:

@@ -62,11 +62,12 @@ def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
 
 
 def first_to_call(book: Book, priority_id: str) -> tuple[Partner, ...]:
-    """Return whom to ring about a priority: those of its first topic that have a number."""
+    """Return whom to ring about a priority besides the police: those of its first topic that have
+    a number."""
     topics = [topic for topic in book.topics if topic.priority == priority_id]
     partners = {partner.id: partner for partner in book.partners}
     told = [partners[id_] for topic in topics[:1] for id_ in topic.partners]
-    return tuple(partner for partner in told if partner.telephone)
+    return tuple(p for p in told if p.telephone and p.id != book.site.police)
 
 
 def glossary(book: Book) -> tuple[Explained, ...]:

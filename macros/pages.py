@@ -13,6 +13,7 @@ from markupsafe import Markup
 from . import crime, exports, linked, lookup, progress, views
 from .book import Book
 from .check import checked_book
+from .front import check_addresses, pages_in
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 
@@ -22,7 +23,10 @@ HERE = str(Path(__file__).parent)
 def checked(root: Path) -> Book:
     """Return the book in root/data. Raises Problems on any slip in root/data or root/docs."""
     book = checked_book(root)
-    if problems := list(check_pages(book, root)):
+    problems: list[Problem] = []
+    problems += check_addresses(list(pages_in(root, problems)))
+    problems += check_pages(book, root)
+    if problems:
         raise Problems(problems)
     return book
 
@@ -50,6 +54,13 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
     def page(template: str, **view: Any) -> Markup:
         return draw(env, template, base(), **shown, **view)
 
+    def emergency(about: str | None = None) -> Markup:
+        if not about:
+            return page("emergency")
+        priority = views.pick(book.priorities, about, "priority")
+        numbers = lookup.first_to_call(book, about)
+        return page("emergency", priority=priority, numbers=numbers)
+
     def plan(year: str) -> Markup:
         plan = views.plan_of(book, year)
         after = views.neighbour(book, plan, 1)
@@ -66,12 +77,10 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         return page("who_to_contact", topics=topics, leads=leads)
 
     return {
-        "emergency": lambda: page("emergency"),
+        "emergency": emergency,
         "partnership": lambda: page("partnership"),
         "priorities": lambda: page("priorities"),
-        "priority": lambda name: page(
-            "priority", table=views.table(book, name), numbers=lookup.first_to_call(book, name)
-        ),
+        "priority": lambda name: page("priority", table=views.table(book, name)),
         "actions": lambda name: page("actions", table=views.table(book, name)),
         "year_before": year_before,
         "who_to_contact": who_to_contact,
@@ -107,8 +116,7 @@ def check_pages(book: Book, root: Path) -> Iterator[Problem]:
             yield Problem(file, error.lineno, "the brackets of a macro are not right", fix)
             continue
         except UnicodeDecodeError:
-            yield Problem(file, 1, "the file is not UTF-8 text", "save it as UTF-8")
-            continue
+            continue  # it is reported with what stands at its top
         try:
             page.render(known)
         except Exception as error:  # whatever a page asks Jinja for

@@ -42,17 +42,24 @@ def read(path: Path, file: str, expect: type, problems: list[Problem]) -> Any:
     Each mapping holds its `Where` under PLACE, each list is `Items`; what is wrong is added to
     `problems`, with `file` as its name.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        problems.append(Problem(file, line, "the file is not UTF-8 text", "save it as UTF-8"))
+        return None
+    return parse(text, file, expect, problems)
+
+
+def parse(text: str, file: str, expect: type, problems: list[Problem]) -> Any:
+    """Return what a YAML text holds, as `read` does."""
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
     wrong = 1, "the file is missing, empty or of another form", f"write it {form}"
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         node = _compose(text)
         raw = _plain(node, file, set(), problems) if node else None
         if isinstance(raw, expect):
             return raw
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        wrong = line, "the file is not UTF-8 text", "save it as UTF-8"
     except RecursionError:
         wrong = 1, "brackets stand in brackets without end", "close each bracket"
     except yaml.YAMLError as error:

@@ -20,6 +20,7 @@ ORDER = [
     "records",
     "load",
     "check",
+    "front",
     "views",
     "bars",
     "progress",

@@ -187,7 +187,7 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
         ("/plans/2024-25/", "Address of: Introduction", "plans/2024-25/#introduction"),
         (
             "/priorities/anti-social-behaviour/",
-            "Address of: Run Op Assist to target flytipping (subject to funding)",
+            "Address of: Run Op Assist to target flytipping (subject to funding) (2024–25)",
             "plans/2024-25/#op-assist-2024-25",
         ),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import SWITCHES, chromium_path
 from tests.test_site import ADDRESSES
 
 # https://www.w3.org/TR/WCAG22/#text-spacing
@@ -124,6 +125,15 @@ def test_the_menu_opens_by_a_button_and_closes_by_escape(narrow: Page, address: 
     assert not menu.is_visible()
 
 
+def test_the_menu_closes_when_the_keyboard_leaves_it(narrow: Page, address: str) -> None:
+    narrow.goto(address)
+    narrow.get_by_role("button", name="Menu", exact=True).click()
+    narrow.get_by_role("button", name="Close the menu").focus()
+    narrow.keyboard.press("Tab")
+    assert focused(narrow) == "INPUT q"
+    assert not narrow.get_by_role("navigation", name="Main").is_visible()
+
+
 def test_no_single_key_does_anything(wide: Page, address: str) -> None:
     wide.goto(address)
     before = wide.evaluate("[location.href, document.body.innerHTML, scrollY]")
@@ -134,19 +144,33 @@ def test_no_single_key_does_anything(wide: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("where", ADDRESSES)
-@pytest.mark.parametrize("way", ["large", "spaced"])
-def test_with_larger_or_wider_text_nothing_is_cut_off(
-    narrow: Page, address: str, where: str, way: str
-) -> None:
+def test_with_wider_text_nothing_is_cut_off(narrow: Page, address: str, where: str) -> None:
     narrow.goto(address + where[1:])
-    # Text of twice the size, on a screen of 640 px; wider text, on one of 320 px.
-    if way == "large":
-        narrow.set_viewport_size({"width": 640, "height": 700})
-        narrow.add_style_tag(content="html { font-size: 200% }")
-    else:
-        narrow.add_style_tag(content=SPACING)
+    narrow.add_style_tag(content=SPACING)
     assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert narrow.evaluate(CUT_OFF) == []
+
+
+@pytest.fixture(scope="module")
+def large_print(browser: Browser) -> Iterator[Browser]:
+    """Return a browser whose reader has set text of twice the size."""
+    twice = [*SWITCHES, "--blink-settings=defaultFontSize=32"]
+    with browser.browser_type.launch(executable_path=chromium_path(), args=twice) as large:
+        yield large
+
+
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_with_text_of_twice_the_size_nothing_is_cut_off(
+    large_print: Browser, address: str, where: str
+) -> None:
+    page = large_print.new_page()
+    page.goto(address + where[1:])
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    for width in (320, 412, 640, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert page.evaluate(CUT_OFF) == []
+    page.close()
 
 
 @pytest.mark.parametrize("where", ["/", "/priorities/domestic-abuse/", "/contacts/", "/a-z/"])

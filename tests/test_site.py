@@ -111,7 +111,7 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
     assert titles.most_common(1)[0][1] == 1
     for address in ADDRESSES:
         page = pages[address]
-        assert page.html and page.html["lang"] == "en"
+        assert page.html and page.html["lang"] == "en-GB"
         description = page.find("meta", attrs={"name": "description"})
         assert description and 40 < len(str(description["content"])) < 180, address
         shared = page.find("meta", property="og:description")

@@ -6,16 +6,16 @@ const SHOWN = 8;
 // Words that ask and do not tell what about, besides those that lunr leaves out. Where a question
 // has no others they count.
 const ASKING = new Set(
-  `abbreviation about acronym actually advice again any anybody anyone anything around away bad because been being bit came
-  call called calling cant come coming concerned contact contacts couldnt define definition details didnt
-  doesnt doing done dont every find get gets getting give given go goes going gone good got happen
-  happened happening happens havent hello here hes hi im info information isnt ive keep keeps kind
-  know last lead leads led let live looking lot made make makes making many mean meaning means more much
-  name near need needs new next now number numbers once person phone please put read reach really report
-  reporting right ring shes someones something somebody someone speak start still stuff take taken
-  talk tel telephone tell thats theyre thing things think time to told try trying up use used using
-  very want wanted wants way website went whats whens wheres whos won wont work working worried year
-  years`.split(/\s+/),
+  `abbreviation acronym actually advice again anybody anyone anything around away bad being bit
+    call called calling came cant come coming concerned contact contacts couldnt define
+    definition details didnt doesnt doing done dont find gets getting give given go goes going
+    gone good happen happened happening happens havent hello here hes hi im info information
+    isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
+    many mean meaning means more much name near need needs new next now number numbers once
+    person phone please put reach read really report reporting right ring shes somebody someone
+    someones something speak start still stuff take taken talk tel telephone tell thats theyre
+    thing things think time told try trying up use used using very want wanted way website went
+    whats whens wheres whos won wont work working worried year years`.split(/\s+/),
 );
 // What a question is about is not what it says in these words.
 const SAYINGS = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
@@ -27,6 +27,8 @@ const WANTED = [
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, "Last year Project", 2],
   [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, "Figure", 2.5],
 ];
+// What a kind of answer is called, where its own name would tell too little.
+const NAMES = { Problem: "who to contact", Action: "what is planned", "Last year": "what was planned last year" };
 const KINDS = {
   Problem: 1.25, Contact: 1.15, Abbreviation: 1.1, Priority: 1.1, Figure: 0.6, Action: 1, "Last year": 0.75, Project: 0.8,
   Plan: 0.75, Page: 0.9, Part: 0.4,
@@ -43,8 +45,15 @@ const words_of = (text) =>
     .match(/[a-z0-9]+/g) ?? [];
 
 // Of the plurals that lunr does not know for one, those that people here write.
-const PLURALS = { children: "child", knives: "knife", men: "man", thieves: "thief", women: "woman", womens: "woman" };
-const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS[word] ?? word, {})).toString();
+const PLURALS = new Map([
+  ["children", "child"],
+  ["knives", "knife"],
+  ["men", "man"],
+  ["thieves", "thief"],
+  ["women", "woman"],
+  ["womens", "woman"],
+]);
+const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS.get(word) ?? word, {})).toString();
 
 /** The stems of a text, and those of its words run together: "fly-tipping" is "flytipping". */
 const stems = (text) => {
@@ -129,13 +138,13 @@ function telling(question, here) {
 /** How much more an answer is worth whose names or phrases are the question, or stand in it. */
 function likeness(titles, phrases, said, told) {
   const within = (text) => said.includes(text) && text.trim().includes(" ");
-  const same = (text) => text === said || told.includes(text);
+  const same = (text) => text.trim() && (text === said || told.includes(text));
   const all = [...titles, ...phrases];
   if (said.trim().includes(" ") && all.includes(said)) return 6;
-  if (told[0].trim() && titles.some(same)) return 2.5;
+  if (titles.some(same)) return 2.5;
   if (phrases.some(same)) return 3;
   if (titles.some(within) || phrases.some(within)) return 1.6;
-  return titles.some((title) => title.includes(told[0])) ? 1.3 : 1;
+  return told[0].trim() && titles.some((title) => title.includes(told[0])) ? 1.3 : 1;
 }
 
 /** Every way to take one from each of a few lists, where they are not too many. */
@@ -188,7 +197,7 @@ export function answer({ answers, here, index, titles, phrases }, written) {
 export async function start(form, place, say) {
   const [answers] = await Promise.all([
     fetch(new URL("../search/answers.json", import.meta.url)).then((answer) => answer.json()),
-    script(new URL("../search/lunr.js", import.meta.url)),
+    "lunr" in window || script(new URL("../search/lunr.js", import.meta.url)),
   ]);
   const prepared = prepare(answers);
   const input = form.elements.q;
@@ -202,14 +211,19 @@ export async function start(form, place, say) {
     clearTimeout(saying);
     if (question) saying = setTimeout(() => say(counted(found.length)), 700);
   };
+  const close = () => {
+    place.hidden = true;
+    clearTimeout(saying);
+  };
   input.addEventListener("input", show);
   for (const part of [form, place])
     part.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || place.hidden) return;
       event.preventDefault();
-      place.hidden = true;
+      close();
       input.focus();
     });
+  place.addEventListener("click", (event) => event.target.closest("a[href*='#']") && close());
   show();
 }
 
@@ -234,8 +248,9 @@ function drawn(question, found, form) {
   if (!found.length)
     return [make("p", {}, `Nothing found for “${question}”. Try another word, or look in the `, a_z, ".")];
   const list = found.map(([one, by]) => {
-    const link = make("a", { href: new URL(one.address, root) }, one.name);
-    const lines = [make("p", { className: "small" }, `${one.kind} – on the page ${one.page}`)];
+    const kind = make("span", { className: "small" }, ` – ${NAMES[one.kind] ?? one.kind.toLowerCase()}`);
+    const link = make("a", { href: new URL(one.address, root) }, one.name, kind);
+    const lines = [make("p", { className: "small" }, `On the page ${one.page}`)];
     const called = one.words.find((words) => words_of(words).some((word) => by.includes(stem(word))));
     if (called && !one.says.includes(called)) lines.push(make("p", {}, "Also called: ", ...marked(called, by)));
     const told = passage(`${one.says} ${one.text}`, by);
@@ -245,7 +260,8 @@ function drawn(question, found, form) {
     return make("li", {}, link, ...lines);
   });
   const share = make("a", { href: `${form.action}?q=${encodeURIComponent(question)}` }, "A link to these answers");
-  return [make("ol", {}, ...list), make("p", { className: "small" }, share)];
+  const count = make("p", { className: "small" }, `${counted(found.length)}, the best first`);
+  return [count, make("ol", {}, ...list), make("p", { className: "small" }, share)];
 }
 
 /** The sentence of a text that has most of the terms; where none has any, the first. */

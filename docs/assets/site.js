@@ -9,13 +9,13 @@ const land = () => {
 land();
 addEventListener("hashchange", land);
 
-// What a screen reader is to say of what has just happened.
+// What a screen reader is to say of what has just happened; `seen` shows it to others as well.
 const status = document.createElement("p");
-status.className = "copied";
 status.setAttribute("role", "status");
 document.body.append(status);
 let silence;
-const say = (text) => {
+const say = (text, seen) => {
+  status.className = seen ? "said" : "unseen";
   status.textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => (status.textContent = ""), 4000);
@@ -26,37 +26,67 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a.anchor");
   if (!link || !navigator.clipboard) return;
   event.preventDefault();
-  navigator.clipboard.writeText(link.href).then(() => say("The address is copied."));
+  navigator.clipboard.writeText(link.href).then(() => say("The address is copied.", true));
+});
+
+// The menu closes when the keyboard leaves it, so that it covers nothing that is used.
+const menu = document.getElementById("menu");
+menu?.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !menu.contains(relatedTarget) && menu.matches(":popover-open")) menu.hidePopover();
 });
 
 // Exit this page, as https://design-system.service.gov.uk/components/exit-this-page/ has it: the
-// page is covered at once, and another takes its place in the history. Three presses of Shift do
-// the same; five seconds without one begin the count again.
+// page is covered at once, and another takes its place in the history. Three presses of Shift alone
+// do the same; five seconds without one begin the count again.
 const exit = document.querySelector(".exit-button a");
 if (exit) {
   const leave = () => {
     document.documentElement.classList.add("leaving");
     document.title = "Loading";
+    say("Loading.");
     location.replace(exit.href);
   };
   exit.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
   });
+  // A link within the page would add the page to the history a second time, and one of the two
+  // would stay there.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const other = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link?.hash || other || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+    event.preventDefault();
+    location.replace(link.hash);
+  });
+  let alone = false;
   let presses = 0;
   let forget;
-  addEventListener("keyup", (event) => {
+  const other = () => {
+    alone = false;
+    presses = 0;
+  };
+  addEventListener("keydown", ({ key, repeat }) => {
+    if (key !== "Shift") other();
+    else if (!repeat) alone = true;
+  });
+  addEventListener("pointerdown", other);
+  addEventListener("keyup", ({ key }) => {
+    if (key !== "Shift") return;
     clearTimeout(forget);
-    presses = event.key === "Shift" ? presses + 1 : 0;
+    presses = alone ? presses + 1 : 0;
     if (presses === 3) leave();
     else if (presses) {
-      say(`Shift, press ${3 - presses} more ${presses === 1 ? "times" : "time"} to exit.`);
-      forget = setTimeout(() => (presses = 0), 5000);
+      say(`Shift, press ${3 - presses} more ${presses === 1 ? "times" : "time"} to exit.`, true);
+      forget = setTimeout(() => {
+        presses = 0;
+        say("Exit this page expired.");
+      }, 5000);
     }
   });
   // Whoever comes back to a page that the browser kept sees it again.
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) document.documentElement.classList.remove("leaving");
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload();
   });
 }
 
@@ -70,9 +100,9 @@ if (form) {
     (search ??= import("./search.js")
       .then((module) => module.start(form, document.querySelector(".answers"), say))
       .catch(() => (search = undefined)));
-  input.addEventListener("focus", start);
+  for (const turn of ["focus", "input"]) input.addEventListener(turn, start);
   if (asked) {
-    input.value = asked;
+    input.value = asked.slice(0, input.maxLength);
     start();
   } else if (document.activeElement === input) start();
 }

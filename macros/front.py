@@ -1,0 +1,65 @@
+"""The lines at the top of a page (its front matter), read as strictly as the data."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from . import fields as of
+from .fields import Text
+from .model import Record
+from .problems import Problem, Where
+from .read import PLACE, parse
+from .records import records
+
+FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+
+class Front(Record):
+    title: Text | None = None
+    description: Text | None = None
+    search_words: tuple[Text, ...] = ()
+    """What people type who look for the page: for the search alone."""
+    formerly: tuple[of.PageAddress, ...] = ()
+    """Addresses the page had before: they lead on to it."""
+
+
+class Page(NamedTuple):
+    """A page of docs/: its file, its address below the site's root, and what stands at its top."""
+
+    file: str
+    address: str
+    front: Front
+
+
+def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
+    """Yield the pages in root/docs whose front matter is sound; report what is not."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        file = path.relative_to(root).as_posix()
+        try:
+            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            problems.append(Problem(file, 1, "the file is not UTF-8 text", "save it as UTF-8"))
+            continue
+        found = FRONT.match(text)
+        # The first line, with its three hyphens, is left empty, so that lines count right.
+        raw = parse(f"\n{found[1]}", file, dict, problems) if found else None
+        if found is None:
+            raw = {PLACE: Where(file, 1, {})}
+        front = records(Front, raw, {}, problems)
+        if front:
+            way = path.relative_to(root / "docs").with_suffix("").as_posix()
+            address = re.sub(r"(^|/)index$", r"\1", way) if way.endswith("index") else f"{way}/"
+            yield Page(file, address, front)
+
+
+def check_addresses(pages: list[Page]) -> Iterator[Problem]:
+    """Yield each old address that something else has."""
+    taken = {page.address: page.file for page in pages}
+    for page in pages:
+        for old in page.front.formerly:
+            address = old.strip("/") + "/"
+            other = taken.setdefault(address, page.file)
+            if other != page.file or address == page.address:
+                what = f"the address `{old}` is taken by {other}"
+                yield page.front.where.problem(what, "take it out of one of them", "formerly")

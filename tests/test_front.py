@@ -1,0 +1,53 @@
+"""The lines at the top of a page: a slip there is answered as one in the data is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import publish
+
+PAGE = "docs/data.md"
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        ("search_words: 5", ":2: `search_words` should be a list"),
+        ("search_words:", ":2: `search_words` is empty"),
+        ("formerly: old/place/", ":2: `formerly` should be a list"),
+        ("formerly: [../../outside/]", ":2: `../../outside/` is not an address of a page"),
+        ("formerly: [contacts/]", ":2: the address `contacts/` is taken by docs/contacts.md"),
+        ("formerly: [data]", ":2: the address `data` is taken by docs/data.md"),
+        ("serach_words: [a]", ":2: `serach_words` is not a key known here – did you mean"),
+        ("description: [a, b]", ":2: `description` should be one text"),
+        ("title: a: b", ":2: a colon in the text is read as a key"),
+        ("search_words: [open", ": "),
+        ("title: One\ntitle: Two", ":3: `title` stands twice, here and in line 2"),
+    ],
+)
+def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answer: str) -> None:
+    (scratch / PAGE).write_text(f"---\n{lines}\n---\n\n# Data\n")
+    run = publish(scratch, scratch / "no-site-yet")
+    assert run.returncode == 1
+    assert PAGE + answer.rstrip(" ") in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_two_pages_cannot_have_had_one_address(scratch: Path) -> None:
+    for name in ("data", "about"):
+        (scratch / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
+    run = publish(scratch, scratch / "no-site-yet")
+    assert "docs/data.md:2: the address `old/` is taken by docs/about.md" in run.stderr
+
+
+def test_a_finished_site_is_not_finished_again(scratch: Path, tmp_path: Path) -> None:
+    (tmp_path / "www/search").mkdir(parents=True)
+    (tmp_path / "www/search/answers.json").write_text("{}")
+    run = publish(scratch, tmp_path / "www")
+    assert (run.returncode, "finished already – build it anew" in run.stderr) == (1, True)
+
+
+def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: Path) -> None:
+    published = {path.relative_to(site / "assets").as_posix() for path in site.glob("assets/**/*")}
+    own = {path.name for path in (scratch / "docs/assets").iterdir()}
+    assert published == own
