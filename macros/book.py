@@ -31,6 +31,15 @@ class Book(NamedTuple):
     plans: tuple[Plan, ...]
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether any priority or partner is marked as sensitive.
+
+        Then every page has a way to leave at once: each has the search, which shows any of them.
+        """
+        marks = [priority.sensitive for priority in self.priorities]
+        return any(marks + [partner.sensitive for partner in self.partners])
+
+    @property
     def passages(self) -> dict[str, Passage]:
         """The plans' words by where they stand: an action's id, or year/priority, year/section."""
         found = {}

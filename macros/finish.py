@@ -12,7 +12,6 @@ from .book import Book
 from .model import Term
 from .pages import everywhere
 from .render import draw, environment
-from .safety import is_sensitive
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
@@ -29,7 +28,7 @@ def finish_pages(book: Book, site: Path) -> None:
     end lists those it uses; and there is a way to leave at once, if anything here is sensitive.
     """
     env, phrases = environment(), phrases_of(book.glossary)
-    shown, sensitive = everywhere(book), is_sensitive(book)
+    shown = everywhere(book)
     for path in sorted(site.rglob("*.html")):
         base = path.relative_to(site).parent.as_posix().removeprefix(".")
         base = f"{base}/" if base else ""
@@ -43,7 +42,9 @@ def finish_pages(book: Book, site: Path) -> None:
                 text += str(draw(env, "used_here", base, terms=terms)) if terms else ""
             html = html[: article.start(2)] + text + html[article.end(2) :]
         if way_out := WAY_OUT.search(html):
-            drawn = draw(env, "exit", base, privacy=way_out[1], **shown) if sensitive else ""
+            drawn = (
+                draw(env, "exit", base, privacy=way_out[1], **shown) if book.is_sensitive else ""
+            )
             html = html.replace(way_out[0], drawn)
         path.write_text(html, "utf-8", "surrogateescape")
 

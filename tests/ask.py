@@ -10,10 +10,8 @@ stands; anything else is an address below the site's root, where a page alone is
 """
 
 import re
-import shutil
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +19,8 @@ from typing import NamedTuple
 import yaml
 from playwright.sync_api import Page
 
-from tests.conftest import BASE, ROOT, chromium
-from tests.host import hosting
+from tests.conftest import BASE, ROOT
+from tests.host import visiting
 
 QUESTIONS = sorted((ROOT / "tests/questions").glob("*.yml"))
 # As many as count: an answer further down is not found.
@@ -89,12 +87,7 @@ def places_of(
     config: str, asked: list[Question], answer: Callable[[Page, str], list[str]]
 ) -> tuple[list[int], list[float]]:
     """Build the site by a configuration; return each right answer's place, and our speed."""
-    with tempfile.TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
-        root = Path(folder) / "root"
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site", "addresses.txt"))
-        shutil.copy(ROOT / "tests/stock.yml", root)
-        (root / "nothing").mkdir()
-        host.build(root, Path(folder) / "site", config)
+    with visiting(config) as (host, browser):
         page = browser.new_page()
         page.goto(host.address)
         places, times = [], []

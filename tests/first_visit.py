@@ -1,14 +1,10 @@
 """Weighs a first visit to a page, beside Material as it comes: `make first-visit`."""
 
-import shutil
-import tempfile
 from collections import Counter
-from pathlib import Path
 
 from playwright.sync_api import ViewportSize
 
-from tests.conftest import ROOT, chromium
-from tests.host import Sent, hosting
+from tests.host import Sent, visiting
 
 PAGE = "priorities/domestic-abuse/"
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "fonts": "font/"}
@@ -32,13 +28,7 @@ def main() -> None:
 
 def first_visit(config: str) -> list[Sent]:
     """Build the site by a configuration; return what a browser that was never there is sent."""
-    with tempfile.TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
-        root = Path(folder) / "root"
-        # Without addresses.txt: what our theme has published, the stock one need not keep.
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site", "addresses.txt"))
-        shutil.copy(ROOT / "tests/stock.yml", root)
-        (root / "nothing").mkdir()
-        host.build(root, Path(folder) / "site", config)
+    with visiting(config) as (host, browser):
         page = browser.new_page(viewport=PHONE)
         page.goto(host.address + PAGE, wait_until="networkidle")
         return list(host.sent)

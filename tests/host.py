@@ -4,6 +4,8 @@ import gzip
 import http.server
 import mimetypes
 import re
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +16,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import brotli
+from playwright.sync_api import Browser
 
-from tests.conftest import BASE, mkdocs, publish
+from tests.conftest import BASE, ROOT, chromium, mkdocs, publish
 
 # What grows smaller; fonts and pictures are compressed already.
 TEXT = re.compile(r"text/|.*[/+](javascript|json|xml)$")
@@ -119,3 +122,17 @@ def hosting() -> Iterator[Host]:
         threading.Thread(target=host.serve_forever, daemon=True).start()
         yield host
         host.shutdown()
+
+
+@contextmanager
+def visiting(config: str) -> Iterator[tuple[Host, Browser]]:
+    """Build the project by a configuration of its own or by Material's (stock.yml), and serve it;
+    yield the host, and a browser that was never there."""
+    with tempfile.TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
+        root = Path(folder) / "root"
+        # Without addresses.txt: what our theme has published, the stock one need not keep.
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site", "addresses.txt"))
+        shutil.copy(ROOT / "tests/stock.yml", root)
+        (root / "nothing").mkdir()
+        host.build(root, Path(folder) / "site", config)
+        yield host, browser

@@ -35,7 +35,6 @@ ORDER = [
     "linked",
     "exports",
     "pages",
-    "safety",
     "answers",
     "built",
     "finish",
