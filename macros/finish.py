@@ -1,6 +1,7 @@
 """What is done to each built page: addresses to copy, abbreviations explained, a way to leave."""
 
 import re
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def finish_pages(book: Book, site: Path) -> None:
         html = html.replace(NUMBERS, draw(env, "emergency", base, **shown))
         article = ARTICLE.search(html)
         if article:
-            text = HEADING.sub(partial(_heading, env, base), article[2])
+            text = _headings(env, base, article[2])
             if base != "glossary/":
                 text, terms = linked(text, phrases, partial(_link, env, base))
                 text += str(draw(env, "used_here", base, terms=terms)) if terms else ""
@@ -49,9 +50,23 @@ def finish_pages(book: Book, site: Path) -> None:
         path.write_text(html, "utf-8", "surrogateescape")
 
 
-def _heading(env: Environment, base: str, found: re.Match[str]) -> str:
-    name = Markup(found[3]).striptags()
-    return draw(env, "heading", base, heading=Markup(found[0]), id=found[2], name=name)
+def _headings(env: Environment, base: str, text: str) -> str:
+    """Give each heading of a text a link with its address, under a name that no other has."""
+    names = Counter(_name(found) for found in HEADING.finditer(text))
+    above = ""
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal above
+        name = _name(found)
+        above = name if found[1] == "h2" else above
+        whole = f"{above}: {name}" if names[name] > 1 else name
+        return draw(env, "heading", base, heading=Markup(found[0]), id=found[2], name=whole)
+
+    return HEADING.sub(heading, text)
+
+
+def _name(heading: re.Match[str]) -> str:
+    return Markup(heading[3]).striptags()
 
 
 def _link(env: Environment, base: str, term: Term, words: str) -> str:

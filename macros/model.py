@@ -89,7 +89,7 @@ class Partner(Record):
     see_also: tuple[PartnerId, ...] = ()
     note: Text | None = None
     sensitive: of.Flag = False
-    """Whether somebody may come to harm who is seen to read about it: its pages have an exit."""
+    """Whether somebody may come to harm who is seen to read about it."""
     search_words: tuple[Text, ...] = ()
 
 

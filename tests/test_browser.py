@@ -51,7 +51,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("where", [*ADDRESSES, "/contacts/davss/", "/404.html"])
+@pytest.mark.parametrize("where", [*ADDRESSES, "/404.html"])
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str
 ) -> None:
@@ -60,6 +60,16 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     assert faults(page) == []
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1], "it scrolls sideways"
+
+
+def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
+    page: Page, address: str, site: Path
+) -> None:
+    sheets = sorted(site.glob("contacts/*/index.html"))
+    assert len(sheets) > 10
+    for sheet in sheets:
+        page.goto(f"{address}contacts/{sheet.parent.name}/")
+        assert faults(page) == [], sheet
 
 
 def test_what_opens_has_no_fault_that_axe_finds(page: Page, address: str) -> None:

@@ -1,9 +1,10 @@
 """The built site: its addresses, its links, and what must hold of every page."""
 
+import posixpath
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -118,6 +119,18 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
         assert shared and shared["content"] == description["content"]
         canonical = page.find("link", rel="canonical")
         assert canonical and canonical["href"] == SITE_URL + address[1:]
+
+
+def test_a_link_s_words_lead_to_one_place(pages: dict[str, BeautifulSoup]) -> None:
+    """A screen reader lists the links of a page by their words alone."""
+    for address, page in pages.items():
+        leads: dict[str, set[str]] = defaultdict(set)
+        for link in page.select("article a[href], main.wide > :not(article) a[href]"):
+            if link.find_parent("nav"):
+                continue  # the contents of a plan, by the plan's own headings
+            name = str(link.get("aria-label") or link.get_text(" "))
+            leads[" ".join(name.split())].add(posixpath.normpath(str(link["href"])))
+        assert [(name, to) for name, to in leads.items() if len(to) > 1] == [], address
 
 
 def test_nothing_comes_from_a_third_party(pages: dict[str, BeautifulSoup]) -> None:

@@ -189,5 +189,5 @@ export function answer({ answers, here, index, titles, phrases }, written) {
     if (!other || other.worth < worth) best.set(one.address, { one, by, worth });
   }
   const ranked = [...best.values()].sort((a, b) => b.worth - a.worth);
-  return ranked.filter(({ worth }) => worth > ranked[0].worth / 15).map(({ one, by }) => [one, by]);
+  return ranked.filter(({ worth }, at) => at < 3 || worth > ranked[0].worth / 15).map(({ one, by }) => [one, by]);
 }

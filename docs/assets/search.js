@@ -78,7 +78,7 @@ function drawn(question, found, form) {
     return make("li", {}, link, ...lines);
   });
   const share = make("a", { href: `${form.action}?q=${encodeURIComponent(question)}` }, "A link to these answers");
-  const count = make("p", { className: "small" }, `${counted(found.length)}, the best first`);
+  const count = make("p", { className: "small" }, `${counted(found.length)}${found.length > 1 ? ", the best first" : ""}`);
   return [count, make("ol", {}, ...list), make("p", { className: "small" }, share)];
 }
 
