@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.book import Book
-from tests.conftest import ROOT, SITE_URL, mkdocs, publish
+from tests.conftest import BASE, ROOT, SITE_URL, mkdocs, publish
 
 # Published addresses: never take one out.
 ADDRESSES = [
@@ -165,3 +165,14 @@ def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> Non
         return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
     assert files(site) == files(again)
+
+
+def test_the_page_for_a_wrong_address_helps_at_any_depth(pages: dict[str, BeautifulSoup]) -> None:
+    page = pages["/404.html"]
+    links = [str(link["href"]) for link in page.select("[href]") if link["href"] != "#main"]
+    links += [str(script["src"]) for script in page.select("script[src]")]
+    assert [link for link in links if not link.startswith((BASE, "tel:", "https://"))] == []
+    assert page.select_one(f'form[action="{BASE}a-z/"] input[type="search"]')
+    assert page.select_one(f'main a[href="{BASE}a-z/"]') and page.select_one(
+        'main a[href="tel:999"]'
+    )
