@@ -4,6 +4,7 @@ Every scalar stays text and every key counts once: PyYAML's own types would make
 a telephone number and False of `no`, so only its composer is used.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ PLACE = "(where)"
 DEEPEST = 20
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
+# What git leaves where two people changed the same line.
+MIXED = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 # What the parser says, and what we say.
 SYNTAX = (
     ("'\\t'", "a tab stands where only spaces may", "put spaces in its place"),
@@ -55,6 +58,13 @@ def parse(text: str, file: str, expect: type, problems: list[Problem]) -> Any:
     """Return what a YAML text holds, as `read` does."""
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
     wrong = 1, "the file is missing, empty or of another form", f"write it {form}"
+    if mixed := MIXED.search(text):
+        fix = (
+            "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+        )
+        line = text.count("\n", 0, mixed.start()) + 1
+        problems.append(Problem(file, line, "two versions of the file are mixed here", fix))
+        return None
     try:
         node = _compose(text)
         raw = _plain(node, file, set(), problems) if node else None
