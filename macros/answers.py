@@ -124,7 +124,7 @@ def _figures(book: Book) -> Iterator[Answer]:
         return
     for row, measure in zip(shown.rows, book.measures, strict=True):
         count, rise = figure(row.now), change(row.percent)
-        says = f"{label(shown.year)}. Incidents: {count}. Change on the year before: {rise}."
+        says = f"In {label(shown.year)}: change on the year before {rise}; incidents {count}."
         typed = (*measure.search_words, *map(str, measure.counts.values()))
         yield Answer("Figure", row.name, f"progress/#figure-{row.id}", "Progress", (), typed, says)
 

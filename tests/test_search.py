@@ -116,11 +116,19 @@ def test_the_keyboard_goes_from_the_words_to_the_answer_and_back(page: Page) -> 
     assert page.evaluate("document.activeElement.name") == "q"
 
 
+def test_enter_goes_to_the_first_answer_and_leaves_no_trace(page: Page) -> None:
+    ask(page, "stalking")
+    before = page.evaluate("[location.href, history.length]")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.evaluate("document.activeElement.innerText") == "Stalking – who to contact"
+    assert page.evaluate("[location.href, history.length]") == before
+
+
 def test_answers_have_an_address_to_share(page: Page, address: str) -> None:
     ask(page, "stalking")
     share = page.get_by_role("link", name="A link to these answers").get_attribute("href")
     assert share == f"{address}a-z/?q=stalking"
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="A link to these answers").click()
     page.wait_for_url(share)
     page.get_by_role("link", name="Stalking – who to contact").wait_for()
     assert page.get_by_role("searchbox").input_value() == "stalking"

@@ -41,6 +41,13 @@ export async function start(form, place, say) {
       close();
       input.focus();
     });
+  // Enter goes to the first answer. To load a page would put what was asked into the history, and
+  // send it to the host.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show();
+    place.querySelector("a")?.focus();
+  });
   place.addEventListener("click", (event) => event.target.closest("a[href*='#']") && close());
   show();
 }
@@ -84,7 +91,7 @@ function drawn(question, found, form) {
 
 /** The sentence of a text that has most of the terms; where none has any, the first. */
 function passage(text, by) {
-  const sentences = text.trim().match(/[^.!?]+[.!?]*\s*/g) ?? [];
+  const sentences = text.trim().split(/(?<=[.!?])\s+/);
   const has = (sentence) => new Set(words_of(sentence).map(stem).filter((term) => by.includes(term))).size;
   return sentences.reduce((best, next) => (has(next) > has(best) ? next : best), sentences[0] ?? "").trim();
 }

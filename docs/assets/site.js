@@ -29,10 +29,14 @@ document.addEventListener("click", (event) => {
   navigator.clipboard.writeText(link.href).then(() => say("The address is copied.", true));
 });
 
-// The menu closes when the keyboard leaves it, so that it covers nothing that is used.
+// The menu takes the keyboard when it opens and closes when the keyboard leaves it, so that it covers
+// nothing that is used.
 const menu = document.getElementById("menu");
-menu?.addEventListener("focusout", ({ relatedTarget }) => {
-  if (relatedTarget && !menu.contains(relatedTarget) && menu.matches(":popover-open")) menu.hidePopover();
+menu?.addEventListener("toggle", ({ newState }) => {
+  if (newState === "open") menu.querySelector("a").focus();
+});
+document.addEventListener("focusin", ({ target }) => {
+  if (menu?.matches(":popover-open") && !menu.contains(target)) menu.hidePopover();
 });
 
 // Exit this page, as https://design-system.service.gov.uk/components/exit-this-page/ has it: the
@@ -59,6 +63,7 @@ if (exit) {
     event.preventDefault();
     location.replace(link.hash);
   });
+  document.querySelector(".exit .keys").hidden = false;
   let alone = false;
   let presses = 0;
   let forget;
@@ -84,9 +89,9 @@ if (exit) {
       }, 5000);
     }
   });
-  // Whoever comes back to a page that the browser kept sees it again.
+  // Whoever comes back to a page that the browser kept covered sees it again.
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) location.reload();
+    if (persisted && document.documentElement.classList.contains("leaving")) location.reload();
   });
 }
 
