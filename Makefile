@@ -51,6 +51,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	  pyproject.toml; done
 	for tool in html lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
+	@# npm notes where each author takes gifts: a lock needs no address.
+	sed --in-place --null-data --regexp-extended \
+	  's/,\n *"funding": (\{[^}]*\}|\[[^]]*\]|"[^"]*")//g' requirements/*/package-lock.json
 
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
 	$(BIN)/python -m tests.ask $(QUESTIONS)
