@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from .problems import Problem
+from .render import address_of
 
 RECORD = "addresses.txt"
 
@@ -30,7 +31,7 @@ def published(site: Path) -> set[str]:
     """Return every address on a built site: each page, and each id on it."""
     found = set()
     for path in site.rglob("index.html"):
-        page = f"/{path.parent.relative_to(site).as_posix()}/".replace("/./", "/")
+        page = f"/{address_of(path, site)}"
         ids = _Ids()
         ids.feed(path.read_text(encoding="utf-8"))
         found |= {page, *(f"{page}#{here}" for here in ids.found)}

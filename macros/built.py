@@ -7,6 +7,7 @@ from pathlib import Path
 from .answers import Answer
 from .book import Book
 from .plan import one_line
+from .render import address_of
 
 
 class _Page(HTMLParser):
@@ -45,9 +46,7 @@ def page_answers(book: Book, site: Path, words: Mapping[str, tuple[str, ...]]) -
     records = (*book.partners, *book.glossary, *book.priorities, *book.plans)
     pages = {record.address.partition("#")[0] for record in records}
     for path in sorted(site.rglob("index.html")):
-        address = path.relative_to(site).parent.as_posix().removeprefix(".")
-        address = f"{address}/" if address else ""
-        page = _Page()
+        address, page = address_of(path, site), _Page()
         page.feed(path.read_text("utf-8", "replace"))
         if address in {p.address for p in (*book.priorities, *book.plans)} or not page.parts:
             continue

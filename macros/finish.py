@@ -12,7 +12,7 @@ from .abbreviations import linked, phrases_of
 from .book import Book
 from .model import Term
 from .pages import everywhere
-from .render import draw, environment
+from .render import address_of, draw, environment
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
@@ -31,8 +31,7 @@ def finish_pages(book: Book, site: Path) -> None:
     env, phrases = environment(), phrases_of(book.glossary)
     shown = everywhere(book)
     for path in sorted(site.rglob("*.html")):
-        base = path.relative_to(site).parent.as_posix().removeprefix(".")
-        base = f"{base}/" if base else ""
+        base = address_of(path, site)
         html = path.read_text("utf-8", "surrogateescape")  # it may be an editor's own file
         html = html.replace(NUMBERS, draw(env, "emergency", base, **shown))
         article = ARTICLE.search(html)

@@ -55,6 +55,12 @@ def relative(base: str, address: str) -> str:
     return (way + "/" if path.endswith("/") or not path else way) + mark + fragment
 
 
+def address_of(page: Path, site: Path) -> str:
+    """Return a built page's address below the site's root: "contacts/", or "" for the home page."""
+    folder = page.relative_to(site).parent.as_posix().removeprefix(".")
+    return f"{folder}/" if folder else ""
+
+
 def inert(value: Any) -> Any:
     """Escape text, braces too: the page it goes into is a template for the macros plugin."""
     if value is None or hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):

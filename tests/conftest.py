@@ -71,6 +71,23 @@ def with_years_before(book: Book, years: int) -> Book:
 
 
 @pytest.fixture
+def beginning(tmp_path: Path) -> Path:
+    """Return the data of a new partnership: one plan, one priority without action, no topics, terms
+    or measures."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    for name in ("glossary", "topics", "measures"):
+        (tmp_path / f"data/{name}.yml").write_text("[]\n")
+    shutil.rmtree(tmp_path / "data/plans/2030-31")
+    plan = tmp_path / "data/plans/2031-32"
+    (plan / "streets.yml").unlink()
+    (plan / "homes.yml").write_text("title: Homes\n")
+    (plan / "plan.yml").write_text(
+        "title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n"
+    )
+    return tmp_path
+
+
+@pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project, to spoil."""
     for name in ("data", "docs", "macros", "overrides"):

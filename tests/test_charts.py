@@ -1,7 +1,6 @@
 """What the charts count of the small made book; and that each agrees with its table on the site."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from macros.check import checked_book
 from macros.crime import crime
 from macros.pages import macros
 from macros.progress import outcomes, progress
-from tests.conftest import SMALL
 
 CHARTS = ("progress", "progress_summary", "outcomes", "crime")
 
@@ -152,17 +150,8 @@ def test_a_figure_that_is_not_printed_says_so(small: Book) -> None:
     ]
 
 
-def test_a_first_plan_without_actions_or_figures_draws(tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "data/measures.yml").write_text("[]\n")
-    shutil.rmtree(tmp_path / "data/plans/2030-31")
-    plan = tmp_path / "data/plans/2031-32"
-    (plan / "streets.yml").unlink()
-    (plan / "homes.yml").write_text("title: Homes\n")
-    (plan / "plan.yml").write_text(
-        "title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n"
-    )
-    drawn = macros(checked_book(tmp_path), str)
+def test_a_first_plan_without_actions_or_figures_draws(beginning: Path) -> None:
+    drawn = macros(checked_book(beginning), str)
     summary = words(BeautifulSoup(drawn["progress_summary"](), "html.parser"))
     assert summary.startswith("0 actions in 2031–32, 0 with an update.")
     page = BeautifulSoup(drawn["progress"](), "html.parser")

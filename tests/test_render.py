@@ -164,19 +164,8 @@ def test_every_text_field_is_among_the_hostile_ones() -> None:
     assert fields - {"at", "corrected", "words"} - never_drawn - of_pages == TEXTS
 
 
-def test_the_empty_book_of_a_new_partnership_draws(tmp_path: Path) -> None:
-    """One plan, one priority without action, no topics, terms or measures."""
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    for name in ("glossary", "topics", "measures"):
-        (tmp_path / f"data/{name}.yml").write_text("[]\n")
-    shutil.rmtree(tmp_path / "data/plans/2030-31")
-    plans = tmp_path / "data/plans/2031-32"
-    (plans / "streets.yml").unlink()
-    (plans / "homes.yml").write_text("title: Homes\n")
-    (plans / "plan.yml").write_text(
-        "title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n"
-    )
-    drawn = macros(checked_book(tmp_path), str)
+def test_the_empty_book_of_a_new_partnership_draws(beginning: Path) -> None:
+    drawn = macros(checked_book(beginning), str)
     assert "Homes" in drawn["priorities"]()
     assert "no earlier plan" in drawn["year_before"]("homes")
     assert "nobody" in drawn["who_to_contact"]("homes")

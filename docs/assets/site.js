@@ -58,8 +58,8 @@ if (exit) {
   // would stay there.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    const other = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
-    if (!link?.hash || other || link.href.split("#")[0] !== location.href.split("#")[0]) return;
+    const meant = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link?.hash || meant || link.href.split("#")[0] !== location.href.split("#")[0]) return;
     event.preventDefault();
     location.replace(link.hash);
   });
