@@ -35,6 +35,7 @@ ORDER = [
     "linked",
     "exports",
     "pages",
+    "write",
     "answers",
     "built",
     "finish",

@@ -1,0 +1,75 @@
+"""Files of the project written: records as YAML, and changed files all at once or not at all."""
+
+import shutil
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from .pages import checked
+
+WIDTH = 100
+# A text longer than this gets lines of its own.
+LONG = 70
+# What the site is made from, as far as a check reads it.
+SOURCES = ("data", "docs")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text without quotation marks wherever `read.py` reads it back as that text."""
+
+    # To the reader a date, a number and `no` are texts too.
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        # A list's hyphens stand under the key's third letter, as in the files of data/.
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # As editors write it: paragraphs line by line, a long text folded, a short one in its line.
+    style = "|" if "\n" in text else ">" if len(text) > LONG else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
+    short = all(isinstance(value, str) and len(value) <= LONG for value in values)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+
+
+def as_yaml(value: Any, indent: int = 0) -> str:
+    """Return lists, mappings and texts as lines of YAML, each set in by `indent` spaces."""
+    text = yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH - indent
+    )
+    return textwrap.indent(text, " " * indent)
+
+
+def write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files by their path below root: all of them, or none.
+
+    They are tried on a copy first. Raises Problems where the data or the pages would not be sound.
+    """
+    with TemporaryDirectory() as copy:
+        for name in SOURCES:
+            shutil.copytree(root / name, Path(copy, name))
+        _put(Path(copy), texts)
+        checked(Path(copy))
+    _put(root, texts)
+
+
+def _put(root: Path, texts: Mapping[str, str]) -> None:
+    new = {root / file: text for file, text in texts.items()}
+    for path, text in new.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Beside its place first, so that a full disk leaves every file as it was.
+        path.with_name(f"{path.name}.new").write_text(text, encoding="utf-8", newline="")
+    for path in new:
+        path.with_name(f"{path.name}.new").replace(path)
