@@ -3,7 +3,9 @@
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+from .mending import Settings
 from .pages import checked, macros
 from .problems import Problems
 from .publish import publish
@@ -18,8 +20,13 @@ def define_env(env: Any) -> None:
     """
     from mkdocs.exceptions import Abort  # the command line works without MkDocs
 
+    if not env.conf["repo_url"]:
+        env.conf["edit_uri"] = ""  # MkDocs would warn of every page
+    within = env.conf["edit_uri"]
+    editor = urljoin(env.conf["repo_url"].rstrip("/") + "/", within) if within else ""
+    settings = Settings(env.conf["site_url"] or "", editor)
     try:
-        env.macros.update(macros(checked(Path(env.project_dir)), lambda: env.page.url))
+        env.macros.update(macros(checked(Path(env.project_dir)), lambda: env.page.url, settings))
     except Problems as error:
         if env.config["on_error_fail"]:
             raise Abort(str(error)) from None

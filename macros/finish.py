@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from .abbreviations import linked, phrases_of
 from .book import Book
+from .mending import report
 from .model import Term
 from .pages import everywhere
 from .render import address_of, draw, environment
@@ -20,13 +22,16 @@ HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
 # and on the page for a wrong address the numbers to ring.
 WAY_OUT = re.compile("<!-- exit (.*?) -->")
 NUMBERS = "<!-- emergency -->"
+# The page's own address, and where it is edited.
+MEND = re.compile("<!-- mend (\\S+) (.*?) ?-->")
 
 
 def finish_pages(book: Book, site: Path) -> None:
     """Finish each page of a built site.
 
     Each heading gets a link with its address; the first use of each term is linked, and the page's
-    end lists those it uses; and there is a way to leave at once, if anything here is sensitive.
+    end lists those it uses; there is a way to leave at once, if anything here is sensitive, and one
+    to have a mistake mended.
     """
     env, phrases = environment(), phrases_of(book.glossary)
     shown = everywhere(book)
@@ -46,6 +51,10 @@ def finish_pages(book: Book, site: Path) -> None:
                 draw(env, "exit", base, privacy=way_out[1], **shown) if book.is_sensitive else ""
             )
             html = html.replace(way_out[0], drawn)
+        if mend := MEND.search(html):
+            of, edit = map(unescape, mend.groups())
+            links = draw(env, "mend_page", base, edit=edit, report=report(book.site, of))
+            html = html.replace(mend[0], links)
         path.write_text(html, "utf-8", "surrogateescape")
 
 

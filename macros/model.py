@@ -38,6 +38,8 @@ class Site(Record):
     police: PartnerId
     """The partner to ring about crime that is not an emergency."""
     email: of.Email
+    reports_by_email: of.Flag = False
+    """Whether readers are offered to write to `email` about a mistake."""
     emergency: of.Telephone
     exit_to: of.Web
     """Where "Exit this page" leads: a page that anybody might be reading."""

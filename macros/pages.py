@@ -10,10 +10,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from . import crime, exports, linked, lookup, progress, views
+from . import crime, exports, linked, lookup, mending, progress, views
 from .book import Book
 from .check import checked_book
 from .front import check_addresses, pages_in
+from .mending import NOWHERE, Settings
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 
@@ -46,10 +47,16 @@ def everywhere(book: Book) -> dict[str, Any]:
     }
 
 
-def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Markup]]:
+def macros(
+    book: Book, base: Callable[[], str], settings: Settings = NOWHERE
+) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name; `base` tells the address of the page that is being drawn."""
     env = environment()
-    shown = everywhere(book)
+
+    def report(at: str) -> str:
+        return mending.report(book.site, f"{settings.site_url or '/'}{base()}#{at}")
+
+    shown = everywhere(book) | {"edit": partial(mending.edit, settings.editor), "report": report}
 
     def page(template: str, **view: Any) -> Markup:
         return draw(env, template, base(), **shown, **view)

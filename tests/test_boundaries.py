@@ -27,6 +27,7 @@ ORDER = [
     "crime",
     "abbreviations",
     "lookup",
+    "mending",
     "render",
     "rows",
     "datasets",

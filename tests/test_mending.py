@@ -1,0 +1,133 @@
+"""A mistake can be mended: each link leads to the line it is about, or to a draft of an e-mail."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import parse_qs, urldefrag, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from macros.book import Book
+from macros.mending import SUBJECT, Settings, edit, report
+from macros.pages import macros
+from tests.conftest import ROOT, SITE_URL, mkdocs, publish
+
+HUB = "https://hub.example/us/plan"
+
+
+@pytest.fixture(scope="module")
+def editable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site that was built with a repository."""
+    folder = tmp_path_factory.mktemp("editable")
+    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
+    assert built.returncode == 0, built.stderr
+    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
+    assert finished.returncode == 0, finished.stderr
+    return folder
+
+
+def page_of(site: Path, address: str) -> BeautifulSoup:
+    return BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+
+
+def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
+    """Return the name and the address of each link that begins with words."""
+    found = [(a.get_text(), str(a["href"])) for a in part.select(".mend a")]
+    return [link for link in found if link[0].startswith(words)]
+
+
+def test_edit_leads_to_the_line_of_the_record(editable: Path, book: Book) -> None:
+    for address, records in (("contacts/", book.partners), ("glossary/", book.glossary)):
+        page = page_of(editable, address)
+        for record in records:
+            section = page.find(id=record.id).find_parent("section")  # type: ignore[union-attr]
+            assert section
+            [(_, to)] = links(section, "Edit")
+            path, fragment = urldefrag(to)
+            assert path.startswith(f"{HUB}/edit/main/data/")
+            lines = (ROOT / path.removeprefix(f"{HUB}/edit/main/")).read_text("utf-8").splitlines()
+            assert lines[int(fragment.removeprefix("L")) - 1] == f"- id: {record.id}"
+
+
+@pytest.mark.parametrize("where", ["priority", "plan"])
+def test_edit_below_a_table_leads_to_the_actions(editable: Path, book: Book, where: str) -> None:
+    for plan in book.plans:
+        current = plan.year == book.site.current
+        for part in plan.priority_plans:
+            if where == "priority" and not current:
+                continue
+            at = f"priorities/{part.id}/" if where == "priority" else plan.address
+            page = page_of(editable, at)
+            table = page.find("table", id=f"table-{plan.year}-{part.id}")
+            assert table
+            below = table.find_next_sibling()
+            assert below and below["class"] == ["mend"]
+            [(name, to)] = [
+                link for link in links(page, "Edit: ") if f"{plan.year}/{part.id}." in link[1]
+            ]
+            assert (name, to) in [(a.get_text(), a["href"]) for a in below.find_all("a")]
+            file = f"data/plans/{plan.year}/{part.id}.yml"
+            lines = (ROOT / file).read_text("utf-8").splitlines()
+            assert to == f"{HUB}/edit/main/{file}#L{lines.index('actions:') + 1}"
+
+
+def test_every_page_has_both_at_its_foot(editable: Path) -> None:
+    pages = sorted(path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md"))
+    for path in pages:
+        address = re.sub("(^|/)index$", r"\1", path.with_suffix("").as_posix())
+        foot = page_of(editable, address).find("footer")
+        assert foot
+        assert links(foot, "Edit") == [("Edit this page", f"{HUB}/edit/main/docs/{path}")]
+        [(_, to)] = links(foot, "Report")
+        assert parse_qs(urlsplit(to).query)["body"] == [
+            SITE_URL + (address and address.rstrip("/") + "/")
+        ]
+
+
+def test_a_report_names_the_place_and_nothing_else(editable: Path, book: Book) -> None:
+    for path in editable.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        names = Counter(name for name, _ in links(page, ""))
+        assert not names or names.most_common(1)[0][1] == 1, path
+        for _, to in links(page, "Report"):
+            draft = urlsplit(to)
+            assert (draft.scheme, draft.path) == ("mailto", book.site.email)
+            said = parse_qs(draft.query, strict_parsing=True)
+            assert set(said) == {"subject", "body"} and said["subject"] == [SUBJECT]
+            [at] = said["body"]
+            anchor = urldefrag(at)[1]
+            assert at.startswith(SITE_URL) and (not anchor or page.find(id=anchor)), at
+
+
+def test_without_a_repository_nothing_is_to_be_edited(site: Path) -> None:
+    assert not [path for path in site.rglob("*.html") if "/edit/" in path.read_text("utf-8")]
+
+
+def test_without_reports_and_repository_there_is_no_link(small: Book) -> None:
+    assert "mend" not in macros(small, str)["contacts"]() + macros(small, str)["glossary"]()
+
+
+@pytest.mark.parametrize(
+    ("editor", "leads"),
+    [
+        (f"{HUB}/edit/main/docs/", f"{HUB}/edit/main/data/glossary.yml#L1"),
+        (f"{HUB}/-/edit/main/docs/", f"{HUB}/-/edit/main/data/glossary.yml#L1"),
+        ("", ""),
+    ],
+)
+def test_one_setting_rules_where_everything_is_edited(small: Book, editor: str, leads: str) -> None:
+    assert edit(editor, small.glossary[0].where) == leads
+    drawn = BeautifulSoup(macros(small, str, Settings("", editor))["glossary"](), "html.parser")
+    assert [to for _, to in links(drawn, "Edit")] == ([leads] if leads else [])
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a&cc=x@y.example", "a%0d%0abcc:x@y.example", 'a\r\nbcc: x "<b>', "a?subject=b#é"]
+)
+def test_an_address_cannot_add_to_the_draft(small: Book, hostile: str) -> None:
+    takes = small.site.model_copy(update={"reports_by_email": True, "email": "a.b+c@d.example"})
+    to = report(takes, hostile)
+    assert not re.search(r"[\s\"<>]", to)
+    assert to.startswith("mailto:a.b%2Bc@d.example?")
+    assert parse_qs(to.partition("?")[2]) == {"subject": [SUBJECT], "body": [hostile]}
