@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record ask bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test record schemas ask bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -42,6 +42,9 @@ test: .venv/test $(call npm,html) browser ## set up, and run every test, those i
 
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site
+
+schemas: .venv/site ## renew data/schemas/, which editors' tools explain the files by
+	$(BIN)/python -m macros schemas
 
 lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json files
 	$(BIN)/pip install --quiet uv

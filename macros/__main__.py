@@ -11,6 +11,8 @@ from . import addresses
 from .pages import checked
 from .problems import Problems
 from .publish import moves, publish
+from .schemas import schemas
+from .write import write
 
 
 class Command(NamedTuple):
@@ -40,6 +42,11 @@ def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
 
+def renew_schemas(asked: argparse.Namespace) -> str:
+    write(asked.root, schemas())
+    return "The schemas in data/schemas say what the check says."
+
+
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -49,6 +56,7 @@ COMMANDS = {
     "record": Command(
         "add the addresses of a finished site to the record of published ones", record, SITE
     ),
+    "schemas": Command("write what editors' tools complete and explain the data by", renew_schemas),
 }
 
 

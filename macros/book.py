@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from .model import Measure, Partner, Priority, Site, Term, Topic, Vocabulary
+from .model import Measure, Partner, Priority, Term, Topic
+from .partnership import Site, Vocabulary
 from .plan import Plan, one_line
 
 

@@ -16,8 +16,12 @@ FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Front(Record):
+    """What stands at the top of a page."""
+
     title: Text | None = None
+    """What the page is called where it is listed."""
     description: Text | None = None
+    """What is on it, in one sentence: search engines show it."""
     search_words: tuple[Text, ...] = ()
     """What people type who look for the page: for the search alone."""
     formerly: tuple[of.PageAddress, ...] = ()

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from .book import Book
-from .model import Measure, Partner, Priority, Site, Term, Topic, Vocabulary
-from .plan import Plan
+from .model import Measure, Partner, Priority, Term, Topic
+from .partnership import Site, Vocabulary
+from .plan import Plan, PriorityPlan
 from .problems import Problem
 from .read import Items, read
 from .records import Known, records
@@ -20,6 +21,8 @@ STANDING: dict[str, Any] = {
     "measures": tuple[Measure, ...],
     "priorities": tuple[Priority, ...],
 }
+# Every kind of file, by the name of its schema.
+KINDS: dict[str, Any] = STANDING | {"plan": Plan, "priority-plan": PriorityPlan}
 
 
 def load(root: Path) -> tuple[Book | None, list[Problem]]:
@@ -28,7 +31,8 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
     A record with a slip is left out; without a sound site and vocabulary there is no book.
     """
     problems: list[Problem] = []
-    data, used = root / "data", set()
+    data = root / "data"
+    used = {data / f"schemas/{kind}.json" for kind in KINDS}
 
     def from_file(path: Path, expect: type) -> Any:
         used.add(path)

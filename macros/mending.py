@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
-from .model import Site
+from .partnership import Site
 from .problems import Where
 
 # The draft may lie in a mailbox that somebody else reads: it doesn't say what the page is about.

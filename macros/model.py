@@ -4,7 +4,7 @@ Field names are the keys of the files in data/; the text under a field is its de
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
@@ -30,96 +30,85 @@ class Record(BaseModel):
         return self.stands_at.format(self)
 
 
-class Site(Record):
-    partnership: Text
-    area: Text
-    council: PartnerId
-    """The partner whose telephone is the partnership's."""
-    police: PartnerId
-    """The partner to ring about crime that is not an emergency."""
-    email: of.Email
-    reports_by_email: of.Flag = False
-    """Whether readers are offered to write to `email` about a mistake."""
-    emergency: of.Telephone
-    exit_to: of.Web
-    """Where "Exit this page" leads: a page that anybody might be reading."""
-    current: of.PlanYear
-    licence: Text
-    """Whose the words are, and on what terms others may use the data."""
-
-
-class Status(Record):
-    id: Id
-    label: Text
-    shape: Literal["empty", "half", "full", "cross"]
-    """What is drawn beside the label, for those who look at a table before they read it."""
-    meaning: Text
-
-
-class Vocabulary(Record):
-    """The statuses there are, and the words shown where the record is silent."""
-
-    no_status: Text
-    no_update: Text
-    no_check: Text
-    statuses: tuple[Status, ...]
-
-    def label_of(self, status_id: str | None) -> str:
-        """Return a status's label, or what to say where none is recorded."""
-        return next((s.label for s in self.statuses if s.id == status_id), self.no_status)
-
-    def shape_of(self, status_id: str | None) -> str:
-        """Return a status's shape; a dash, which no status has, where none is recorded."""
-        return next((s.shape for s in self.statuses if s.id == status_id), "dash")
+OldIds = Annotated[
+    tuple[Id, ...], Field(description="Ids it had before: their addresses still lead here.")
+]
+SearchWords = Annotated[
+    tuple[Text, ...],
+    Field(description="What people type who look for it: for the search alone, nobody sees them."),
+]
 
 
 class Partner(Record):
+    """An agency that leads an action, belongs to the partnership or can help."""
+
     stands_at: ClassVar[str] = "contacts/#{0.id}"
 
     id: Id
-    formerly: tuple[Id, ...] = ()
-    """Ids it had before: their addresses still lead here."""
+    """Part of its address, so it never changes."""
+    formerly: OldIds = ()
     name: Text
+    """What the pages call it."""
     short_name: Text | None = None
+    """Its abbreviation, shown behind its name."""
     other_names: tuple[Text, ...] = ()
+    """Other forms of its name, in the plans or in use."""
     telephone: of.Telephone | None = None
+    """The number to ring."""
     web: of.Web | None = None
+    """Its site on the web."""
     checked_on: of.Day | None = None
     """The day somebody last made sure that the telephone and web address work."""
     ask_about: Text | None = None
+    """What it does for people, so that they know why to ring."""
     members: tuple[PartnerId, ...] = ()
+    """The partners that a group stands for."""
     see_also: tuple[PartnerId, ...] = ()
+    """Other partners that can help, where this one has no number of its own."""
     note: Text | None = None
+    """Anything else to say beside it."""
     sensitive: of.Flag = False
     """Whether somebody may come to harm who is seen to read about it."""
-    search_words: tuple[Text, ...] = ()
+    search_words: SearchWords = ()
 
 
 class Term(Record):
+    """An abbreviation, and what it stands for."""
+
     stands_at: ClassVar[str] = "glossary/#{0.id}"
 
     id: Id
-    formerly: tuple[Id, ...] = ()
+    """Part of its address, so it never changes."""
+    formerly: OldIds = ()
     term: Text
+    """The abbreviation as the plans write it."""
     in_text: Text | None = None
     """The words to look for in texts, where the term alone could be an ordinary word."""
     expansion: Text | None = None
+    """What it stands for, where the plan or the body's own name settles it."""
     explanation: Text | None = None
+    """What it means, in a sentence."""
     partner: PartnerId | None = None
-    search_words: tuple[Text, ...] = ()
+    """The partner that it is short for."""
+    search_words: SearchWords = ()
 
 
 class Topic(Record):
+    """A problem in the words residents use, and where the answer is."""
+
     stands_at: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
 
     id: Id
+    """Part of its address, so it never changes."""
     name: Text
+    """What most people call it."""
     other_words: tuple[Text, ...] = ()
     """Other names, which the A–Z lists."""
-    search_words: tuple[Text, ...] = ()
-    """What else people type who look for it: for the search alone."""
+    search_words: SearchWords = ()
     priority: of.PriorityId
+    """The priority whose page has the answer."""
     partners: tuple[PartnerId, ...] = ()
+    """Who to contact, the first one first."""
 
 
 class Priority(Record):
@@ -128,10 +117,13 @@ class Priority(Record):
     stands_at: ClassVar[str] = "priorities/{0.id}/"
 
     id: Id
-    formerly: tuple[Id, ...] = ()
+    """The name of its page, so it never changes."""
+    formerly: OldIds = ()
     name: Text
+    """The short name that this site uses for good."""
     sensitive: of.Flag = False
-    search_words: tuple[Text, ...] = ()
+    """Whether somebody may come to harm who is seen to read about it."""
+    search_words: SearchWords = ()
 
 
 # A mapping by year is no record: it has no use for its place.
@@ -141,9 +133,13 @@ ByYear = BeforeValidator(
 
 
 class Measure(Record):
+    """A kind of recorded crime, and its figures by year."""
+
     id: Id
+    """The end of its address, so it never changes."""
     name: Text
-    search_words: tuple[Text, ...] = ()
+    """What the pages call it."""
+    search_words: SearchWords = ()
     counts: Annotated[Mapping[of.Year, int], ByYear] = {}
     """Incidents recorded from April to March."""
     changes: Annotated[Mapping[of.Year, float], ByYear] = {}

@@ -6,26 +6,38 @@ from pydantic import Field
 
 from . import fields as of
 from .fields import Id, PartnerId, Text
-from .model import Record
+from .model import OldIds, Record, SearchWords
+from .remarks import Correction, Remark
 
 
 class Update(Record):
+    """What has been done about an action."""
+
     text: Text
+    """What has been done, in a sentence or two."""
     on: of.Day | None = None
+    """The day it was reported."""
     status: of.StatusId | None = None
+    """How far the action is."""
 
 
 class Action(Record):
+    """What the partners plan to do, and what came of it."""
+
     stands_at: ClassVar[str] = "plans/{0.year}/#{0.id}"
 
     id: Id
-    formerly: tuple[Id, ...] = ()
+    """It ends with the plan year, as in night-patrols-2024-25, and never changes."""
+    formerly: OldIds = ()
     action: Text
+    """What is to be done, as the plan prints it."""
     leads: tuple[PartnerId, ...] = Field(min_length=1)
+    """The partners responsible for it."""
     updates: tuple[Update, ...] = ()
+    """What has been done, the oldest first: the last one shows."""
     continues: of.EarlierAction | None = None
-    search_words: tuple[Text, ...] = ()
-    """What people type who look for it: for the search alone."""
+    """The action of the year before that this one carries on."""
+    search_words: SearchWords = ()
 
     @property
     def year(self) -> str:
@@ -44,55 +56,54 @@ class Action(Record):
 
 
 class Narrative(Record):
+    """What a plan tells of a priority besides its table of actions."""
+
     title: Text
+    """The heading over it."""
     text: Text
+    """The words: an empty line between paragraphs, and - before each line of a list."""
 
 
 class PriorityPlan(Record):
     """What one year's plan says of one priority; the file's name is the priority's id."""
 
     id: of.PriorityId
+    """The priority it is about: the name of the file."""
     title: Text
     """As the plan prints it."""
     summary: Text | None = None
+    """What it means, in plain words: the site's own, not the plan's."""
     actions: tuple[Action, ...] = ()
+    """In the printed order."""
     narrative: Narrative | None = None
+    """The review of projects and initiatives."""
 
 
 class Section(Record):
+    """A part of the printed plan."""
+
     id: Id
+    """Part of its address, so it never changes."""
     title: Text
+    """The heading over it."""
     text: Text | None = None
+    """The words: an empty line between paragraphs, and - before each line of a list."""
     shows: Literal["actions", "narratives", "measures", "members", "glossary"] | None = None
     """What follows the text."""
     year: of.PlanYear | None = None
     """The plan it is drawn from, where that is not this plan."""
-    search_words: tuple[Text, ...] = ()
-
-
-class Correction(Record):
-    at: Text
-    printed: Text
-    corrected: Text
-
-
-class Place(Record):
-    at: Text
-    words: Text
-
-
-class Remark(Record):
-    """A note of the site's beside the plan's words, wherever those stand."""
-
-    places: tuple[Place, ...] = Field(min_length=1)
-    note: Text
+    search_words: SearchWords = ()
 
 
 class Plan(Record):
+    """One year's plan: its text in the printed order."""
+
     stands_at: ClassVar[str] = "plans/{0.year}/"
 
     year: of.Year
+    """The plan year: the name of the folder."""
     title: Text
+    """What the pages call it."""
     source: Text
     """Where this site has the plan's words from."""
     published_on: of.Day | None = None
@@ -100,12 +111,17 @@ class Plan(Record):
     priorities: tuple[of.ListedPriority, ...]
     """In the printed order."""
     sections: tuple[Section, ...]
+    """In the printed order."""
     members: tuple[PartnerId, ...] = ()
+    """The partnership's members."""
     glossary: tuple[of.TermId, ...] = ()
     """The terms the plan explains; members and terms stand in the printed order."""
     corrections: tuple[Correction, ...] = ()
+    """Slips of spelling that this site corrected in its words."""
     remarks: tuple[Remark, ...] = ()
+    """Notes of this site's beside its words."""
     priority_plans: tuple[PriorityPlan, ...] = ()
+    """What it says of each priority: the other files of the folder."""
 
     @property
     def actions(self) -> tuple[Action, ...]:
