@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from macros import render
 from macros.book import Book
 from macros.check import checked_book
+from macros.mending import Settings
 from macros.model import Record
 from macros.pages import macros
 from tests.conftest import SMALL
@@ -79,7 +80,8 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     for path in root.rglob("data/**/*.yml"):
         path.write_text(yaml.safe_dump(_hostile(yaml.load(path.read_text(), yaml.BaseLoader))))
     book = checked_book(root)
-    drawn = macros(book, str)
+    site = book.site.model_copy(update={"reports_by_email": True})
+    drawn = macros(book._replace(site=site), str, Settings("", "https://hub.example/docs/"))
     arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
     arguments |= {"year_before": "streets", "plan": "2031-32"}
     pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
