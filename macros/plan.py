@@ -13,6 +13,8 @@ class Update(Record):
     text: Text
     on: of.Day | None = None
     status: of.StatusId | None = None
+    by: PartnerId | None = None
+    """The lead that reported it, where one of them did."""
 
 
 class Action(Record):
