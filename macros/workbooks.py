@@ -104,7 +104,9 @@ def _told(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[
         sheet.set_column(at, at, of.COLUMNS[column])
         sheet.write_string(0, at, column, head)
         for down, line in enumerate(lines, start=1):
-            sheet.write_string(down, at, line.cells.get(column, ""), formats[column])
+            sheet.write_blank(down, at, None, formats[column])
+            if column in line.cells:
+                sheet.write_string(down, at, line.cells[column], formats[column])
     sheet.set_row(0, of.height([], 2))
     for down, line in enumerate(lines, start=1):
         texts = [(text, of.COLUMNS[column]) for column, text in line.cells.items()]
