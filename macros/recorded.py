@@ -11,7 +11,7 @@ from .problems import Problems
 from .render import day, label
 from .returns import Returned, returned, workbooks_in
 from .views import plan_of
-from .write import tried, write
+from .write import put, tried
 
 Updates = dict[str, list[Update]]
 
@@ -32,7 +32,7 @@ def record(root: Path, book: Book, year: str | None, places: Iterable[Path], wan
         return "\n".join([*said, "Nothing is new."])
     _compare(tried(root, texts), plan, updates)
     if wanted:
-        write(root, texts)
+        put(root, texts)
     done = "Added" if wanted else "Nothing is written yet. To be added"
     files = ", ".join(sorted(texts))
     return "\n".join([*said, f"{done} to the plan for {label(plan.year)}: {new} ({files})."])

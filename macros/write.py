@@ -61,17 +61,18 @@ def tried(root: Path, texts: Mapping[str, str]) -> Book:
     with TemporaryDirectory() as copy:
         for name in SOURCES:
             shutil.copytree(root / name, Path(copy, name))
-        _put(Path(copy), texts)
+        put(Path(copy), texts)
         return checked(Path(copy))
 
 
 def write(root: Path, texts: Mapping[str, str]) -> None:
     """Write files by their path below root: all of them, or none. Raises as `tried` does."""
     tried(root, texts)
-    _put(root, texts)
+    put(root, texts)
 
 
-def _put(root: Path, texts: Mapping[str, str]) -> None:
+def put(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files that have been tried."""
     new = {root / file: text for file, text in texts.items()}
     for path, text in new.items():
         path.parent.mkdir(parents=True, exist_ok=True)

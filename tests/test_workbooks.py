@@ -4,10 +4,10 @@ import datetime
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
 from macros.book import Book
 from macros.check import checked_book
@@ -51,7 +51,7 @@ def saved(path: Path, content: bytes) -> Path:
     return path
 
 
-def sheet_of(path: Path, name: str = UPDATES) -> Worksheet:
+def sheet_of(path: Path, name: str = UPDATES) -> Any:
     return openpyxl.load_workbook(path)[name]
 
 
