@@ -13,7 +13,8 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record schemas ask bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test record schemas workbooks returns new-year proofread ask bench \
+  slips lighthouse first-visit lock picture browser office
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -34,11 +35,18 @@ check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test $(call npm,html) browser ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) browser office ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+workbooks: .venv/site ## write each lead's form to workbooks/ (TO: elsewhere; YEAR: of another plan)
+	$(BIN)/python -m macros workbooks $(or $(TO),workbooks) $(addprefix --year=,$(YEAR))
+
+returns: .venv/site ## show what forms in workbooks/ (FROM: elsewhere) report; WRITE=yes adds it
+	$(BIN)/python -m macros returns $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
+	  $(if $(WRITE),--write)
 
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site
@@ -91,3 +99,10 @@ browser:
 	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium >/dev/null || { \
 	  echo "The tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium" >&2; exit 1; }
+
+# The forms are tried in the one program that opens them and is free.
+office:
+	@command -v soffice >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends \
+	  libreoffice-calc-nogui >/dev/null; } || { \
+	  echo "The tests need LibreOffice Calc: install it, so that soffice starts it" >&2; exit 1; }

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import addresses
+from . import addresses, recorded
 from .pages import checked
 from .problems import Problems
 from .publish import moves, publish
 from .schemas import schemas
+from .workbooks import forms, put
 from .write import write
 
 
@@ -47,6 +48,18 @@ def renew_schemas(asked: argparse.Namespace) -> str:
     return "The schemas in data/schemas say what the check says."
 
 
+def workbooks(asked: argparse.Namespace) -> str:
+    made = forms(checked(asked.root), asked.year, asked.together)
+    put(asked.folder, made)
+    return f"Workbooks written to {asked.folder}: {len(made)}."
+
+
+def returns(asked: argparse.Namespace) -> str:
+    book = checked(asked.root)
+    return recorded.record(asked.root, book, asked.year, asked.workbook, asked.write)
+
+
+YEAR = {"--year": {"help": "of another plan than the current one, such as 2024-25"}}
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -57,6 +70,24 @@ COMMANDS = {
         "add the addresses of a finished site to the record of published ones", record, SITE
     ),
     "schemas": Command("write what editors' tools complete and explain the data by", renew_schemas),
+    "workbooks": Command(
+        "write the forms in which the leads report",
+        workbooks,
+        {
+            "folder": {"type": Path, "help": "a folder to write them to"},
+            "--together": {"action": "store_true", "help": "one form with the actions of all"},
+            **YEAR,
+        },
+    ),
+    "returns": Command(
+        "show what filled-in forms would change",
+        returns,
+        {
+            "workbook": {"type": Path, "nargs": "+", "help": "a form, or a folder of forms"},
+            "--write": {"action": "store_true", "help": "change it"},
+            **YEAR,
+        },
+    ),
 }
 
 

@@ -75,6 +75,7 @@ def _actions(book: Book, site_url: str) -> Iterator[Row]:
                 continues=action.continues,
                 updated_on=latest and latest.on,
                 latest_update=latest and latest.text,
+                updated_by=latest and latest.by,
                 status=latest and latest.status,
                 status_label=status,
                 address=at(site_url, action.address),
@@ -84,6 +85,7 @@ def _actions(book: Book, site_url: str) -> Iterator[Row]:
                         text=update.text,
                         status=update.status,
                         status_label=book.vocabulary.label_of(update.status),
+                        by=update.by,
                     )
                     for update in action.updates
                 ),

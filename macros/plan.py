@@ -19,6 +19,8 @@ class Update(Record):
     """The day it was reported."""
     status: of.StatusId | None = None
     """How far the action is."""
+    by: PartnerId | None = None
+    """The lead that reported it, where one of them did."""
 
 
 class Action(Record):

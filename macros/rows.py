@@ -29,6 +29,8 @@ class UpdateRow(Row):
     """The id of the status that was recorded."""
     status_label: str
     """The status in words, or that none is recorded."""
+    by: str | None
+    """The id of the lead that reported it, where it is recorded."""
 
 
 class ActionRow(Row):
@@ -54,6 +56,8 @@ class ActionRow(Row):
     """The day of the latest update, where the plan prints one."""
     latest_update: str | None
     """What the latest update says was done."""
+    updated_by: str | None
+    """The id of the lead that reported it, where it is recorded."""
     status: str | None
     """The id of the status in the latest update."""
     status_label: str

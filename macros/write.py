@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from .book import Book
 from .pages import checked
 
 WIDTH = 100
@@ -52,20 +53,26 @@ def as_yaml(value: Any, indent: int = 0) -> str:
     return textwrap.indent(text, " " * indent)
 
 
-def write(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files by their path below root: all of them, or none.
+def tried(root: Path, texts: Mapping[str, str]) -> Book:
+    """Return the book there would be with files, by their path below root, written.
 
-    They are tried on a copy first. Raises Problems where the data or the pages would not be sound.
+    Raises Problems where the data or the pages would not be sound.
     """
     with TemporaryDirectory() as copy:
         for name in SOURCES:
             shutil.copytree(root / name, Path(copy, name))
-        _put(Path(copy), texts)
-        checked(Path(copy))
-    _put(root, texts)
+        put(Path(copy), texts)
+        return checked(Path(copy))
 
 
-def _put(root: Path, texts: Mapping[str, str]) -> None:
+def write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files by their path below root: all of them, or none. Raises as `tried` does."""
+    tried(root, texts)
+    put(root, texts)
+
+
+def put(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files that have been tried."""
     new = {root / file: text for file, text in texts.items()}
     for path, text in new.items():
         path.parent.mkdir(parents=True, exist_ok=True)

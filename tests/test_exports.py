@@ -173,8 +173,8 @@ def test_the_first_schema_stays_what_it_is(small: Book) -> None:
     defs = json.loads(files(small, "")["data/schema-1.json"])["$defs"]
     assert {name: " ".join(shape["properties"]) for name, shape in defs.items()} == {
         "ActionRow": "id year priority priority_name action leads lead_names continues updated_on"
-        " latest_update status status_label address updates",
-        "UpdateRow": "on text status status_label",
+        " latest_update updated_by status status_label address updates",
+        "UpdateRow": "on text status status_label by",
         "PartnerRow": "id name short_name other_names telephone tel web checked_on ask_about"
         " members see_also note address",
         "TermRow": "id term expansion explanation partner address",
