@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record ask bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test record new-year ask bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -54,6 +54,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	@# npm notes where each author takes gifts: a lock needs no address.
 	sed --in-place --null-data --regexp-extended \
 	  's/,\n *"funding": (\{[^}]*\}|\[[^]]*\]|"[^"]*")//g' requirements/*/package-lock.json
+
+new-year: .venv/site ## start the plan for the next year (CHOICES=file: first write that file, then do what it says)
+	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
 
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
 	$(BIN)/python -m tests.ask $(QUESTIONS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import addresses
+from . import addresses, new_year
 from .pages import checked
 from .problems import Problems
 from .publish import moves, publish
@@ -40,6 +40,17 @@ def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
 
+def begin(asked: argparse.Namespace) -> str:
+    return new_year.start(asked.root, asked.choices)
+
+
+CHOICES = {
+    "--choices": {
+        "type": Path,
+        "metavar": "FILE",
+        "help": "what the new plan takes over; written, to be changed, if it is not there yet",
+    }
+}
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -49,6 +60,7 @@ COMMANDS = {
     "record": Command(
         "add the addresses of a finished site to the record of published ones", record, SITE
     ),
+    "new-year": Command("start the plan for the next year", begin, CHOICES),
 }
 
 

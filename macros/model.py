@@ -109,7 +109,6 @@ class Term(Record):
 
 class Topic(Record):
     stands_at: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
-
     id: Id
     name: Text
     other_words: tuple[Text, ...] = ()
@@ -117,6 +116,8 @@ class Topic(Record):
     search_words: tuple[Text, ...] = ()
     """What else people type who look for it: for the search alone."""
     priority: of.PriorityId
+    earlier_priorities: tuple[of.PriorityId, ...] = ()
+    """Those it belonged to before: their pages show it still, so that its old addresses land."""
     partners: tuple[PartnerId, ...] = ()
 
 
@@ -124,10 +125,11 @@ class Priority(Record):
     """A priority for all years: what a plan calls it stands in that plan."""
 
     stands_at: ClassVar[str] = "priorities/{0.id}/"
-
     id: Id
     formerly: tuple[Id, ...] = ()
     name: Text
+    continues: tuple[of.PriorityId, ...] = ()
+    """The priorities of earlier plans that it goes on with."""
     sensitive: of.Flag = False
     search_words: tuple[Text, ...] = ()
 

@@ -59,11 +59,21 @@ class PriorityPlan(Record):
     narrative: Narrative | None = None
 
 
+class Theme(Record):
+    """What a plan follows in all its priorities."""
+
+    id: Id
+    title: Text
+    text: Text
+
+
 class Section(Record):
     id: Id
     title: Text
     text: Text | None = None
-    shows: Literal["actions", "narratives", "measures", "members", "glossary"] | None = None
+    shows: Literal["actions", "narratives", "measures", "members", "glossary", "themes"] | None = (
+        None
+    )
     """What follows the text."""
     year: of.PlanYear | None = None
     """The plan it is drawn from, where that is not this plan."""
@@ -99,6 +109,7 @@ class Plan(Record):
     """The day of publication, where the plan prints one."""
     priorities: tuple[of.ListedPriority, ...]
     """In the printed order."""
+    themes: tuple[Theme, ...] = ()
     sections: tuple[Section, ...]
     members: tuple[PartnerId, ...] = ()
     glossary: tuple[of.TermId, ...] = ()

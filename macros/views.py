@@ -96,14 +96,6 @@ def history(book: Book, action: Action) -> tuple[Action, ...]:
     return tuple(found)
 
 
-def before_last(book: Book, priority_id: str) -> tuple[Row, ...]:
-    """Return a priority's actions of all plans before the last two, the newest first, so that
-    an address on the priority's page outlives the years that the page shows in full."""
-    current = book.plans.index(plan_of(book))
-    years = [plan.year for plan in book.plans[: max(current - 1, 0)]]
-    return tuple(row for year in reversed(years) for row in table(book, priority_id, year).rows)
-
-
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:
     """Return every priority of a year's plan, in the printed order."""
     plan = plan_of(book, year)
