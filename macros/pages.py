@@ -71,6 +71,10 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         last = lineage.last_planned(book, name)
         return page("priority", table=views.table(book, name), last=last)
 
+    def newest(shows: str) -> Markup:
+        plan, section = views.newest(book, shows)
+        return page("newest", plan=plan, section=section)
+
     def year_before(priority: str) -> Markup:
         of = views.pick(book.priorities, priority, "priority")
         return page("year_before", priority=of, shown=lineage.year_before(book, priority))
@@ -92,6 +96,7 @@ def macros(book: Book, base: Callable[[], str]) -> dict[str, Callable[..., Marku
         "progress_summary": lambda: page("progress_summary", shown=progress.progress(book)),
         "outcomes": lambda: page("outcomes", shown=progress.outcomes(book)),
         "crime": lambda: page("crime", shown=crime.crime(book)),
+        "newest": newest,
         "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),

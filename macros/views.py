@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from .book import Book
 from .model import Priority
-from .plan import Action, Plan, PriorityPlan, one_line
+from .plan import Action, Plan, PriorityPlan, Section, one_line
 from .problems import Unknown
 
 
@@ -68,6 +68,18 @@ def neighbour(book: Book, plan: Plan, step: int) -> Plan | None:
     """Return the plan `step` places after (or, below 0, before) a plan."""
     at = book.plans.index(plan) + step
     return book.plans[at] if 0 <= at < len(book.plans) else None
+
+
+def newest(book: Book, shows: str) -> tuple[Plan, Section]:
+    """Return the newest section, up to the current plan, that shows something of its own plan.
+
+    Raises Unknown where no plan has one.
+    """
+    plans = book.plans[: book.plans.index(plan_of(book)) + 1]
+    found = {s.shows: (plan, s) for plan in plans for s in plan.sections if s.shows and not s.year}
+    if shows not in found:
+        raise Unknown(shows, "thing that a section shows", filter(None, found))
+    return found[shows]
 
 
 def table(book: Book, priority_id: str, year: str | None = None) -> Table:

@@ -299,7 +299,7 @@ def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) ->
     shown = "  - id: themes\n    title: Themes\n    shows: themes\n"
     text = plan.read_text("utf-8").replace("sections:\n", f"{themes}sections:\n{shown}")
     plan.write_text(text, "utf-8")
-    site = built(scratch, tmp_path / "www")
+    site = built(scratch, tmp_path / "www" / "plan")
     rolled = Rolled(scratch, checked_book(scratch), "", site)
     test_site.test_no_link_or_fragment_is_broken(site)
     none = "No actions are listed here in the plan for 2025–26."

@@ -81,7 +81,7 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     book = checked_book(root)
     drawn = macros(book, str)
     arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
-    arguments |= {"year_before": "streets", "plan": "2031-32"}
+    arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "themes"}
     pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
     page = "\n\n".join(["# Page", *pages, drawn["plan"]("2030-31"), "the end"])
     html: str = markdown.markdown(page, extensions=["attr_list", "toc"])
