@@ -41,6 +41,9 @@ test: .venv/test $(call npm,html) browser office ## set up, and run every test, 
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+new-year: .venv/site ## start the plan for the next year (CHOICES=file: first write that file, then do what it says)
+	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
+
 workbooks: .venv/site ## write each lead's form to workbooks/ (TO: elsewhere; YEAR: of another plan)
 	$(BIN)/python -m macros workbooks $(or $(TO),workbooks) $(addprefix --year=,$(YEAR))
 

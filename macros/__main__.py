@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import addresses, recorded
+from . import addresses, new_year, recorded
 from .pages import checked
 from .problems import Problems
 from .publish import moves, publish
@@ -60,6 +60,19 @@ def returns(asked: argparse.Namespace) -> str:
 
 
 YEAR = {"--year": {"help": "of another plan than the current one, such as 2024-25"}}
+
+
+def begin(asked: argparse.Namespace) -> str:
+    return new_year.start(asked.root, asked.choices)
+
+
+CHOICES = {
+    "--choices": {
+        "type": Path,
+        "metavar": "FILE",
+        "help": "what the new plan takes over; written, to be changed, if it is not there yet",
+    }
+}
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -88,6 +101,7 @@ COMMANDS = {
             **YEAR,
         },
     ),
+    "new-year": Command("start the plan for the next year", begin, CHOICES),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from . import lookup, views
+from . import lineage, lookup, views
 from .book import Book
 from .crime import crime
 from .model import Partner
@@ -40,10 +40,7 @@ def answers(book: Book) -> Iterator[Answer]:
         yield from _actions(book, table)
     for old in views.tables(book, before.year) if before else ():
         yield from _actions(book, old)
-        if story := old.part and old.part.narrative:
-            address, page = f"{old.priority.address}#projects", old.priority.name
-            name = f"Projects in {label(old.plan.year)}: {story.title}"
-            yield from _passages("Project", name, address, page, story.text)
+    yield from _projects(book)
     for shown in filter(None, (plan, before)):
         yield from _sections(shown)
     yield from _figures(book)
@@ -89,18 +86,28 @@ def _priorities(book: Book) -> Iterator[Answer]:
         part = views.table(book, one.id).part
         summary = views.prose(book, "", part.summary or "") if part else ()
         words, says = (part.title,) if part else (), summary[0].text if summary else ""
+        if under := lineage.goes_on_under(book, one.id):
+            says = f"It goes on under {' and '.join(other.name for other in under)}."
         yield Answer("Priority", one.name, one.address, "Priorities", words, one.search_words, says)
 
 
 def _actions(book: Book, table: views.Table) -> Iterator[Answer]:
     names = {partner.id: partner.name for partner in book.partners}
-    for action in (row.action for row in table.rows):
+    for action, *_ in table.rows:
         leads = ", ".join(names[lead] for lead in action.leads)
         says = f"{label(action.year)}, led by {leads}."
         address, page = f"{table.priority.address}#{action.id}", table.priority.name
         text = one_line(" ".join((*(update.text for update in reversed(action.updates)), page)))
         kind = "Action" if table.plan.year == book.site.current else "Last year"
         yield Answer(kind, action.action, address, page, (), action.search_words, says, text)
+
+
+def _projects(book: Book) -> Iterator[Answer]:
+    for one in book.priorities:
+        told = lineage.story(book, one.id)
+        if told and told.part and (story := told.part.narrative):
+            name = f"Projects in {label(told.plan.year)}: {story.title}"
+            yield from _passages("Project", name, f"{one.address}#projects", one.name, story.text)
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
@@ -112,10 +119,12 @@ def _sections(plan: Plan) -> Iterator[Answer]:
         told = (*(fix.printed for fix in plan.corrections), *(note.note for note in plan.remarks))
         address, text = f"{plan.address}#differences", one_line(" ".join(told))
         yield Answer("Plan", name, address, plan.title, text=text)
+    for theme in plan.themes:
+        address = f"{plan.address}#theme-{theme.id}"
+        yield from _passages("Plan", theme.title, address, plan.title, theme.text)
     for section in plan.sections:
         name, address = section.title, f"{plan.address}#{section.id}"
-        typed = section.search_words
-        yield Answer("Plan", name, address, plan.title, (), typed)
+        yield Answer("Plan", name, address, plan.title, (), section.search_words)
         yield from _passages("Plan", name, address, plan.title, section.text or "")
 
 

@@ -1,5 +1,6 @@
 """The book that binds the years together, and the passages of its plans."""
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .model import Measure, Partner, Priority, Term, Topic
@@ -17,6 +18,14 @@ class Passage(NamedTuple):
     @classmethod
     def of(cls, name: str, address: str, *texts: str | None) -> "Passage":
         return cls(name, address, one_line(" ".join(filter(None, texts))))
+
+
+def followed(continues: Mapping[str, Iterable[str]], first: str) -> tuple[str, ...]:
+    """Return what one leads to, step by step, each once; the first itself only on a circle."""
+    found = list(dict.fromkeys(continues[first]))
+    for id_ in found:
+        found += [other for other in continues.get(id_, ()) if other not in found]
+    return tuple(found)
 
 
 class Book(NamedTuple):
@@ -40,18 +49,26 @@ class Book(NamedTuple):
         marks = [priority.sensitive for priority in self.priorities]
         return any(marks + [partner.sensitive for partner in self.partners])
 
+    def earlier(self, priority_id: str) -> tuple[str, ...]:
+        """Return the ids of the priorities that one goes on with, of those that they went on with,
+        and so on, the nearest first."""
+        return followed({one.id: one.continues for one in self.priorities}, priority_id)
+
     @property
     def passages(self) -> dict[str, Passage]:
-        """The plans' words by where they stand: an action's id, or year/priority, year/section."""
+        """The plans' words by where they stand: an action's id, or year/priority, year/section or
+        year/theme-id."""
         found = {}
-        names = {priority.id: priority.name for priority in self.priorities}
         for plan in self.plans:
             for s in plan.sections:
                 name, address = f"{plan.title}: {s.title}", f"{plan.address}#{s.id}"
                 found[f"{plan.year}/{s.id}"] = Passage.of(name, address, s.title, s.text)
+            for t in plan.themes:
+                name, address = f"{plan.title}: {t.title}", f"{plan.address}#theme-{t.id}"
+                found[f"{plan.year}/theme-{t.id}"] = Passage.of(name, address, t.title, t.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                name = f"{plan.title}: {names[part.id]}"
+                name = f"{plan.title}: {part.title}"
                 found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))

@@ -37,6 +37,7 @@ def ids_stand_once(book: Book) -> Iterator[Problem]:
     actions = [action for plan in book.plans for action in plan.actions]
     kinds: tuple[Any, ...] = (book.partners, book.glossary, book.topics, book.measures, actions)
     kinds += (book.priorities, book.vocabulary.statuses, *(plan.sections for plan in book.plans))
+    kinds += tuple(plan.themes for plan in book.plans)
     for records in kinds:
         first: dict[str, Any] = {}
         for record in records:
@@ -104,9 +105,28 @@ def numbers_to_ring_are_there(book: Book) -> Iterator[Problem]:
             yield partner.where.problem(what, "add a line `telephone: …`")
 
 
+def no_priority_goes_on_with_itself(book: Book) -> Iterator[Problem]:
+    # Two of them may stand in one plan all the same: a priority that was split off another.
+    for priority in book.priorities:
+        if priority.id in book.earlier(priority.id):
+            what = f"`{priority.id}` would go on with itself"
+            fix = "name under `continues` only priorities that were there before it"
+            yield priority.where.problem(what, fix, "continues")
+
+
+def themes_are_shown(book: Book) -> Iterator[Problem]:
+    """Each priority's page links to the themes of its plan."""
+    for plan in book.plans:
+        if plan.themes and "themes" not in {section.shows for section in plan.sections}:
+            what = "no section of this plan shows its themes"
+            yield plan.where.problem(what, "add one with a line `shows: themes`", "themes")
+
+
 RULES = (
     ids_stand_once,
     ids_end_with_the_year,
     updates_in_order,
     priorities_are_listed,
+    no_priority_goes_on_with_itself,
+    themes_are_shown,
 )

@@ -46,7 +46,7 @@ def _of_plan(plan: Plan) -> Entry:
     text = f"The plan for {label(plan.year)}. " + (
         f"It was published on {day(on)}."
         if plan.published_on
-        else f"It prints no day of publication. It is dated {day(on)}, when its year begins."
+        else f"No day of publication is known. It is dated {day(on)}, when its year begins."
     )
     return Entry(f"plans/{plan.year}", plan.title, on, plan.address, text, "summary")
 

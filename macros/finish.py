@@ -44,7 +44,9 @@ def finish_pages(book: Book, site: Path) -> None:
             text = _headings(env, base, article[2])
             if base != "glossary/":
                 text, terms = linked(text, phrases, partial(_link, env, base))
-                text += str(draw(env, "used_here", base, terms=terms)) if terms else ""
+                # A page may have a heading of that name of its own.
+                if terms or 'id="abbreviations"' not in text:
+                    text += str(draw(env, "used_here", base, terms=terms))
             html = html[: article.start(2)] + text + html[article.end(2) :]
         if way_out := WAY_OUT.search(html):
             drawn = (

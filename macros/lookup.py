@@ -9,7 +9,7 @@ from .abbreviations import phrases_of, terms_in
 from .book import Book, Passage
 from .model import Partner, Term, Topic
 from .plan import Plan
-from .views import Row, table, tables
+from .views import Row, plan_of, table, tables
 
 
 class Entry(NamedTuple):
@@ -61,10 +61,17 @@ def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(leads), key=leads.count, reverse=True))
 
 
+def topics_of(book: Book, priority_id: str) -> tuple[Topic, ...]:
+    """Return a priority's topics, and those that it had before."""
+    return tuple(
+        topic for topic in book.topics if priority_id in (topic.priority, *topic.earlier_priorities)
+    )
+
+
 def first_to_call(book: Book, priority_id: str) -> tuple[Partner, ...]:
     """Return whom to ring about a priority besides the police: those of its first topic that have
     a number."""
-    topics = [topic for topic in book.topics if topic.priority == priority_id]
+    topics = topics_of(book, priority_id)
     partners = {partner.id: partner for partner in book.partners}
     told = [partners[id_] for topic in topics[:1] for id_ in topic.partners]
     return tuple(p for p in told if p.telephone and p.id != book.site.police)
@@ -100,7 +107,11 @@ def topics(book: Book) -> tuple[Topic, ...]:
 def a_z(book: Book) -> dict[str, tuple[Entry, ...]]:
     """Return every topic, term, partner and priority, under each of its names, by first letter."""
     priorities = {priority.id: priority for priority in book.priorities}
-    lines = {(priority.name, "Priority", priority.address) for priority in book.priorities}
+    current = plan_of(book).priorities
+    lines = {
+        (one.name, "Priority" if one.id in current else "Earlier priority", one.address)
+        for one in book.priorities
+    }
     for topic in book.topics:
         answer = priorities[topic.priority]
         lines |= {(w, answer.name, topic.address) for w in (topic.name, *topic.other_words)}

@@ -97,7 +97,6 @@ class Topic(Record):
     """A problem in the words residents use, and where the answer is."""
 
     stands_at: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
-
     id: Id
     """Part of its address, so it never changes."""
     name: Text
@@ -107,6 +106,8 @@ class Topic(Record):
     search_words: SearchWords = ()
     priority: of.PriorityId
     """The priority whose page has the answer."""
+    earlier_priorities: tuple[of.PriorityId, ...] = ()
+    """Those it belonged to before: their pages show it still, so that its old addresses land."""
     partners: tuple[PartnerId, ...] = ()
     """Who to contact, the first one first."""
 
@@ -115,12 +116,13 @@ class Priority(Record):
     """A priority for all years: what a plan calls it stands in that plan."""
 
     stands_at: ClassVar[str] = "priorities/{0.id}/"
-
     id: Id
     """The name of its page, so it never changes."""
     formerly: OldIds = ()
     name: Text
     """The short name that this site uses for good."""
+    continues: tuple[of.PriorityId, ...] = ()
+    """The priorities of earlier plans that it goes on with."""
     sensitive: of.Flag = False
     """Whether somebody may come to harm who is seen to read about it."""
     search_words: SearchWords = ()

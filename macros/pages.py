@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from . import crime, exports, linked, lookup, mending, progress, views
+from . import crime, exports, lineage, linked, lookup, mending, progress, views
 from .book import Book
 from .check import checked_book
 from .front import check_addresses, pages_in
@@ -44,6 +44,7 @@ def everywhere(book: Book) -> dict[str, Any]:
         "notes": partial(views.notes, book),
         "tables": partial(views.tables, book),
         "measures": partial(views.measures, book),
+        "goes_on_under": partial(lineage.goes_on_under, book),
     }
 
 
@@ -73,21 +74,28 @@ def macros(
         after = views.neighbour(book, plan, 1)
         return page("plan", plan=plan, after=after, passages=book.passages)
 
+    def priority(name: str) -> Markup:
+        last = lineage.last_planned(book, name)
+        return page("priority", table=views.table(book, name), last=last)
+
+    def newest(shows: str) -> Markup:
+        plan, section = views.newest(book, shows)
+        return page("newest", plan=plan, section=section)
+
     def year_before(priority: str) -> Markup:
-        before = views.neighbour(book, views.plan_of(book), -1)
-        table = before and views.table(book, priority, before.year)
-        return page("year_before", table=table, older=views.before_last(book, priority))
+        of = views.pick(book.priorities, priority, "priority")
+        return page("year_before", priority=of, shown=lineage.year_before(book, priority))
 
     def who_to_contact(priority: str) -> Markup:
         leads = lookup.leads_of(book, priority)
-        topics = [topic for topic in book.topics if topic.priority == priority]
-        return page("who_to_contact", topics=topics, leads=leads)
+        return page("who_to_contact", topics=lookup.topics_of(book, priority), leads=leads)
 
     return {
         "emergency": emergency,
         "partnership": lambda: page("partnership"),
         "priorities": lambda: page("priorities"),
-        "priority": lambda name: page("priority", table=views.table(book, name)),
+        "earlier_priorities": lambda: page("earlier_priorities", earlier=lineage.no_longer(book)),
+        "priority": priority,
         "actions": lambda name: page("actions", table=views.table(book, name)),
         "year_before": year_before,
         "who_to_contact": who_to_contact,
@@ -95,6 +103,7 @@ def macros(
         "progress_summary": lambda: page("progress_summary", shown=progress.progress(book)),
         "outcomes": lambda: page("outcomes", shown=progress.outcomes(book)),
         "crime": lambda: page("crime", shown=crime.crime(book)),
+        "newest": newest,
         "plans": lambda: page("plans"),
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),

@@ -81,6 +81,17 @@ class PriorityPlan(Record):
     """The review of projects and initiatives."""
 
 
+class Theme(Record):
+    """What a plan follows in all its priorities."""
+
+    id: Id
+    """Part of its address, so it never changes."""
+    title: Text
+    """What the plan calls it."""
+    text: Text
+    """The words: an empty line between paragraphs, and - before each line of a list."""
+
+
 class Section(Record):
     """A part of the printed plan."""
 
@@ -90,7 +101,9 @@ class Section(Record):
     """The heading over it."""
     text: Text | None = None
     """The words: an empty line between paragraphs, and - before each line of a list."""
-    shows: Literal["actions", "narratives", "measures", "members", "glossary"] | None = None
+    shows: Literal["actions", "narratives", "measures", "members", "glossary", "themes"] | None = (
+        None
+    )
     """What follows the text."""
     year: of.PlanYear | None = None
     """The plan it is drawn from, where that is not this plan."""
@@ -112,6 +125,8 @@ class Plan(Record):
     """The day of publication, where the plan prints one."""
     priorities: tuple[of.ListedPriority, ...]
     """In the printed order."""
+    themes: tuple[Theme, ...] = ()
+    """What the plan follows in all its priorities."""
     sections: tuple[Section, ...]
     """In the printed order."""
     members: tuple[PartnerId, ...] = ()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from .book import Book
 from .model import Priority
-from .plan import Action, Plan, PriorityPlan, one_line
+from .plan import Action, Plan, PriorityPlan, Section, one_line
 from .problems import Unknown
 
 
@@ -70,6 +70,18 @@ def neighbour(book: Book, plan: Plan, step: int) -> Plan | None:
     return book.plans[at] if 0 <= at < len(book.plans) else None
 
 
+def newest(book: Book, shows: str) -> tuple[Plan, Section]:
+    """Return the newest section, up to the current plan, that shows something of its own plan.
+
+    Raises Unknown where no plan has one.
+    """
+    plans = book.plans[: book.plans.index(plan_of(book)) + 1]
+    found = {s.shows: (plan, s) for plan in plans for s in plan.sections if s.shows and not s.year}
+    if shows not in found:
+        raise Unknown(shows, "thing that a section shows", filter(None, found))
+    return found[shows]
+
+
 def table(book: Book, priority_id: str, year: str | None = None) -> Table:
     """Return what a year's plan (the current one, unless named) says of a priority."""
     priority, plan = pick(book.priorities, priority_id, "priority"), plan_of(book, year)
@@ -94,14 +106,6 @@ def history(book: Book, action: Action) -> tuple[Action, ...]:
         action = actions[action.continues]
         found.append(action)
     return tuple(found)
-
-
-def before_last(book: Book, priority_id: str) -> tuple[Row, ...]:
-    """Return a priority's actions of all plans before the last two, the newest first, so that
-    an address on the priority's page outlives the years that the page shows in full."""
-    current = book.plans.index(plan_of(book))
-    years = [plan.year for plan in book.plans[: max(current - 1, 0)]]
-    return tuple(row for year in reversed(years) for row in table(book, priority_id, year).rows)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:

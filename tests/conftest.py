@@ -90,11 +90,16 @@ def beginning(tmp_path: Path) -> Path:
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project, to spoil."""
-    for name in ("data", "docs", "macros", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("mkdocs.yml", "addresses.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    copy_project(tmp_path)
     return tmp_path
+
+
+def copy_project(to: Path) -> None:
+    """Copy what a site is built from."""
+    for name in ("data", "docs", "macros", "overrides"):
+        shutil.copytree(ROOT / name, to / name)
+    for name in ("mkdocs.yml", "addresses.txt"):
+        shutil.copy(ROOT / name, to)
 
 
 @pytest.fixture(scope="session")

@@ -242,7 +242,7 @@ def test_a_plan_without_a_day_of_publication_says_so_in_the_feed(small: Book) ->
     texts = {entry.title: entry.text for entry in news if entry.element == "summary"}
     assert texts == {
         "Plan 2031/32": "The plan for 2031–32. It was published on 9 June 2031.",
-        "Plan 2030/31": "The plan for 2030–31. It prints no day of publication. It is dated "
+        "Plan 2030/31": "The plan for 2030–31. No day of publication is known. It is dated "
         "1 April 2030, when its year begins.",
     }
 

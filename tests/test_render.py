@@ -83,7 +83,7 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     site = book.site.model_copy(update={"reports_by_email": True})
     drawn = macros(book._replace(site=site), str, Settings("", "https://hub.example/docs/"))
     arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
-    arguments |= {"year_before": "streets", "plan": "2031-32"}
+    arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "themes"}
     pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
     page = "\n\n".join(["# Page", *pages, drawn["plan"]("2030-31"), "the end"])
     html: str = markdown.markdown(page, extensions=["attr_list", "toc"])

@@ -131,3 +131,10 @@ def test_the_a_z_has_every_name_of_everything_once(small: Book) -> None:
 )
 def test_names_sort_as_people_look_them_up(name: str, key: str) -> None:
     assert lookup.sort_key(name) == key
+
+
+def test_the_newest_section_of_a_kind_is_that_of_the_newest_plan_that_has_one(small: Book) -> None:
+    plan, section = views.newest(small, "actions")
+    assert (plan.year, section.id) == ("2031-32", "actions")
+    with pytest.raises(Unknown, match="`members` is not a thing that a section shows"):
+        views.newest(small, "members")

@@ -1,0 +1,469 @@
+"""The next plan year, begun from the real project: every address lands, the old year stays."""
+
+import difflib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+
+from macros.book import Book
+from macros.check import checked_book
+from macros.pages import macros
+from tests import test_site
+from tests.conftest import ROOT, SITE_URL, SMALL, copy_project, mkdocs, publish, serving
+from tests.test_browser import faults
+
+Choices = dict[str, Any]
+
+
+class Rolled(NamedTuple):
+    """A project whose next year is begun, its book, what was told, and its built site."""
+
+    root: Path
+    book: Book
+    told: str
+    site: Path
+
+
+def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "macros", *arguments]
+    return subprocess.run(line, cwd=root, text=True, capture_output=True, check=False)
+
+
+def filled_in(root: Path) -> Choices:
+    """Return the choices as they are written for a person to change."""
+    run = command(root, "new-year", "--choices", "choices.yml")
+    assert (run.returncode, run.stderr) == (0, "")
+    found: Choices = yaml.load((root / "choices.yml").read_text("utf-8"), yaml.BaseLoader)
+    return found
+
+
+def begin(root: Path, choices: Choices) -> str:
+    """Begin the year; return what is told."""
+    text = yaml.safe_dump(choices, allow_unicode=True, sort_keys=False)
+    (root / "choices.yml").write_text(text, "utf-8")
+    run = command(root, "new-year", "--choices", "choices.yml")
+    assert (run.returncode, run.stderr) == (0, "")
+    (root / "choices.yml").unlink()
+    return run.stdout
+
+
+def built(root: Path, site: Path) -> Path:
+    """Check, build and finish a project's site: strict, and no recorded address may be gone."""
+    checked = command(root, "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    run = mkdocs(root, site, SITE_URL=SITE_URL)
+    assert run.returncode == 0, run.stderr
+    finished = publish(root, site, SITE_URL=SITE_URL)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    return site
+
+
+def four_from_six(choices: Choices) -> Choices:
+    """Merge two priorities into a new one, twice; rename one; keep one. Two actions end, and one
+    goes to another priority."""
+    first, second, third, kept, renamed, sixth = choices["priorities"]
+    streets = {
+        "id": "safer-streets",
+        "name": "Safer streets and shops",
+        "title": "Safer streets & shops",
+        "continues": [first["id"], second["id"]],
+        "actions": [*first["actions"][1:], *second["actions"][:-1]],
+    }
+    homes = {
+        "id": "abuse-and-violence",
+        "name": "Abuse and violence",
+        "title": "Tackling abuse, violence and stalking",
+        "continues": [third["id"], sixth["id"]],
+        "actions": [*third["actions"], *sixth["actions"], renamed["actions"][0]],
+    }
+    renamed |= {"name": "Protecting people", "title": "Protecting people"}
+    renamed["actions"] = renamed["actions"][1:]
+    return choices | {"priorities": [homes, streets, renamed, kept]}
+
+
+@pytest.fixture(scope="module")
+def rolled(tmp_path_factory: pytest.TempPathFactory) -> Rolled:
+    root = tmp_path_factory.mktemp("rolled")
+    copy_project(root)
+    told = begin(root, four_from_six(filled_in(root)))
+    return Rolled(root, checked_book(root), told, built(root, root / "www" / "plan"))
+
+
+def test_the_current_plan_is_the_next_year_s(rolled: Rolled, book: Book) -> None:
+    plan, before = rolled.book.plans[-1], book.plans[-1]
+    assert rolled.book.site.current == plan.year != before.year == book.site.current
+    assert plan.priorities == (
+        "abuse-and-violence",
+        "safer-streets",
+        "safeguarding",
+        "extremism-and-hate",
+    )
+    words = {action.id: (action.action, action.leads) for action in before.actions}
+    assert len(plan.actions) == len(before.actions) - 2
+    for action in plan.actions:
+        assert action.id.endswith(f"-{plan.year}") and action.updates == ()
+        assert words[str(action.continues)] == (action.action, action.leads)
+    assert rolled.book.plans[:-1] == book.plans
+
+
+def test_a_merged_priority_is_as_sensitive_as_what_it_goes_on_with(rolled: Rolled) -> None:
+    by_id = {one.id: one for one in rolled.book.priorities}
+    assert by_id["abuse-and-violence"].continues == ("domestic-abuse", "violent-crime")
+    assert by_id["abuse-and-violence"].sensitive and not by_id["safer-streets"].sensitive
+    assert "how to leave fewer traces" in page_of(rolled, "priorities/abuse-and-violence/").text
+    assert "how to leave fewer traces" not in page_of(rolled, "priorities/safer-streets/").text
+
+
+def test_of_the_other_files_only_the_lines_meant_change(rolled: Rolled) -> None:
+    gone: dict[str, list[str]] = {}
+    for path in [ROOT / "mkdocs.yml", *(ROOT / "data").rglob("*"), *(ROOT / "docs").rglob("*")]:
+        if path.is_file():
+            old, new = path.read_bytes(), (rolled.root / path.relative_to(ROOT)).read_bytes()
+            lines = difflib.ndiff(old.decode().split("\n"), new.decode().split("\n"))
+            taken = [line[2:].strip() for line in lines if line.startswith("- ")]
+            if old != new:
+                gone[str(path.relative_to(ROOT))] = taken
+    topics = gone.pop("data/topics.yml")
+    assert topics and {line.split(":")[0] for line in topics} == {"priority"}
+    assert gone == {
+        "mkdocs.yml": [],
+        "data/site.yml": ["current: 2024-25"],
+        "data/priorities.yml": ["name: Safeguarding vulnerable people"],
+        "docs/priorities/safeguarding.md": [
+            "title: Safeguarding vulnerable people",
+            "# Safeguarding vulnerable people {: #safeguarding-vulnerable-people }",
+        ],
+    }
+
+
+def without_the_note(page: Path) -> str:
+    """Return a page without what only a later plan tells: each element of the class `later`."""
+    html, kept, at = page.read_text("utf-8"), "", 0
+    for found in re.finditer(r'<(p|span) class="[a-z ]*\blater">', html):
+        depth = 0
+        for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.start() :]):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                kept, at = kept + html[at : found.start()], found.start() + tag.end()
+                break
+    return kept + html[at:]
+
+
+def test_an_old_year_s_page_is_the_same_but_for_the_note(rolled: Rolled, site: Path) -> None:
+    for plan in rolled.book.plans[:-1]:
+        page = f"{plan.address}index.html"
+        assert without_the_note(rolled.site / page) == without_the_note(site / page)
+    now = (rolled.site / "plans/2024-25/index.html").read_text("utf-8")
+    was = (site / "plans/2024-25/index.html").read_text("utf-8")
+    assert now.count("Continued by") == was.count("Continued by") + 30
+    assert now.count("not in the plan for 2025–26") == 2
+    assert "This is a past plan." in now and "This is a past plan." not in was
+
+
+def page_of(rolled: Rolled, address: str) -> BeautifulSoup:
+    html = (rolled.site / address / "index.html").read_text("utf-8")
+    main = BeautifulSoup(html, "html.parser").main
+    assert main
+    return main  # type: ignore[return-value]
+
+
+def words_of(rolled: Rolled, address: str, part: str = "article") -> str:
+    found = page_of(rolled, address).select_one(part)
+    assert found
+    return " ".join(found.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
+
+
+def test_an_old_priority_s_page_says_where_it_goes_on_and_who_to_contact(rolled: Rolled) -> None:
+    for old in ("domestic-abuse", "violent-crime"):
+        words = words_of(rolled, f"priorities/{old}/")
+        assert "is not a priority of its own in the plan for 2025–26." in words
+        assert "It goes on under Abuse and violence." in words
+        page = page_of(rolled, f"priorities/{old}/")
+        topics = {t.id for t in rolled.book.topics if old in t.earlier_priorities}
+        assert topics and {row["id"] for row in page.select(".topics tr[id]")} == {
+            f"about-{id_}" for id_ in topics
+        }
+    assert "About domestic abuse you can also call" in words_of(
+        rolled, "priorities/domestic-abuse/"
+    )
+
+
+def test_a_merged_priority_s_page_shows_what_was_done_under_each(rolled: Rolled) -> None:
+    page = page_of(rolled, "priorities/abuse-and-violence/")
+    titles = [str(table.caption and table.caption.text) for table in page.select(".actions")]
+    assert [title.split(":")[0] for title in titles] == [
+        "Actions in the plan for 2025–26",
+        "Actions in the plan for 2024–25",
+        "Actions in the plan for 2024–25",
+    ]
+    assert page.select_one("tr#cdap-2024-25") and page.select_one("tr#schools-programme-2024-25")
+    assert page.select_one("li#cdap-2023-24") and page.select_one("tr#youth-diversion-2025-26")
+
+
+def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
+    rolled: Rolled,
+) -> None:
+    current = [
+        "Abuse and violence",
+        "Safer streets and shops",
+        "Protecting people",
+        "Extremism and hate",
+    ]
+    for address in ("", "priorities/"):
+        cards = page_of(rolled, address).select(".cards")[0].select(".card-title")
+        assert [card.text for card in cards] == current
+    assert "Earlier priorities" in words_of(rolled, "priorities/")
+    assert "Acquisitive crime. It goes on under Safer streets and shops." in words_of(
+        rolled, "priorities/"
+    )
+
+
+def test_the_pages_of_the_next_year_are_whole(rolled: Rolled) -> None:
+    pages = {
+        "/" + str(path.relative_to(rolled.site)).removesuffix("index.html"): BeautifulSoup(
+            path.read_text("utf-8"), "html.parser"
+        )
+        for path in sorted(rolled.site.rglob("*.html"))
+    }
+    test_site.test_every_published_address_stands(pages)
+    test_site.test_every_record_stands_at_its_address(rolled.book, pages)
+    test_site.test_a_current_action_stands_on_its_priority_s_page(rolled.book, pages)
+    test_site.test_no_link_or_fragment_is_broken(rolled.site)
+    test_site.test_no_page_holds_a_template_or_an_error(rolled.site)
+    test_site.test_a_page_is_well_made(pages)
+    test_site.test_a_page_says_what_it_is(pages)
+    test_site.test_a_link_s_words_lead_to_one_place(pages)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_changed_page_has_a_fault_that_axe_finds(
+    rolled: Rolled, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    ways = ["", "priorities/", "progress/", "plans/2025-26/"]
+    ways += ["priorities/abuse-and-violence/", "priorities/domestic-abuse/"]
+    with serving(rolled.site.parent) as root:
+        for way in ways:
+            page.goto(f"{root}/plan/{way}")
+            assert faults(page) == [], way
+            wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1], way
+    page.close()
+
+
+def test_what_is_told_names_what_ended_and_what_a_person_must_read(rolled: Rolled) -> None:
+    assert "priorities 4, actions carried on 30, ended 2" in rolled.told
+    assert "Ended: hotspot-patrols-2024-25: " in rolled.told
+    assert "No longer a priority: violent-crime. It goes on under: Abuse and violence." in (
+        rolled.told
+    )
+    for line in rolled.told.splitlines():
+        if found := re.fullmatch(r"- (docs/\S+):(\d+) still names 2024–25: (.*)", line):
+            text = (ROOT / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
+            assert found[3] == text.strip() and re.search("2024.25", text)
+    assert "docs/about.md:" in rolled.told and "docs/plans/2024-25.md:" not in rolled.told
+
+
+def test_the_year_after_that_keeps_every_address_too(rolled: Rolled, tmp_path: Path) -> None:
+    root = tmp_path / "again"
+    shutil.copytree(rolled.root, root)
+    recorded = command(root, "record", "www/plan")
+    assert recorded.returncode == 0
+    for year in ("2026-27", "2027-28"):
+        run = command(root, "new-year")
+        assert (run.returncode, run.stderr) == (0, "")
+        site = built(root, root / year)
+        book = checked_book(root)
+        assert (book.site.current, len(book.plans[-1].actions)) == (year, 30)
+        later = without_the_note(site / "plans/2025-26/index.html")
+        assert later == without_the_note(rolled.site / "plans/2025-26/index.html")
+        assert command(root, "record", year).returncode == 0
+
+
+def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) -> None:
+    choices = filled_in(scratch)
+    begin(
+        scratch, choices | {"priorities": [one | {"actions": []} for one in choices["priorities"]]}
+    )
+    plan = scratch / "data/plans/2025-26/plan.yml"
+    themes = "themes:\n  - id: listening\n    title: Listening\n    text: To all in the CSP.\n\n"
+    shown = "  - id: themes\n    title: Themes\n    shows: themes\n"
+    text = plan.read_text("utf-8").replace("sections:\n", f"{themes}sections:\n{shown}")
+    plan.write_text(text, "utf-8")
+    site = built(scratch, tmp_path / "www" / "plan")
+    rolled = Rolled(scratch, checked_book(scratch), "", site)
+    test_site.test_no_link_or_fragment_is_broken(site)
+    none = "No actions are listed here in the plan for 2025–26."
+    assert words_of(rolled, "plans/2025-26/").count(none) == 6
+    page = page_of(rolled, "plans/2025-26/")
+    assert page.select_one("h3#theme-listening") and not page.select("table")
+    for one in rolled.book.plans[-1].priorities:
+        assert none in words_of(rolled, f"priorities/{one}/")
+        link = page_of(rolled, f"priorities/{one}/").select_one('a[href$="#theme-listening"]')
+        assert link and link.text == "Listening"
+    assert "No actions are listed yet in the plan for 2025–26." in words_of(rolled, "progress/")
+    assert "No actions in 2025–26." in words_of(rolled, "")
+    assert "Ended" in words_of(rolled, "progress/", "figure.chart .key")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """Return the small made partnership with the pages that a new year takes for patterns."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    for folder, name, calls in (
+        ("plans", "2031-32", ["plan"]),
+        ("priorities", "streets", ["priority", "who_to_contact", "actions", "year_before"]),
+        ("priorities", "homes", ["priority", "who_to_contact", "actions", "year_before"]),
+    ):
+        (tmp_path / "docs" / folder).mkdir(exist_ok=True)
+        text = "".join(f'{{{{ {call}("{name}") }}}}\n\n' for call in calls)
+        path = tmp_path / "docs" / folder / f"{name}.md"
+        path.write_text(f"# {name.title()} {{: #{name} }}\n\n{text}", "utf-8")
+    return tmp_path
+
+
+def roll(root: Path, change: Callable[[Choices], None]) -> tuple[Book, str]:
+    """Begin a made year with changed choices, its command run from outside its folder."""
+    line = [sys.executable, "-m", "macros", "--root", str(root), "new-year", "--choices"]
+    file = root / "choices.yml"
+    subprocess.run([*line, str(file)], cwd=ROOT, check=True, capture_output=True)
+    choices = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+    change(choices)
+    file.write_text(yaml.safe_dump(choices, allow_unicode=True, sort_keys=False), "utf-8")
+    run = subprocess.run([*line, str(file)], cwd=ROOT, text=True, capture_output=True, check=False)
+    file.unlink()
+    return checked_book(root), run.stdout + run.stderr
+
+
+def test_without_choices_everything_goes_on(made: Path) -> None:
+    line = [sys.executable, "-m", "macros", "--root", str(made), "new-year"]
+    subprocess.run(line, cwd=ROOT, check=True, capture_output=True)
+    book = checked_book(made)
+    assert book.site.current == "2032-33"
+    plan = book.plans[-1]
+    assert plan.priorities == ("homes", "streets")
+    assert [a.id for a in plan.actions] == ["locks-2032-33", "sweep-2032-33"]
+    assert (plan.members, plan.glossary, plan.published_on) == ((), (), None)
+    assert [part.summary for part in plan.priority_plans] == [None, None]
+
+
+def split(choices: Choices, keep: bool) -> None:
+    homes, streets = choices["priorities"]
+    new = {"id": "roads", "name": "Roads", "title": "Roads", "continues": ["streets"]}
+    other = {"id": "paths", "name": "Paths", "title": "Paths", "continues": ["streets"]}
+    choices["priorities"] = [homes, new | {"actions": streets["actions"]}]
+    choices["priorities"] += [streets | {"actions": []}] if keep else [other]
+
+
+@pytest.mark.parametrize("keep", [True, False], ids=["the old one goes on", "the old one ends"])
+def test_a_priority_split_in_two(made: Path, keep: bool) -> None:
+    book, told = roll(made, lambda choices: split(choices, keep))
+    assert book.plans[-1].priorities == ("homes", "roads", "streets" if keep else "paths")
+    # Who else may tell where a topic belongs but a person?
+    assert book.topics[0].priority == "streets"
+    ways = "roads or streets" if keep else "roads or paths"
+    assert f"data/topics.yml:1: choose the priority of “Rubbish”: {ways}" in told
+    drawn = macros(book, str)
+    assert "sweep-2031-32" in drawn["year_before"]("roads")
+    assert "sweep-2031-32" in drawn["year_before"]("streets")
+    under = ">Roads</a> and <a href" in drawn["priority"]("streets")
+    assert under != keep
+
+
+def test_a_priority_split_off_does_not_show_what_the_other_did_since(made: Path) -> None:
+    roll(made, lambda choices: split(choices, keep=True))
+    book, _ = roll(made, lambda choices: None)
+    assert book.site.current == "2033-34"
+    streets = made / "data/plans/2032-33/streets.yml"
+    streets.write_text(
+        "title: Streets\nactions:\n  - {id: lamps-2032-33, action: Mend, leads: [vale-council]}\n"
+    )
+    drawn = macros(checked_book(made), str)
+    assert "lamps-2032-33" in drawn["year_before"]("streets")
+    roads = drawn["year_before"]("roads")
+    assert "lamps-2032-33" not in roads and 'id="sweep-2031-32"' in roads
+
+
+def test_a_priority_that_takes_another_over_under_its_own_name(made: Path) -> None:
+    def absorb(choices: Choices) -> None:
+        homes, streets = choices["priorities"]
+        homes |= {"continues": ["homes", "streets"], "actions": streets["actions"]}
+        choices["priorities"] = [homes]
+
+    book, _ = roll(made, absorb)
+    homes = next(one for one in book.priorities if one.id == "homes")
+    assert (homes.continues, homes.name) == (("streets",), "Homes")
+    assert (book.topics[0].priority, book.topics[0].earlier_priorities) == ("homes", ("streets",))
+    drawn = macros(book, str)
+    assert drawn["year_before"]("homes").count("<table") == 2
+    assert 'id="about-rubbish"' in drawn["who_to_contact"]("streets")
+    assert "goes on under" in drawn["actions"]("streets")
+
+
+def test_a_priority_added_and_one_dropped(made: Path) -> None:
+    new = {"id": "water", "name": "Water & weirs", "title": "Water"}
+    book, told = roll(made, lambda choices: choices.update(priorities=[new]))
+    assert "No longer a priority: streets. It goes on under: nothing." in told
+    drawn = macros(book, str)
+    assert "No actions are listed here" in drawn["actions"]("water")
+    assert "was not a priority in 2031–32" in drawn["year_before"]("water")
+    assert "everyone to contact" in drawn["who_to_contact"]("water")
+    assert "is not a priority in the plan for 2032–33." in drawn["priority"]("streets")
+    assert "# Water & weirs {: #water }" in (made / "docs/priorities/water.md").read_text("utf-8")
+
+
+def test_a_year_without_any_priority_yet_draws(made: Path) -> None:
+    book, _ = roll(made, lambda choices: choices.update(priorities=[]))
+    drawn = macros(book, str)
+    assert "No priorities are listed yet" in drawn["priorities"]()
+    for name in ("progress", "progress_summary", "outcomes", "plans", "data", "a_z", "contacts"):
+        drawn[name]()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("year: 2032-33", "year: 2033-34", "the plan after that for 2031-32 is"),
+        ("- sweep-2031-32", "- swept-2031-32", "`swept-2031-32` is not an action of"),
+        ("- sweep-2031-32", "- locks-2031-32", "the action `locks-2031-32` stands twice"),
+        ("- id: streets", "- id: homes", "the id `homes` stands twice"),
+        ("- id: streets", "- id: plan", "`plan` is the name of a file of its own"),
+        ("- id: streets", "- id: Streets!", "`Streets!` is not an id"),
+        ("[streets]", "[street]", "`street` is not a priority"),
+        ("name: Streets", "name: '{{ 7*7 }}'", "`{` cannot stand in a page's name"),
+        ("name: Streets", "name: <b>x</b>", "`<` cannot stand in a page's name"),
+        ("title: Plan for 2032–33", "title: '# x'", "`#` cannot stand in a page's name"),
+        ("name: Streets", "nam: Streets", "`nam` is not a key known here"),
+        ("[streets]", "[streets, homes]", "`streets` would go on with itself"),
+        ("priorities:", "priorities: [", "the line"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_choices_is_answered_and_nothing_is_written(
+    made: Path, right: str, wrong: str, said: str
+) -> None:
+    def files() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
+
+    line = [sys.executable, "-m", "macros", "--root", str(made), "new-year", "--choices"]
+    file = made / "choices.yml"
+    subprocess.run([*line, str(file)], cwd=ROOT, check=True, capture_output=True)
+    text = file.read_text("utf-8").replace(
+        "[homes]", "[homes, streets]" if "," in wrong else "[homes]"
+    )
+    assert right in text
+    file.write_text(text.replace(right, wrong), "utf-8")
+    before = files()
+    run = subprocess.run([*line, str(file)], cwd=ROOT, text=True, capture_output=True, check=False)
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    found = [said_ for said_ in run.stderr.splitlines() if said in said_]
+    assert found and re.match(rf"{re.escape(str(file))}:\d+: ", found[0]), run.stderr
+    assert files() == before
