@@ -36,7 +36,7 @@ def tasks() -> list[Task]:
 
 
 def do(task: Task, root: Path) -> None:
-    """Do a task in the files below root, as its reader would. The lines to find stand there once."""
+    """Do a task in the files below root, as its reader would; its lines stand there once."""
     path = root / task.file
     text = path.read_text("utf-8")
     for indent in ("", "  "):
