@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record ask bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test proofread record ask bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -39,6 +39,9 @@ test: .venv/test $(call npm,html) browser ## set up, and run every test, those i
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+proofread: .venv/test ## tell what a proof-reader would ask of the plan and the pages; stops nothing
+	$(BIN)/python -m macros proofread
 
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site

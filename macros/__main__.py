@@ -1,6 +1,7 @@
 """The command line: python -m macros COMMAND."""
 
 import argparse
+import datetime
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from . import addresses
 from .pages import checked
 from .problems import Problems
+from .proofread import proofread, prose_pages, report
 from .publish import moves, publish
 
 
@@ -40,6 +42,18 @@ def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
 
+def doubts(asked: argparse.Namespace) -> str:
+    today = asked.today or datetime.date.today()
+    return report(proofread(checked(asked.root), prose_pages(asked.root), today))
+
+
+def day(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write year-month-day, such as 2024-09-30") from None
+
+
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -48,6 +62,11 @@ COMMANDS = {
     ),
     "record": Command(
         "add the addresses of a finished site to the record of published ones", record, SITE
+    ),
+    "proofread": Command(
+        "tell what a proof-reader would ask: warnings, which stop nothing",
+        doubts,
+        {"--today": {"type": day, "help": "the day to count from, instead of this one"}},
     ),
 }
 
