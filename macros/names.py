@@ -13,8 +13,8 @@ from .texts import Paragraph
 JOINING = "and|&|of|the|in|on|against|for|with|to"
 # Words with capital letters, and small ones between them; or three and more behind commas.
 NAME = re.compile(
-    r"\b[A-Z]\w+(?:, [A-Z]\w+){2,}"
-    rf"|\b[A-Z][\w’'-]*(?: (?:(?:{JOINING}) ){{0,2}}[A-Z][\w’'-]*)+"
+    r"\b[A-Z]\w+(?:, [A-Z]\w+){2,11}"
+    rf"|\b[A-Z][\w’'-]*(?: (?:(?:{JOINING}) ){{0,2}}[A-Z][\w’'-]*){{1,11}}"
 )
 # Where the name in a priority's title ends.
 HEAD = re.compile(r" [–-] |[:,]| including| to include|$")

@@ -57,7 +57,12 @@ def proofread(book: Book, pages: Mapping[str, str], today: datetime.date) -> Ite
         [*names_in_two_ways(book, plans, texts), *words_in_two_ways(book, texts)],
     )
     known = [words for topic in book.topics for words in (*topic.other_words, *topic.search_words)]
-    yield Kind("Words that may be misspelt", "Look it up.", list(slips(book, texts, known)))
+    yield Kind(
+        "Words that may be misspelt",
+        "Correct it; list a slip of the plan's own under `corrections` in plan.yml. If it is right, "
+        "a remark can say so.",
+        list(slips(book, texts, known)),
+    )
     yield Kind(
         "Figures that disagree",
         "Ask which is right. Until you know, leave both and say so in a remark in plan.yml.",

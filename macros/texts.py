@@ -13,12 +13,13 @@ from .problems import Where
 END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)[.!?]+[\"'”’)]*\s+(?=[^\sa-z])")
 # What begins a paragraph without an empty line: a heading, a point, a row of a table, a quotation.
 MARK = re.compile(r" *(#+|[-*>|]|\d+\.)(?: |$)")
-# What is not prose in a page, and what stays of it besides its line ends.
+# What is not prose in a page, and what stays of it besides its line ends. No pattern runs past a
+# second beginning of its own, so that a page of nothing but brackets is read in a moment too.
 NOT_PROSE = (
     (re.compile(rf"\A(?:{FRONT.pattern})|^(```|~~~).*?^\2", re.MULTILINE | re.DOTALL), ""),
-    (re.compile(r"<!--.*?-->|\{[{%#:].*?[}%#]?\}|<[^<>]*>", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)|^ *\[[^\]]*\]: .*$|^[ |:-]+$", re.MULTILINE), ""),
-    (re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|[\[\]*]|(?<=.)\|"), ""),
+    (re.compile(r"<!--(?:(?!<!--).)*?-->|\{[{%#:][^{}]*\}{1,2}|<[^<>]*>", re.DOTALL), ""),
+    (re.compile(r"!\[[^\[\]]*\]\([^()]*\)|^ *\[[^\[\]\n]*\]: .*$|^[ |:-]+$", re.MULTILINE), ""),
+    (re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]|[\[\]*]|(?<=.)\|"), ""),
     # A name in code is read as one word.
     (re.compile(r"`[^`]*`"), "code"),
 )

@@ -15,6 +15,8 @@ JOINED_RIGHTLY = re.compile("a|all|an|any|be|by|day|every|in|it|may|no|on|one|ou
 # Two words so long are rarely a doubled letter apart by chance, or another letter; these are.
 LONG = 6
 LONGER = 8
+# No word is longer: it is an address, or a slip of the keyboard.
+LONGEST = 40
 NEARLY_ALIKE = re.compile("addic?tion|complaint|compliant|counti?r?ies|dess?ert|practi[cs]e")
 CONFUSED = {frozenset(pair) for pair in ("cs", "sz", "ae", "ei", "ao", "ie", "ou", "iy")}
 # GOV.UK asks for sentences of 25 words at most. The automated readability index tells how many
@@ -66,9 +68,9 @@ def slips(book: Book, texts: Iterable[Paragraph], elsewhere: Iterable[str] = ())
         twins = {twin for part in parts for twin in near.get(part, ())}
         for twin in sorted(twins, key=lambda twin: (-uses[twin], twin)):
             if (uses[word], word) < (uses[twin], twin) and _is_slip(word, twin):
-                what = f"“{written[word]}” here{also(places[word])}"
-                what += f" may be a slip for “{written.get(twin, twin)}” ({uses[twin]} times)"
-                yield Doubt(places[word][0], what)
+                forms = written[word], written.get(twin, twin)
+                what = f"“{forms[0]}” here{also(places[word])} may be a slip for “{forms[1]}”"
+                yield Doubt(places[word][0], what, remarked(book, forms))
                 break
 
 
@@ -78,7 +80,7 @@ def _plain(word: str) -> str:
 
 
 def _is_long(word: str) -> bool:
-    return len(word) >= LONG
+    return LONG <= len(word) <= LONGEST
 
 
 def _without_a_letter(word: str) -> list[str]:
