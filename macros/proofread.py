@@ -59,8 +59,8 @@ def proofread(book: Book, pages: Mapping[str, str], today: datetime.date) -> Ite
     known = [words for topic in book.topics for words in (*topic.other_words, *topic.search_words)]
     yield Kind(
         "Words that may be misspelt",
-        "Correct it; list a slip of the plan's own under `corrections` in plan.yml. If it is right, "
-        "a remark can say so.",
+        "Correct it, and list a slip of the plan's own under `corrections` in plan.yml; if it is "
+        "right, a remark can say so.",
         list(slips(book, texts, known)),
     )
     yield Kind(

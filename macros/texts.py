@@ -20,8 +20,8 @@ NOT_PROSE = (
     (re.compile(r"<!--(?:(?!<!--).)*?-->|\{[{%#:][^{}]*\}{1,2}|<[^<>]*>", re.DOTALL), ""),
     (re.compile(r"!\[[^\[\]]*\]\([^()]*\)|^ *\[[^\[\]\n]*\]: .*$|^[ |:-]+$", re.MULTILINE), ""),
     (re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]|[\[\]*]|(?<=.)\|"), ""),
-    # A name in code is read as one word.
-    (re.compile(r"`[^`]*`"), "code"),
+    # A name in code is no word to read.
+    (re.compile(r"`[^`]*`"), "…"),
 )
 
 

@@ -9,9 +9,11 @@ from .doubts import Doubt, also, in_ways, remarked
 from .plan import one_line
 from .texts import Paragraph
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 # Words that stand apart in one sentence and joined in another, both rightly.
-JOINED_RIGHTLY = re.compile("a|all|an|any|be|by|day|every|in|it|may|no|on|one|out|over|some|to|up")
+JOINED_RIGHTLY = re.compile(
+    r"a|all|an|any|as|be|by|day|do|every|for|in|it|may|no|of|on|one|out|over|so|some|the|to|up"
+)
 # Two words so long are rarely a doubled letter apart by chance, or another letter; these are.
 LONG = 6
 LONGER = 8
@@ -36,7 +38,7 @@ def words_in_two_ways(book: Book, texts: Iterable[Paragraph]) -> Iterator[Doubt]
         for found in WORD.finditer(paragraph.text):
             word, place = found[0].casefold(), paragraph.place(found.start())
             ways[word.replace("-", "")].setdefault(word, []).append(place)
-            if before and paragraph.text[end : found.start()].isspace():
+            if len(before) > 1 < len(word) and paragraph.text[end : found.start()].isspace():
                 apart.append((before + word, f"{before} {word}", place))
             before, end = word, found.end()
     for joined, written, place in apart:
@@ -121,7 +123,7 @@ def _hard(sentence: str) -> str:
     # Only the proof-reader needs it: the site is built where it is not installed.
     import textstat
 
-    words = len(WORD.findall(sentence))
+    words = len(re.findall(r"\S*\w\S*", sentence))
     if words > MOST_WORDS:
         return f"{words} words in one sentence"
     # A full stop within would make two sentences of one.

@@ -64,7 +64,7 @@ def test_a_page_is_read_as_prose_and_each_sentence_knows_its_line() -> None:
         ("p.md:7", "One sentence, with a link."),
         ("p.md:8", "Another, e.g. this"),
         ("p.md:12", "a point"),
-        ("p.md:13", "one code more"),
+        ("p.md:13", "one … more"),
         ("p.md:15", "cell cell"),
         ("p.md:23", "The end."),
     ]
