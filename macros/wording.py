@@ -126,8 +126,8 @@ def _hard(sentence: str) -> str:
     words = len(re.findall(r"\S*\w\S*", sentence))
     if words > MOST_WORDS:
         return f"{words} words in one sentence"
+    if words < FEW_WORDS:
+        return ""
     # A full stop within would make two sentences of one.
     grade: float = textstat.automated_readability_index(re.sub(r"[.!?]", "", sentence) + ".")
-    if words < FEW_WORDS or grade <= HARDEST:
-        return ""
-    return f"as hard as a university text (grade {grade:.0f})"
+    return f"as hard as a university text (grade {grade:.0f})" if grade > HARDEST else ""
