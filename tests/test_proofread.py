@@ -437,12 +437,13 @@ def test_what_a_remark_answers_is_set_apart(real: str) -> None:
     assert "14 men" not in to_look_at and "14 men" in answered
 
 
-def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(book: Book) -> None:
-    start = time.perf_counter()
-    first = run(ROOT, "--today", "2024-09-01")
-    assert time.perf_counter() - start < 5
-    again = run(ROOT, "--today", "2024-09-01")
-    assert (first.returncode, first.stdout, first.stderr) == (0, again.stdout, "")
+def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(book: Book, real: str) -> None:
+    # Time of this process alone, so that a busy machine does not fail it.
+    start = time.process_time()
+    assert said(ROOT, book, datetime.date(2024, 9, 1)) == real
+    assert time.process_time() - start < 5
+    done = run(ROOT, "--today", "2024-09-01")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{real}\n", "")
 
 
 # What it must bear.
