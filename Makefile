@@ -51,6 +51,9 @@ returns: .venv/site ## show what forms in workbooks/ (FROM: elsewhere) report; W
 	$(BIN)/python -m macros returns $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
 	  $(if $(WRITE),--write)
 
+proofread: .venv/test ## tell what a proof-reader would ask of the plan and the pages; stops nothing
+	$(BIN)/python -m macros proofread
+
 record: build ## record the addresses of site/ as published
 	$(BIN)/python -m macros record site
 

@@ -1,6 +1,7 @@
 """The command line: python -m macros COMMAND."""
 
 import argparse
+import datetime
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from . import addresses, new_year, recorded
 from .pages import checked
 from .problems import Problems
+from .proofread import proofread, prose_pages, report
 from .publish import moves, publish
 from .schemas import schemas
 from .workbooks import forms, put
@@ -73,6 +75,20 @@ CHOICES = {
         "help": "what the new plan takes over; written, to be changed, if it is not there yet",
     }
 }
+
+
+def doubts(asked: argparse.Namespace) -> str:
+    today = asked.today or datetime.date.today()
+    return report(proofread(checked(asked.root), prose_pages(asked.root), today))
+
+
+def day(written: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write year-month-day, such as 2024-09-30") from None
+
+
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -102,6 +118,11 @@ COMMANDS = {
         },
     ),
     "new-year": Command("start the plan for the next year", begin, CHOICES),
+    "proofread": Command(
+        "tell what a proof-reader would ask: warnings, which stop nothing",
+        doubts,
+        {"--today": {"type": day, "help": "the day to count from, instead of this one"}},
+    ),
 }
 
 
