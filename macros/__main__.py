@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import addresses
+from .changes import changes, earlier
+from .check import checked_book
+from .comment import comment
 from .pages import checked
+from .preview import preview
 from .problems import Problems
 from .publish import moves, publish
 
@@ -40,6 +44,15 @@ def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
 
+def tell(asked: argparse.Namespace) -> str:
+    base, book = earlier(asked.base), checked_book(asked.root)
+    return comment(changes(base, book, asked.base, asked.root))
+
+
+def copy(asked: argparse.Namespace) -> str:
+    return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
+
+
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -48,6 +61,16 @@ COMMANDS = {
     ),
     "record": Command(
         "add the addresses of a finished site to the record of published ones", record, SITE
+    ),
+    "changes": Command(
+        "tell what changes on the public site since another version of it",
+        tell,
+        {"base": {"type": Path, "help": "a folder with the data/ and docs/ of that version"}},
+    ),
+    "preview": Command(
+        "copy a finished site so that it opens from a folder, without a server",
+        copy,
+        SITE | {"out": {"type": Path, "help": "the folder to write"}},
     ),
 }
 
