@@ -46,7 +46,7 @@ def preview(site: Path, out: Path) -> int:
         html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
         html = TAG.sub(partial(_tag, new, base), html)
         if path == new / "index.html":
-            html = BODY.sub(lambda body: body[0] + note, html, count=1)
+            html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
         path.write_text(html, "utf-8", "surrogateescape")
     new.rename(out)
     return len(pages)

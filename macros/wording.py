@@ -94,7 +94,6 @@ LABELS = {
     "published_on": "day of publication",
     "priorities": "priority",
     "shows": "what follows the text",
-    "year": "year it is drawn from",
     "glossary": "term explained in the plan",
     "at": "place in the plan",
     "printed": "words as printed",
