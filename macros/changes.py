@@ -8,13 +8,16 @@ from .addresses import RECORD
 from .book import Book
 from .check import checked_book
 from .compare import Change, Comparison
-from .differ import lines_now
+from .differ import Lines
 from .plan import Action, one_line
 from .problems import Problems
 from .render import label
 from .rewritten import rewritten
 from .views import tables
 from .wording import ADDRESSES, KINDS
+
+# A folder without it is no whole version of the project, but only its data and pages.
+WHOLE = "mkdocs.yml"
 
 
 def changes(base: Book, book: Book, base_root: Path, root: Path) -> tuple[Change, ...]:
@@ -36,7 +39,7 @@ def changes(base: Book, book: Book, base_root: Path, root: Path) -> tuple[Change
         *compared.records(base.plans, book.plans),
         *_ends(base, book),
         *rewritten(compared),
-        *_given_up(base_root / RECORD, root / RECORD),
+        *_given_up(base_root, root),
     ]
     return tuple(sorted(found))
 
@@ -75,14 +78,15 @@ def _ended(book: Book) -> dict[str, str]:
     return {row.action.id: row.ended for row in rows if row.ended}
 
 
-def _given_up(before: Path, after: Path) -> Iterator[Change]:
+def _given_up(base_root: Path, root: Path) -> Iterator[Change]:
     """Yield the published addresses that the check no longer asks for."""
-    old, new = (
-        path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-        for path in (before, after)
-    )
-    now = lines_now(old, new)
-    for line, address in enumerate(old):
-        if before.is_file() and address not in new:
-            words = "Address {} is no longer promised: if it goes, nothing stops that"
-            yield Change(RECORD, now[line], ADDRESSES, words, (address,))
+    before, after = base_root / RECORD, root / RECORD
+    if before.is_file() and not after.is_file() and (root / WHOLE).is_file():
+        yield Change(RECORD, 1, ADDRESSES, "The list of published addresses is gone: any may go")
+    if before.is_file() and after.is_file():
+        old, new = (path.read_text("utf-8", "replace").splitlines() for path in (before, after))
+        lines = Lines(old, new)
+        for line, address in enumerate(old, 1):
+            if address not in new:
+                words = "Address {} is no longer promised: if it goes, nothing stops that"
+                yield Change(RECORD, lines.now(line), ADDRESSES, words, (address,))

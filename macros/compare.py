@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .book import Book
-from .differ import excerpts, lines_now, pairs
+from .differ import Lines, excerpts, pairs
 from .model import Record
 from .named import (
     NOBODY,
@@ -50,7 +50,7 @@ class Comparison:
 
     def __init__(self, base: Book, book: Book, base_root: Path, root: Path) -> None:
         self.base_root, self.root = base_root, root
-        self.lines: dict[str, list[int]] = {}
+        self.lines: dict[str, Lines] = {}
         self.names = {
             (type(r), ids_of(r)[0]): name_of(r) for b in (base, book) for r in all_with_ids(b)
         }
@@ -86,23 +86,24 @@ class Comparison:
                 yield Change(file, line, part, f"{begin(words)} moved in its list", quoted)
             yield from self.record(before[i], after[j], whose)
 
-    def stood(self, where: Where, field: str = "") -> tuple[str, int]:
-        """Return the file, and the line of it now, where a record or its field stood."""
-        file, line = where.file, where.keys.get(field, where.line)
+    def lines_of(self, file: str) -> Lines:
+        """Return the lines of a file beside those of its earlier version, if both are there."""
         if file not in self.lines:
-            before, after = (
-                path.read_text("utf-8", "replace").splitlines() if path.is_file() else None
-                for path in (self.base_root / file, self.root / file)
-            )
-            # A file that is no more keeps its own lines.
-            self.lines[file] = lines_now(before or [], after) if after is not None else []
-        now = self.lines[file]
-        return file, now[min(line, len(now)) - 1] if now else line
+            there = [root / file for root in (self.base_root, self.root) if (root / file).is_file()]
+            texts = (path.read_text("utf-8", "replace") for path in (there[0], there[-1]))
+            self.lines[file] = Lines(*(text.splitlines() for text in texts))
+        return self.lines[file]
+
+    def stood(self, where: Where, field: str = "") -> int:
+        """Return the line where a record or its field stood, as lines count now."""
+        return self.lines_of(where.file).now(where.keys.get(field, where.line))
 
     def _field(
         self, old: Any, new: Any, field: str, before: list[Any], after: list[Any], whose: Whose
     ) -> Iterator[Change]:
-        file, line = new.where.file, new.where.keys.get(field) or self.stood(old.where, field)[1]
+        file, key = new.where.file, new.where.keys.get(field)
+        # A text or list of several lines has changed below its key.
+        line = self.lines_of(file).changed(key) if key else self.stood(old.where, field)
         kind = KINDS[type(new)]
         name, quoted = named(new, whose)
         if field == kind.named_by:  # the name itself is what changed
@@ -142,8 +143,8 @@ class Comparison:
         address = getattr(record, "address", None) if gone else None
         if address and (type(record), ids_of(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{address}")
-        file, line = self.stood(record.where) if gone else record.where[:2]
-        yield Change(file, line, kind.part, words, quoted)
+        line = self.stood(record.where) if gone else record.where.line
+        yield Change(record.where.file, line, kind.part, words, quoted)
 
     def _shown(self, field: str, value: Any) -> str:
         return shown(self.names.get((NAMED.get(field, Record), value), value))

@@ -70,11 +70,35 @@ def _around(text: str, start: int, end: int) -> str:
     return "… " * (first > 0) + text[first:last] + " …" * (last < len(text))
 
 
-def lines_now(before: Sequence[str], after: Sequence[str]) -> list[int]:
-    """Return for each line of a file, and for its end, which line stands there in a later version;
-    lines count from 1."""
-    found = []
-    for _, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        # Of changed lines about the same one; of deleted ones what has come up into their place.
-        found += [min(j1 + k, max(j2 - 1, j1)) + 1 for k in range(i2 - i1)]
-    return [max(1, min(line, len(after))) for line in [*found, len(after)]]
+class Lines:
+    """The lines of a file beside those of its earlier version; lines count from 1."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        self.last = max(1, len(after))
+        self.blocks = list(changed_blocks(before, after))
+
+    def now(self, line: int) -> int:
+        """Return where a line of the earlier version stands, or what stands in its place."""
+        moved = 0
+        for i1, i2, j1, j2 in self.blocks:
+            if i1 < line <= i2:  # of changed lines about the same one
+                return min(j1 + min(line - i1, max(j2 - j1, 1)), self.last)
+            moved = j2 - i2 if i2 < line else moved
+        return min(line + moved, self.last)
+
+    def changed(self, line: int) -> int:
+        """Return the first line from a line on that is new or changed, or stands where one is
+        gone; the line itself where there is none."""
+        after = (max(j1 + 1, line) for _, _, j1, j2 in self.blocks if max(j2, j1 + 1) >= line)
+        return min(next(after, line), self.last)
+
+
+def changed_blocks(
+    before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield from where to where lines differ, before and after, counted from 0."""
+    # Lines that stand everywhere, such as blank ones, say nothing of what belongs together; and
+    # to try them all would take minutes in a long file.
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=True).get_opcodes():
+        if tag != "equal":
+            yield i1, i2, j1, j2

@@ -1,11 +1,10 @@
 """The pages of docs/, and what they are drawn by, beside an earlier version of themselves."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from .compare import Change, Comparison
-from .differ import excerpts
+from .differ import changed_blocks, excerpts
 from .front import FRONT, Front, pages_in
 from .plan import one_line
 from .wording import DRAWN, KINDS
@@ -66,9 +65,7 @@ def _page(
 ) -> Iterator[Change]:
     """Yield what differs in the text of a page, passage by passage."""
     (_, old), (top, new) = before, after
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    for i1, i2, j1, j2 in changed_blocks(old, new):
         was, now = (one_line(" ".join(lines)) for lines in (old[i1:i2], new[j1:j2]))
         line = top + min(j1, len(new) - 1) + 1
         told: tuple[str, ...] = tuple(filter(None, (was, now)))

@@ -278,7 +278,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "Low Street, and\n      its yard",
         "Low Street, and its yard",
         [
-            f"{BEFORE}:17: Text of the narrative “Streets” (priority “Clean streets”, 2030–31)"
+            f"{BEFORE}:21: Text of the narrative “Streets” (priority “Clean streets”, 2030–31)"
             " reads the same: “In all, 41 streets were swept: - High Street - Low Street, and its"
             " yard”, but its spaces, line ends or ids changed"
         ],
@@ -426,6 +426,13 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
             "Address “/a-z/” is no longer promised: if it goes, nothing stops that",
         )
     ]
+
+    (after / "addresses.txt").unlink()
+    assert changes(checked_book(before), checked_book(after), before, after) == ()
+    for root in (before, after):
+        (root / "mkdocs.yml").touch()
+    found = changes(checked_book(before), checked_book(after), before, after)
+    assert [c.what for c in found] == ["The list of published addresses is gone: any may go"]
 
 
 def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
