@@ -44,12 +44,12 @@ def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
 
-def tell(asked: argparse.Namespace) -> str:
+def what_changes(asked: argparse.Namespace) -> str:
     base, book = earlier(asked.base), checked_book(asked.root)
     return comment(changes(base, book, asked.base, asked.root))
 
 
-def copy(asked: argparse.Namespace) -> str:
+def copy_of(asked: argparse.Namespace) -> str:
     return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
 
 
@@ -64,12 +64,12 @@ COMMANDS = {
     ),
     "changes": Command(
         "tell what changes on the public site since another version of it",
-        tell,
+        what_changes,
         {"base": {"type": Path, "help": "a folder with the data/ and docs/ of that version"}},
     ),
     "preview": Command(
         "copy a finished site so that it opens from a folder, without a server",
-        copy,
+        copy_of,
         SITE | {"out": {"type": Path, "help": "the folder to write"}},
     ),
 }

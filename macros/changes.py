@@ -68,8 +68,8 @@ def _ends(base: Book, book: Book) -> Iterator[Change]:
                 if year
                 else "no longer shows as ended"
             )
-            file, line, _ = action.where
-            yield Change(file, line, KINDS[Action].part, words, (one_line(action.action),))
+            here, part = action.where, KINDS[Action].part
+            yield Change(here.file, here.line, part, words, (one_line(action.action),))
 
 
 def _ended(book: Book) -> dict[str, str]:

@@ -56,5 +56,5 @@ def code(text: str) -> str:
 def _seen(found: re.Match[str]) -> str:
     character = found[0]
     if character == "`" or unicodedata.category(character) in HIDDEN:
-        return f"⟨U+{ord(character):04X}⟩"
+        return f"‹U+{ord(character):04X}›"
     return character

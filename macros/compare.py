@@ -16,6 +16,7 @@ from .named import (
     begin,
     fields_of,
     ids_of,
+    keys_of,
     name_of,
     named,
     shown,
@@ -71,20 +72,17 @@ class Comparison:
         self, before: Sequence[Any], after: Sequence[Any], whose: Whose = NOBODY
     ) -> Iterator[Change]:
         """Yield what differs between two lists of records of one kind."""
-        known = any(ids_of(record) for record in (*before, *after))
-        now = {id_: ids_of(record)[0] for record in after for id_ in ids_of(record)}
-        now |= {id_: id_ for id_ in now.values()}
-        olds = [now.get(*ids_of(r)[:1] * 2) if known else r.model_dump_json() for r in before]
-        news = [ids_of(r)[0] if known else r.model_dump_json() for r in after]
+        olds, news, known = keys_of(before, after)
         for i, j, moved in pairs(olds, news, replaced=not known):
             if i is None or j is None:
                 yield from self._whole(before[i or 0] if j is None else after[j], whose, j is None)
                 continue
+            yield from self.record(before[i], after[j], whose)
             if moved:
                 words, quoted = named(after[j], whose)
-                (file, line, _), part = after[j].where, KINDS[type(after[j])].part
-                yield Change(file, line, part, f"{begin(words)} moved in its list", quoted)
-            yield from self.record(before[i], after[j], whose)
+                here, part = after[j].where, KINDS[type(after[j])].part
+                words = f"{begin(words)} moved in its list"
+                yield Change(here.file, here.line, part, words, quoted)
 
     def lines_of(self, file: str) -> Lines:
         """Return the lines of a file beside those of its earlier version, if both are there."""
@@ -110,8 +108,8 @@ class Comparison:
             name, quoted = f"{kind.word}{whose.words}", whose.quoted
         start = f"{begin(label_of(field))} of the {name}"
         for i, j, moved in pairs(before, after, replaced=True):
-            was = self._shown(field, before[i]) if i is not None else None
-            now = self._shown(field, after[j]) if j is not None else None
+            was = None if i is None else self._shown(field, before[i])
+            now = None if j is None else self._shown(field, after[j])
             told: tuple[str, ...] = (now or was or "",)
             if moved:
                 words = "moved in its list: {}"
@@ -140,7 +138,7 @@ class Comparison:
             else:
                 words += f"; {label_of(field)}: {{}}"
                 quoted += (", ".join(self._shown(field, value) for value in values),)
-        address = getattr(record, "address", None) if gone else None
+        address = gone and getattr(record, "address", None)
         if address and (type(record), ids_of(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{address}")
         line = self.stood(record.where) if gone else record.where.line

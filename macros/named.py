@@ -31,6 +31,19 @@ def ids_of(record: Any) -> tuple[str, ...]:
     return (now, *getattr(record, "formerly", ())) if now else ()
 
 
+def keys_of(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[str], list[str], bool]:
+    """Return what tells the records of two lists apart, and whether that is their ids.
+
+    One whose id has changed goes by the new one, if that names the old one as what it was.
+    """
+    if not any(map(ids_of, (*before, *after))):
+        return [r.model_dump_json() for r in before], [r.model_dump_json() for r in after], False
+    now = {id_: ids_of(record)[0] for record in after for id_ in ids_of(record)}
+    now |= {id_: id_ for id_ in now.values()}
+    first = [ids_of(record)[0] for record in before]
+    return [now.get(id_, id_) for id_ in first], [ids_of(r)[0] for r in after], True
+
+
 def all_with_ids(book: Book) -> list[Any]:
     """Return the records of all kinds that others may name by an id."""
     kinds: tuple[Any, ...] = (book.partners, book.glossary, book.topics, book.priorities)

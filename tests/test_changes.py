@@ -548,7 +548,7 @@ def test_what_is_quoted_is_text_and_nothing_else(text: str) -> None:
     assert line.get_text().strip() == "Text of  changed to  –"
     plain = " ".join(text.split())
     for character in "`\u202e\u202c\u200b\ufeff\x07":
-        plain = plain.replace(character, f"⟨U+{ord(character):04X}⟩")
+        plain = plain.replace(character, f"‹U+{ord(character):04X}›")
     assert shown[0].strip() == shown[1].strip() == plain.strip()
 
 

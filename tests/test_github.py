@@ -175,12 +175,13 @@ def test_the_comment_is_written_once_and_then_renewed(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("changes", ["failure", "skipped"])
-def test_the_comment_says_where_the_mistakes_are(tmp_path: Path, changes: str) -> None:
+def test_the_comment_says_where_the_mistakes_are(tmp_path: Path) -> None:
     (tmp_path / "ids").write_text("")
-    text = commented(tmp_path, CHECK="failure", CHANGES=changes)
+    text = commented(tmp_path, CHECK="failure", CHANGES="skipped")
     assert "**Mistakes were found" in text and "(https://github.example/o/r/1)" in text
-    assert "cannot be told before that" in text
+    assert text.endswith("cannot be told before that.\n")
+    text = commented(tmp_path, CHANGES="failure")
+    assert "Nothing wrong was found" in text and "could not be told: [the check](" in text
 
 
 def test_a_text_that_github_would_refuse_is_left_out(tmp_path: Path) -> None:
