@@ -35,7 +35,7 @@ check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test $(call npm,html) browser office ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) $(call npm,workflows) browser office ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -66,7 +66,7 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
-	for tool in html lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
+	for tool in html workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 	@# npm notes where each author takes gifts: a lock needs no address.
 	sed --in-place --null-data --regexp-extended \

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import addresses, new_year, recorded
+from .changes import changes, earlier
+from .check import checked_book
+from .comment import comment
 from .pages import checked
+from .preview import preview
 from .problems import Problems
 from .proofread import proofread, prose_pages, report
 from .publish import moves, publish
@@ -89,6 +93,15 @@ def day(written: str) -> datetime.date:
         raise argparse.ArgumentTypeError("write year-month-day, such as 2024-09-30") from None
 
 
+def what_changes(asked: argparse.Namespace) -> str:
+    base, book = earlier(asked.base), checked_book(asked.root)
+    return comment(changes(base, book, asked.base, asked.root))
+
+
+def copy_of(asked: argparse.Namespace) -> str:
+    return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
+
+
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -122,6 +135,16 @@ COMMANDS = {
         "tell what a proof-reader would ask: warnings, which stop nothing",
         doubts,
         {"--today": {"type": day, "help": "the day to count from, instead of this one"}},
+    ),
+    "changes": Command(
+        "tell what changes on the public site since another version of it",
+        what_changes,
+        {"base": {"type": Path, "help": "a folder with the data/ and docs/ of that version"}},
+    ),
+    "preview": Command(
+        "copy a finished site so that it opens from a folder, without a server",
+        copy_of,
+        SITE | {"out": {"type": Path, "help": "the folder to write"}},
     ),
 }
 
