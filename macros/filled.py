@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import form as of
 from .book import Book
-from .cells import Cell
+from .cells import Cell, shown
 from .form import Line
 from .plan import Action, Plan, Update, one_line
 from .problems import did_you_mean
@@ -84,9 +84,11 @@ def _unknown(
     back = "write the reference back as it was sent"
     partners = [partner.id for partner in book.partners]
     if lead not in partners:
-        return f"`{lead}` is not a partner", did_you_mean(lead, partners, back)
+        return f"`{shown(lead)}` is not a partner", did_you_mean(lead, partners, back)
     if action not in actions:
-        return f"`{action}` is not an action of this plan", did_you_mean(action, actions, back)
+        return f"`{shown(action)}` is not an action of this plan", did_you_mean(
+            action, actions, back
+        )
     if whose not in (of.EVERY_LEAD, lead):
         return f"this row is for `{lead}`, and the form for `{whose}`", back
     if reference not in lines:

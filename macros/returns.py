@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from . import form as of
 from .book import Book
-from .cells import Cell, Opened, opened
+from .cells import Cell, Opened, opened, shown
 from .filled import Reported, reported
 from .plan import Plan
 from .problems import Problem, Problems, did_you_mean
@@ -67,7 +67,9 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     notes: list[str] = []
 
     def wrong(cell: Cell, what: str, fix: str, sheet: str = of.UPDATES) -> None:
-        problems.append(Problem(workbook.name, cell.row, f"{sheet}!{cell.address}: {what}", fix))
+        problems.append(
+            Problem(workbook.name, cell.row, f"{shown(sheet)}!{cell.address}: {what}", fix)
+        )
 
     def note(cell: Cell, what: str, fix: str) -> None:
         notes.append(f"{of.UPDATES}!{cell.address}: {what} – {fix}")
@@ -79,11 +81,11 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     if form.text != of.FORM or of.UPDATES not in workbook.sheets:
         wrong(form, f"this is not the form that begins with “{of.FORM}”", ASK, of.HOW)
     elif year.text != plan.year:
-        what = f"this form is for the plan of {year.text}, and that of {plan.year} is being read"
+        what = f"this form is for the plan of {shown(year.text)}, and that of {plan.year} is being read"
         wrong(year, what, "read the forms of each year by themselves, and say which", of.HOW)
     elif lead.text not in (ids := [of.EVERY_LEAD, *(partner.id for partner in book.partners)]):
         fix = did_you_mean(lead.text, ids, ASK)
-        wrong(lead, f"`{lead.text}` is not a partner", fix, of.HOW)
+        wrong(lead, f"`{shown(lead.text)}` is not a partner", fix, of.HOW)
     else:
         for sheet in workbook.sheets.keys() - {of.HOW, of.UPDATES}:
             for cell in workbook.sheets[sheet][:1]:

@@ -208,6 +208,10 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ({"E2": "3/4", "F2": "a"}, [f"E2: `3/4` is not a date – {WHEN}"]),
     ({"E2": "12/31/2030", "F2": "a"}, [f"E2: `12/31/2030` is not a date – {WHEN}"]),
     ({"E2": "31 February 2031", "F2": "a"}, [f"E2: `31 February 2031` is not a date – {WHEN}"]),
+    (
+        {"E2": "a\nb \u202e _x001B_[2J" + "c" * 90, "F2": "a"},
+        [f"E2: `a b [2J{'c' * 73}` is not a date – {WHEN}"],
+    ),
     ({"E2": 0, "F2": "a"}, [f"E2: `00:00:00` is not a date – {WHEN}"]),
     ({"E2": True, "F2": "a"}, [f"E2: `True` is not a date – {WHEN}"]),
     ({"E2": datetime.time(9, 30), "F2": "a"}, [f"E2: `09:30:00` is not a date – {WHEN}"]),
@@ -615,6 +619,15 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
             )
     for file, text in before.items():
         added(text, file.read_bytes().decode())
+
+
+def test_a_cell_that_is_full(project: Path) -> None:
+    text = " ".join(["words"] * 5461) + "!"
+    assert len(text) == 32_766
+    fill(project / "forms" / COUNCIL, {"F3": text})
+    read(project, write=True)
+    assert checked_book(project).plans[0].actions[1].updates[0].text == text
+    assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
 
 
 def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -> None:
