@@ -19,6 +19,8 @@ LARGEST, UNFOLDED = 2_000_000, 10_000_000
 COLUMNS, CELLS, ROWS = 50, 20_000, 1_048_576
 # How a workbook writes characters that its form cannot hold, such as the one that ends a line.
 ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_")
+# Say where a word may be broken, or not; they come with words copied from elsewhere.
+BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 FIX = "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
 
 
@@ -33,9 +35,9 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as a text, without what nobody sees: spaces at the ends of lines, and which of
-        the characters for a space or the end of a line a program chose."""
-        text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(self.value))
+        """The value as a text, without what nobody sees: spaces at the ends of lines, where a word
+        may be broken, which of the characters for a space or the end of a line a program chose."""
+        text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), BREAKS.sub("", str(self.value)))
         return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.splitlines())
 
 

@@ -67,9 +67,8 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     notes: list[str] = []
 
     def wrong(cell: Cell, what: str, fix: str, sheet: str = of.UPDATES) -> None:
-        problems.append(
-            Problem(workbook.name, cell.row, f"{shown(sheet)}!{cell.address}: {what}", fix)
-        )
+        what = f"{shown(sheet)}!{cell.address}: {what}"
+        problems.append(Problem(workbook.name, cell.row, what, fix))
 
     def note(cell: Cell, what: str, fix: str) -> None:
         notes.append(f"{of.UPDATES}!{cell.address}: {what} – {fix}")
@@ -81,7 +80,7 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     if form.text != of.FORM or of.UPDATES not in workbook.sheets:
         wrong(form, f"this is not the form that begins with “{of.FORM}”", ASK, of.HOW)
     elif year.text != plan.year:
-        what = f"this form is for the plan of {shown(year.text)}, and that of {plan.year} is being read"
+        what = f"this form is for the plan of {shown(year.text)}, and {plan.year} is being read"
         wrong(year, what, "read the forms of each year by themselves, and say which", of.HOW)
     elif lead.text not in (ids := [of.EVERY_LEAD, *(partner.id for partner in book.partners)]):
         fix = did_you_mean(lead.text, ids, ASK)

@@ -4,7 +4,6 @@ import datetime
 import difflib
 import io
 import shutil
-import unicodedata
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,6 @@ from hypothesis import strategies as st
 from macros.cells import Cell
 from macros.check import checked_book
 from macros.datasets import datasets
-from macros.fields import BIDI_MARKS
 from macros.form import HOW, UPDATES
 from macros.pages import macros
 from macros.problems import Problems
@@ -371,7 +369,7 @@ def test_the_same_workbook_twice(project: Path) -> None:
         (
             "B3",
             "2031-32",
-            "3: How to fill this in!B3: this form is for the plan of 2031-32, and that of 2030-31 "
+            "3: How to fill this in!B3: this form is for the plan of 2031-32, and 2030-31 "
             "is being read – read the forms of each year by themselves, and say which",
         ),
         (
@@ -521,7 +519,7 @@ def test_what_is_no_date_beyond_doubt(written: str) -> None:
 
 
 def test_lines_of_a_cell_are_paragraphs_and_points() -> None:
-    words = " One \u00a0two_x000D_\r\n\r\n\r\n* a\n• \tb\n- c\nThree\u2028four\t"
+    words = " One \u00a0t\u00adw\ufeffo_x000D_\r\n\r\n\r\n* a\n• \tb\n- c\nThree\u2028four\t"
     text = paragraphs(Cell("A1", 1, words, False).text)
     assert text == "One two\n- a\n- b\n- c\n\nThree\n\nfour"
 
@@ -563,25 +561,19 @@ HOSTILE += [
     "@",
     "`",
 ]
-HOSTILE += ["?", "? a", "- - a", "_x0041_", "<b>", "\u00ad", "\ufeff", "é e\u0301", "a" * 200, "~"]
-LETTERS = st.characters(
-    exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_characters="\u2028\u2029"
-)
+HOSTILE += ["?", "? a", "- - a", "_x0041_", "<b>", "é e\u0301", "a" * 200, "~"]
+LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"])
 LINES = st.one_of(st.sampled_from(HOSTILE), st.text(LETTERS, min_size=1, max_size=300)).filter(
-    lambda line: " ".join(line.split()) == line and visible(line)
+    lambda line: " ".join(line.split()) == line
 )
 TEXTS = st.lists(LINES, min_size=1, max_size=4).map("\n".join)
-CURRENT = checked_book(ROOT).plans[-1]
+CURRENT = next(plan for plan in reversed(checked_book(ROOT).plans) if plan.actions)
 SAID = st.tuples(
     st.sampled_from([(lead, action) for action in CURRENT.actions for lead in action.leads]),
     st.none() | days(CURRENT.year),
     TEXTS,
     st.none() | st.sampled_from([s.id for s in checked_book(ROOT).vocabulary.statuses]),
 )
-
-
-def visible(line: str) -> bool:
-    return not any(unicodedata.bidirectional(c) in BIDI_MARKS for c in line)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -594,7 +586,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         shutil.copytree(ROOT / name, root / name)
     before = {path: path.read_bytes().decode() for path in root.rglob("*.yml")}
     book = checked_book(root)
-    made = forms(book, None, together=False)
+    made = forms(book, CURRENT.year, together=False)
     for lead in {lead for (lead, _), *_ in said}:
         path = root / f"{lead}-{CURRENT.year}.xlsx"
         path.write_bytes(made[path.name])
@@ -604,7 +596,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         cells = {f"E{row}": on for row, on, *_ in own}
         cells |= {f"F{row}": text for row, _, text, _ in own}
         fill(path, cells | {f"G{row}": labels.get(status) for row, *_, status in own})
-    assert record(root, book, None, [root], True)
+    assert record(root, book, CURRENT.year, [root], True)
     after = checked_book(root)
     for old, new in zip(book.plans, after.plans, strict=True):
         for action, changed in zip(old.actions, new.actions, strict=True):
