@@ -37,6 +37,7 @@ ORDER = [
     "pages",
     "write",
     "form",
+    "asked",
     "workbooks",
     "cells",
     "typed",

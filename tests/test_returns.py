@@ -622,6 +622,21 @@ def test_a_cell_that_is_full(project: Path) -> None:
     assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
 
 
+def test_a_file_keeps_its_marks_and_line_ends(project: Path) -> None:
+    path = project / STREETS
+    text = path.read_text()[: path.read_text().index("narrative:")].rstrip("\n")
+    plan = project / "data/plans/2031-32/plan.yml"
+    plan.write_text(
+        plan.read_text().replace("2030-31/streets, words: 41", "sweep-2030-31, words: 40")
+    )
+    path.write_bytes(("\ufeff" + text.replace("\n", "\r\n")).encode())
+    fill(project / "forms" / COUNCIL, {"F3": "One.\nTwo."})
+    read(project, write=True)
+    end = "    updates:\n      - by: vale-council\n        text: |-\n"
+    end += "          One.\n\n          Two.\n"
+    assert path.read_bytes().decode() == "\ufeff" + f"{text}\n{end}".replace("\n", "\r\n")
+
+
 def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -> None:
     path = project / "forms" / COUNCIL
     words = '=1+1 is "two": {{ x }} # 100 %\n• Señor 🦊 & <b>\nEnd'

@@ -187,6 +187,8 @@ def test_no_form_takes_the_place_of_another(small: Book, tmp_path: Path) -> None
         " – choose an empty folder"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
+    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – choose an"):
+        put(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
 
 
 def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
