@@ -40,6 +40,7 @@ def reported(
         what = f"the first row does not say “{missing[0]}”"
         wrong(Cell("A1", 1, "", False), what, "write its words back as they were sent")
         return
+    unclear = {cell.row for cell in cells if cell.computed}
     rows: dict[int, dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
         if cell.computed:
@@ -68,7 +69,10 @@ def reported(
             wrong(told or reference, what, "write those back, and ask what was meant")
         for title in _changed(book, action, line, row, titles.values()):
             note(row.get(title, reference), f"“{title}” is not as the plan has it", "not read")
-        if update := update_of(book, plan, line.lead, row, wrong):
+        # What a formula comes to is not known: without it, the rest of the row would look wrong.
+        if reference.row not in unclear and (
+            update := update_of(book, plan, line.lead, row, wrong)
+        ):
             yield Reported(row[of.WORDS], action, update)
 
 

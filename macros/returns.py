@@ -11,6 +11,8 @@ from .filled import Reported, reported
 from .plan import Plan
 from .problems import Problem, Problems, did_you_mean
 
+# What a form may come back as; none but the first can be read, but none is passed over.
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
 ASK = "ask for the form that was sent"
 
 
@@ -25,15 +27,19 @@ class Returned(NamedTuple):
 def workbooks_in(places: Iterable[Path]) -> list[Path]:
     """Return the workbooks that are named, and those of the folders that are named.
 
-    Raises Problems where a folder has none."""
+    Raises Problems where a folder has none.
+    """
     found: list[Path] = []
     for place in places:
+        inside = sorted(place.iterdir()) if place.is_dir() else [place]
         # What begins so is a mark of a program that has the workbook open.
-        inside = [path for path in sorted(place.glob("*.xlsx")) if path.name[0] not in "~."]
-        if place.is_dir() and not inside:
+        sheets = [
+            path for path in inside if path.suffix.lower() in KINDS and path.name[0] not in "~."
+        ]
+        if place.is_dir() and not sheets:
             fix = "name the folder that the forms were saved in"
             raise Problems([Problem(place.as_posix(), 1, "no workbook (.xlsx) is in here", fix)])
-        found += inside if place.is_dir() else [place]
+        found += sheets if place.is_dir() else [place]
     return found
 
 
@@ -102,10 +108,8 @@ def _twice(forms: Iterable[Returned]) -> Iterator[Problem]:
     first: dict[tuple[str | None, str], str] = {}
     for form in forms:
         for cell, action, update in form.reported:
-            here = f"{form.name}, {of.UPDATES}!{cell.address}"
-            other = first.setdefault((update.by, action.id), here)
-            if other != here:
-                what = f"`{update.by}` answers for this action in {other} too"
-                yield Problem(
-                    form.name, cell.row, f"{of.UPDATES}!{cell.address}: {what}", "keep one of them"
-                )
+            place = f"{of.UPDATES}!{cell.address}"
+            if other := first.get((update.by, action.id)):
+                what = f"{place}: `{update.by}` answers for this action in {other} too"
+                yield Problem(form.name, cell.row, what, "keep one of them")
+            first.setdefault((update.by, action.id), f"{form.name}, {place}")

@@ -246,7 +246,7 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
         {"F2": "a_x0007_b"},
         ["F2: the text holds a hidden character (U+0007) – delete it and type again"],
     ),
-    ({"F2": "=SUM(A1)"}, ["F2: a formula stands here – write out what it comes to"]),
+    ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: a formula stands here – write out what it comes to"]),
     ({"E2": "=SUM(A1)"}, ["E2: a formula stands here – write out what it comes to"]),
     (
         {"B3": "Mend all lamps", "F3": "a"},
@@ -346,6 +346,28 @@ def test_a_row_that_is_copied_answers_twice(project: Path) -> None:
     assert refused(project, path) == [
         f"{COUNCIL}:4: Updates!F4: `vale-council` answers for this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
+    ]
+
+
+def test_two_answers_of_one_lead_in_two_forms_of_one_name(project: Path, tmp_path: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"F3": "One."})
+    (tmp_path / "other").mkdir()
+    other = fill(Path(shutil.copy(path, tmp_path / "other")), {"F3": "Two."})
+    assert refused(project, path, other) == [
+        f"{COUNCIL}:3: Updates!F3: `vale-council` answers for this action in {COUNCIL}, "
+        "Updates!F3 too – keep one of them"
+    ]
+
+
+def test_no_form_of_a_folder_is_passed_over(project: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"F3": "One."})
+    path.rename(path.with_suffix(".XLSX"))
+    assert "  F3: Mend the lamps" in read(project)
+    (project / "forms/wardens.ods").write_bytes(b"PK")
+    (project / "forms/letter.pdf").write_bytes(b"%PDF")
+    (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
+    assert [line.split(" – ")[0] for line in refused(project)] == [
+        "wardens.ods:1: this is no Excel workbook that can be read, or one too large to be a form"
     ]
 
 
