@@ -560,7 +560,10 @@ def test_lines_that_would_change_something_else_are_not_written(project: Path) -
     path = project / STREETS
     path.write_text(path.read_text().replace("\n", "\r"), newline="")
     fill(project / "forms" / COUNCIL, {"F3": "Two lamps."})
-    assert refused(project)
+    assert refused(project) == [
+        f"{STREETS}:1: the updates cannot be added here by lines alone – "
+        "add them to the file by hand"
+    ]
 
 
 def days(year: str) -> st.SearchStrategy[datetime.date]:
