@@ -13,12 +13,14 @@ import openpyxl
 
 from .problems import Problem, Problems
 
-# A filled-in form has some 20,000 bytes. What a small file unfolds to is limited too.
-LARGEST, UNFOLDED = 5_000_000, 50_000_000
+# In bytes: a filled-in form has some 20,000, unfolded 60,000. Half a minute is spent at most.
+LARGEST, UNFOLDED = 2_000_000, 10_000_000
 # More than any form has; and the rows that a sheet can have, so that none is made up.
 COLUMNS, CELLS, ROWS = 50, 20_000, 1_048_576
 # How a workbook writes characters that its form cannot hold, such as the one that ends a line.
 ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_")
+# Say where a word may be broken, or not; they come with words copied from elsewhere.
+BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 FIX = "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
 
 
@@ -33,10 +35,16 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as a text, without what nobody sees: spaces at the ends of lines, and which of
-        the characters for a space or the end of a line a program chose."""
-        text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(self.value))
+        """The value as a text, without what nobody sees: spaces at the ends of lines, where a word
+        may be broken, which of the characters for a space or the end of a line a program chose."""
+        text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), BREAKS.sub("", str(self.value)))
         return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.splitlines())
+
+
+def shown(text: str) -> str:
+    """Return a text from outside as a message can quote it: short, and in one line that is seen."""
+    seen = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(seen.split())[:80]
 
 
 class Opened(NamedTuple):

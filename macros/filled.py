@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import form as of
 from .book import Book
-from .cells import Cell
+from .cells import Cell, shown
 from .form import Line
 from .plan import Action, Plan, Update, one_line
 from .problems import did_you_mean
@@ -40,6 +40,7 @@ def reported(
         what = f"the first row does not say “{missing[0]}”"
         wrong(Cell("A1", 1, "", False), what, "write its words back as they were sent")
         return
+    unclear = {cell.row for cell in cells if cell.computed}
     rows: dict[int, dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
         if cell.computed:
@@ -68,7 +69,10 @@ def reported(
             wrong(told or reference, what, "write those back, and ask what was meant")
         for title in _changed(book, action, line, row, titles.values()):
             note(row.get(title, reference), f"“{title}” is not as the plan has it", "not read")
-        if update := update_of(book, plan, line.lead, row, wrong):
+        # What a formula comes to is not known: without it, the rest of the row would look wrong.
+        if reference.row not in unclear and (
+            update := update_of(book, plan, line.lead, row, wrong)
+        ):
             yield Reported(row[of.WORDS], action, update)
 
 
@@ -84,9 +88,11 @@ def _unknown(
     back = "write the reference back as it was sent"
     partners = [partner.id for partner in book.partners]
     if lead not in partners:
-        return f"`{lead}` is not a partner", did_you_mean(lead, partners, back)
+        return f"`{shown(lead)}` is not a partner", did_you_mean(lead, partners, back)
     if action not in actions:
-        return f"`{action}` is not an action of this plan", did_you_mean(action, actions, back)
+        return f"`{shown(action)}` is not an action of this plan", did_you_mean(
+            action, actions, back
+        )
     if whose not in (of.EVERY_LEAD, lead):
         return f"this row is for `{lead}`, and the form for `{whose}`", back
     if reference not in lines:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from . import form as of
 from .book import Book
-from .cells import Cell, Opened, opened
+from .cells import Cell, Opened, opened, shown
 from .filled import Reported, reported
 from .plan import Plan
 from .problems import Problem, Problems, did_you_mean
 
+# What a form may come back as; none but the first can be read, but none is passed over.
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
 ASK = "ask for the form that was sent"
 
 
@@ -25,15 +27,19 @@ class Returned(NamedTuple):
 def workbooks_in(places: Iterable[Path]) -> list[Path]:
     """Return the workbooks that are named, and those of the folders that are named.
 
-    Raises Problems where a folder has none."""
+    Raises Problems where a folder has none.
+    """
     found: list[Path] = []
     for place in places:
+        inside = sorted(place.iterdir()) if place.is_dir() else [place]
         # What begins so is a mark of a program that has the workbook open.
-        inside = [path for path in sorted(place.glob("*.xlsx")) if path.name[0] not in "~."]
-        if place.is_dir() and not inside:
+        sheets = [
+            path for path in inside if path.suffix.lower() in KINDS and path.name[0] not in "~."
+        ]
+        if place.is_dir() and not sheets:
             fix = "name the folder that the forms were saved in"
             raise Problems([Problem(place.as_posix(), 1, "no workbook (.xlsx) is in here", fix)])
-        found += inside if place.is_dir() else [place]
+        found += sheets if place.is_dir() else [place]
     return found
 
 
@@ -67,7 +73,8 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     notes: list[str] = []
 
     def wrong(cell: Cell, what: str, fix: str, sheet: str = of.UPDATES) -> None:
-        problems.append(Problem(workbook.name, cell.row, f"{sheet}!{cell.address}: {what}", fix))
+        what = f"{shown(sheet)}!{cell.address}: {what}"
+        problems.append(Problem(workbook.name, cell.row, what, fix))
 
     def note(cell: Cell, what: str, fix: str) -> None:
         notes.append(f"{of.UPDATES}!{cell.address}: {what} – {fix}")
@@ -79,11 +86,11 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
     if form.text != of.FORM or of.UPDATES not in workbook.sheets:
         wrong(form, f"this is not the form that begins with “{of.FORM}”", ASK, of.HOW)
     elif year.text != plan.year:
-        what = f"this form is for the plan of {year.text}, and that of {plan.year} is being read"
+        what = f"this form is for the plan of {shown(year.text)}, and {plan.year} is being read"
         wrong(year, what, "read the forms of each year by themselves, and say which", of.HOW)
     elif lead.text not in (ids := [of.EVERY_LEAD, *(partner.id for partner in book.partners)]):
         fix = did_you_mean(lead.text, ids, ASK)
-        wrong(lead, f"`{lead.text}` is not a partner", fix, of.HOW)
+        wrong(lead, f"`{shown(lead.text)}` is not a partner", fix, of.HOW)
     else:
         for sheet in workbook.sheets.keys() - {of.HOW, of.UPDATES}:
             for cell in workbook.sheets[sheet][:1]:
@@ -101,10 +108,8 @@ def _twice(forms: Iterable[Returned]) -> Iterator[Problem]:
     first: dict[tuple[str | None, str], str] = {}
     for form in forms:
         for cell, action, update in form.reported:
-            here = f"{form.name}, {of.UPDATES}!{cell.address}"
-            other = first.setdefault((update.by, action.id), here)
-            if other != here:
-                what = f"`{update.by}` answers for this action in {other} too"
-                yield Problem(
-                    form.name, cell.row, f"{of.UPDATES}!{cell.address}: {what}", "keep one of them"
-                )
+            place = f"{of.UPDATES}!{cell.address}"
+            if other := first.get((update.by, action.id)):
+                what = f"{place}: `{update.by}` answers for this action in {other} too"
+                yield Problem(form.name, cell.row, what, "keep one of them")
+            first.setdefault((update.by, action.id), f"{form.name}, {place}")

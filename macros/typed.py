@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from .book import Book
-from .cells import Cell
+from .cells import Cell, shown
 from .form import DATE, STATUS, WORDS, year_of
 from .plan import Plan, Update
 from .problems import Problem, Where, did_you_mean
@@ -76,7 +76,7 @@ def update_of(
         return None
     words = cells[WORDS]
     if not isinstance(words.value, str):
-        slip(words, f"`{words.text}` is no sentence", "say in words what was done")
+        slip(words, f"`{shown(words.text)}` is no sentence", "say in words what was done")
     raw = {"on": on and on.isoformat(), "by": lead, "text": paragraphs(words.text)}
     raw |= {"status": status} if status else {}
     found: list[Problem] = []
@@ -94,7 +94,7 @@ def _date(plan: Plan, cell: Cell, slip: Wrong) -> datetime.date | None:
         on = date_of(cell.text) if isinstance(on, str) else None
     if on is None:
         fix = f"write day, month and year, such as 30/9/{first.year}"
-        slip(cell, f"`{cell.text}` is not a date", fix)
+        slip(cell, f"`{shown(cell.text)}` is not a date", fix)
     elif not first <= on <= last:
         fix = f"write the day that the words are about, from {day(first)} to {day(last)}"
         slip(cell, f"{day(on)} is not in the year of this plan", fix)
@@ -106,5 +106,5 @@ def _status(book: Book, cell: Cell, slip: Wrong) -> str | None:
     known = {text.casefold(): id for label, id in labels.items() for text in (id, label)}
     if cell.text.casefold() not in known:
         fix = did_you_mean(cell.text, labels, f"choose one of {', '.join(labels)}")
-        slip(cell, f"`{cell.text}` is not a status", fix)
+        slip(cell, f"`{shown(cell.text)}` is not a status", fix)
     return known.get(cell.text.casefold())

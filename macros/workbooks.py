@@ -8,12 +8,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from . import form as of
+from .asked import asked
 from .book import Book
 from .form import Line
 from .model import Partner
 from .plan import Plan
 from .problems import Problem, Problems
-from .render import day, label
+from .render import label
 from .sheets import MADE
 
 INK, PAPER = "#1D1D1B", "#FFF3C4"
@@ -40,9 +41,13 @@ def put(folder: Path, made: dict[str, bytes]) -> None:
     taken = [name for name in made if (folder / name).exists()]
     if taken:
         raise Problems(Problem((folder / name).as_posix(), 1, what, fix) for name in taken)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        (folder / name).write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    except OSError:
+        what = "workbooks cannot be written here"
+        raise Problems([Problem(folder.as_posix(), 1, what, fix)]) from None
 
 
 def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -> bytes:
@@ -62,7 +67,9 @@ def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -
         choices = _how(workbook, how, title, book, plan, lead)
         columns = [column for column in of.COLUMNS if column != of.LEAD or not lead]
         _told(workbook, updates, columns, lines)
-        _asked(updates, columns, plan, len(lines), choices)
+        for column, validation in asked(plan, choices).items():
+            at = columns.index(column)
+            updates.data_validation(1, at, len(lines), at, validation)
     return out.getvalue()
 
 
@@ -114,37 +121,3 @@ def _told(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(lines), len(columns) - 1)
-
-
-def _asked(sheet: Worksheet, columns: list[str], plan: Plan, lines: int, choices: str) -> None:
-    """Say at each blank cell what belongs in it, and let it hold nothing else."""
-    first, last = of.year_of(plan)
-    asked: dict[str, dict[str, Any]] = {
-        of.DATE: {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": first,
-            "maximum": last,
-            "input_title": "The day your words are about",
-            "input_message": f"From {day(first)} to {day(last)}. Write day, month, year.",
-            "error_title": "Not a date of this plan",
-            "error_message": f"Write day, month and year, from {day(first)} to {day(last)}.",
-        },
-        of.WORDS: {
-            "validate": "any",
-            "input_title": "What was done",
-            "input_message": "A sentence or two. They will stand on the public site.",
-        },
-    }
-    if choices:
-        asked[of.STATUS] = {
-            "validate": "list",
-            "source": choices,
-            "input_title": "Status",
-            "input_message": f"Choose one from the list. “{of.HOW}” says what each means.",
-            "error_title": "Not a status",
-            "error_message": "Choose one from the list.",
-        }
-    for column, validation in asked.items():
-        at = columns.index(column)
-        sheet.data_validation(1, at, lines, at, validation)

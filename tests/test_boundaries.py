@@ -42,6 +42,7 @@ ORDER = [
     "pages",
     "write",
     "form",
+    "asked",
     "workbooks",
     "cells",
     "typed",

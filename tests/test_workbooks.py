@@ -74,9 +74,9 @@ def test_each_lead_has_a_form_with_each_of_its_actions(book: Book, tmp_path: Pat
 def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
     book: Book, tmp_path: Path
 ) -> None:
-    ((name, content),) = forms(book, None, together=True).items()
+    ((name, content),) = forms(book, "2024-25", together=True).items()
     path = saved(tmp_path / name, content)
-    plan = plan_for(book, None)
+    plan = plan_for(book, "2024-25")
     found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
     names = {partner.id: partner.name for partner in book.partners}
     assert found == [names[line.lead] for line in lines(book, plan)]
@@ -187,6 +187,8 @@ def test_no_form_takes_the_place_of_another(small: Book, tmp_path: Path) -> None
         " – choose an empty folder"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
+    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – choose an"):
+        put(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
 
 
 def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
