@@ -84,7 +84,7 @@ LABELS = {
     "changes": "change in per cent",
     "action": "words",
     "leads": "lead",
-    "continues": "link to what it goes on with",
+    "continues": "what it goes on with",
     "on": "date",
     "source": "note on where the words are from",
     "published_on": "day of publication",

@@ -130,7 +130,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         [
             f"{BEFORE}:3: Action “Sweep the streets” (2030–31) now shows as ended:"
             " no action of 2031–32 carries it on",
-            f"{STREETS}:6: Link to the year before of the action “Sweep the streets” (priority"
+            f"{STREETS}:6: What it goes on with of the action “Sweep the streets” (priority"
             " “Streets, clean and safe”, 2031–32) removed: “Sweep the streets”",
         ],
     ),
@@ -140,7 +140,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    leads: [vale-police]\n    continues: lamps-2030-31\n",
         [
             f"{BEFORE}:12: Action “Mend the lamps” (2030–31) no longer shows as ended",
-            f"{HOMES}:6: Link to the year before of the action “Give away locks” (priority “Safe"
+            f"{HOMES}:6: What it goes on with of the action “Give away locks” (priority “Safe"
             " homes”, 2031–32) added: “Mend the lamps”",
         ],
     ),
@@ -260,7 +260,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "words: 41 streets",
         "words: streets were",
         [
-            f"{PLAN}:21: Words of the place of the remark (remark “40 or 41.”, 2031–32) changed"
+            f"{PLAN}:28: Words of the place of the remark (remark “40 or 41.”, 2031–32) changed"
             " from “41 streets” to “streets were”"
         ],
     ),
@@ -341,7 +341,7 @@ def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
         " no action of 2032–33 carries it on",
         f"{folder}/homes.yml:1: Priority “Homes” (plan 2032–33) added; id: “homes”",
         f"{folder}/homes.yml:3: Action “Locks” (priority “Homes”, 2032–33) added;"
-        " id: “locks-2032-33”; lead: “Everyone”; link to the year before: “Give away locks”",
+        " id: “locks-2032-33”; lead: “Everyone”; what it goes on with: “Give away locks”",
         f"{folder}/plan.yml:1: Plan “Plan” added; year: “2032-33”;"
         " note on where the words are from: “Made.”; priority: “Homes”",
         "data/site.yml:8: Current plan of the site changed from “2031-32” to “2032-33”",
