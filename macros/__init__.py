@@ -8,6 +8,7 @@ from .pages import checked, macros
 from .problems import Problems
 from .publish import publish
 from .render import draw, environment
+from .tell import told
 
 
 def define_env(env: Any) -> None:
@@ -18,13 +19,16 @@ def define_env(env: Any) -> None:
     """
     from mkdocs.exceptions import Abort  # the command line works without MkDocs
 
+    root = Path(env.project_dir)
     try:
-        env.macros.update(macros(checked(Path(env.project_dir)), lambda: env.page.url))
+        env.macros.update(macros(checked(root), lambda: env.page.url))
     except Problems as error:
+        messages = told(error.problems, root)
         if env.config["on_error_fail"]:
-            raise Abort(str(error)) from None
-        logging.getLogger("mkdocs").error("%s", error)
-        env.variables["problems"] = draw(environment(), "problems", "", problems=error.problems)
+            raise Abort("\n".join(messages)) from None
+        logging.getLogger("mkdocs").error("%s", "\n".join(messages))
+        shown = [message.split("\n") for message in messages]
+        env.variables["problems"] = draw(environment(), "problems", "", problems=shown)
 
 
 def on_post_build(env: Any) -> None:

@@ -1,13 +1,14 @@
 """The command line: python -m macros COMMAND."""
 
 import argparse
+import datetime
 import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import addresses
+from . import addresses, tell
 from .pages import checked
 from .problems import Problems
 from .publish import moves, publish
@@ -23,7 +24,7 @@ class Command(NamedTuple):
 
 
 def check(asked: argparse.Namespace) -> str:
-    book = checked(asked.root)
+    book = checked(asked.root, datetime.date.today())
     actions = sum(len(plan.actions) for plan in book.plans)
     return f"No mistakes in {len(book.plans)} plans with {actions} actions."
 
@@ -65,7 +66,9 @@ def main() -> int:
     try:
         print(COMMANDS[asked.command].run(asked))
     except Problems as error:
-        print(error, file=sys.stderr)
+        print(*tell.told(error.problems, asked.root), sep="\n", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(*map(tell.annotation, error.problems), sep="\n")
         return 1
     return 0
 

@@ -1,5 +1,6 @@
 """The macros a page may call by name, and the check that each page calls them rightly."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,21 +13,30 @@ from markupsafe import Markup
 
 from . import crime, exports, linked, lookup, progress, views
 from .book import Book
-from .check import checked_book
+from .check import examined
 from .front import check_addresses, pages_in
+from .kept import check_kept
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
 
 HERE = str(Path(__file__).parent)
 
 
-def checked(root: Path) -> Book:
-    """Return the book in root/data. Raises Problems on any slip in root/data or root/docs."""
-    book = checked_book(root)
-    problems: list[Problem] = []
-    problems += check_addresses(list(pages_in(root, problems)))
-    problems += check_pages(book, root)
-    if problems:
+def checked(root: Path, today: datetime.date | None = None) -> Book:
+    """Return the book in root/data.
+
+    Raises Problems on any slip in root/data or root/docs, and on what is dated later than `today`.
+    """
+    book, problems = examined(root, today)
+    pages = list(pages_in(root, problems))
+    problems += check_addresses(pages)
+    if book:
+        # Of a file with a slip, a record may be missing that is there.
+        spoilt = {problem.file for problem in problems}
+        problems += [p for p in check_kept(book, pages, root) if p.file not in spoilt]
+    if book and not problems:
+        problems += check_pages(book, root)
+    if problems or not book:
         raise Problems(problems)
     return book
 

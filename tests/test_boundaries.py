@@ -12,6 +12,8 @@ from tests.conftest import ROOT
 
 ORDER = [
     "problems",
+    "tell",
+    "lines",
     "read",
     "fields",
     "model",
@@ -19,8 +21,10 @@ ORDER = [
     "book",
     "records",
     "load",
+    "rules",
     "check",
     "front",
+    "kept",
     "views",
     "bars",
     "progress",
