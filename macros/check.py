@@ -78,7 +78,7 @@ def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
             if len(wrong) == len(part.actions) > 1 and len(ends) == 1:
                 what = f"the ids in this file end with {wrong[0].year}, its folder is {plan.year}"
                 fix = f"put the file into the folder of its year, or write {plan.year} at their end"
-                yield part.where.problem(what, fix)
+                yield Problem(part.where.file, 1, what, fix)
                 continue
             for action in wrong:
                 what = f"the id `{action.id}` does not end with its plan year"
@@ -99,8 +99,8 @@ def priorities_are_listed(book: Book) -> Iterator[Problem]:
     for plan in book.plans:
         for part in plan.priority_plans:
             if part.id not in plan.priorities:
-                what = f"no plan page shows this file: plan.yml does not list `{part.id}`"
-                yield part.where.problem(what, "add it there under `priorities`")
+                what = f"no page shows {part.where.file}"
+                yield plan.where.problem(what, f"add `{part.id}`, or move the file", "priorities")
 
 
 def quotes_are_found(book: Book) -> Iterator[Problem]:

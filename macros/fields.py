@@ -76,7 +76,7 @@ def _known(kind: str) -> AfterValidator:
 
 
 def _visible(value: str) -> str:
-    for character in value:
+    for character in "" if value.replace("\n", "").isprintable() else value:
         if is_hidden(character) and character != "\n":
             code = f"U+{ord(character):04X}"
             raise slip(f"the text holds a hidden character ({code})", "delete it and type again")

@@ -75,24 +75,26 @@ class Mark(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where a record stands: its file, and where in it the record begins; for each of its keys the
-    marks of the key, of its value, and of each item where that is a list."""
+    """Where a record stands: its file and first line; for each of its keys the marks of the key, of
+    its value, and of each item where that is a list; under "" the record's own."""
 
     file: str
     line: int
     marks: Mapping[str, tuple[Mark, ...]]
-    column: int = 1
 
     @property
     def keys(self) -> Mapping[str, int]:
         """The line of each key."""
-        return {key: marks[0].line for key, marks in self.marks.items()}
+        return {key: marks[0].line for key, marks in self.marks.items() if key}
+
+    def marks_of(self, key: str) -> tuple[Mark, ...]:
+        """Return the marks of a key, or, where there is none such, the record's own."""
+        return self.marks.get(key) or self.marks.get("") or (Mark(self.line, 1),) * 2
 
     def problem(self, what: str, fix: str, key: str = "", item: int | None = None) -> Problem:
         """Return a problem at the value of a key, at one item of its list, or, where there is none
         such, at the record's beginning."""
-        marks = self.marks.get(key, (self[1::2],) * 2)
-        line, column = marks[1 if item is None else item + 2]
+        line, column = self.marks_of(key)[1 if item is None else item + 2]
         return Problem(self.file, line, what, fix, column)
 
 

@@ -4,14 +4,16 @@ Every scalar stays text and every key counts once: PyYAML's own types would make
 a telephone number and False of `no`, so only its composer is used.
 """
 
+import functools
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from .lines import MIXED, OPEN_QUOTE, TWO_VERSIONS, explain, look, mark, swallowed
+from .lines import MIXED, TWO_VERSIONS, look, mark, run_together, stray
 from .problems import Mark, Problem, Where
+from .syntax import explain
 
 # The key under which each mapping holds its Where; nobody types the brackets by accident.
 PLACE = "(where)"
@@ -86,8 +88,9 @@ def parse(
     return None
 
 
+@functools.lru_cache(maxsize=100)  # at the next save most files are as they were
 def _compose(text: str) -> yaml.Node | None:
-    # libyaml is ten times as fast, but lines.py knows the words of the Python parser. Its composer
+    # libyaml is ten times as fast, but syntax.py knows the words of the Python parser. Its composer
     # calls itself for each level and crashes on too many, so its events are counted first.
     try:
         depth = 0
@@ -110,14 +113,17 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
         return ""
     source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        _check_text(node, at, source)
+        for told in stray(source.text, node, source.keys):
+            source.wrong(*told)
         return node.value
     if isinstance(node, yaml.SequenceNode):
+        for told in run_together(node):
+            source.wrong(*told)
         items = Items(_plain(item, source) for item in node.value)
         items.file, items.marks = source.file, [mark(item.start_mark) for item in node.value]
         return items
-    marks: dict[str, tuple[Mark, ...]] = {}
-    raw: dict[str, Any] = {PLACE: Where(source.file, at.line, marks, at.column)}
+    marks: dict[str, tuple[Mark, ...]] = {"": (at, at)}
+    raw: dict[str, Any] = {PLACE: Where(source.file, at.line, marks)}
     for key_node, value in node.value:
         key, place = _plain(key_node, source), mark(key_node.start_mark)
         if not isinstance(key, str) or key == PLACE:
@@ -131,19 +137,5 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
             marks[key] = place, mark(value.start_mark), *getattr(raw[key], "marks", ())
             # A mapping by year becomes no record, so its keys are known here.
             below = raw[key][PLACE].marks if isinstance(raw[key], dict) else {}
-            marks |= {f"{key}.{year}": of_year for year, of_year in below.items()}
+            marks |= {f"{key}.{year}": of_year for year, of_year in below.items() if year}
     return raw
-
-
-def _check_text(node: yaml.ScalarNode, at: Mark, source: _Source) -> None:
-    """Report what was not meant as a part of this text."""
-    written = source.text[node.start_mark.index : node.end_mark.index]
-    if not node.style and written.endswith('"') and written.count('"') == 1:
-        source.wrong(at, "a quotation mark is closed and never opened", "open it, or delete it")
-    for line, column in swallowed(written, source.keys):
-        if node.style in ("'", '"'):
-            source.wrong(at, *OPEN_QUOTE)
-            return
-        what = "the line is read as a part of the text above"
-        fix = "give it the same spaces as the key above; or begin it with another word"
-        source.wrong(Mark(at.line + line, column), what, fix)

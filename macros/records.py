@@ -33,7 +33,11 @@ def records(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
         try:
             return TypeAdapter(kind).validate_python(raw, context=known)
         except ValidationError as error:
-            slips = [(_place(raw, slip), slip) for slip in error.errors(include_url=False)]
+            found = error.errors(include_url=False)
+            # A list is not empty whose items are only misspelt.
+            below = {slip["loc"][:-1] for slip in found}
+            found = [s for s in found if s["type"] != "too_short" or s["loc"] not in below]
+            slips = [(_place(raw, slip), slip) for slip in found]
         if not reported:
             for (file, at, *_), slip in slips:
                 problems.append(Problem(file, at.line, *_words(slip), at.column))
@@ -68,16 +72,14 @@ def _place(raw: Any, slip: ErrorDetails) -> tuple[str, Mark, Any, Any]:
         if isinstance(raw, Items) and isinstance(step, int):
             file, mark = raw.file, raw.marks[step]
         elif isinstance(raw, dict):
-            where = raw[PLACE]
-            marks = where.marks.get(str(step), (Mark(where.line, where.column),) * 2)
-            file, mark = where.file, marks[0 if of_key else 1]
+            file, mark = raw[PLACE].file, raw[PLACE].marks_of(str(step))[0 if of_key else 1]
             if step not in raw:
                 continue
         else:
             continue
         inside, at, raw = raw, step, raw[step]
         if isinstance(raw, dict) and isinstance(step, int):
-            file, mark = raw[PLACE].file, Mark(raw[PLACE].line, raw[PLACE].column)
+            file, mark = raw[PLACE].file, raw[PLACE].marks_of("")[0]
     return file, mark, inside, at
 
 

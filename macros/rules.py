@@ -62,10 +62,16 @@ def updates_are_of_their_plan(book: Book) -> Iterator[Problem]:
 def nothing_is_listed_twice(book: Book) -> Iterator[Problem]:
     for record in records_in(book):
         for key, values in fields_of(record):
-            if isinstance(values, tuple) and values and isinstance(values[0], str):
-                for at, words, _ in _repeated((one_line(v).casefold(), v) for v in values):
-                    what = f"`{key}` names `{words}` twice"
-                    yield record.where.problem(what, "delete one of the two", key, at)
+            if not isinstance(values, tuple) or not values:
+                continue
+            if isinstance(values[0], Record):
+                for _, again, first in _repeated((repr(below), below) for below in values):
+                    what = f"the same stands in line {first.where.line}"
+                    yield again.where.problem(what, "delete one of the two")
+                continue
+            for at, words, _ in _repeated((one_line(v).casefold(), v) for v in values):
+                what = f"`{key}` names `{words}` twice"
+                yield record.where.problem(what, "delete one of the two", key, at)
 
 
 def names_stand_once(book: Book) -> Iterator[Problem]:
@@ -77,6 +83,7 @@ def names_stand_once(book: Book) -> Iterator[Problem]:
         (book.measures, "name"),
         (book.priorities, "name"),
         (book.vocabulary.statuses, "label"),
+        *((plan.sections, "title") for plan in book.plans),
     )
     for records, key in kinds:
         named = [(getattr(record, key), record) for record in records]

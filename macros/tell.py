@@ -1,6 +1,5 @@
 """How mistakes are told: each with the line it stands in, and in GitHub as notes on that line."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +26,9 @@ def excerpt(line: str, column: int) -> tuple[str, str]:
 def told(problems: Iterable[Problem], root: Path) -> list[str]:
     """Return for each mistake its message, with the line of its file and a mark below where there
     is one."""
-    return ["\n".join([str(problem), *_lines(problem, root)]) for problem in problems]
+    texts = ["\n".join([str(problem), *_lines(problem, root)]) for problem in problems]
+    # GitHub's older form of a command is obeyed wherever it stands in a line.
+    return [text.replace("##[", "# [") for text in texts]
 
 
 def _lines(problem: Problem, root: Path) -> list[str]:
@@ -39,7 +40,7 @@ def _lines(problem: Problem, root: Path) -> list[str]:
     shown, mark = excerpt(line, problem.column)
     # The number before it: a line that begins with :: would be a command to GitHub.
     number = f"{problem.line:>6}"
-    return [f"{number} | {_harmless(shown)}", f"{' ' * len(number)} | {mark}"]
+    return [f"{number} | {shown}", f"{' ' * len(number)} | {mark}"]
 
 
 def annotation(problem: Problem) -> str:
@@ -56,11 +57,6 @@ def _escaped(text: str, more: str = "") -> str:
     for character in f"%\r\n{more}":
         text = text.replace(character, f"%{ord(character):02X}")
     return text
-
-
-def _harmless(text: str) -> str:
-    # GitHub's older form of a command is obeyed wherever it stands in a line.
-    return re.sub(r"##\[", "# [", text)
 
 
 def _shown(character: str) -> str:

@@ -14,6 +14,7 @@ ORDER = [
     "problems",
     "tell",
     "lines",
+    "syntax",
     "read",
     "fields",
     "model",

@@ -1,12 +1,13 @@
 """Each file of tests/problems/ is one bad file: where it goes, what is said of it, and the file."""
 
+import datetime
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from macros.check import checked_book
+from macros.check import checked_book, examined
 from macros.problems import Problems
 from tests.conftest import SMALL
 
@@ -98,3 +99,30 @@ def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
         "data/plans/2031-32/streets.yml",
         "data/priorities.yml",
     ]
+
+
+def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: Path) -> None:
+    def said(today: datetime.date | None) -> list[str]:
+        return [str(problem) for problem in examined(spoilt, today)[1]]
+
+    assert said(None) == said(datetime.date(2031, 5, 2)) == []
+    words = "is a day that has not come yet – write the day it was"
+    assert said(datetime.date(2031, 2, 1)) == [
+        f"data/partners.yml:6:15: `2031-05-02` {words}",
+        f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
+    ]
+
+
+def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Path) -> None:
+    (spoilt / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
+    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        "data/glossary.yml:1:9: the text holds a hidden character (U+200B)",
+        "data/glossary.yml:2:10: a tab stands where only spaces may",
+        "data/glossary.yml:3:2: the line does not line up with those above",
+    ]
+
+
+def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(spoilt: Path) -> None:
+    for path in spoilt.rglob("*.yml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    checked_book(spoilt)
