@@ -10,6 +10,7 @@ from .pages import checked, macros
 from .problems import Problems
 from .publish import publish
 from .render import draw, environment
+from .tell import told
 
 
 def define_env(env: Any) -> None:
@@ -25,13 +26,16 @@ def define_env(env: Any) -> None:
     within = env.conf["edit_uri"]
     editor = urljoin(env.conf["repo_url"].rstrip("/") + "/", within) if within else ""
     settings = Settings(env.conf["site_url"] or "", editor)
+    root = Path(env.project_dir)
     try:
-        env.macros.update(macros(checked(Path(env.project_dir)), lambda: env.page.url, settings))
+        env.macros.update(macros(checked(root), lambda: env.page.url, settings))
     except Problems as error:
+        messages = told(error.problems, root)
         if env.config["on_error_fail"]:
-            raise Abort(str(error)) from None
-        logging.getLogger("mkdocs").error("%s", error)
-        env.variables["problems"] = draw(environment(), "problems", "", problems=error.problems)
+            raise Abort("\n".join(messages)) from None
+        logging.getLogger("mkdocs").error("%s", "\n".join(messages))
+        shown = [message.split("\n") for message in messages]
+        env.variables["problems"] = draw(environment(), "problems", "", problems=shown)
 
 
 def on_post_build(env: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import addresses, new_year, recorded
+from . import addresses, new_year, recorded, tell
 from .changes import changes, earlier
 from .check import checked_book
 from .comment import comment
@@ -32,7 +32,7 @@ class Command(NamedTuple):
 
 
 def check(asked: argparse.Namespace) -> str:
-    book = checked(asked.root)
+    book = checked(asked.root, datetime.date.today())
     actions = sum(len(plan.actions) for plan in book.plans)
     return f"No mistakes in {len(book.plans)} plans with {actions} actions."
 
@@ -162,7 +162,9 @@ def main() -> int:
     try:
         print(COMMANDS[asked.command].run(asked))
     except Problems as error:
-        print(error, file=sys.stderr)
+        print(*tell.told(error.problems, asked.root), sep="\n", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(*map(tell.annotation, error.problems), sep="\n")
         return 1
     return 0
 

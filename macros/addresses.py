@@ -3,10 +3,9 @@
 from html.parser import HTMLParser
 from pathlib import Path
 
+from .kept import RECORD, recorded
 from .problems import Problem
 from .render import address_of
-
-RECORD = "addresses.txt"
 
 
 class _Ids(HTMLParser):
@@ -43,7 +42,7 @@ def gone(site: Path, root: Path, moved: dict[str, str]) -> list[Problem]:
     there = published(site)
     leads_on = {f"/{old}": f"/{new}" for old, new in moved.items()}
     problems = []
-    for line, address in enumerate(_recorded(root), 1):
+    for line, address in enumerate(recorded(root), 1):
         page, mark, anchor = address.partition("#")
         if address not in there and leads_on.get(page, page) + mark + anchor not in there:
             fix = "keep the old id or address under `formerly`"
@@ -53,12 +52,7 @@ def gone(site: Path, root: Path, moved: dict[str, str]) -> list[Problem]:
 
 def record(site: Path, root: Path) -> int:
     """Add the addresses of a built site to the record; return how many are new."""
-    known = set(_recorded(root))
+    known = set(recorded(root))
     new = published(site) - known
     (root / RECORD).write_text("".join(f"{a}\n" for a in sorted(known | new)), encoding="utf-8")
     return len(new)
-
-
-def _recorded(root: Path) -> list[str]:
-    path = root / RECORD
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []

@@ -91,4 +91,4 @@ def _holds(value: Any) -> bool:
 
 
 def _problem(path: Path, what: str, fix: str) -> Problem:
-    return Problem(path.name, 1, what, fix)
+    return Problem(path.name, 1, what, fix, 0)

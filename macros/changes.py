@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from .addresses import RECORD
 from .book import Book
 from .check import checked_book
 from .compare import Change, Comparison
 from .differ import Lines
+from .kept import RECORD
 from .plan import Action, one_line
 from .problems import Problems
 from .render import label

@@ -1,14 +1,17 @@
 """The rules that span records and files. Each yields problems; none prints or stops early."""
 
+import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from . import rules
 from .book import Book
 from .load import load
 from .plan import one_line
 from .problems import Problem, Problems, did_you_mean
+from .rules import nothing_is_of_the_future
 
 
 def checked_book(root: Path) -> Book:
@@ -16,25 +19,38 @@ def checked_book(root: Path) -> Book:
 
     Raises Problems, with every slip of every file, if there is any.
     """
-    book, problems = load(root)
-    if book:
-        problems += check(book, whole=not problems)
+    book, problems = examined(root)
     if problems or not book:
         raise Problems(problems)
     return book
 
 
+def examined(root: Path, today: datetime.date | None = None) -> tuple[Book | None, list[Problem]]:
+    """Return the book in root/data, as far as it is sound, and every slip of every file.
+
+    What is dated later than `today` is one too, where that is given: a build gives none, so that
+    the same commit builds the same bytes on any day.
+    """
+    book, problems = load(root)
+    if book:
+        problems += check(book, whole=not problems)
+        problems += nothing_is_of_the_future(book, today) if today else ()
+    return book, problems
+
+
 def check(book: Book, whole: bool = True) -> Iterator[Problem]:
     """Yield every breach of every rule; of a book with something left out, nothing it may lack."""
-    for rule in RULES:
+    for rule in (*RULES, *rules.RULES):
         yield from rule(book)
     if whole:
         yield from quotes_are_found(book)
         yield from numbers_to_ring_are_there(book)
+        yield from rules.sections_have_something(book)
 
 
 def ids_stand_once(book: Book) -> Iterator[Problem]:
-    actions = [action for plan in book.plans for action in plan.actions]
+    # One in another year's folder is told of by its year: the rightful one is not to blame.
+    actions = [a for plan in book.plans for a in plan.actions if a.year == plan.year]
     kinds: tuple[Any, ...] = (book.partners, book.glossary, book.topics, book.measures, actions)
     kinds += (book.priorities, book.vocabulary.statuses, *(plan.sections for plan in book.plans))
     kinds += tuple(plan.themes for plan in book.plans)
@@ -45,7 +61,8 @@ def ids_stand_once(book: Book) -> Iterator[Problem]:
                 other = first.setdefault(taken, record).where
                 if other != record.where:
                     what = f"the id `{taken}` is taken: {other.file}:{other.line}"
-                    yield record.where.problem(what, "give this one an id of its own", key)
+                    item = record.formerly.index(taken) if key == "formerly" else None
+                    yield record.where.problem(what, "give this one an id of its own", key, item)
 
 
 def old_ids(record: Any) -> tuple[str, ...]:
@@ -54,10 +71,17 @@ def old_ids(record: Any) -> tuple[str, ...]:
 
 
 def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
-    # So that an action's address names its plan, and no two years share an id.
+    """An action's address names its plan, and no two years share an id."""
     for plan in book.plans:
-        for action in plan.actions:
-            if action.year != plan.year or action.id[-8:-7] != "-":
+        for part in plan.priority_plans:
+            ends = {action.id[-8:] for action in part.actions}
+            wrong = [action for action in part.actions if action.id[-8:] != f"-{plan.year}"]
+            if len(wrong) == len(part.actions) > 1 and len(ends) == 1:
+                what = f"the ids in this file end with {wrong[0].year}, its folder is {plan.year}"
+                fix = f"put the file into the folder of its year, or write {plan.year} at their end"
+                yield Problem(part.where.file, 1, what, fix)
+                continue
+            for action in wrong:
                 what = f"the id `{action.id}` does not end with its plan year"
                 yield action.where.problem(what, f"write {plan.year} at its end", "id")
 
@@ -76,8 +100,8 @@ def priorities_are_listed(book: Book) -> Iterator[Problem]:
     for plan in book.plans:
         for part in plan.priority_plans:
             if part.id not in plan.priorities:
-                what = f"no plan page shows this file: plan.yml does not list `{part.id}`"
-                yield part.where.problem(what, "add it there under `priorities`")
+                what = f"no page shows {part.where.file}"
+                yield plan.where.problem(what, f"add `{part.id}`, or move the file", "priorities")
 
 
 def quotes_are_found(book: Book) -> Iterator[Problem]:

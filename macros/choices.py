@@ -7,8 +7,8 @@ from pathlib import Path
 
 from . import fields as of
 from .book import Book, followed
-from .fields import Id, Text
-from .fill_in import to_fill_in, year_after
+from .fields import Id, Text, year_after
+from .fill_in import to_fill_in
 from .model import Record
 from .plan import one_line
 from .problems import Problem, Problems

@@ -7,13 +7,12 @@ or None where their file could not be read: what refers to them is not to blame.
 
 import datetime
 import re
-import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from .problems import did_you_mean
+from .problems import did_you_mean, is_hidden
 
 # A host: names with dots between them. No user, no port, nothing that could end an attribute.
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
@@ -39,14 +38,14 @@ FORMS = {
     "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
 }
 # What a reference may name, and where an editor finds the ids of each.
-LISTED_IN = {
-    "a partner": "data/partners.yml",
-    "a priority": "data/priorities.yml",
-    "a status": "data/vocabulary.yml",
-    "a term": "data/glossary.yml",
-    "a plan year": "the folders of data/plans",
-    "a priority with a file in this plan": "the files beside this one",
-    "an action of the year before": "the files of the plan before this one",
+LISTED = {
+    "a partner": "partners are listed in data/partners.yml",
+    "a priority": "priorities are listed in data/priorities.yml",
+    "a status": "statuses are listed in data/vocabulary.yml",
+    "a term": "terms are listed in data/glossary.yml",
+    "a plan year": "each plan year has a folder in data/plans",
+    "a priority with a file in this plan": "each priority of the plan has a file beside this one",
+    "an action of the year before": "those stand in the plan's folder of the year before this one",
 }
 
 
@@ -70,20 +69,16 @@ def _known(kind: str) -> AfterValidator:
     def resolve(value: str, info: ValidationInfo) -> str:
         ids = info.context[kind] if info.context else None
         if ids is not None and value not in ids:
-            otherwise = f"choose one from {LISTED_IN[kind]}"
-            raise slip(f"`{value}` is not {kind}", did_you_mean(value, ids, otherwise))
+            fix = did_you_mean(value, ids, "choose another", LISTED[kind])
+            raise slip(f"`{value}` is not {kind}", fix)
         return value
 
     return AfterValidator(resolve)
 
 
 def _visible(value: str) -> str:
-    """Refuse characters that no reader sees: controls, those that turn text round, and codes that
-    stand for none and that no XML may hold (U+FFFE, half of a pair)."""
-    for character in value:
-        turns = unicodedata.bidirectional(character) in BIDI_MARKS
-        none = unicodedata.category(character) == "Cs" or ord(character) & 0xFFFE == 0xFFFE
-        if turns or none or (unicodedata.category(character) == "Cc" and character != "\n"):
+    for character in "" if value.replace("\n", "").isprintable() else value:
+        if is_hidden(character) and character != "\n":
             code = f"U+{ord(character):04X}"
             raise slip(f"the text holds a hidden character ({code})", "delete it and type again")
     if not value.strip():
@@ -91,13 +86,15 @@ def _visible(value: str) -> str:
     return value.strip()
 
 
-BIDI_MARKS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-
-
 def _following(value: str) -> str:
     if (int(value[:4]) + 1) % 100 != int(value[5:]):
         raise slip(f"`{value}` is not a plan year", FORMS["a plan year"][1])
     return value
+
+
+def year_after(year: str) -> str:
+    """Return the plan year that follows one: 2025-26 after 2024-25."""
+    return f"{int(year[:4]) + 1}-{(int(year[5:]) + 1) % 100:02}"
 
 
 def _day(value: object) -> datetime.date:

@@ -3,6 +3,7 @@
 import textwrap
 
 from .book import Book
+from .fields import year_after
 from .plan import one_line
 from .render import label
 from .views import plan_of
@@ -26,11 +27,6 @@ HELP = """\
 # A plan may have no actions yet: delete their lines, and the lines `actions:`. New actions are
 # written afterwards, in the files of data/plans/{folder}.
 """
-
-
-def year_after(year: str) -> str:
-    """Return the plan year that follows one: 2025-26 after 2024-25."""
-    return f"{int(year[:4]) + 1}-{(int(year[5:]) + 1) % 100:02}"
 
 
 def to_fill_in(book: Book) -> str:

@@ -9,8 +9,8 @@ from . import fields as of
 from .fields import Text
 from .model import Record
 from .problems import Problem, Where
-from .read import PLACE, parse
-from .records import records
+from .read import NOT_TEXT, PLACE, parse
+from .records import keys, records
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -43,11 +43,11 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
         try:
             text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            problems.append(Problem(file, 1, "the file is not UTF-8 text", "save it as UTF-8"))
+            problems.append(Problem(file, 1, *NOT_TEXT))
             continue
         found = FRONT.match(text)
         # The first line, with its three hyphens, is left empty, so that lines count right.
-        raw = parse(f"\n{found[1]}", file, dict, problems) if found else None
+        raw = parse(f"\n{found[1]}", file, dict, problems, keys()) if found else None
         if found is None:
             raw = {PLACE: Where(file, 1, {})}
         front = records(Front, raw, {}, problems)

@@ -8,9 +8,9 @@ from .book import Book
 from .model import Measure, Partner, Priority, Term, Topic
 from .partnership import Site, Vocabulary
 from .plan import Plan, PriorityPlan
-from .problems import Problem
+from .problems import Mark, Problem
 from .read import Items, read
-from .records import Known, records
+from .records import Known, keys, records
 
 STANDING: dict[str, Any] = {
     "site": Site,
@@ -36,7 +36,7 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
 
     def from_file(path: Path, expect: type) -> Any:
         used.add(path)
-        return read(path, path.relative_to(root).as_posix(), expect, problems)
+        return read(path, path.relative_to(root).as_posix(), expect, problems, keys())
 
     raw = {
         name: from_file(data / f"{name}.yml", dict if kind in (Site, Vocabulary) else list)
@@ -58,7 +58,7 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         stems = [path.stem for path in sorted(folder.glob("*.yml")) if path.stem != "plan"]
         parts = [from_file(folder / f"{stem}.yml", dict) for stem in stems]
         files = Items(part | {"id": stem} for part, stem in zip(parts, stems, strict=True) if part)
-        files.file, files.lines = f"data/plans/{folder.name}", [1] * len(files)
+        files.file, files.marks = f"data/plans/{folder.name}", [Mark(1, 1)] * len(files)
         known["a priority with a file in this plan"] = stems
         ids = [_ids(part.get("actions", [])) if part else None for part in parts]
         if plan:

@@ -1,5 +1,6 @@
 """The macros a page may call by name, and the check that each page calls them rightly."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,8 +13,9 @@ from markupsafe import Markup
 
 from . import crime, exports, lineage, linked, lookup, mending, progress, views
 from .book import Book
-from .check import checked_book
+from .check import examined
 from .front import check_addresses, pages_in
+from .kept import check_kept
 from .mending import NOWHERE, Settings
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .render import draw, environment
@@ -21,13 +23,19 @@ from .render import draw, environment
 HERE = str(Path(__file__).parent)
 
 
-def checked(root: Path) -> Book:
-    """Return the book in root/data. Raises Problems on any slip in root/data or root/docs."""
-    book = checked_book(root)
-    problems: list[Problem] = []
-    problems += check_addresses(list(pages_in(root, problems)))
-    problems += check_pages(book, root)
-    if problems:
+def checked(root: Path, today: datetime.date | None = None) -> Book:
+    """Return the book in root/data.
+
+    Raises Problems on any slip in root/data or root/docs, and on what is dated later than `today`.
+    """
+    book, problems = examined(root, today)
+    pages = list(pages_in(root, problems))
+    problems += check_addresses(pages)
+    if book:
+        problems += check_kept(book, pages, root)
+    if book and not problems:
+        problems += check_pages(book, root)
+    if problems or not book:
         raise Problems(problems)
     return book
 

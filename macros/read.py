@@ -1,89 +1,96 @@
-"""YAML to plain texts, lists and mappings that know their lines.
+"""YAML to plain texts, lists and mappings that know where they stand.
 
 Every scalar stays text and every key counts once: PyYAML's own types would make an octal number of
 a telephone number and False of `no`, so only its composer is used.
 """
 
-import re
+import functools
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from .problems import Problem, Where
+from .lines import MIXED, TWO_VERSIONS, look, mark, run_together, stray
+from .problems import Mark, Problem, Where
+from .syntax import explain
 
 # The key under which each mapping holds its Where; nobody types the brackets by accident.
 PLACE = "(where)"
 # Records go five levels deep: actions, action, updates, update, text.
 DEEPEST = 20
+NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
-
-# What git leaves where two people changed the same line.
-MIXED = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-# What the parser says, and what we say.
-SYNTAX = (
-    ("'\\t'", "a tab stands where only spaces may", "put spaces in its place"),
-    ("mapping values", "a colon in the text is read as a key", 'put the whole text in "quotes"'),
-    ("end of stream", "a quotation mark is opened and never closed", "close it"),
-    ("expected ':'", "the line has no key", "write a key, a colon and a text"),
-    ("<block end>", "the line does not line up with those above", "give it the same spaces"),
-    ("special", "the text holds a hidden character", "delete it and type again"),
-    ("", "the line cannot be read", "compare it with the lines above and with the example"),
-)
 
 
 class Items(list[Any]):
-    """A list that knows its file and the line of each of its items."""
+    """A list that knows its file and where each of its items stands."""
 
     file: str
-    lines: list[int]
+    marks: list[Mark]
 
 
-def read(path: Path, file: str, expect: type, problems: list[Problem]) -> Any:
+class _Source(NamedTuple):
+    """A file that is being read: its name and text, the keys its records may have, what is wrong
+    in it, and the parts of it that were seen already."""
+
+    file: str
+    text: str
+    keys: Collection[str]
+    problems: list[Problem]
+    seen: set[int]
+
+    def wrong(self, at: Mark, what: str, fix: str) -> None:
+        self.problems.append(Problem(self.file, at.line, what, fix, at.column))
+
+
+def read(
+    path: Path, file: str, expect: type, problems: list[Problem], keys: Collection[str] = ()
+) -> Any:
     """Return what a YAML file holds: an `expect` (dict or list), or None where it is unreadable.
 
     Each mapping holds its `Where` under PLACE, each list is `Items`; what is wrong is added to
-    `problems`, with `file` as its name.
+    `problems`, with `file` as its name. A line of a text that begins with one of `keys` is wrong:
+    it was meant as a line of its own.
     """
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        problems.append(Problem(file, line, "the file is not UTF-8 text", "save it as UTF-8"))
+        before = path.read_bytes()[: error.start].decode().split("\n")
+        problems.append(Problem(file, len(before), *NOT_TEXT, len(before[-1]) + 1))
         return None
-    return parse(text, file, expect, problems)
+    return parse(text, file, expect, problems, keys)
 
 
-def parse(text: str, file: str, expect: type, problems: list[Problem]) -> Any:
+def parse(
+    text: str, file: str, expect: type, problems: list[Problem], keys: Collection[str] = ()
+) -> Any:
     """Return what a YAML text holds, as `read` does."""
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
-    wrong = 1, "the file is missing, empty or of another form", f"write it {form}"
-    if mixed := MIXED.search(text):
-        fix = (
-            "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-        )
-        line = text.count("\n", 0, mixed.start()) + 1
-        problems.append(Problem(file, line, "two versions of the file are mixed here", fix))
+    wrong = Mark(1, 1), "the file is missing, empty or of another form", f"write it {form}"
+    known = len(problems)
+    source = _Source(file, look(text, file, problems), keys, problems, set())
+    if mixed := MIXED.search(source.text):
+        source.wrong(Mark(source.text.count("\n", 0, mixed.start()) + 1, 1), *TWO_VERSIONS)
         return None
     try:
-        node = _compose(text)
-        raw = _plain(node, file, set(), problems) if node else None
+        node = _compose(source.text)
+        raw = _plain(node, source) if node else None
         if isinstance(raw, expect):
             return raw
     except RecursionError:
-        wrong = 1, "brackets stand in brackets without end", "close each bracket"
+        wrong = Mark(1, 1), "brackets stand in brackets without end", "close each bracket"
     except yaml.YAMLError as error:
-        what, fix = next(answer for words, *answer in SYNTAX if words in str(error))
-        # A quotation mark that is never closed is a mistake where it was opened.
-        mark = getattr(error, "context_mark" if "closed" in what else "problem_mark", None)
-        before = text[: mark.index if mark else getattr(error, "position", 0)]
-        wrong = before.count("\n") + 1, what, fix
-    problems.append(Problem(file, *wrong))
+        wrong = explain(error, source.text)
+    # A tab is told once, though the space in its place may not line up either.
+    if not any(problem.line == wrong[0].line for problem in problems[known:]):
+        source.wrong(*wrong)
     return None
 
 
+@functools.lru_cache(maxsize=100)  # at the next save most files are as they were
 def _compose(text: str) -> yaml.Node | None:
-    # libyaml is ten times as fast, but SYNTAX knows the words of the Python parser. Its composer
+    # libyaml is ten times as fast, but syntax.py knows the words of the Python parser. Its composer
     # calls itself for each level and crashes on too many, so its events are counted first.
     try:
         depth = 0
@@ -97,33 +104,38 @@ def _compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
-def _plain(node: yaml.Node, file: str, seen: set[int], problems: list[Problem]) -> Any:
-    if id(node) in seen or node.tag not in PLAIN:
+def _plain(node: yaml.Node, source: _Source) -> Any:
+    at = mark(node.start_mark)
+    if id(node) in source.seen or node.tag not in PLAIN:
         what = "a mark such as & * or ! means more than text"
-        fix = 'write the text out, in "quotes" if it begins with such a mark'
-        problems.append(Problem(file, _line(node), what, fix))
-    if id(node) in seen and not isinstance(node, yaml.ScalarNode):
+        source.wrong(at, what, 'write the text out, in "quotes" if it begins with such a mark')
+    if id(node) in source.seen and not isinstance(node, yaml.ScalarNode):
         return ""
-    seen.add(id(node))
+    source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
+        for told in stray(source.text, node, source.keys):
+            source.wrong(*told)
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        items = Items(_plain(item, file, seen, problems) for item in node.value)
-        items.file, items.lines = file, [_line(item) for item in node.value]
+        for told in run_together(node):
+            source.wrong(*told)
+        items = Items(_plain(item, source) for item in node.value)
+        items.file, items.marks = source.file, [mark(item.start_mark) for item in node.value]
         return items
-    keys: dict[str, int] = {}
-    raw: dict[str, Any] = {PLACE: Where(file, _line(node), keys)}
+    marks: dict[str, tuple[Mark, ...]] = {"": (at, at)}
+    raw: dict[str, Any] = {PLACE: Where(source.file, at.line, marks)}
     for key_node, value in node.value:
-        key, line = _plain(key_node, file, seen, problems), _line(key_node)
+        key, place = _plain(key_node, source), mark(key_node.start_mark)
         if not isinstance(key, str) or key == PLACE:
-            problems.append(Problem(file, line, "a key should be a word", "write `key: text`"))
-        elif key in keys:
-            what = f"`{key}` stands twice, here and in line {keys[key]}"
-            problems.append(Problem(file, line, what, "keep one of them"))
+            source.wrong(place, "a key should be a word", "write `key: text`")
+        elif key in marks:
+            what = f"`{key}` stands twice, here and in line {marks[key][0].line}"
+            record = "where a record begins here, put - in front; or " if key == "id" else ""
+            source.wrong(place, what, f"{record}keep one of them")
         else:
-            keys[key], raw[key] = line, _plain(value, file, seen, problems)
+            raw[key] = _plain(value, source)
+            marks[key] = place, mark(value.start_mark), *getattr(raw[key], "marks", ())
+            # A mapping by year becomes no record, so its keys are known here.
+            below = raw[key][PLACE].marks if isinstance(raw[key], dict) else {}
+            marks |= {f"{key}.{year}": of_year for year, of_year in below.items() if year}
     return raw
-
-
-def _line(node: yaml.Node) -> int:
-    return node.start_mark.line + 1

@@ -1,13 +1,12 @@
 """What a file holds to records of one kind: every slip with its place, in an editor's words."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from .model import Record
-from .problems import Problem, did_you_mean
+from .problems import Mark, Problem, did_you_mean
 from .read import PLACE, Items
 
 # For each kind of record that a field may name: the ids there are, None where they are not known.
@@ -23,6 +22,7 @@ SHAPE = {
     "finite_number": ("`{value}` is not a number", "write figures alone, such as -2.1"),
     "literal_error": ("`{value}` is not one of the words known here", "write {expected}"),
 }
+COLON = ("a colon in the text is read as a key", 'put the whole text in "quotes"')
 OTHER = ("`{value}` cannot stand here", "compare it with the example in this file")
 
 
@@ -33,9 +33,14 @@ def records(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
         try:
             return TypeAdapter(kind).validate_python(raw, context=known)
         except ValidationError as error:
-            slips = [(_place(raw, slip["loc"]), slip) for slip in error.errors(include_url=False)]
+            found = error.errors(include_url=False)
+            # A list is not empty whose items are only misspelt.
+            below = {slip["loc"][:-1] for slip in found}
+            found = [s for s in found if s["type"] != "too_short" or s["loc"] not in below]
+            slips = [(_place(raw, slip), slip) for slip in found]
         if not reported:
-            problems += [Problem(*place[:2], *_words(slip)) for place, slip in slips]
+            for (file, at, *_), slip in slips:
+                problems.append(Problem(file, at.line, *_words(slip), at.column))
         reported = True
         unsound = {(id(inside), step): inside for (_, _, inside, step), _ in slips}
         # The last items of a list first, so that the indexes of those before them stay true.
@@ -46,26 +51,36 @@ def records(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
     return None
 
 
+def keys() -> set[str]:
+    """Return every key that a record of any kind may have."""
+    return {name for kind in Record.__subclasses__() for name in kind.model_fields} - {"where"}
+
+
 def _last_first(unsound: tuple[tuple[int, Any], Any]) -> int:
     step = unsound[0][1]
     return -step if isinstance(step, int) else 0
 
 
-def _place(raw: Any, loc: Iterable[str | int]) -> tuple[str, int, Any, Any]:
-    """Return a slip's file and line, and what to leave out: a mapping's key, a list's index."""
-    file, line = "data", 1
+def _place(raw: Any, slip: ErrorDetails) -> tuple[str, Mark, Any, Any]:
+    """Return a slip's file and mark, and what to leave out: a mapping's key, a list's index."""
+    file, mark = "data", Mark(1, 1)
     inside: Any = None
     at: Any = None
-    for step in loc:
+    # A key that cannot stand here is a slip of the key, any other one of its value.
+    of_key = slip["type"] == "extra_forbidden" or slip["loc"][-1:] == ("[key]",)
+    for step in slip["loc"]:
         if isinstance(raw, Items) and isinstance(step, int):
-            file, line = raw.file, raw.lines[step]
-            inside, at, raw = raw, step, raw[step]
-            file, line, _ = raw[PLACE] if isinstance(raw, dict) else (file, line, None)
+            file, mark = raw.file, raw.marks[step]
         elif isinstance(raw, dict):
-            file, line = raw[PLACE].file, raw[PLACE].keys.get(str(step), raw[PLACE].line)
-            if step in raw:
-                inside, at, raw = raw, step, raw[step]
-    return file, line, inside, at
+            file, mark = raw[PLACE].file, raw[PLACE].marks_of(str(step))[0 if of_key else 1]
+            if step not in raw:
+                continue
+        else:
+            continue
+        inside, at, raw = raw, step, raw[step]
+        if isinstance(raw, dict) and isinstance(step, int):
+            file, mark = raw[PLACE].file, raw[PLACE].marks_of("")[0]
+    return file, mark, inside, at
 
 
 def _words(slip: ErrorDetails) -> tuple[str, str]:
@@ -77,9 +92,12 @@ def _words(slip: ErrorDetails) -> tuple[str, str]:
     if slip["type"] == "slip":
         return context["what"], context["fix"]
     if slip["type"] == "extra_forbidden":
-        fields = {name for kind in Record.__subclasses__() for name in kind.model_fields}
-        fix = did_you_mean(key, fields, "delete the line, or see the top of the file")
+        fix = "give it the same spaces as the lines of the record it belongs to"
+        if key not in keys():
+            fix = did_you_mean(key, keys(), "delete the line, or see the top of the file")
         return f"`{key}` is not a key known here", fix
-    what, fix = SHAPE.get(slip["type"], OTHER)
+    # A text with a colon in it, in a list: read as a key and its text.
+    mapping = slip["type"] == "string_type" and isinstance(slip["input"], dict)
+    what, fix = COLON if mapping else SHAPE.get(slip["type"], OTHER)
     words = {"key": key, "value": str(slip["input"])[:80], "expected": context.get("expected")}
     return what.format(**words), fix.format(**words)

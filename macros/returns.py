@@ -38,7 +38,7 @@ def workbooks_in(places: Iterable[Path]) -> list[Path]:
         ]
         if place.is_dir() and not sheets:
             fix = "name the folder that the forms were saved in"
-            raise Problems([Problem(place.as_posix(), 1, "no workbook (.xlsx) is in here", fix)])
+            raise Problems([Problem(place.as_posix(), 1, "no workbook (.xlsx) is in here", fix, 0)])
         found += sheets if place.is_dir() else [place]
     return found
 
@@ -59,7 +59,7 @@ def returned(book: Book, plan: Plan, paths: Iterable[Path]) -> tuple[Returned, .
             continue
         if workbook.content in first:
             what = f"this is the same workbook as {first[workbook.content]}"
-            problems.append(Problem(workbook.name, 1, what, "leave one of them out"))
+            problems.append(Problem(workbook.name, 1, what, "leave one of them out", 0))
         else:
             first[workbook.content] = workbook.name
             forms.append(_returned(book, plan, workbook, problems))
@@ -74,7 +74,7 @@ def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem])
 
     def wrong(cell: Cell, what: str, fix: str, sheet: str = of.UPDATES) -> None:
         what = f"{shown(sheet)}!{cell.address}: {what}"
-        problems.append(Problem(workbook.name, cell.row, what, fix))
+        problems.append(Problem(workbook.name, cell.row, what, fix, 0))
 
     def note(cell: Cell, what: str, fix: str) -> None:
         notes.append(f"{of.UPDATES}!{cell.address}: {what} – {fix}")
@@ -111,5 +111,5 @@ def _twice(forms: Iterable[Returned]) -> Iterator[Problem]:
             place = f"{of.UPDATES}!{cell.address}"
             if other := first.get((update.by, action.id)):
                 what = f"{place}: `{update.by}` answers for this action in {other} too"
-                yield Problem(form.name, cell.row, what, "keep one of them")
+                yield Problem(form.name, cell.row, what, "keep one of them", 0)
             first.setdefault((update.by, action.id), f"{form.name}, {place}")

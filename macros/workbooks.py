@@ -40,14 +40,14 @@ def put(folder: Path, made: dict[str, bytes]) -> None:
     what, fix = "a workbook of this name stands here, perhaps filled in", "choose an empty folder"
     taken = [name for name in made if (folder / name).exists()]
     if taken:
-        raise Problems(Problem((folder / name).as_posix(), 1, what, fix) for name in taken)
+        raise Problems(Problem((folder / name).as_posix(), 1, what, fix, 0) for name in taken)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
             (folder / name).write_bytes(content)
     except OSError:
         what = "workbooks cannot be written here"
-        raise Problems([Problem(folder.as_posix(), 1, what, fix)]) from None
+        raise Problems([Problem(folder.as_posix(), 1, what, fix, 0)]) from None
 
 
 def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -> bytes:

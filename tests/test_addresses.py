@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from macros.addresses import published
+from macros.pages import checked
+from macros.problems import Problems
 from tests.conftest import ROOT, mkdocs, publish, serving
 
 
@@ -54,31 +57,96 @@ def rename_page(root: Path, alias: str) -> None:
 
 
 RENAMES = [
-    (rename_term, "/glossary/#asb"),
-    (rename_partner, "/contacts/#victim-support"),
-    (rename_action, "/plans/2024-25/#op-assist-2024-25"),
-    (rename_page, "/about/"),
+    (rename_term, "/glossary/#asb", "data/glossary.yml:1:1: `asb` is gone", ""),
+    (rename_partner, "/contacts/#victim-support", "data/partners.yml:", ""),
+    (
+        rename_action,
+        "/plans/2024-25/#op-assist-2024-25",
+        "data/plans/2024-25/anti-social-behaviour.yml:",
+        "the id was `op-assist-2024-25` and is `op-help-2024-25` now",
+    ),
+    (rename_page, "/about/", "", ""),
 ]
 
 
-@pytest.mark.parametrize(("rename", "address"), RENAMES, ids=[f.__name__ for f, _ in RENAMES])
-def test_an_address_that_goes_without_an_alias_is_named(
-    scratch: Path, tmp_path: Path, rename: object, address: str
+@pytest.mark.parametrize(("rename", "address", "file", "words"), RENAMES[:3])
+def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
+    scratch: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
 ) -> None:
-    rename(scratch, "")  # type: ignore[operator]
+    rename(scratch, "")
+    (problem,) = said_of(scratch)
+    assert problem.startswith(file) and words in problem
+    old = address.partition("#")[2]
+    assert f"put it back: `{address}` was published, or write `formerly: [{old}]`" in problem
+
+
+def said_of(root: Path) -> list[str]:
+    with pytest.raises(Problems) as error:
+        checked(root)
+    return str(error.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("topics", "- id: shoplifting\n", "- id: theft-from-shops\n", "1:1: `shoplifting` is gone"),
+        ("topics", "- id: shoplifting\n", "- id: shop-lifting\n", "the id was `shoplifting`"),
+        (
+            "topics",
+            "  priority: violent-crime\n",
+            "  priority: safeguarding\n",
+            "was published under `violent-crime`",
+        ),
+        (
+            "plans/2024-25/plan",
+            "  - id: membership\n",
+            "  - id: members\n",
+            "the id was `membership` and is `members` now – put it back: "
+            "`/plans/2024-25/#membership` was published",
+        ),
+        ("measures", "- id: violent-crime\n", "- id: violence\n", ""),
+    ],
+)
+def test_what_stands_at_an_address_stays_there(
+    scratch: Path, file: str, old: str, new: str, said: str
+) -> None:
+    edit(scratch, f"data/{file}.yml", (old, new))
+    if said:
+        assert any(said in line for line in said_of(scratch)), said_of(scratch)
+    else:
+        checked(scratch)
+
+
+def test_a_record_with_a_slip_is_not_gone(scratch: Path) -> None:
+    edit(scratch, "data/glossary.yml", ("  term: CSP\n", ""))
+    (problem,) = said_of(scratch)
+    assert "`term` is missing" in problem
+
+
+def test_an_action_of_the_past_stays_in_its_plan(scratch: Path) -> None:
+    path = scratch / "data/plans/2023-24/domestic-abuse.yml"
+    text = path.read_text("utf-8")
+    begin = text.index("  - id: welfare-fund-2023-24")
+    path.write_text(text[:begin] + text[text.index("narrative:") :], "utf-8")
+    (problem,) = said_of(scratch)
+    assert problem.startswith("data/plans/2023-24/domestic-abuse.yml:1:1: `welfare-fund-2023-24`")
+
+
+def test_a_page_that_moves_without_an_alias_is_named(scratch: Path, tmp_path: Path) -> None:
+    rename_page(scratch, "")
     assert mkdocs(scratch, tmp_path / "www").returncode == 0
     run = publish(scratch, tmp_path / "www")
     assert run.returncode != 0
-    line = (ROOT / "addresses.txt").read_text().splitlines().index(address) + 1
-    message = f"{address} is gone from the site – keep the old id or address under `formerly`"
-    assert f"addresses.txt:{line}: {message}" in run.stderr.splitlines()
+    line = (ROOT / "addresses.txt").read_text().splitlines().index("/about/") + 1
+    message = "/about/ is gone from the site – keep the old id or address under `formerly`"
+    assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_with_an_alias_the_old_address_lands(
     scratch: Path, tmp_path: Path, browser: Browser, scripts: bool
 ) -> None:
-    for rename, _ in RENAMES:
+    for rename, *_ in RENAMES:
         rename(scratch, "  formerly: [{}]\n")
     assert mkdocs(scratch, tmp_path / "www").returncode == 0
     run = publish(scratch, tmp_path / "www")
@@ -86,7 +154,7 @@ def test_with_an_alias_the_old_address_lands(
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     with serving(tmp_path / "www") as root:
-        for _, address in RENAMES[:3]:
+        for _, address, *_ in RENAMES[:3]:
             page.goto(root + address)
             box = page.locator(f"[id='{address.split('#')[1]}']").bounding_box()
             assert box and 0 <= box["y"] < 300, address

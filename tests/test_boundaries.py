@@ -12,6 +12,9 @@ from tests.conftest import ROOT
 
 ORDER = [
     "problems",
+    "tell",
+    "lines",
+    "syntax",
     "read",
     "fields",
     "model",
@@ -22,8 +25,10 @@ ORDER = [
     "records",
     "load",
     "schemas",
+    "rules",
     "check",
     "front",
+    "kept",
     "views",
     "lineage",
     "bars",

@@ -87,6 +87,6 @@ def test_updates_in_brackets_are_refused(action: str) -> None:
     with pytest.raises(Problems) as error:
         insert(text, STREETS, "lamps-2030-31", 0, UPDATE)
     assert str(error.value) == (
-        f"{STREETS}:3: the updates of `lamps-2030-31` stand in brackets, where none can be added"
+        f"{STREETS}:3:1: the updates of `lamps-2030-31` stand in brackets, where none can be added"
         " – write each on lines of its own, as the top of the file shows"
     )

@@ -465,5 +465,5 @@ def test_a_slip_in_the_choices_is_answered_and_nothing_is_written(
     run = subprocess.run([*line, str(file)], cwd=ROOT, text=True, capture_output=True, check=False)
     assert run.returncode == 1 and "Traceback" not in run.stderr
     found = [said_ for said_ in run.stderr.splitlines() if said in said_]
-    assert found and re.match(rf"{re.escape(str(file))}:\d+: ", found[0]), run.stderr
+    assert found and re.match(rf"{re.escape(str(file))}:\d+:\d+: ", found[0]), run.stderr
     assert files() == before

@@ -1,11 +1,13 @@
 """Each file of tests/problems/ is one bad file: where it goes, what is said of it, and the file."""
 
+import datetime
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from macros.check import checked_book
+from macros.check import checked_book, examined
 from macros.problems import Problems
 from tests.conftest import SMALL
 
@@ -32,9 +34,9 @@ def test_a_bad_file_is_answered_in_these_words(case: Path, spoilt: Path) -> None
     assert said_of(spoilt) == sorted(expected, key=_by_place)
 
 
-def _by_place(message: str) -> tuple[str, int]:
-    file, line, _ = message.split(":", 2)
-    return file, int(line)
+def _by_place(message: str) -> tuple[str, int, int]:
+    file, line, column, _ = message.split(":", 3)
+    return file, int(line), int(column)
 
 
 @pytest.mark.parametrize(
@@ -57,15 +59,15 @@ def _by_place(message: str) -> tuple[str, int]:
 )
 def test_what_is_no_list_of_records(spoilt: Path, content: bytes, line: int, what: str) -> None:
     (spoilt / "data/glossary.yml").write_bytes(content)
-    assert f"data/glossary.yml:{line}: {what}" in said_of(spoilt)[0]
+    assert re.match(rf"data/glossary\.yml:{line}:\d+: {re.escape(what)}", said_of(spoilt)[0])
 
 
 def test_a_file_that_nothing_reads(spoilt: Path) -> None:
     (spoilt / "data/partner.yml").write_text("- id: a\n")
     (spoilt / "data/plans/2031-32/homes.yaml").write_text("title: a\n")
     assert said_of(spoilt) == [
-        "data/partner.yml:1: no page reads this file – move or delete it",
-        "data/plans/2031-32/homes.yaml:1: no page reads this file – move or delete it",
+        "data/partner.yml:1:1: no page reads this file – move or delete it",
+        "data/plans/2031-32/homes.yaml:1:1: no page reads this file – move or delete it",
     ]
 
 
@@ -73,16 +75,16 @@ def test_a_missing_file_and_a_folder_that_is_no_year(spoilt: Path) -> None:
     (spoilt / "data/topics.yml").unlink()
     (spoilt / "data/plans/2031-32").rename(spoilt / "data/plans/2031-33")
     said = said_of(spoilt)
-    assert "data/topics.yml:1: the file is missing" in said[-1]
+    assert "data/topics.yml:1:1: the file is missing" in said[-1]
     assert any("`2031-33` is not a plan year" in line for line in said)
-    assert any("data/site.yml:8: `2031-32` is not a plan year" in line for line in said)
+    assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in said)
 
 
 def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None:
     for file in ("partners", "priorities", "vocabulary", "plans/2030-31/streets"):
         (spoilt / f"data/{file}.yml").write_text('name: "open\n')
     assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
-        f"data/{file}.yml:1: a quotation mark is opened and never closed"
+        f"data/{file}.yml:1:7: a quotation mark is opened and never closed"
         for file in ("partners", "plans/2030-31/streets", "priorities", "vocabulary")
     ]
 
@@ -97,3 +99,30 @@ def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
         "data/plans/2031-32/streets.yml",
         "data/priorities.yml",
     ]
+
+
+def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: Path) -> None:
+    def said(today: datetime.date | None) -> list[str]:
+        return [str(problem) for problem in examined(spoilt, today)[1]]
+
+    assert said(None) == said(datetime.date(2031, 5, 2)) == []
+    words = "is a day that has not come yet – write the day it was"
+    assert said(datetime.date(2031, 2, 1)) == [
+        f"data/partners.yml:6:15: `2031-05-02` {words}",
+        f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
+    ]
+
+
+def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Path) -> None:
+    (spoilt / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
+    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        "data/glossary.yml:1:9: the text holds a hidden character (U+200B)",
+        "data/glossary.yml:2:10: a tab stands where only spaces may",
+        "data/glossary.yml:3:2: the line does not line up with those above",
+    ]
+
+
+def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(spoilt: Path) -> None:
+    for path in spoilt.rglob("*.yml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    checked_book(spoilt)

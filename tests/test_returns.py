@@ -475,7 +475,7 @@ def test_files_and_folders_that_are_not_there(project: Path, tmp_path: Path) -> 
         f"{tmp_path}/none:1: no workbook (.xlsx) is in here – "
         "name the folder that the forms were saved in"
     ]
-    assert refused(project, year="2029-30")[0].startswith("data/plans:1: `2029-30` is not a plan")
+    assert refused(project, year="2029-30")[0].startswith("data/plans:1:1: `2029-30` is not a plan")
 
 
 def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
@@ -560,10 +560,9 @@ def test_lines_that_would_change_something_else_are_not_written(project: Path) -
     path = project / STREETS
     path.write_text(path.read_text().replace("\n", "\r"), newline="")
     fill(project / "forms" / COUNCIL, {"F3": "Two lamps."})
-    assert refused(project) == [
-        f"{STREETS}:1: the updates cannot be added here by lines alone – "
-        "add them to the file by hand"
-    ]
+    before = path.read_bytes()
+    assert all(said.startswith(f"{STREETS}:") for said in refused(project))
+    assert path.read_bytes() == before
 
 
 def days(year: str) -> st.SearchStrategy[datetime.date]:

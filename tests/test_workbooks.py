@@ -192,7 +192,7 @@ def test_no_form_takes_the_place_of_another(small: Book, tmp_path: Path) -> None
 
 
 def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
-    with pytest.raises(Problems, match=r"plan.yml:1: the plan of 2031-32 has no actions"):
+    with pytest.raises(Problems, match=r"plan.yml:1:1: the plan of 2031-32 has no actions"):
         forms(checked_book(beginning), None, together=False)
     with pytest.raises(Problems, match="`2029-30` is not a plan year"):
         forms(checked_book(beginning), "2029-30", together=False)

@@ -1,0 +1,124 @@
+"""Ids are for ever: a published record that is gone is missed before a site is built."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .book import Book
+from .check import old_ids
+from .front import Page
+from .problems import Problem, Where, did_you_mean
+
+# The addresses that were ever published, a line each.
+RECORD = "addresses.txt"
+FIXED = re.compile(r'id="([\w-]+)"')
+HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
+
+
+class _Kind(NamedTuple):
+    """What stands at published ids of one page: their file, and the records there are."""
+
+    file: str
+    records: tuple[Any, ...]
+
+
+def recorded(root: Path) -> list[str]:
+    """Return the published addresses that root/addresses.txt holds."""
+    path = root / RECORD
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
+    """Yield each published id whose record is gone, at the file it belongs in."""
+    addresses = recorded(root)
+    now = {old: p.id for p in book.priorities for old in (*p.formerly, p.id)}
+    for topic in book.topics:
+        about = [a for a in addresses if a.startswith("/pri") and a.endswith(f"/#about-{topic.id}")]
+        under = [now.get(address.split("/")[2], topic.priority) for address in about]
+        for was, address in zip(under, about, strict=True):
+            if was not in (topic.priority, *topic.earlier_priorities):
+                what = f"`{topic.id}` was published under `{was}`: `{address}`"
+                fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
+                yield topic.where.problem(what, fix, "priority")
+    headings = {page.address: _headings(root / page.file) for page in pages}
+    fixed = set(template_ids())
+    for address in addresses:
+        page, _, anchor = address.removeprefix("/").partition("#")
+        kind = _kind(book, page, anchor, addresses)
+        if kind is None or anchor in fixed | headings.get(page, set()):
+            continue
+        gone = anchor.removeprefix("about-") if page.startswith("priorities/") else anchor
+        gone = gone or page.strip("/").rpartition("/")[2]
+        known = {i for record in kind.records for i in (record.id, *old_ids(record))}
+        if gone not in known and not _is_written(gone, root / kind.file):
+            yield _problem(gone, address, kind, set(addresses))
+
+
+def _is_written(id_: str, path: Path) -> bool:
+    """Whether a file holds an id all the same, in a record that has another slip."""
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    return bool(re.search(rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){id_}(?![\w-])", text, re.M))
+
+
+def _kind(book: Book, page: str, anchor: str, addresses: list[str]) -> _Kind | None:
+    """Return which records' ids an address is one of, if it is such."""
+    first, _, name = page.strip("/").partition("/")
+    if page == "contacts/" and anchor and not anchor.startswith("about-"):
+        return _Kind("data/partners.yml", book.partners)
+    # A term lands in capitals too.
+    if page == "glossary/" and anchor and anchor == anchor.lower():
+        return _Kind("data/glossary.yml", book.glossary)
+    if first == "priorities" and name:
+        if not anchor:
+            return _Kind("data/priorities.yml", book.priorities)
+        return _Kind("data/topics.yml", book.topics) if anchor.startswith("about-") else None
+    if first == "plans" and name and anchor:
+        return _kind_of_plan(book, name, anchor, addresses)
+    return None
+
+
+def _kind_of_plan(book: Book, year: str, anchor: str, addresses: list[str]) -> _Kind | None:
+    folder = f"data/plans/{year}"
+    plans = [plan for plan in book.plans if plan.year == year]
+    if anchor.endswith(f"-{year}"):
+        # The priority's page shows the action too: its file is named after the priority.
+        there = (re.fullmatch(rf"/priorities/([\w-]+)/#{anchor}", a) for a in addresses)
+        file = next((f"{folder}/{match[1]}.yml" for match in there if match), folder)
+        return _Kind(file, tuple(action for plan in plans for action in plan.actions))
+    # Another year's actions are shown here too. Below a section there are headings for its
+    # priorities: they go with it.
+    ends = (r"\d{4}-\d\d", *(priority.id for priority in book.priorities))
+    if re.search(f"-({'|'.join(ends)})$", anchor):
+        return None
+    return _Kind(f"{folder}/plan.yml", tuple(s for plan in plans for s in plan.sections))
+
+
+def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Problem:
+    back = f"put it back: `{address}` was published"
+    if not kind.records or "formerly" in type(kind.records[0]).model_fields:
+        back += f", or write `formerly: [{gone}]` in what is there instead"
+    new = {r.id: r for r in kind.records if not any(a.endswith(f"#{r.id}") for a in addresses)}
+    for id_, record in new.items():
+        # Nothing published it, and its name is like the one that is gone: it was renamed.
+        if did_you_mean(gone, [id_], ""):
+            where: Where = record.where
+            return where.problem(f"the id was `{gone}` and is `{id_}` now", back, "id")
+    return Problem(kind.file, 1, f"`{gone}` is gone", back)
+
+
+def template_ids() -> Iterator[str]:
+    """Yield the ids that the templates write themselves."""
+    for path in (Path(__file__).parent / "templates").glob("*.html"):
+        yield from FIXED.findall(path.read_text("utf-8"))
+
+
+def _headings(path: Path) -> set[str]:
+    """Return the ids of a page's headings, as Markdown gives them."""
+    found = set()
+    for words, written in HEADING.findall(path.read_text("utf-8-sig")):
+        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^\w\s-]", "", plain).strip().lower()
+        found.add(written or re.sub(r"[-\s]+", "-", slug))
+    return found

@@ -1,0 +1,91 @@
+"""A second look at a file's lines, where the parser of YAML would mislead an editor."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import yaml
+
+from .problems import Mark, Problem, is_hidden
+
+# What git leaves where two people changed the same line.
+MIXED = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+# A line that begins with a key.
+KEY = re.compile(r"\s*(?:- +)?\{?([a-z_]+):(?=\s|$)")
+# What stands before a text: where a space of another kind means something.
+BEFORE_TEXT = re.compile(r"\s*(?:-\s)?\s*(?:[a-z_]+:\s)?")
+# A text that goes on behind #. Two spaces before it make it a comment, which is not read.
+REMARK = re.compile(r"[,\]}]* #")
+# Where, what is wrong, and what to write instead.
+Told = tuple[Mark, str, str]
+
+ODD_SPACE = "a space of another kind stands here", "delete it and press the space bar"
+TAB = "a tab stands where only spaces may", "put spaces in its place"
+TWO_VERSIONS = (
+    "two versions of the file are mixed here",
+    "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
+)
+OPEN_QUOTE = "a quotation mark is opened and never closed", "close it"
+
+
+def look(text: str, file: str, problems: list[Problem]) -> str:
+    """Report each tab, hidden character and odd space; return the text with a space for each, so
+    that the file's other slips are found too."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.isprintable():
+            continue
+        comment, begins = line.lstrip().startswith("#"), BEFORE_TEXT.match(line)
+        for at, character in enumerate(line):
+            if character == "\t":
+                words = TAB
+            elif is_hidden(character):
+                what = f"the text holds a hidden character (U+{ord(character):04X})"
+                words = what, "delete it and type again"
+            elif character.isspace() and character != " " and begins and at < begins.end():
+                words = ODD_SPACE
+            else:
+                continue
+            lines[number - 1] = lines[number - 1][:at] + " " + line[at + 1 :]
+            if not comment:
+                problems.append(Problem(file, number, *words, at + 1))
+    return "\n".join(lines)
+
+
+def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator[Told]:
+    """Yield what is in a text of a file and was not meant to be, or was meant to be and is not."""
+    at, end = mark(node.start_mark), node.end_mark.index
+    written = source[node.start_mark.index : end]
+    if node.value and node.style not in ("|", ">") and REMARK.match(source, end):
+        yield mark(node.end_mark), "what stands behind # is not read", 'put the text in "quotes"'
+    if not node.style and written.endswith('"') and written.count('"') == 1:
+        yield at, "a quotation mark is closed and never opened", "open it, or delete it"
+    for number, line in enumerate(written.split("\n")[1:], at.line + 1):
+        # Where no mark says that a long text begins, a hyphen begins a word of a list.
+        listed = not node.style and line.lstrip().startswith("- ")
+        if listed or ((key := KEY.match(line)) and key[1] in keys):
+            if node.style in ("'", '"'):
+                yield at, *OPEN_QUOTE
+                return
+            what = "the line is read as a part of the text above"
+            fix = "give it the same spaces as the key above; or begin it with another word"
+            yield Mark(number, indent(line)), what, fix
+
+
+def run_together(node: yaml.SequenceNode) -> Iterator[Told]:
+    """Yield the second line of each word of a list that goes on in it, without a mark that says so:
+    it has lost its hyphen. Between brackets commas tell words apart."""
+    for item in node.value if not node.flow_style else ():
+        start, end = item.start_mark, item.end_mark
+        if isinstance(item, yaml.ScalarNode) and not item.style and end.line > start.line:
+            what = "the line is read as a part of the one above"
+            yield Mark(start.line + 2, start.column + 1), what, "put a hyphen in front of it"
+
+
+def mark(at: Any) -> Mark:
+    """Return a mark of the parser's, which count from 0, as ours."""
+    return Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
+
+
+def indent(line: str) -> int:
+    return len(line) - len(line.lstrip()) + 1

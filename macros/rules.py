@@ -1,0 +1,147 @@
+"""The rules that one record, or all records of a kind, keep: dates, figures, and what stands once.
+
+Each yields problems; none prints or stops early.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .book import Book
+from .fields import year_after
+from .model import Record
+from .plan import one_line
+from .problems import Problem
+
+APRIL = 4
+
+
+def records_in(value: object) -> Iterator[Record]:
+    """Yield every record below a value, the value itself too."""
+    if isinstance(value, Record):
+        yield value
+        value = tuple(below for _, below in fields_of(value))
+    if isinstance(value, tuple):
+        for part in value:
+            yield from records_in(part)
+
+
+def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield each key of a record with its value."""
+    for key in type(record).model_fields:
+        if key != "where":
+            yield key, getattr(record, key)
+
+
+def nothing_is_of_the_future(book: Book, today: datetime.date) -> Iterator[Problem]:
+    for record in records_in(book):
+        for key, day in fields_of(record):
+            if isinstance(day, datetime.date) and day > today:
+                what = f"`{day}` is a day that has not come yet"
+                yield record.where.problem(what, "write the day it was", key)
+
+
+def updates_are_of_their_plan(book: Book) -> Iterator[Problem]:
+    """An update is no older than its plan, and comes within a year of its end.
+
+    The review of a year is printed in the plan after it. What comes later than that plan's own end
+    is news of a later action, or the year is mistyped.
+    """
+    for plan in book.plans:
+        year = int(plan.year[:4])
+        begins, closes = datetime.date(year, APRIL, 1), datetime.date(year + 2, APRIL, 1)
+        for action in plan.actions:
+            for update in action.updates:
+                if update.on and not begins <= update.on < closes:
+                    what = f"`{update.on}` is before the plan of {plan.year} begins"
+                    if update.on >= closes:
+                        what = f"`{update.on}` is more than a year after the plan of {plan.year}"
+                    fix = "correct the day, or put the update into the plan of its year"
+                    yield update.where.problem(what, fix, "on")
+
+
+def nothing_is_listed_twice(book: Book) -> Iterator[Problem]:
+    for record in records_in(book):
+        for key, values in fields_of(record):
+            if not isinstance(values, tuple) or not values:
+                continue
+            if isinstance(values[0], Record):
+                for _, again, first in _repeated((repr(below), below) for below in values):
+                    what = f"the same stands in line {first.where.line}"
+                    yield again.where.problem(what, "delete one of the two")
+                continue
+            for at, words, _ in _repeated((one_line(v).casefold(), v) for v in values):
+                what = f"`{key}` names `{words}` twice"
+                yield record.where.problem(what, "delete one of the two", key, at)
+
+
+def names_stand_once(book: Book) -> Iterator[Problem]:
+    kinds: tuple[tuple[Iterable[Any], str], ...] = (
+        (book.partners, "name"),
+        (book.partners, "short_name"),
+        (book.glossary, "term"),
+        (book.topics, "name"),
+        (book.measures, "name"),
+        (book.priorities, "name"),
+        (book.vocabulary.statuses, "label"),
+        *((plan.sections, "title") for plan in book.plans),
+    )
+    for records, key in kinds:
+        named = [(getattr(record, key), record) for record in records]
+        texts = ((one_line(text).casefold(), record) for text, record in named if text)
+        for _, record, first in _repeated(texts):
+            words, line = getattr(record, key), first.where.keys[key]
+            what = f"`{words}` stands in line {line} too"
+            yield record.where.problem(what, "keep one of the two, or tell them apart", key)
+
+
+def actions_say_different_things(book: Book) -> Iterator[Problem]:
+    """A copied action with a new id is still the same action."""
+    for plan in book.plans:
+        for part in plan.priority_plans:
+            texts = ((one_line(action.action).casefold(), action) for action in part.actions)
+            for _, action, first in _repeated(texts):
+                what = f"`{action.id}` says the same as `{first.id}`, line {first.where.line}"
+                yield action.where.problem(what, "delete one of the two", "action")
+
+
+def sections_have_something(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for section in plan.sections:
+            if not section.text and not section.shows:
+                what = f"nothing stands below the heading of `{section.id}`"
+                yield section.where.problem(what, "add a line `text: …` or `shows: …`")
+
+
+def figures_are_of_their_years(book: Book) -> Iterator[Problem]:
+    """A figure is of a plan's year, or of one in a row before it; and it can be."""
+    plans = {plan.year for plan in book.plans}
+    for measure in book.measures:
+        for key, figures in (("counts", measure.counts), ("changes", measure.changes)):
+            sound = plans | figures.keys()
+            for year, figure in figures.items():
+                if year not in plans and year_after(year) not in sound:
+                    what = f"{year} is the year of no plan, and not the one before it"
+                    fix = "correct the year, or write the years between too"
+                    yield measure.where.problem(what, fix, f"{key}.{year}")
+                if figure < (0 if key == "counts" else -100):
+                    what = f"`{figure:g}` is less than there can be"
+                    yield measure.where.problem(what, "correct the figure", f"{key}.{year}")
+
+
+def _repeated(keyed: Iterable[tuple[str, Any]]) -> Iterator[tuple[int, Any, Any]]:
+    """Yield each value whose key came before: its index, itself, and the first with that key."""
+    first: dict[str, Any] = {}
+    for at, (key, value) in enumerate(keyed):
+        if key in first:
+            yield at, value, first[key]
+        first.setdefault(key, value)
+
+
+RULES = (
+    updates_are_of_their_plan,
+    nothing_is_listed_twice,
+    names_stand_once,
+    actions_say_different_things,
+    figures_are_of_their_years,
+)

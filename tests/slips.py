@@ -1,0 +1,164 @@
+"""What the check answers to slips as editors make them: python -m tests.slips, or `make slips`.
+
+SEED and COUNT choose them; the same seed makes the same slips. Fails where one slips through, or
+where fewer of those refused than REACHED name the line, give or take one.
+"""
+
+import datetime
+import os
+import shutil
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from macros.book import Book
+from macros.check import checked_book
+from macros.model import Record
+from macros.pages import checked
+from macros.problems import Problem, Problems
+from macros.rules import fields_of
+from tests.conftest import ROOT
+from tests.mutate import Data, Place, Slip, slips
+
+REACHED = 0.99
+# The check's day: after every day that the data names, and the same on any day.
+TODAY = datetime.date(2026, 1, 1)
+# In the order of the report: refused at the line, beside it, elsewhere; the same book; a change
+# that somebody could have meant and is told of; none of these.
+OUTCOMES = ("exact", "within one", "wrong", "no change", "told", "through")
+Told = Callable[[Book, Book, Path, Path], list[Place]]
+
+
+class Outcome(NamedTuple):
+    """What came of a slip, and what was said."""
+
+    slip: Slip
+    outcome: str
+    said: tuple[str, ...] = ()
+
+
+def places_told(base: Book, book: Book, base_root: Path, root: Path) -> list[Place]:
+    """Return where the report of changes shows a difference between two books."""
+    try:
+        changes = import_module("macros.changes").changes
+    except ImportError:
+        return list(_differences(base, book))
+    return [(change.file, change.line) for change in changes(base, book, base_root, root)]
+
+
+def _differences(base: Any, book: Any, at: Place = ("", 0)) -> Iterator[Place]:
+    """Yield where two books differ: what the report of changes is to show at the least."""
+    if isinstance(base, Record) and isinstance(book, Record):
+        fields = dict(fields_of(book))
+        for key, was in fields_of(base):
+            line = book.where.keys.get(key, book.where.line)
+            yield from _differences(was, fields[key], (book.where.file, line))
+    elif isinstance(base, Book) and isinstance(book, Book):
+        for was, now in zip(base, book, strict=True):
+            yield from _differences(was, now)
+    elif isinstance(base, tuple) and any(isinstance(part, Record) for part in (base or book)):
+        before, after = ({_name(p): p for p in parts} for parts in (base, book))
+        for name in before.keys() ^ after.keys():
+            part = before.get(name) or after[name]
+            yield part.where.file, part.where.line
+        for name in before.keys() & after.keys():
+            yield from _differences(before[name], after[name], at)
+    elif base != book:
+        yield at
+
+
+def _name(record: Any) -> str:
+    return str(getattr(record, "id", getattr(record, "year", repr(record))))
+
+
+def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str], told: Told) -> Outcome:
+    """Save a slip in a folder that holds the files, check it, and put the files back."""
+    for file, text in slip.saved.items():
+        _save(root / file, text)
+    try:
+        try:
+            book = checked(root, TODAY)
+        except Problems as error:
+            said = tuple(str(problem) for problem in error.problems)
+            return Outcome(slip, _reached(error.problems, slip.places), said)
+        except Exception as error:  # no slip may show an editor a program's own words
+            return Outcome(slip, "through", tuple(traceback.format_exception(error)[-3:]))
+        if repr(book) == repr(base):
+            return Outcome(slip, "no change")
+        where = told(base, book, ROOT, root)
+        near = [place for place in where if _distance(place, slip.places) <= 1]
+        outcome = "told" if near and slip.may_be_meant else "through"
+        return Outcome(slip, outcome, tuple(f"told at {file}:{line}" for file, line in where))
+    finally:
+        for file in slip.saved:
+            _save(root / file, files.get(file))
+
+
+def _save(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def _reached(problems: tuple[Problem, ...], places: tuple[Place, ...]) -> str:
+    nearest = min(_distance((problem.file, problem.line), places) for problem in problems)
+    return OUTCOMES[min(nearest, 2)]
+
+
+def _distance(place: Place, places: tuple[Place, ...]) -> int:
+    return min((abs(place[1] - line) for file, line in places if file == place[0]), default=9)
+
+
+def run(made: list[Slip], told: Told = places_told) -> list[Outcome]:
+    """Return what comes of each slip in the real data."""
+    base, files = checked_book(ROOT), Data(ROOT).files
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in ("data", "docs"):
+            shutil.copytree(ROOT / name, root / name)
+        shutil.copy(ROOT / "addresses.txt", root)
+        return [came_of(slip, base, root, files, told) for slip in made]
+
+
+def report(outcomes: list[Outcome]) -> str:
+    """Return the figures by kind and in total, and each miss with its place and what was said."""
+    count = Counter((kind, done.outcome) for done in outcomes for kind in (done.slip.kind, "total"))
+    kinds = [*dict.fromkeys(done.slip.kind for done in outcomes), "total"]
+    lines = [" ".join([f"{'':34}", *(f"{name:>10}" for name in OUTCOMES)])]
+    for kind in kinds:
+        lines.append(" ".join([f"{kind:34}", *(f"{count[kind, name]:10}" for name in OUTCOMES)]))
+    for done in outcomes:
+        if done.outcome in ("wrong", "through"):
+            places = ", ".join(f"{file}:{line}" for file, line in done.slip.places[:3])
+            lines += [f"\n{done.outcome}: {done.slip.kind} at {places}", *done.said[:4]]
+    return "\n".join(lines)
+
+
+def holds(outcomes: list[Outcome]) -> bool:
+    """Whether no slip came through, and those refused name the line as often as they should."""
+    count = Counter(done.outcome for done in outcomes)
+    refused = count["exact"] + count["within one"] + count["wrong"]
+    return not count["through"] and count["wrong"] <= (1 - REACHED) * refused
+
+
+def main() -> int:
+    seed, amount = int(os.environ.get("SEED", "1")), int(os.environ.get("COUNT", "1170"))
+    made, cores = slips(Data(ROOT), seed, amount), os.cpu_count() or 1
+    with ProcessPoolExecutor(cores) as pool:
+        parts = list(pool.map(run, [made[core::cores] for core in range(cores)]))
+    outcomes = [done for part in parts for done in part]
+    outcomes.sort(key=lambda done: made.index(done.slip))
+    print(f"{amount} slips of seed {seed}\n\n{report(outcomes)}")
+    return 0 if holds(outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
