@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record ask bench lighthouse first-visit lock picture browser
+.PHONY: help serve build check test record ask slips bench lighthouse first-visit lock picture browser
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -57,6 +57,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
 	$(BIN)/python -m tests.ask $(QUESTIONS)
+
+slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
+	$(BIN)/python -m tests.slips
 
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench

@@ -19,6 +19,7 @@ from .syntax import explain
 PLACE = "(where)"
 # Records go five levels deep: actions, action, updates, update, text.
 DEEPEST = 20
+MISSING = "the file is missing, empty or of another form"
 NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
@@ -67,7 +68,7 @@ def parse(
 ) -> Any:
     """Return what a YAML text holds, as `read` does."""
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
-    wrong = Mark(1, 1), "the file is missing, empty or of another form", f"write it {form}"
+    wrong = Mark(1, 1), MISSING, f"write it {form}"
     known = len(problems)
     source = _Source(file, look(text, file, problems), keys, problems, set())
     if mixed := MIXED.search(source.text):

@@ -42,14 +42,16 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
     problem, context = (getattr(error, f"{name}_mark", None) for name in ("problem", "context"))
     lines = text.split("\n")
     row = min(problem.line, len(lines) - 1) if problem else 0
-    line, above = lines[row], lines[row - 1] if row else ""
+    line = lines[row]
+    last = next((at for at in reversed(range(row)) if lines[at].strip()), 0)
+    above = lines[last]
     if quote := _quote(said, text, problem.index if problem else 0):
         return quote
     if "expected ',' or" in said and context:
         if line.strip() and not (KEY.match(line) or line.lstrip().startswith("- ")):
             return mark(problem), "a comma is missing between two words", "write it"
         what = f"the bracket opened in line {context.line + 1} is never closed"
-        return Mark(row, len(above.rstrip()) + 1), what, "close it at the end of this line"
+        return Mark(last + 1, len(above.rstrip()) + 1), what, "close it at the end of this line"
     # Before the colon there is only a key: it was read as a further line of the text above.
     if (
         problem
@@ -57,7 +59,7 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
         and re.fullmatch(r"\s*(- +)?\w+", line[: problem.column])
     ):
         if (keyless := NO_KEY.match(above)) and len(keyless[1]) + 1 == indent(line):
-            return Mark(row, indent(above)), *KEYLESS
+            return Mark(last + 1, indent(above)), *KEYLESS
         return Mark(row + 1, indent(line)), *NOT_IN_LINE
     if "<block end>" in said and (first := _hyphenless(lines, row)):
         return first, *NO_RECORD
