@@ -8,7 +8,7 @@ from .lines import KEY, OPEN_QUOTE, Told, indent, mark
 from .problems import Mark
 
 # A line whose key has no colon.
-NO_KEY = re.compile(r"(\s*(?:- +)?)[a-z_]+ [^:]*$")
+NO_KEY = re.compile(r"(\s*(?:- +)?)[a-z_]+(?: [^:]*|:\S.*)$")
 
 NOT_IN_LINE = "the line does not line up with those above", "give it the same spaces"
 NO_RECORD = "the line begins no record", "put a hyphen and a space in front of it"
@@ -61,6 +61,9 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
         if (keyless := NO_KEY.match(above)) and len(keyless[1]) + 1 == indent(line):
             return Mark(last + 1, indent(above)), *KEYLESS
         return Mark(row + 1, indent(line)), *NOT_IN_LINE
+    if "document start" in said:  # only the first line can stand further in than all others
+        first = next((at for at, text in enumerate(lines) if re.match(r" *[^ #]", text)), 0)
+        return Mark(first + 1, indent(lines[first])), *NOT_IN_LINE
     if "<block end>" in said and (first := _hyphenless(lines, row)):
         return first, *NO_RECORD
     what, fix = next((what, fix) for words, what, fix in SYNTAX if words in said)
