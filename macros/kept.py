@@ -27,7 +27,7 @@ class _Kind(NamedTuple):
 def recorded(root: Path) -> list[str]:
     """Return the published addresses that root/addresses.txt holds."""
     path = root / RECORD
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
 def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:

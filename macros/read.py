@@ -107,7 +107,8 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _plain(node: yaml.Node, source: _Source) -> Any:
     at = mark(node.start_mark)
-    if id(node) in source.seen or node.tag not in PLAIN:
+    marked = source.text.startswith("&", node.start_mark.index)
+    if marked or id(node) in source.seen or node.tag not in PLAIN:
         what = "a mark such as & * or ! means more than text"
         source.wrong(at, what, 'write the text out, in "quotes" if it begins with such a mark')
     if id(node) in source.seen and not isinstance(node, yaml.ScalarNode):
@@ -133,6 +134,10 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
             what = f"`{key}` stands twice, here and in line {marks[key][0].line}"
             record = "where a record begins here, put - in front; or " if key == "id" else ""
             source.wrong(place, what, f"{record}keep one of them")
+            # Lines apart, either of them may have been put into the wrong record.
+            if place.line > marks[key][0].line + 1:
+                what = f"`{key}` stands twice, here and in line {place.line}"
+                source.wrong(marks[key][0], what, "keep one of them")
         else:
             raw[key] = _plain(value, source)
             marks[key] = place, mark(value.start_mark), *getattr(raw[key], "marks", ())

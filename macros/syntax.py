@@ -62,8 +62,8 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
             return Mark(last + 1, indent(above)), *KEYLESS
         return Mark(row + 1, indent(line)), *NOT_IN_LINE
     if "document start" in said:  # only the first line can stand further in than all others
-        first = next((at for at, text in enumerate(lines) if re.match(r" *[^ #]", text)), 0)
-        return Mark(first + 1, indent(lines[first])), *NOT_IN_LINE
+        top = next((at for at, text in enumerate(lines) if re.match(r" *[^ #]", text)), 0)
+        return Mark(top + 1, indent(lines[top])), *NOT_IN_LINE
     if "<block end>" in said and (first := _hyphenless(lines, row)):
         return first, *NO_RECORD
     what, fix = next((what, fix) for words, what, fix in SYNTAX if words in said)
@@ -94,7 +94,8 @@ def _quote(said: str, text: str, stumbled: int) -> Told | None:
                 continue
             if any(map(KEY.match, text[start.index : end.index].split("\n")[1:])):
                 return mark(start), *OPEN_QUOTE
-            if "scalar>" in said and not text[end.index : max(end.index, stumbled)].strip():
+            between = text[end.index : stumbled]
+            if "scalar>" in said and end.index <= stumbled and not between.strip():
                 what = "a quotation mark ends the text too early"
                 return mark(start), what, "put one at its beginning and one at its end"
             if end.index > stumbled:
