@@ -75,6 +75,9 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
 	$(BIN)/python -m tests.ask $(QUESTIONS)
 
+slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
+	$(BIN)/python -m tests.slips
+
 bench: .venv/test ## measure what a glossary of 1,200 terms costs
 	$(BIN)/python -m tests.bench
 

@@ -7,8 +7,9 @@ from urllib.parse import urljoin
 
 from .mending import Settings
 from .pages import checked, macros
-from .problems import Problems
+from .problems import Problem, Problems
 from .publish import publish
+from .read import NOT_TEXT
 from .render import draw, environment
 from .tell import told
 
@@ -34,8 +35,18 @@ def define_env(env: Any) -> None:
         if env.config["on_error_fail"]:
             raise Abort("\n".join(messages)) from None
         logging.getLogger("mkdocs").error("%s", "\n".join(messages))
-        shown = [message.split("\n") for message in messages]
+        # A page that MkDocs could not read would leave every reader waiting for the next build.
+        env.conf.exclude_docs = _without(env.conf.exclude_docs, error.problems)
+        shown = [(first, lines) for first, *lines in (text.split("\n") for text in messages)]
         env.variables["problems"] = draw(environment(), "problems", "", problems=shown)
+
+
+def _without(excluded: Any, problems: tuple[Problem, ...]) -> Any:
+    """Return what MkDocs leaves out of docs/, with each page that is no text."""
+    from pathspec.gitignore import GitIgnoreSpec
+
+    unread = [p.file.removeprefix("docs") for p in problems if (p.what, p.fix) == NOT_TEXT]
+    return GitIgnoreSpec.from_lines([*(excluded.patterns if excluded else ()), *unread])
 
 
 def on_post_build(env: Any) -> None:

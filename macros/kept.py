@@ -27,7 +27,7 @@ class _Kind(NamedTuple):
 def recorded(root: Path) -> list[str]:
     """Return the published addresses that root/addresses.txt holds."""
     path = root / RECORD
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
 def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
@@ -89,15 +89,16 @@ def _kind_of_plan(book: Book, year: str, anchor: str, addresses: list[str]) -> _
         return _Kind(file, tuple(action for plan in plans for action in plan.actions))
     # Another year's actions are shown here too. Below a section there are headings for its
     # priorities: they go with it.
-    ends = (r"\d{4}-\d\d", *(priority.id for priority in book.priorities))
-    if re.search(f"-({'|'.join(ends)})$", anchor):
+    words = anchor.split("-")
+    above = {f"/plans/{year}/#{'-'.join(words[:n])}" for n in range(1, len(words))}
+    if re.search(r"-\d{4}-\d\d$", anchor) or above & set(addresses):
         return None
     return _Kind(f"{folder}/plan.yml", tuple(s for plan in plans for s in plan.sections))
 
 
 def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Problem:
     back = f"put it back: `{address}` was published"
-    if not kind.records or "formerly" in type(kind.records[0]).model_fields:
+    if kind.records and "formerly" in type(kind.records[0]).model_fields:
         back += f", or write `formerly: [{gone}]` in what is there instead"
     new = {r.id: r for r in kind.records if not any(a.endswith(f"#{r.id}") for a in addresses)}
     for id_, record in new.items():
@@ -109,8 +110,9 @@ def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Probl
 
 
 def template_ids() -> Iterator[str]:
-    """Yield the ids that the templates write themselves."""
-    for path in (Path(__file__).parent / "templates").glob("*.html"):
+    """Yield the ids that the templates of these pages write themselves."""
+    for name in ("plan", "used_here"):
+        path = Path(__file__).parent / f"templates/{name}.html"
         yield from FIXED.findall(path.read_text("utf-8"))
 
 

@@ -18,6 +18,7 @@ from .front import check_addresses, pages_in
 from .kept import check_kept
 from .mending import NOWHERE, Settings
 from .problems import Problem, Problems, Unknown, did_you_mean
+from .read import MISSING, NOT_TEXT
 from .render import draw, environment
 
 HERE = str(Path(__file__).parent)
@@ -32,7 +33,9 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
     if book:
-        problems += check_kept(book, pages, root)
+        # What a whole file holds is not gone one by one.
+        gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
+        problems += [p for p in check_kept(book, pages, root) if p.file not in gone]
     if book and not problems:
         problems += check_pages(book, root)
     if problems or not book:

@@ -19,6 +19,7 @@ from .syntax import explain
 PLACE = "(where)"
 # Records go five levels deep: actions, action, updates, update, text.
 DEEPEST = 20
+MISSING = "the file is missing, empty or of another form"
 NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
@@ -67,7 +68,7 @@ def parse(
 ) -> Any:
     """Return what a YAML text holds, as `read` does."""
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
-    wrong = Mark(1, 1), "the file is missing, empty or of another form", f"write it {form}"
+    wrong = Mark(1, 1), MISSING, f"write it {form}"
     known = len(problems)
     source = _Source(file, look(text, file, problems), keys, problems, set())
     if mixed := MIXED.search(source.text):
@@ -106,7 +107,8 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _plain(node: yaml.Node, source: _Source) -> Any:
     at = mark(node.start_mark)
-    if id(node) in source.seen or node.tag not in PLAIN:
+    marked = source.text.startswith("&", node.start_mark.index)
+    if marked or id(node) in source.seen or node.tag not in PLAIN:
         what = "a mark such as & * or ! means more than text"
         source.wrong(at, what, 'write the text out, in "quotes" if it begins with such a mark')
     if id(node) in source.seen and not isinstance(node, yaml.ScalarNode):
@@ -132,6 +134,10 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
             what = f"`{key}` stands twice, here and in line {marks[key][0].line}"
             record = "where a record begins here, put - in front; or " if key == "id" else ""
             source.wrong(place, what, f"{record}keep one of them")
+            # Lines apart, either of them may have been put into the wrong record.
+            if place.line > marks[key][0].line + 1:
+                what = f"`{key}` stands twice, here and in line {place.line}"
+                source.wrong(marks[key][0], what, "keep one of them")
         else:
             raw[key] = _plain(value, source)
             marks[key] = place, mark(value.start_mark), *getattr(raw[key], "marks", ())

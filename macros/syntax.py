@@ -8,7 +8,7 @@ from .lines import KEY, OPEN_QUOTE, Told, indent, mark
 from .problems import Mark
 
 # A line whose key has no colon.
-NO_KEY = re.compile(r"(\s*(?:- +)?)[a-z_]+ [^:]*$")
+NO_KEY = re.compile(r"(\s*(?:- +)?)[a-z_]+(?: [^:]*|:\S.*)$")
 
 NOT_IN_LINE = "the line does not line up with those above", "give it the same spaces"
 NO_RECORD = "the line begins no record", "put a hyphen and a space in front of it"
@@ -42,14 +42,16 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
     problem, context = (getattr(error, f"{name}_mark", None) for name in ("problem", "context"))
     lines = text.split("\n")
     row = min(problem.line, len(lines) - 1) if problem else 0
-    line, above = lines[row], lines[row - 1] if row else ""
+    line = lines[row]
+    last = next((at for at in reversed(range(row)) if lines[at].strip()), 0)
+    above = lines[last]
     if quote := _quote(said, text, problem.index if problem else 0):
         return quote
     if "expected ',' or" in said and context:
         if line.strip() and not (KEY.match(line) or line.lstrip().startswith("- ")):
             return mark(problem), "a comma is missing between two words", "write it"
         what = f"the bracket opened in line {context.line + 1} is never closed"
-        return Mark(row, len(above.rstrip()) + 1), what, "close it at the end of this line"
+        return Mark(last + 1, len(above.rstrip()) + 1), what, "close it at the end of this line"
     # Before the colon there is only a key: it was read as a further line of the text above.
     if (
         problem
@@ -57,8 +59,11 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
         and re.fullmatch(r"\s*(- +)?\w+", line[: problem.column])
     ):
         if (keyless := NO_KEY.match(above)) and len(keyless[1]) + 1 == indent(line):
-            return Mark(row, indent(above)), *KEYLESS
+            return Mark(last + 1, indent(above)), *KEYLESS
         return Mark(row + 1, indent(line)), *NOT_IN_LINE
+    if "document start" in said:  # only the first line can stand further in than all others
+        top = next((at for at, text in enumerate(lines) if re.match(r" *[^ #]", text)), 0)
+        return Mark(top + 1, indent(lines[top])), *NOT_IN_LINE
     if "<block end>" in said and (first := _hyphenless(lines, row)):
         return first, *NO_RECORD
     what, fix = next((what, fix) for words, what, fix in SYNTAX if words in said)
@@ -89,7 +94,8 @@ def _quote(said: str, text: str, stumbled: int) -> Told | None:
                 continue
             if any(map(KEY.match, text[start.index : end.index].split("\n")[1:])):
                 return mark(start), *OPEN_QUOTE
-            if "scalar>" in said and not text[end.index : max(end.index, stumbled)].strip():
+            between = text[end.index : stumbled]
+            if "scalar>" in said and end.index <= stumbled and not between.strip():
                 what = "a quotation mark ends the text too early"
                 return mark(start), what, "put one at its beginning and one at its end"
             if end.index > stumbled:

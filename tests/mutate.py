@@ -87,7 +87,11 @@ class Data:
         """Return the lines with keys of the record that a line belongs to."""
         same = [other for other in self.lines if other.file == line.file]
         begin = end = same.index(line)
-        while not same[begin].dash and begin and same[begin - 1].column >= line.column:
+
+        def is_first(at: int) -> bool:
+            return same[at].dash and same[at].column == line.column
+
+        while begin and not is_first(begin) and same[begin - 1].column >= line.column:
             begin -= 1
         while end + 1 < len(same) and same[end + 1].indent >= line.column:
             end += 1
@@ -511,8 +515,9 @@ def file_gone_or_misnamed(rng: random.Random, data: Data) -> Slip | None:
     stem = file.rpartition("/")[2].removesuffix(".yml")
     text, folder = data.files[file], file.rpartition("/")[0]
     elsewhere = rng.choice([f"{folder}/{misspelt(rng, stem)}.yml", f"{file[:-4]}.yaml"])
-    gone: dict[str, str | None] = {file: None}
-    saved = rng.choice([gone, {file: ""}, gone | {elsewhere: text}])
+    saved: dict[str, str | None] = {file: rng.choice(["", None])}
+    if saved[file] is None and rng.random() < 0.7:
+        saved[elsewhere] = text
     return Slip("", saved, (*((name, 1) for name in saved), (f"{folder}/plan.yml", 1)))
 
 

@@ -10,20 +10,19 @@ import shutil
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from macros.book import Book
 from macros.check import checked_book
-from macros.model import Record
 from macros.pages import checked
 from macros.problems import Problem, Problems
-from macros.rules import fields_of
 from tests.conftest import ROOT
+from tests.differences import differences
 from tests.mutate import Data, Place, Slip, slips
 
 REACHED = 0.99
@@ -48,33 +47,8 @@ def places_told(base: Book, book: Book, base_root: Path, root: Path) -> list[Pla
     try:
         changes = import_module("macros.changes").changes
     except ImportError:
-        return list(_differences(base, book))
+        return list(differences(base, book))
     return [(change.file, change.line) for change in changes(base, book, base_root, root)]
-
-
-def _differences(base: Any, book: Any, at: Place = ("", 0)) -> Iterator[Place]:
-    """Yield where two books differ: what the report of changes is to show at the least."""
-    if isinstance(base, Record) and isinstance(book, Record):
-        fields = dict(fields_of(book))
-        for key, was in fields_of(base):
-            line = book.where.keys.get(key, book.where.line)
-            yield from _differences(was, fields[key], (book.where.file, line))
-    elif isinstance(base, Book) and isinstance(book, Book):
-        for was, now in zip(base, book, strict=True):
-            yield from _differences(was, now)
-    elif isinstance(base, tuple) and any(isinstance(part, Record) for part in (base or book)):
-        before, after = ({_name(p): p for p in parts} for parts in (base, book))
-        for name in before.keys() ^ after.keys():
-            part = before.get(name) or after[name]
-            yield part.where.file, part.where.line
-        for name in before.keys() & after.keys():
-            yield from _differences(before[name], after[name], at)
-    elif base != book:
-        yield at
-
-
-def _name(record: Any) -> str:
-    return str(getattr(record, "id", getattr(record, "year", repr(record))))
 
 
 def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str], told: Told) -> Outcome:
