@@ -101,7 +101,7 @@ def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Probl
     if kind.records and "formerly" in type(kind.records[0]).model_fields:
         back += f", or write `formerly: [{gone}]` in what is there instead"
     for record in kind.records:
-        ends = tuple(f"{mark}{record.id}" for mark in ("#", "#about-")) + (f"/{record.id}/",)
+        ends = f"#{record.id}", f"#about-{record.id}", f"/{record.id}/"
         # Nothing published it, and its name is like the one that is gone: it was renamed.
         if not any(a.endswith(ends) for a in addresses) and did_you_mean(gone, [record.id], ""):
             where: Where = record.where
