@@ -59,7 +59,9 @@ def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Proble
 def _is_written(id_: str, path: Path) -> bool:
     """Whether a file holds an id all the same, in a record that has another slip."""
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    return bool(re.search(rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){id_}(?![\w-])", text, re.M))
+    return bool(
+        re.search(rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){re.escape(id_)}(?![\w-])", text, re.M)
+    )
 
 
 def _kind(book: Book, page: str, anchor: str, addresses: list[str]) -> _Kind | None:
@@ -84,7 +86,7 @@ def _kind_of_plan(book: Book, year: str, anchor: str, addresses: list[str]) -> _
     plans = [plan for plan in book.plans if plan.year == year]
     if anchor.endswith(f"-{year}"):
         # The priority's page shows the action too: its file is named after the priority.
-        there = (re.fullmatch(rf"/priorities/([\w-]+)/#{anchor}", a) for a in addresses)
+        there = (re.fullmatch(rf"/priorities/([\w-]+)/#{re.escape(anchor)}", a) for a in addresses)
         file = next((f"{folder}/{match[1]}.yml" for match in there if match), folder)
         return _Kind(file, tuple(action for plan in plans for action in plan.actions))
     # Another year's actions are shown here too. Below a section there are headings for its
@@ -100,12 +102,12 @@ def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Probl
     back = f"put it back: `{address}` was published"
     if kind.records and "formerly" in type(kind.records[0]).model_fields:
         back += f", or write `formerly: [{gone}]` in what is there instead"
-    new = {r.id: r for r in kind.records if not any(a.endswith(f"#{r.id}") for a in addresses)}
-    for id_, record in new.items():
+    for record in kind.records:
+        ends = f"#{record.id}", f"#about-{record.id}", f"/{record.id}/"
         # Nothing published it, and its name is like the one that is gone: it was renamed.
-        if did_you_mean(gone, [id_], ""):
+        if not any(a.endswith(ends) for a in addresses) and did_you_mean(gone, [record.id], ""):
             where: Where = record.where
-            return where.problem(f"the id was `{gone}` and is `{id_}` now", back, "id")
+            return where.problem(f"the id was `{gone}` and is `{record.id}` now", back, "id")
     return Problem(kind.file, 1, f"`{gone}` is gone", back)
 
 

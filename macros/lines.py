@@ -25,6 +25,7 @@ TWO_VERSIONS = (
     "two versions of the file are mixed here",
     "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
 )
+SAME_SPACES = "give each line of a text the same spaces"
 OPEN_QUOTE = "a quotation mark is opened and never closed", "close it"
 
 
@@ -60,6 +61,10 @@ def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator
         yield mark(node.end_mark), "what stands behind # is not read", 'put the text in "quotes"'
     if not node.style and written.endswith('"') and written.count('"') == 1:
         yield at, "a quotation mark is closed and never opened", "open it, or delete it"
+    first, *rest = written.split("\n")[1:] or [""]
+    for number, line in enumerate(rest if node.style == ">" else (), at.line + 2):
+        if line.strip() and indent(line) > indent(first) > 1:
+            yield Mark(number, indent(line)), "the line does not line up with its text", SAME_SPACES
     for number, line in enumerate(written.split("\n")[1:], at.line + 1):
         # Where no mark says that a long text begins, a hyphen begins a word of a list.
         listed = not node.style and line.lstrip().startswith("- ")
