@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from .checked import checked
 from .mending import Settings
-from .pages import checked, macros
+from .pages import macros
 from .problems import Problem, Problems
 from .publish import publish
 from .read import NOT_TEXT

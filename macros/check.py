@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from . import rules
+from . import plan_rules, rules
 from .book import Book
 from .load import load
 from .plan import one_line
@@ -40,12 +39,12 @@ def examined(root: Path, today: datetime.date | None = None) -> tuple[Book | Non
 
 def check(book: Book, whole: bool = True) -> Iterator[Problem]:
     """Yield every breach of every rule; of a book with something left out, nothing it may lack."""
-    for rule in (*RULES, *rules.RULES):
+    for rule in (ids_stand_once, *plan_rules.RULES, *rules.RULES):
         yield from rule(book)
     if whole:
         yield from quotes_are_found(book)
         yield from numbers_to_ring_are_there(book)
-        yield from rules.sections_have_something(book)
+        yield from plan_rules.sections_have_something(book)
 
 
 def ids_stand_once(book: Book) -> Iterator[Problem]:
@@ -68,40 +67,6 @@ def ids_stand_once(book: Book) -> Iterator[Problem]:
 def old_ids(record: Any) -> tuple[str, ...]:
     """Return the ids a record had before, for the kinds of record that keep them."""
     return getattr(record, "formerly", ())
-
-
-def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
-    """An action's address names its plan, and no two years share an id."""
-    for plan in book.plans:
-        for part in plan.priority_plans:
-            ends = {action.id[-8:] for action in part.actions}
-            wrong = [action for action in part.actions if action.id[-8:] != f"-{plan.year}"]
-            if len(wrong) == len(part.actions) > 1 and len(ends) == 1:
-                what = f"the ids in this file end with {wrong[0].year}, its folder is {plan.year}"
-                fix = f"put the file into the folder of its year, or write {plan.year} at their end"
-                yield Problem(part.where.file, 1, what, fix)
-                continue
-            for action in wrong:
-                what = f"the id `{action.id}` does not end with its plan year"
-                yield action.where.problem(what, f"write {plan.year} at its end", "id")
-
-
-def updates_in_order(book: Book) -> Iterator[Problem]:
-    for plan in book.plans:
-        for action in plan.actions:
-            dated = [update for update in action.updates if update.on]
-            for earlier, later in pairwise(dated):
-                if earlier.on and later.on and later.on < earlier.on:
-                    what = f"the update of {later.on} stands below that of {earlier.on}"
-                    yield later.where.problem(what, "put the oldest first", "on")
-
-
-def priorities_are_listed(book: Book) -> Iterator[Problem]:
-    for plan in book.plans:
-        for part in plan.priority_plans:
-            if part.id not in plan.priorities:
-                what = f"no page shows {part.where.file}"
-                yield plan.where.problem(what, f"add `{part.id}`, or move the file", "priorities")
 
 
 def quotes_are_found(book: Book) -> Iterator[Problem]:
@@ -127,30 +92,3 @@ def numbers_to_ring_are_there(book: Book) -> Iterator[Problem]:
         if partner.id in (book.site.council, book.site.police) and not partner.telephone:
             what = f"`{partner.id}` has no telephone number, and every page tells it"
             yield partner.where.problem(what, "add a line `telephone: …`")
-
-
-def no_priority_goes_on_with_itself(book: Book) -> Iterator[Problem]:
-    # Two of them may stand in one plan all the same: a priority that was split off another.
-    for priority in book.priorities:
-        if priority.id in book.earlier(priority.id):
-            what = f"`{priority.id}` would go on with itself"
-            fix = "name under `continues` only priorities that were there before it"
-            yield priority.where.problem(what, fix, "continues")
-
-
-def themes_are_shown(book: Book) -> Iterator[Problem]:
-    """Each priority's page links to the themes of its plan."""
-    for plan in book.plans:
-        if plan.themes and "themes" not in {section.shows for section in plan.sections}:
-            what = "no section of this plan shows its themes"
-            yield plan.where.problem(what, "add one with a line `shows: themes`", "themes")
-
-
-RULES = (
-    ids_stand_once,
-    ids_end_with_the_year,
-    updates_in_order,
-    priorities_are_listed,
-    no_priority_goes_on_with_itself,
-    themes_are_shown,
-)

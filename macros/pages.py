@@ -1,46 +1,15 @@
-"""The macros a page may call by name, and the check that each page calls them rightly."""
+"""The macros a page may call by name."""
 
-import datetime
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from traceback import walk_tb
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from . import crime, exports, lineage, linked, lookup, mending, progress, views
 from .book import Book
-from .check import examined
-from .front import check_addresses, pages_in
-from .kept import check_kept
 from .mending import NOWHERE, Settings
-from .problems import Problem, Problems, Unknown, did_you_mean
-from .read import MISSING, NOT_TEXT
 from .render import draw, environment
-
-HERE = str(Path(__file__).parent)
-
-
-def checked(root: Path, today: datetime.date | None = None) -> Book:
-    """Return the book in root/data.
-
-    Raises Problems on any slip in root/data or root/docs, and on what is dated later than `today`.
-    """
-    book, problems = examined(root, today)
-    pages = list(pages_in(root, problems))
-    problems += check_addresses(pages)
-    if book:
-        # What a whole file holds is not gone one by one.
-        gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
-        problems += [p for p in check_kept(book, pages, root) if p.file not in gone]
-    if book and not problems:
-        problems += check_pages(book, root)
-    if problems or not book:
-        raise Problems(problems)
-    return book
 
 
 def everywhere(book: Book) -> dict[str, Any]:
@@ -128,39 +97,3 @@ def macros(
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
         "data": lambda: page("data", **exports.page(book)),
     }
-
-
-def check_pages(book: Book, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the macro calls of every page in root/docs."""
-    known = macros(book, str)
-    env = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    for path in sorted((root / "docs").rglob("*.md")):
-        file = path.relative_to(root).as_posix()
-        try:
-            page = env.from_string(path.read_text(encoding="utf-8"))
-        except jinja2.TemplateSyntaxError as error:
-            fix = "write a macro as {{ name() }}"
-            yield Problem(file, error.lineno, "the brackets of a macro are not right", fix)
-            continue
-        except UnicodeDecodeError:
-            continue  # it is reported with what stands at its top
-        try:
-            page.render(known)
-        except Exception as error:  # whatever a page asks Jinja for
-            yield Problem(file, *_fault(error, list(known)))
-
-
-def _fault(error: Exception, known: list[str]) -> tuple[int, str, str]:
-    """Return the line of a page's fault and its words. Raises the error where the fault is ours."""
-    frames = [(frame.f_code.co_filename, at) for frame, at in walk_tb(error.__traceback__)][1:]
-    line = next((at for file, at in frames if file == "<template>"), 1)
-    if isinstance(error, Unknown):
-        return line, error.what, error.fix
-    if any(file.startswith(HERE) for file, _ in frames):
-        raise error
-    undefined = re.match("'(.+)' is undefined", str(error))
-    if not undefined:
-        return line, "the macro needs other words in its brackets", "see how other pages call it"
-    name = undefined[1]
-    otherwise = f"choose from {', '.join(known)}"
-    return line, f"`{name}` is not a macro", did_you_mean(name, known, otherwise)

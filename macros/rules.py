@@ -13,8 +13,6 @@ from .model import Record
 from .plan import one_line
 from .problems import Problem
 
-APRIL = 4
-
 
 def records_in(value: object) -> Iterator[Record]:
     """Yield every record below a value, the value itself too."""
@@ -39,25 +37,6 @@ def nothing_is_of_the_future(book: Book, today: datetime.date) -> Iterator[Probl
             if isinstance(day, datetime.date) and day > today:
                 what = f"`{day}` is a day that has not come yet"
                 yield record.where.problem(what, "write the day it was", key)
-
-
-def updates_are_of_their_plan(book: Book) -> Iterator[Problem]:
-    """An update is no older than its plan, and comes within a year of its end.
-
-    The review of a year is printed in the plan after it. What comes later than that plan's own end
-    is news of a later action, or the year is mistyped.
-    """
-    for plan in book.plans:
-        year = int(plan.year[:4])
-        begins, closes = datetime.date(year, APRIL, 1), datetime.date(year + 2, APRIL, 1)
-        for action in plan.actions:
-            for update in action.updates:
-                if update.on and not begins <= update.on < closes:
-                    what = f"`{update.on}` is before the plan of {plan.year} begins"
-                    if update.on >= closes:
-                        what = f"`{update.on}` is more than a year after the plan of {plan.year}"
-                    fix = "correct the day, or put the update into the plan of its year"
-                    yield update.where.problem(what, fix, "on")
 
 
 def nothing_is_listed_twice(book: Book) -> Iterator[Problem]:
@@ -105,14 +84,6 @@ def actions_say_different_things(book: Book) -> Iterator[Problem]:
                 yield action.where.problem(what, "delete one of the two", "action")
 
 
-def sections_have_something(book: Book) -> Iterator[Problem]:
-    for plan in book.plans:
-        for section in plan.sections:
-            if not section.text and not section.shows:
-                what = f"nothing stands below the heading of `{section.id}`"
-                yield section.where.problem(what, "add a line `text: …` or `shows: …`")
-
-
 def figures_are_of_their_years(book: Book) -> Iterator[Problem]:
     """A figure is of a plan's year, or of one in a row before it; and it can be."""
     plans = {plan.year for plan in book.plans}
@@ -139,7 +110,6 @@ def _repeated(keyed: Iterable[tuple[str, Any]]) -> Iterator[tuple[int, Any, Any]
 
 
 RULES = (
-    updates_are_of_their_plan,
     nothing_is_listed_twice,
     names_stand_once,
     actions_say_different_things,

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from .book import Book
-from .pages import checked
+from .checked import checked
+from .kept import RECORD
 
 WIDTH = 100
 # A text longer than this gets lines of its own.
@@ -61,6 +62,8 @@ def tried(root: Path, texts: Mapping[str, str]) -> Book:
     with TemporaryDirectory() as copy:
         for name in SOURCES:
             shutil.copytree(root / name, Path(copy, name))
+        if (root / RECORD).is_file():
+            shutil.copy(root / RECORD, copy)
         put(Path(copy), texts)
         return checked(Path(copy))
 

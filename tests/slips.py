@@ -10,19 +10,17 @@ import shutil
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from macros.book import Book
 from macros.check import checked_book
-from macros.pages import checked
+from macros.checked import checked
 from macros.problems import Problem, Problems
+from macros.proposed.changes import changes
 from tests.conftest import ROOT
-from tests.differences import differences
 from tests.mutate import Data, Place, Slip, slips
 
 REACHED = 0.99
@@ -31,7 +29,6 @@ TODAY = datetime.date(2026, 1, 1)
 # In the order of the report: refused at the line, beside it, elsewhere; the same book; a change
 # that somebody could have meant and is told of; none of these.
 OUTCOMES = ("exact", "within one", "wrong", "no change", "told", "through")
-Told = Callable[[Book, Book, Path, Path], list[Place]]
 
 
 class Outcome(NamedTuple):
@@ -42,16 +39,7 @@ class Outcome(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def places_told(base: Book, book: Book, base_root: Path, root: Path) -> list[Place]:
-    """Return where the report of changes shows a difference between two books."""
-    try:
-        changes = import_module("macros.changes").changes
-    except ImportError:
-        return list(differences(base, book))
-    return [(change.file, change.line) for change in changes(base, book, base_root, root)]
-
-
-def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str], told: Told) -> Outcome:
+def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str]) -> Outcome:
     """Save a slip in a folder that holds the files, check it, and put the files back."""
     for file, text in slip.saved.items():
         _save(root / file, text)
@@ -65,7 +53,7 @@ def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str], told: Tol
             return Outcome(slip, "through", tuple(traceback.format_exception(error)[-3:]))
         if repr(book) == repr(base):
             return Outcome(slip, "no change")
-        where = told(base, book, ROOT, root)
+        where = [(one.file, one.line) for one in changes(base, book, ROOT, root)]
         near = [place for place in where if _distance(place, slip.places) <= 1]
         outcome = "told" if near and slip.may_be_meant else "through"
         return Outcome(slip, outcome, tuple(f"told at {file}:{line}" for file, line in where))
@@ -91,7 +79,7 @@ def _distance(place: Place, places: tuple[Place, ...]) -> int:
     return min((abs(place[1] - line) for file, line in places if file == place[0]), default=9)
 
 
-def run(made: list[Slip], told: Told = places_told) -> list[Outcome]:
+def run(made: list[Slip]) -> list[Outcome]:
     """Return what comes of each slip in the real data."""
     base, files = checked_book(ROOT), Data(ROOT).files
     with TemporaryDirectory() as folder:
@@ -99,7 +87,7 @@ def run(made: list[Slip], told: Told = places_told) -> list[Outcome]:
         for name in ("data", "docs"):
             shutil.copytree(ROOT / name, root / name)
         shutil.copy(ROOT / "addresses.txt", root)
-        return [came_of(slip, base, root, files, told) for slip in made]
+        return [came_of(slip, base, root, files) for slip in made]
 
 
 def report(outcomes: list[Outcome]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.addresses import published
-from macros.pages import checked
+from macros.checked import checked
 from macros.problems import Problems
 from tests.conftest import ROOT, mkdocs, publish, serving
 

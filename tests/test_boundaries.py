@@ -26,6 +26,7 @@ ORDER = [
     "load",
     "schemas",
     "rules",
+    "plan_rules",
     "check",
     "front",
     "kept",
@@ -45,64 +46,84 @@ ORDER = [
     "linked",
     "exports",
     "pages",
+    "checked",
     "write",
-    "form",
-    "asked",
-    "workbooks",
-    "cells",
-    "typed",
-    "filled",
-    "returns",
-    "insert",
-    "recorded",
-    "edits",
-    "fill_in",
-    "choices",
-    "new_files",
-    "told",
-    "new_year",
-    "doubts",
-    "texts",
-    "unlisted",
-    "names",
-    "style",
-    "figures",
-    "proofread",
+    "forms.form",
+    "forms.asked",
+    "forms.workbooks",
+    "forms.cells",
+    "forms.typed",
+    "forms.filled",
+    "forms.returns",
+    "forms.insert",
+    "forms.recorded",
+    "next_year.edits",
+    "next_year.fill_in",
+    "next_year.choices",
+    "next_year.new_files",
+    "next_year.told",
+    "next_year.new_year",
+    "proofreading.doubts",
+    "proofreading.texts",
+    "proofreading.unlisted",
+    "proofreading.names",
+    "proofreading.style",
+    "proofreading.figures",
+    "proofreading.proofread",
     "answers",
     "built",
     "finish",
     "publish",
     "addresses",
-    "wording",
-    "named",
-    "differ",
-    "compare",
-    "rewritten",
-    "changes",
-    "comment",
-    "preview",
+    "proposed.wording",
+    "proposed.named",
+    "proposed.differ",
+    "proposed.compare",
+    "proposed.rewritten",
+    "proposed.changes",
+    "proposed.comment",
+    "proposed.preview",
     "__init__",
+    "commands",
     "__main__",
 ]
-MODULES = sorted((ROOT / "macros").glob("*.py"))
+PACKAGE = ROOT / "macros"
+MODULES = sorted(
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.name != "__init__.py" or path.parent == PACKAGE  # the folders' own only tell of them
+)
 LOCKS = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("requirements/*/package-lock.json")]
 
 
-def imported(source: str) -> set[str]:
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def imported(path: Path) -> set[str]:
     """Return the names of the package's own modules that a module imports."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
-            found |= {node.module} if node.module else {alias.name for alias in node.names}
-    return {name.split(".")[0] for name in found if name}
+            # One dot is the module's own folder, two are the one above.
+            folder = path.parents[node.level - 1].relative_to(PACKAGE).parts
+            at = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            names = [alias.name for alias in node.names] if at.is_dir() else [""]
+            within = [*folder, *filter(None, [node.module])]
+            found |= {".".join(filter(None, (*within, name))) for name in names}
+    return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(map(name_of, MODULES))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_imports_only_to_its_left(path: Path) -> None:
-    assert imported(path.read_text()) <= set(ORDER[: ORDER.index(path.stem)])
+    assert imported(path) <= set(ORDER[: ORDER.index(name_of(path))])
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_is_one_step(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 150
 

@@ -12,15 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.book import Book
-from macros.changes import changes, earlier
 from macros.check import checked_book
-from macros.comment import LONGEST, comment
-from macros.compare import Change, Comparison
 from macros.front import Front
 from macros.model import Record
-from macros.named import NOBODY
 from macros.problems import Problems
-from macros.wording import KINDS, PARTS
+from macros.proposed.changes import changes, earlier
+from macros.proposed.comment import LONGEST, comment
+from macros.proposed.compare import Change, Comparison
+from macros.proposed.named import NOBODY
+from macros.proposed.wording import KINDS, PARTS
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"

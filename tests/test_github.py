@@ -210,7 +210,7 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     git(made, "checkout", "--quiet", "-b", "proposal")
     partners = made / "data/partners.yml"
     partners.write_text(partners.read_text().replace("01632 960001", "01632 960002"))
-    (made / "macros/changes.py").write_text("raise SystemExit('the proposal ran')")
+    (made / "macros/proposed/changes.py").write_text("raise SystemExit('the proposal ran')")
     git(made, "commit", "--quiet", "--all", "--message", "proposed")
     git(made, "checkout", "--quiet", "main")
     git(made, "merge", "--quiet", "--no-ff", "proposal")
@@ -221,5 +221,5 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "changes.md").read_text()
     assert "`01632 960001` to `01632 960002` – `data/partners.yml:4`" in text
-    assert "File `macros/changes.py` changed" in text
+    assert "File `macros/proposed/changes.py` changed" in text
     assert (tmp_path / "sum").read_text() == text

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from macros.book import Book
 from macros.check import checked_book
+from macros.checked import checked
 from macros.exports import files
 from macros.front import Front
 from macros.load import STANDING
 from macros.model import Record
-from macros.pages import checked, macros
+from macros.pages import macros
 from macros.plan import Plan, PriorityPlan
 from macros.problems import Problems
 from tests.conftest import ROOT, SMALL, mkdocs, publish

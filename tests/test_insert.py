@@ -2,7 +2,7 @@
 
 import pytest
 
-from macros.insert import insert
+from macros.forms.insert import insert
 from macros.plan import Update
 from macros.problems import Problems, Where
 

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 
-from macros.preview import preview
 from macros.problems import Problems
+from macros.proposed.preview import preview
 
 PAGE = """<!doctype html><html><head>
 <script>location.replace("../two/" + location.hash)</script>

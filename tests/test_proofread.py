@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from macros import names, style, unlisted
 from macros.book import Book
 from macros.check import checked_book
-from macros.doubts import Doubt
-from macros.figures import figures, figures_that_disagree
 from macros.model import Partner, Term
 from macros.plan import Narrative, Plan, Update
-from macros.proofread import (
+from macros.proofreading import names, style, unlisted
+from macros.proofreading.doubts import Doubt
+from macros.proofreading.figures import figures, figures_that_disagree
+from macros.proofreading.proofread import (
     actions_without_update,
     contacts_not_checked,
     proofread,
     prose_pages,
     report,
 )
-from macros.texts import Paragraph, our_texts, plan_texts, prose
+from macros.proofreading.texts import Paragraph, our_texts, plan_texts, prose
 from tests.conftest import ROOT, SMALL
 
 TODAY = datetime.date(2032, 1, 15)

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macros.cells import Cell
 from macros.check import checked_book
 from macros.datasets import datasets
-from macros.form import HOW, UPDATES
+from macros.forms.cells import Cell
+from macros.forms.form import HOW, UPDATES
+from macros.forms.recorded import record
+from macros.forms.typed import date_of, paragraphs
+from macros.forms.workbooks import forms
 from macros.pages import macros
 from macros.problems import Problems
-from macros.recorded import record
 from macros.rows import ActionRow
-from macros.typed import date_of, paragraphs
-from macros.workbooks import forms
 from tests.conftest import ROOT, SMALL
 from tests.test_workbooks import XLSX, office
 

@@ -11,7 +11,7 @@ import pytest
 
 from macros.book import Book
 from macros.check import checked_book
-from macros.form import (
+from macros.forms.form import (
     COLUMNS,
     DATE,
     EVERY_LEAD,
@@ -25,9 +25,9 @@ from macros.form import (
     plan_for,
     told,
 )
+from macros.forms.workbooks import forms, put
 from macros.plan import Update
 from macros.problems import Problems
-from macros.workbooks import forms, put
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 

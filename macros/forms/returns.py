@@ -1,0 +1,115 @@
+"""Forms that came back: what each reports, or everything in any of them that is not understood."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..book import Book
+from ..plan import Plan
+from ..problems import Problem, Problems, did_you_mean
+from . import form as of
+from .cells import Cell, Opened, opened, shown
+from .filled import Reported, reported
+
+# What a form may come back as; none but the first can be read, but none is passed over.
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
+ASK = "ask for the form that was sent"
+
+
+class Returned(NamedTuple):
+    """A form: the name of its file, what it reports, and what else there is to know of it."""
+
+    name: str
+    reported: tuple[Reported, ...]
+    notes: tuple[str, ...]
+
+
+def workbooks_in(places: Iterable[Path]) -> list[Path]:
+    """Return the workbooks that are named, and those of the folders that are named.
+
+    Raises Problems where a folder has none.
+    """
+    found: list[Path] = []
+    for place in places:
+        inside = sorted(place.iterdir()) if place.is_dir() else [place]
+        # What begins so is a mark of a program that has the workbook open.
+        sheets = [
+            path for path in inside if path.suffix.lower() in KINDS and path.name[0] not in "~."
+        ]
+        if place.is_dir() and not sheets:
+            fix = "name the folder that the forms were saved in"
+            raise Problems([Problem(place.as_posix(), 1, "no workbook (.xlsx) is in here", fix, 0)])
+        found += sheets if place.is_dir() else [place]
+    return found
+
+
+def returned(book: Book, plan: Plan, paths: Iterable[Path]) -> tuple[Returned, ...]:
+    """Return what the forms of a plan report.
+
+    Raises Problems, with everything in any of them that is not understood, if there is anything.
+    """
+    problems: list[Problem] = []
+    first: dict[bytes, str] = {}
+    forms = []
+    for path in paths:
+        try:
+            workbook = opened(path)
+        except Problems as error:
+            problems += error.problems
+            continue
+        if workbook.content in first:
+            what = f"this is the same workbook as {first[workbook.content]}"
+            problems.append(Problem(workbook.name, 1, what, "leave one of them out", 0))
+        else:
+            first[workbook.content] = workbook.name
+            forms.append(_returned(book, plan, workbook, problems))
+    problems += _twice(forms)
+    if problems:
+        raise Problems(problems)
+    return tuple(forms)
+
+
+def _returned(book: Book, plan: Plan, workbook: Opened, problems: list[Problem]) -> Returned:
+    notes: list[str] = []
+
+    def wrong(cell: Cell, what: str, fix: str, sheet: str = of.UPDATES) -> None:
+        what = f"{shown(sheet)}!{cell.address}: {what}"
+        problems.append(Problem(workbook.name, cell.row, what, fix, 0))
+
+    def note(cell: Cell, what: str, fix: str) -> None:
+        notes.append(f"{of.UPDATES}!{cell.address}: {what} – {fix}")
+
+    how = {cell.address: cell for cell in workbook.sheets.get(of.HOW, ())}
+    form, year, lead = (
+        how.get(at, Cell(at, int(at[1:]), "", False)) for at in of.IDENTITY.values()
+    )
+    if form.text != of.FORM or of.UPDATES not in workbook.sheets:
+        wrong(form, f"this is not the form that begins with “{of.FORM}”", ASK, of.HOW)
+    elif year.text != plan.year:
+        what = f"this form is for the plan of {shown(year.text)}, and {plan.year} is being read"
+        wrong(year, what, "read the forms of each year by themselves, and say which", of.HOW)
+    elif lead.text not in (ids := [of.EVERY_LEAD, *(partner.id for partner in book.partners)]):
+        fix = did_you_mean(lead.text, ids, ASK)
+        wrong(lead, f"`{shown(lead.text)}` is not a partner", fix, of.HOW)
+    else:
+        for sheet in workbook.sheets.keys() - {of.HOW, of.UPDATES}:
+            for cell in workbook.sheets[sheet][:1]:
+                fix = "move what it says to the yellow cells, and delete it"
+                wrong(cell, "this sheet is not part of the form", fix, sheet)
+        cells = workbook.sheets[of.UPDATES]
+        return Returned(
+            workbook.name, tuple(reported(book, plan, lead.text, cells, wrong, note)), tuple(notes)
+        )
+    return Returned(workbook.name, (), ())
+
+
+def _twice(forms: Iterable[Returned]) -> Iterator[Problem]:
+    """Yield each answer of a lead to an action that it has answered already."""
+    first: dict[tuple[str | None, str], str] = {}
+    for form in forms:
+        for cell, action, update in form.reported:
+            place = f"{of.UPDATES}!{cell.address}"
+            if other := first.get((update.by, action.id)):
+                what = f"{place}: `{update.by}` answers for this action in {other} too"
+                yield Problem(form.name, cell.row, what, "keep one of them", 0)
+            first.setdefault((update.by, action.id), f"{form.name}, {place}")

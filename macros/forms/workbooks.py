@@ -1,0 +1,123 @@
+"""The forms as workbooks: one for each lead, which opens in Excel and in LibreOffice."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..book import Book
+from ..model import Partner
+from ..plan import Plan
+from ..problems import Problem, Problems
+from ..render import label
+from ..sheets import MADE
+from . import form as of
+from .asked import asked
+from .form import Line
+
+INK, PAPER = "#1D1D1B", "#FFF3C4"
+A4 = 9
+
+
+def forms(book: Book, year: str | None, together: bool) -> dict[str, bytes]:
+    """Return a form for each lead of a year's plan (the current one, unless named) by its file
+    name, or one form for all. Raises Problems where there is no such plan."""
+    plan = of.plan_for(book, year)
+    lines = list(of.lines(book, plan))
+    if together:
+        return {f"every-lead-{plan.year}.xlsx": _workbook(book, plan, None, lines)}
+    return {
+        f"{lead.id}-{plan.year}.xlsx": _workbook(book, plan, lead, own)
+        for lead in book.partners
+        if (own := [line for line in lines if line.lead == lead.id])
+    }
+
+
+def put(folder: Path, made: dict[str, bytes]) -> None:
+    """Write forms into a folder. Raises Problems, and writes none, where one could be lost."""
+    what, fix = "a workbook of this name stands here, perhaps filled in", "choose an empty folder"
+    taken = [name for name in made if (folder / name).exists()]
+    if taken:
+        raise Problems(Problem((folder / name).as_posix(), 1, what, fix, 0) for name in taken)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    except OSError:
+        what = "workbooks cannot be written here"
+        raise Problems([Problem(folder.as_posix(), 1, what, fix, 0)]) from None
+
+
+def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -> bytes:
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as workbook:
+        title = f"{book.site.partnership}: what was done in {label(plan.year)}"
+        workbook.set_properties({"created": MADE, "title": title, "author": book.site.partnership})
+        how, updates = workbook.add_worksheet(of.HOW), workbook.add_worksheet(of.UPDATES)
+        for sheet in (how, updates):
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_margins(left=0.4, right=0.4)
+            sheet.set_footer("&L&F&RPage &P of &N")
+            # Without a password: it keeps from slips, and whoever must can mend a cell.
+            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+        choices = _how(workbook, how, title, book, plan, lead)
+        columns = [column for column in of.COLUMNS if column != of.LEAD or not lead]
+        _told(workbook, updates, columns, lines)
+        for column, validation in asked(plan, choices).items():
+            at = columns.index(column)
+            updates.data_validation(1, at, len(lines), at, validation)
+    return out.getvalue()
+
+
+def _how(
+    workbook: Workbook, sheet: Worksheet, title: str, book: Book, plan: Plan, lead: Partner | None
+) -> str:
+    """Explain the form; return where the labels of the statuses stand, or "" without any."""
+    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
+    bold = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 92)
+    sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 16}))
+    whose = (of.FORM, plan.year, lead.id if lead else of.EVERY_LEAD)
+    steps = (("", ""), *of.explained(book, plan, lead))
+    meanings = [(status.label, status.meaning) for status in book.vocabulary.statuses]
+    pairs = (*zip(of.IDENTITY, whose, strict=True), *steps, *meanings)
+    for down, (name, words) in enumerate(pairs, start=1):
+        sheet.write_string(down, 0, name, bold)
+        sheet.write_string(down, 1, words, plain)
+        sheet.set_row(down, of.height([(words, 92)], 1))
+    last = len(pairs) + 1
+    return f"='{of.HOW}'!$A${last - len(meanings) + 1}:$A${last}" if meanings else ""
+
+
+def _told(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
+    """Write what the form says, and mark the cells that a lead fills in."""
+    told: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
+    blank = told | {"locked": False, "bg_color": PAPER}
+    kinds = {
+        of.DATE: blank | {"num_format": "d mmm yyyy", "align": "left"},
+        # As text, so that words that begin with = or - stay words.
+        of.WORDS: blank | {"num_format": "@"},
+        of.STATUS: blank,
+        of.REFERENCE: told | {"font_size": 8},
+    }
+    head = workbook.add_format(told | {"bold": True, "bg_color": INK, "font_color": "white"})
+    formats = {column: workbook.add_format(kinds.get(column, told)) for column in columns}
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, of.COLUMNS[column])
+        sheet.write_string(0, at, column, head)
+        for down, line in enumerate(lines, start=1):
+            sheet.write_blank(down, at, None, formats[column])
+            if column in line.cells:
+                sheet.write_string(down, at, line.cells[column], formats[column])
+    sheet.set_row(0, of.height([], 2))
+    for down, line in enumerate(lines, start=1):
+        texts = [(text, of.COLUMNS[column]) for column, text in line.cells.items()]
+        sheet.set_row(down, of.height(texts, of.ROOM))
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(lines), len(columns) - 1)

@@ -1,0 +1,105 @@
+"""What the next plan takes over from the current one, as a file says it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from .. import fields as of
+from ..book import Book, followed
+from ..fields import Id, Text, year_after
+from ..model import Record
+from ..plan import one_line
+from ..problems import Problem, Problems
+from ..read import parse, read
+from ..records import records
+from ..views import plan_of
+from .fill_in import to_fill_in
+
+# A name is written into a page, where such a mark would be more than text.
+MARK = re.compile(r"[\\`*_{}\[\]<>#|\n]")
+
+
+class Chosen(Record):
+    """A priority of the next plan."""
+
+    id: Id
+    name: Text
+    title: Text
+    continues: tuple[of.PriorityId, ...] = ()
+    """The priorities that it goes on with."""
+    actions: tuple[of.EarlierAction, ...] = ()
+    """The actions of the current plan that it carries on."""
+
+    @property
+    def goes_on_with(self) -> tuple[str, ...]:
+        """The ids of the other priorities that it goes on with, each once."""
+        return tuple(id_ for id_ in dict.fromkeys(self.continues) if id_ != self.id)
+
+
+class Choices(Record):
+    year: of.Year
+    title: Text
+    priorities: tuple[Chosen, ...]
+
+    def heirs(self, priority_id: str) -> tuple[str, ...]:
+        """Return the ids of the priorities that one of the current plan goes on in."""
+        return tuple(
+            one.id for one in self.priorities if priority_id in (one.id, *one.goes_on_with)
+        )
+
+
+def chosen_from(book: Book, path: Path | None) -> Choices:
+    """Return what a file chooses, or all there is. Raises Problems with every mistake in it."""
+    problems: list[Problem] = []
+    file = path.as_posix() if path else "everything as it is"
+    raw = read(path, file, dict, problems) if path else parse(to_fill_in(book), file, dict, [])
+    known = {
+        "a priority": [one.id for one in book.priorities],
+        "an action of the year before": [action.id for action in plan_of(book).actions],
+    }
+    choices: Choices | None = records(Choices, raw, dict(known), problems)
+    problems += _clashes(book, choices) if choices else ()
+    if problems or not choices:
+        raise Problems(problems)
+    return choices
+
+
+def _clashes(book: Book, choices: Choices) -> Iterator[Problem]:
+    year = year_after(book.site.current)
+    if choices.year != year:
+        what = f"the plan after that for {book.site.current} is the one for {year}"
+        yield choices.where.problem(what, f"write {year}", "year")
+    if any(plan.year == year for plan in book.plans):
+        what = f"the plan for {year} exists already"
+        fix = f"change it there; `current` in data/site.yml is still {book.site.current}"
+        yield Problem(f"data/plans/{year}/plan.yml", 1, what, fix)
+    names = {one.id: one.name for one in book.priorities}
+    given = [
+        (one.where, "name", one.name) for one in choices.priorities if one.name != names.get(one.id)
+    ]
+    for where, key, name in ((choices.where, "title", choices.title), *given):
+        if mark := MARK.search(name):
+            what = f"`{one_line(mark[0]) or 'the end of a line'}` cannot stand in a page's name"
+            yield where.problem(what, "write letters, figures, commas and hyphens", key)
+    continues = {one.id: one.continues for one in book.priorities}
+    for one in choices.priorities:
+        continues[one.id] = (*continues.get(one.id, ()), *one.goes_on_with)
+    former = {old: one.id for one in book.priorities for old in one.formerly}
+    counted = Counter(id_ for one in choices.priorities for id_ in (one.id, *one.actions))
+    for one in choices.priorities:
+        if counted[one.id] > 1:
+            yield one.where.problem(f"the id `{one.id}` stands twice", "give each its own", "id")
+        if one.id in former:
+            what = f"`{one.id}` is the id that `{former[one.id]}` had before"
+            yield one.where.problem(what, "choose another one", "id")
+        if one.id in ("plan", "index"):
+            what = f"`{one.id}` is the name of a file of its own"
+            yield one.where.problem(what, "choose another id", "id")
+        if one.id in followed(continues, one.id):
+            what = f"`{one.id}` would go on with itself"
+            yield one.where.problem(what, "take one out of `continues`", "continues")
+        for action in dict.fromkeys(one.actions):
+            if counted[action] > 1:
+                fix = "keep one of the lines; write the other as a new action afterwards"
+                yield one.where.problem(f"the action `{action}` stands twice", fix, "actions")

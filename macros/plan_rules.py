@@ -1,0 +1,101 @@
+"""The rules that each year's plan keeps: its years, its updates, and what its pages show.
+
+Each yields problems; none prints or stops early.
+"""
+
+import datetime
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .book import Book
+from .problems import Problem
+
+APRIL = 4
+
+
+def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
+    """An action's address names its plan, and no two years share an id."""
+    for plan in book.plans:
+        for part in plan.priority_plans:
+            ends = {action.id[-8:] for action in part.actions}
+            wrong = [action for action in part.actions if action.id[-8:] != f"-{plan.year}"]
+            if len(wrong) == len(part.actions) > 1 and len(ends) == 1:
+                what = f"the ids in this file end with {wrong[0].year}, its folder is {plan.year}"
+                fix = f"put the file into the folder of its year, or write {plan.year} at their end"
+                yield Problem(part.where.file, 1, what, fix)
+                continue
+            for action in wrong:
+                what = f"the id `{action.id}` does not end with its plan year"
+                yield action.where.problem(what, f"write {plan.year} at its end", "id")
+
+
+def updates_in_order(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for action in plan.actions:
+            dated = [update for update in action.updates if update.on]
+            for earlier, later in pairwise(dated):
+                if earlier.on and later.on and later.on < earlier.on:
+                    what = f"the update of {later.on} stands below that of {earlier.on}"
+                    yield later.where.problem(what, "put the oldest first", "on")
+
+
+def updates_are_of_their_plan(book: Book) -> Iterator[Problem]:
+    """An update is no older than its plan, and comes within a year of its end.
+
+    The review of a year is printed in the plan after it. What comes later than that plan's own end
+    is news of a later action, or the year is mistyped.
+    """
+    for plan in book.plans:
+        year = int(plan.year[:4])
+        begins, closes = datetime.date(year, APRIL, 1), datetime.date(year + 2, APRIL, 1)
+        for action in plan.actions:
+            for update in action.updates:
+                if update.on and not begins <= update.on < closes:
+                    what = f"`{update.on}` is before the plan of {plan.year} begins"
+                    if update.on >= closes:
+                        what = f"`{update.on}` is more than a year after the plan of {plan.year}"
+                    fix = "correct the day, or put the update into the plan of its year"
+                    yield update.where.problem(what, fix, "on")
+
+
+def priorities_are_listed(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for part in plan.priority_plans:
+            if part.id not in plan.priorities:
+                what = f"no page shows {part.where.file}"
+                yield plan.where.problem(what, f"add `{part.id}`, or move the file", "priorities")
+
+
+def no_priority_goes_on_with_itself(book: Book) -> Iterator[Problem]:
+    # Two of them may stand in one plan all the same: a priority that was split off another.
+    for priority in book.priorities:
+        if priority.id in book.earlier(priority.id):
+            what = f"`{priority.id}` would go on with itself"
+            fix = "name under `continues` only priorities that were there before it"
+            yield priority.where.problem(what, fix, "continues")
+
+
+def themes_are_shown(book: Book) -> Iterator[Problem]:
+    """Each priority's page links to the themes of its plan."""
+    for plan in book.plans:
+        if plan.themes and "themes" not in {section.shows for section in plan.sections}:
+            what = "no section of this plan shows its themes"
+            yield plan.where.problem(what, "add one with a line `shows: themes`", "themes")
+
+
+def sections_have_something(book: Book) -> Iterator[Problem]:
+    for plan in book.plans:
+        for section in plan.sections:
+            if not section.text and not section.shows:
+                what = f"nothing stands below the heading of `{section.id}`"
+                yield section.where.problem(what, "add a line `text: …` or `shows: …`")
+
+
+RULES = (
+    ids_end_with_the_year,
+    updates_in_order,
+    updates_are_of_their_plan,
+    priorities_are_listed,
+    no_priority_goes_on_with_itself,
+    themes_are_shown,
+)

@@ -1,0 +1,92 @@
+"""What changes on the public site between two versions of it, in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..book import Book
+from ..check import checked_book
+from ..kept import RECORD
+from ..plan import Action, one_line
+from ..problems import Problems
+from ..render import label
+from ..views import tables
+from .compare import Change, Comparison
+from .differ import Lines
+from .rewritten import rewritten
+from .wording import ADDRESSES, KINDS
+
+# A folder without it is no whole version of the project, but only its data and pages.
+WHOLE = "mkdocs.yml"
+
+
+def changes(base: Book, book: Book, base_root: Path, root: Path) -> tuple[Change, ...]:
+    """Return every difference between two versions, in the order of files and lines.
+
+    Each version is a checked book and the folder that holds its data/ and docs/. What the pages
+    are drawn by is compared where both folders hold it. No page is drawn: whatever its macros
+    would do is not done.
+    """
+    compared = Comparison(base, book, base_root, root)
+    found = [
+        *compared.record(base.site, book.site),
+        *compared.record(base.vocabulary, book.vocabulary),
+        *compared.records(base.partners, book.partners),
+        *compared.records(base.glossary, book.glossary),
+        *compared.records(base.topics, book.topics),
+        *compared.records(base.measures, book.measures),
+        *compared.records(base.priorities, book.priorities),
+        *compared.records(base.plans, book.plans),
+        *_ends(base, book),
+        *rewritten(compared),
+        *_given_up(base_root, root),
+    ]
+    return tuple(sorted(found))
+
+
+def earlier(root: Path) -> Book:
+    """Return the book of another version. Raises Problems that name its folder too."""
+    try:
+        return checked_book(root)
+    except Problems as error:
+        there = [replace(p, file=(root / p.file).as_posix()) for p in error.problems]
+        raise Problems(there) from None
+
+
+def _ends(base: Book, book: Book) -> Iterator[Change]:
+    """Yield the actions that the pages newly tell as ended, or no longer do."""
+    before, after = _ended(base), _ended(book)
+    known = {action.id for plan in base.plans for action in plan.actions}
+    for plan in book.plans:
+        for action in plan.actions:
+            year, was = after.get(action.id), before.get(action.id)
+            if year == was or action.id not in known:
+                continue
+            words = f"Action {{}} ({label(plan.year)}) "
+            words += (
+                f"now shows as ended: no action of {label(year)} carries it on"
+                if year
+                else "no longer shows as ended"
+            )
+            here, part = action.where, KINDS[Action].part
+            yield Change(here.file, here.line, part, words, (one_line(action.action),))
+
+
+def _ended(book: Book) -> dict[str, str]:
+    """Return the ids of the actions that a later plan left out, and the year of that plan."""
+    rows = [row for plan in book.plans for table in tables(book, plan.year) for row in table.rows]
+    return {row.action.id: row.ended for row in rows if row.ended}
+
+
+def _given_up(base_root: Path, root: Path) -> Iterator[Change]:
+    """Yield the published addresses that the check no longer asks for."""
+    before, after = base_root / RECORD, root / RECORD
+    if before.is_file() and not after.is_file() and (root / WHOLE).is_file():
+        yield Change(RECORD, 1, ADDRESSES, "The list of published addresses is gone: any may go")
+    if before.is_file() and after.is_file():
+        old, new = (path.read_text("utf-8", "replace").splitlines() for path in (before, after))
+        lines = Lines(old, new)
+        for line, address in enumerate(old, 1):
+            if address not in new:
+                words = "Address {} is no longer promised: if it goes, nothing stops that"
+                yield Change(RECORD, lines.now(line), ADDRESSES, words, (address,))
