@@ -39,7 +39,7 @@ test: .venv/test $(call npm,html) $(call npm,workflows) browser office ## set up
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 new-year: .venv/site ## start the plan for the next year (CHOICES=file: first write that file, then do what it says)
 	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
