@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from .problems import did_you_mean, is_hidden
+from .years import year_after, year_before
 
 # A host: names with dots between them. No user, no port, nothing that could end an attribute.
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
@@ -87,14 +88,10 @@ def _visible(value: str) -> str:
 
 
 def _following(value: str) -> str:
-    if (int(value[:4]) + 1) % 100 != int(value[5:]):
+    # A year of 0 or 9999 is a slip, and more than a date can be.
+    if not "1900" <= value < "2200" or year_after(year_before(value)) != value:
         raise slip(f"`{value}` is not a plan year", FORMS["a plan year"][1])
     return value
-
-
-def year_after(year: str) -> str:
-    """Return the plan year that follows one: 2025-26 after 2024-25."""
-    return f"{int(year[:4]) + 1}-{(int(year[5:]) + 1) % 100:02}"
 
 
 def _day(value: object) -> datetime.date:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .book import Book
-from .fields import year_after
 from .model import Record
 from .plan import one_line
 from .problems import Problem
+from .years import year_after
 
 
 def records_in(value: object) -> Iterator[Record]:

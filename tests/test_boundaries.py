@@ -16,6 +16,7 @@ ORDER = [
     "lines",
     "syntax",
     "read",
+    "years",
     "fields",
     "model",
     "partnership",

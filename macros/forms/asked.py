@@ -4,6 +4,7 @@ from typing import Any
 
 from ..plan import Plan
 from ..render import day
+from ..years import first_day, last_day
 from . import form as of
 
 
@@ -12,7 +13,7 @@ def asked(plan: Plan, choices: str) -> dict[str, dict[str, Any]]:
 
     `choices` is where the labels of the statuses stand, or "" where there are none.
     """
-    first, last = of.year_of(plan)
+    first, last = first_day(plan.year), last_day(plan.year)
     found: dict[str, dict[str, Any]] = {
         of.DATE: {
             "validate": "date",

@@ -4,7 +4,6 @@ it in.
 Who it is from and which plan it is about stand in its cells, because every program keeps those.
 """
 
-import datetime
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from ..plan import Plan, Update, one_line
 from ..problems import Problem, Problems, Unknown
 from ..render import day
 from ..views import plan_of, tables
+from ..years import first_day, last_day
 
 # A form of another layout has another number: its cells would be taken for others.
 FORM = "Updates of a plan, form 1"
@@ -78,12 +78,6 @@ def plan_for(book: Book, year: str | None) -> Plan:
     return plan
 
 
-def year_of(plan: Plan) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day of a plan's year."""
-    first = int(plan.year[:4])
-    return datetime.date(first, 4, 1), datetime.date(first + 1, 3, 31)
-
-
 def told(book: Book, update: Update | None) -> str:
     """Return an update as the form shows it, or that there is none."""
     if not update:
@@ -114,7 +108,7 @@ def lines(book: Book, plan: Plan) -> Iterator[Line]:
 
 def explained(book: Book, plan: Plan, lead: Partner | None) -> tuple[tuple[str, str], ...]:
     """Return how to fill the form in, step by step."""
-    first, last = map(day, year_of(plan))
+    first, last = day(first_day(plan.year)), day(last_day(plan.year))
     whose = f"that {lead.name} leads" if lead else "of every lead"
     return (
         ("1. Find your actions", f"Open the second sheet, {UPDATES}. It has the actions {whose}."),

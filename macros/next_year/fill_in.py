@@ -3,11 +3,11 @@
 import textwrap
 
 from ..book import Book
-from ..fields import year_after
 from ..plan import one_line
 from ..render import label
 from ..views import plan_of
 from ..write import as_yaml
+from ..years import year_after
 
 HELP = """\
 # What the plan for {new} takes over from the plan for {old}. It is filled in with

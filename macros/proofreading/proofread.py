@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..book import Book
 from ..plan import Action, Plan
 from ..views import plan_of
+from ..years import first_day
 from .doubts import Doubt, place_of
 from .figures import figures_that_disagree
 from .names import names_in_two_ways
@@ -99,7 +100,7 @@ def actions_without_update(book: Book, plan: Plan, today: datetime.date) -> Iter
 
     A plan year begins on 1 April; nobody owes an update in its first quarter.
     """
-    began = datetime.date(max(int(plan.year[:4]), datetime.MINYEAR), 4, 1)
+    began = first_day(plan.year)
     by_lead: dict[str, list[Doubt]] = defaultdict(list)
     for action in plan.actions:
         silence = _silence(action, began, today)
