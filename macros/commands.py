@@ -12,9 +12,10 @@ from .check import checked_book
 from .checked import checked
 from .forms import recorded
 from .forms.workbooks import forms, put
+from .front import pages_in
 from .next_year import new_year
 from .problems import Problems
-from .proofreading.proofread import proofread, prose_pages, report
+from .proofreading.proofread import proofread, report
 from .proposed.changes import changes, earlier
 from .proposed.comment import comment
 from .proposed.preview import preview
@@ -84,7 +85,8 @@ CHOICES = {
 
 def doubts(asked: argparse.Namespace) -> str:
     today = asked.today or datetime.date.today()
-    return report(proofread(checked(asked.root), prose_pages(asked.root), today))
+    book, pages = checked(asked.root), pages_in(asked.root, [])
+    return report(proofread(book, {page.file: page.text for page in pages}, today))
 
 
 def day(written: str) -> datetime.date:

@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from macros.book import Book
 from macros.check import checked_book
+from macros.front import pages_in
 from macros.model import Partner, Term
 from macros.plan import Narrative, Plan, Update
 from macros.proofreading import names, style, unlisted
@@ -23,7 +24,6 @@ from macros.proofreading.proofread import (
     actions_without_update,
     contacts_not_checked,
     proofread,
-    prose_pages,
     report,
 )
 from macros.proofreading.texts import Paragraph, our_texts, plan_texts, prose
@@ -41,7 +41,8 @@ def written(doubts: Iterable[Doubt]) -> list[str]:
 
 
 def said(root: Path, book: Book, today: datetime.date = TODAY) -> str:
-    return report(proofread(book, prose_pages(root), today))
+    pages = {page.file: page.text for page in pages_in(root, [])}
+    return report(proofread(book, pages, today))
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from ..book import Book
@@ -31,16 +30,11 @@ class Kind(NamedTuple):
     doubts: list[Doubt]
 
 
-def prose_pages(root: Path) -> dict[str, str]:
-    """Return the pages in root/docs by their files."""
-    return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8-sig")
-        for path in sorted((root / "docs").rglob("*.md"))
-    }
-
-
 def proofread(book: Book, pages: Mapping[str, str], today: datetime.date) -> Iterator[Kind]:
-    """Yield every kind of doubt about the current plan, what it prints again, and our own words."""
+    """Yield every kind of doubt about the current plan, what it prints again, and our own words.
+
+    `pages` are the texts of docs/ by their files. `today` is the day that lateness is counted from.
+    """
     plan = plan_of(book)
     plans = printed_in(book, plan)
     printed = [paragraph for shown in plans for paragraph in plan_texts(shown)]
