@@ -10,8 +10,8 @@ from ..plan import Action, Plan, Update, one_line
 from ..problems import did_you_mean
 from . import form as of
 from .cells import Cell, shown
+from .entered import Wrong, update_of
 from .form import Line
-from .typed import Wrong, update_of
 
 NEEDED = (of.ACTION, of.DATE, of.WORDS, of.STATUS, of.REFERENCE)
 MOVE = "move what it says to the yellow cells"

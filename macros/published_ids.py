@@ -30,7 +30,7 @@ def recorded(root: Path) -> list[str]:
     return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
-def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
+def check_published(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
     addresses = recorded(root)
     now = {old: p.id for p in book.priorities for old in (*p.formerly, p.id)}

@@ -11,9 +11,9 @@ import jinja2
 from .book import Book
 from .check import examined
 from .front import Page, check_addresses, pages_in
-from .kept import check_kept
 from .pages import macros
 from .problems import Problem, Problems, Unknown, did_you_mean
+from .published_ids import check_published
 from .read import MISSING, NOT_TEXT
 
 HERE = str(Path(__file__).parent)
@@ -30,7 +30,7 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
     if book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
-        problems += [p for p in check_kept(book, pages, root) if p.file not in gone]
+        problems += [p for p in check_published(book, pages, root) if p.file not in gone]
     if book and not problems:
         problems += check_calls(book, pages)
     if problems or not book:

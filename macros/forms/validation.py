@@ -8,7 +8,7 @@ from ..years import first_day, last_day
 from . import form as of
 
 
-def asked(plan: Plan, choices: str) -> dict[str, dict[str, Any]]:
+def validation(plan: Plan, choices: str) -> dict[str, dict[str, Any]]:
     """Return for each column to fill in what Excel and LibreOffice call its validation.
 
     `choices` is where the labels of the statuses stand, or "" where there are none.

@@ -12,7 +12,7 @@ from ..views import plan_of
 from .choices import Choices
 
 
-def told(book: Book, root: Path, choices: Choices, files: Iterable[str]) -> str:
+def next_steps(book: Book, root: Path, choices: Choices, files: Iterable[str]) -> str:
     """Return what was done, from the book as it was before, and what is left to do."""
     plan, year = plan_of(book), choices.year
     carried = {id_ for one in choices.priorities for id_ in one.actions}
