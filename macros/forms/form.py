@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..book import Book
 from ..model import Partner
-from ..plan import Plan, Update, one_line
+from ..plan import Plan, Update
 from ..problems import Problem, Problems, Unknown
 from ..render import day
 from ..views import plan_of, tables
@@ -84,7 +84,7 @@ def told(book: Book, update: Update | None) -> str:
         return book.vocabulary.no_update
     by = next((partner.name for partner in book.partners if partner.id == update.by), None)
     head = (day(update.on) if update.on else None, by, book.vocabulary.label_of(update.status))
-    words = textwrap.shorten(one_line(update.text), LONGEST, placeholder=" …")
+    words = textwrap.shorten(update.text, LONGEST, placeholder=" …")
     return f"{', '.join(filter(None, head))}\n{words}"
 
 

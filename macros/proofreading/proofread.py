@@ -12,7 +12,8 @@ from ..years import first_day
 from .doubts import Doubt, place_of
 from .figures import figures_that_disagree
 from .names import names_in_two_ways
-from .style import hard_sentences, slips, words_in_two_ways
+from .readability import hard_sentences
+from .spelling import slips, words_in_two_ways
 from .texts import Paragraph, our_texts, plan_texts, printed_in
 from .unlisted import unlisted_in_ours, unlisted_in_plan
 
