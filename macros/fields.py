@@ -18,7 +18,7 @@ from .years import year_after, year_before
 # A host: names with dots between them. No user, no port, nothing that could end an attribute.
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 # Also read by editors' tools, in JavaScript and Java: nothing that Python alone knows.
-FORMS = {
+PATTERNS = {
     "an id": (
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "use small letters, figures and single hyphens, such as fire-service",
@@ -55,8 +55,8 @@ def slip(what: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("slip", "{what} – {fix}", {"what": what, "fix": fix})
 
 
-def _form(kind: str) -> AfterValidator:
-    pattern, fix = FORMS[kind]
+def _pattern(kind: str) -> AfterValidator:
+    pattern, fix = PATTERNS[kind]
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value, re.ASCII):
@@ -90,7 +90,7 @@ def _visible(value: str) -> str:
 def _following(value: str) -> str:
     # A year of 0 or 9999 is a slip, and more than a date can be.
     if not "1900" <= value < "2200" or year_after(year_before(value)) != value:
-        raise slip(f"`{value}` is not a plan year", FORMS["a plan year"][1])
+        raise slip(f"`{value}` is not a plan year", PATTERNS["a plan year"][1])
     return value
 
 
@@ -113,12 +113,12 @@ def _flag(value: object) -> bool:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Id = Annotated[str, _form("an id")]
-Year = Annotated[str, _form("a plan year"), AfterValidator(_following)]
-Telephone = Annotated[str, _form("a telephone number")]
-Web = Annotated[str, _form("a web address")]
-PageAddress = Annotated[str, _form("an address of a page")]
-Email = Annotated[str, _form("an e-mail address")]
+Id = Annotated[str, _pattern("an id")]
+Year = Annotated[str, _pattern("a plan year"), AfterValidator(_following)]
+Telephone = Annotated[str, _pattern("a telephone number")]
+Web = Annotated[str, _pattern("a web address")]
+PageAddress = Annotated[str, _pattern("an address of a page")]
+Email = Annotated[str, _pattern("an e-mail address")]
 PartnerId = Annotated[str, _known("a partner")]
 PriorityId = Annotated[str, _known("a priority")]
 StatusId = Annotated[str, _known("a status")]

@@ -105,7 +105,7 @@ def _changed(
 ) -> Iterator[str]:
     """Yield the locked columns of a row that say what the plan does not, besides the action's."""
     # Other updates may have been read since the form was sent.
-    latest = {one_line(of.told(book, update)) for update in (*action.updates, None)}
+    latest = {one_line(of.in_words(book, update)) for update in (*action.updates, None)}
     for title in titles:
         if title in line.cells and title != of.ACTION:
             said = one_line(row[title].text) if title in row else ""

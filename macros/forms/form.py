@@ -78,7 +78,7 @@ def plan_for(book: Book, year: str | None) -> Plan:
     return plan
 
 
-def told(book: Book, update: Update | None) -> str:
+def in_words(book: Book, update: Update | None) -> str:
     """Return an update as the form shows it, or that there is none."""
     if not update:
         return book.vocabulary.no_update
@@ -100,7 +100,7 @@ def lines(book: Book, plan: Plan) -> Iterator[Line]:
                     "Priority": table.priority.name,
                     ACTION: action.action,
                     "Other leads": "\n".join(others) or "None",
-                    LATEST: told(book, action.latest),
+                    LATEST: in_words(book, action.latest),
                     REFERENCE: f"{lead}/{action.id}",
                 }
                 yield Line(lead, cells)

@@ -70,7 +70,7 @@ def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
         choices = _how(workbook, how, title, book, plan, lead)
         columns = [column for column in of.COLUMNS if column != of.LEAD or not lead]
-        _told(workbook, updates, columns, lines)
+        _lines(workbook, updates, columns, lines)
         for column, rule in validation(plan, choices).items():
             at = columns.index(column)
             updates.data_validation(1, at, len(lines), at, rule)
@@ -98,7 +98,7 @@ def _how(
     return f"='{of.HOW}'!$A${last - len(meanings) + 1}:$A${last}" if meanings else ""
 
 
-def _told(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
+def _lines(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
     """Write what the form says, and mark the cells that a lead fills in."""
     told: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
     blank = told | {"locked": False, "bg_color": PAPER}

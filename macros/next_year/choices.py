@@ -39,6 +39,8 @@ class Chosen(Record):
 
 
 class Choices(Record):
+    """What the next plan is called, and its priorities in the order in which it prints them."""
+
     year: of.Year
     title: Text
     priorities: tuple[Chosen, ...]

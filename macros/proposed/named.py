@@ -67,6 +67,7 @@ def shown(value: Any) -> str:
 
 
 def name_of(record: Any) -> str:
+    """Return the text that names a record of a kind that has one, or else its file."""
     return one_line(getattr(record, KINDS[type(record)].named_by) or record.where.file)
 
 
