@@ -1,6 +1,6 @@
 """The kinds of value a field may hold: each is text in the file and is checked here.
 
-A slip raises the field's own message (what is wrong, what to write); `load.py` adds the place.
+A slip raises the field's own message (what is wrong, what to write); `records.py` adds the place.
 A reference is resolved here too: `info.context` holds, for each kind of record, the ids there are,
 or None where their file could not be read: what refers to them is not to blame.
 """
