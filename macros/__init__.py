@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from .checked import checked
 from .mending import Settings
+from .messages import told
 from .pages import macros
 from .problems import Problem, Problems
+from .project import checked
 from .publish import publish
 from .read import NOT_TEXT
 from .render import draw, environment
-from .tell import told
 
 # How editors change the site: for them on GitHub, and as a page.
 GUIDE = "CONTRIBUTING.md"

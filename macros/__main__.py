@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import tell
+from . import messages
 from .commands import COMMANDS
 from .problems import Problems
 
@@ -22,10 +22,13 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         print(COMMANDS[asked.command].run(asked))
+    except OSError as error:  # a disk that is full, a folder that only others may write to
+        print(f"{error.filename or asked.root}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except Problems as error:
-        print(*tell.told(error.problems, asked.root), sep="\n", file=sys.stderr)
+        print(*messages.told(error.problems, asked.root), sep="\n", file=sys.stderr)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(*map(tell.annotation, error.problems), sep="\n")
+            print(*map(messages.annotation, error.problems), sep="\n")
         return 1
     return 0
 

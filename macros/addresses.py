@@ -3,9 +3,11 @@
 from html.parser import HTMLParser
 from pathlib import Path
 
-from .kept import RECORD, recorded
+from .built import need_site
 from .problems import Problem
+from .published_ids import RECORD, recorded
 from .render import address_of
+from .write import put
 
 
 class _Ids(HTMLParser):
@@ -32,7 +34,7 @@ def published(site: Path) -> set[str]:
     for path in site.rglob("index.html"):
         page = f"/{address_of(path, site)}"
         ids = _Ids()
-        ids.feed(path.read_text(encoding="utf-8"))
+        ids.feed(path.read_text("utf-8", "replace"))  # it may be an editor's own file
         found |= {page, *(f"{page}#{here}" for here in ids.found)}
     return found
 
@@ -51,8 +53,12 @@ def gone(site: Path, root: Path, moved: dict[str, str]) -> list[Problem]:
 
 
 def record(site: Path, root: Path) -> int:
-    """Add the addresses of a built site to the record; return how many are new."""
+    """Add the addresses of a finished site to the record; return how many are new.
+
+    Raises Problems where there is no site.
+    """
+    need_site(site)
     known = set(recorded(root))
     new = published(site) - known
-    (root / RECORD).write_text("".join(f"{a}\n" for a in sorted(known | new)), encoding="utf-8")
+    put(root, {RECORD: "".join(f"{address}\n" for address in sorted(known | new))})
     return len(new)

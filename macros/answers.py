@@ -10,9 +10,9 @@ from typing import NamedTuple
 from . import lineage, lookup, views
 from .book import Book
 from .crime import crime
-from .model import Partner
 from .plan import Plan, one_line
 from .render import change, figure, label, plain_web, tel
+from .years import first_day, last_day
 
 
 class Answer(NamedTuple):
@@ -111,7 +111,7 @@ def _projects(book: Book) -> Iterator[Answer]:
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
-    first, last = plan.year[:4], plan.year[:2] + plan.year[5:]
+    first, last = first_day(plan.year).year, last_day(plan.year).year
     forms = (f"{first}-{last} plan", f"plan for {first}/{plan.year[5:]}")
     yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),), forms)
     if plan.corrections or plan.remarks:
@@ -145,6 +145,6 @@ def _passages(kind: str, name: str, address: str, page: str, text: str) -> Itera
 
 
 def _phones(book: Book, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    partners: dict[str, Partner] = {partner.id: partner for partner in book.partners}
+    partners = {partner.id: partner for partner in book.partners}
     told = [partners[id_] for id_ in ids]
     return tuple((p.name, p.telephone, tel(p.telephone)) for p in told if p.telephone)

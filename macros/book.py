@@ -1,9 +1,9 @@
-"""The book that binds the years together, and the passages of its plans."""
+"""The book that binds the years together: its records, and the passages of its plans."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from .model import Measure, Partner, Priority, Term, Topic
+from .model import Measure, Partner, Priority, Record, Term, Topic
 from .partnership import Site, Vocabulary
 from .plan import Plan, one_line
 
@@ -18,6 +18,23 @@ class Passage(NamedTuple):
     @classmethod
     def of(cls, name: str, address: str, *texts: str | None) -> "Passage":
         return cls(name, address, one_line(" ".join(filter(None, texts))))
+
+
+def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield each key that a record may have in its file, with its value."""
+    for key in type(record).model_fields:
+        if key != "where":
+            yield key, getattr(record, key)
+
+
+def records_in(value: object) -> Iterator[Record]:
+    """Yield every record in a book, a tuple or a record, that one too."""
+    if isinstance(value, Record):
+        yield value
+        value = tuple(below for _, below in fields_of(value))
+    if isinstance(value, tuple):
+        for part in value:
+            yield from records_in(part)
 
 
 def followed(continues: Mapping[str, Iterable[str]], first: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the search answers with besides records: the built pages, and their headings."""
+"""A built site: what the search answers with besides records, its pages and their headings."""
 
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -7,6 +7,7 @@ from pathlib import Path
 from .answers import Answer
 from .book import Book
 from .plan import one_line
+from .problems import Problem, Problems
 from .render import address_of
 
 
@@ -36,6 +37,12 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.inside and self.parts:
             self.parts[-1][1 if self.heading else 2] += data
+
+
+def need_site(site: Path) -> None:
+    """Raise Problems where no site was built into a folder."""
+    if not (site / "index.html").is_file():
+        raise Problems([Problem(str(site), 1, "there is no site here", "build it first")])
 
 
 def page_answers(book: Book, site: Path, words: Mapping[str, tuple[str, ...]]) -> Iterator[Answer]:

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from . import addresses
 from .check import checked_book
-from .checked import checked
-from .forms import recorded
+from .forms.add import add
 from .forms.workbooks import forms, put
+from .front import pages_in
 from .next_year import new_year
 from .problems import Problems
-from .proofreading.proofread import proofread, prose_pages, report
+from .project import checked
+from .proofreading.proofread import proofread, report
 from .proposed.changes import changes, earlier
 from .proposed.comment import comment
 from .proposed.preview import preview
@@ -62,29 +63,17 @@ def workbooks(asked: argparse.Namespace) -> str:
 
 
 def returns(asked: argparse.Namespace) -> str:
-    book = checked(asked.root)
-    return recorded.record(asked.root, book, asked.year, asked.workbook, asked.write)
-
-
-YEAR = {"--year": {"help": "of another plan than the current one, such as 2024-25"}}
+    return add(asked.root, checked(asked.root), asked.year, asked.workbook, asked.write)
 
 
 def begin(asked: argparse.Namespace) -> str:
     return new_year.start(asked.root, asked.choices)
 
 
-CHOICES = {
-    "--choices": {
-        "type": Path,
-        "metavar": "FILE",
-        "help": "what the new plan takes over; written, to be changed, if it is not there yet",
-    }
-}
-
-
 def doubts(asked: argparse.Namespace) -> str:
+    pages = {page.file: page.text for page in pages_in(asked.root, [])}
     today = asked.today or datetime.date.today()
-    return report(proofread(checked(asked.root), prose_pages(asked.root), today))
+    return report(proofread(checked(asked.root), pages, today))
 
 
 def day(written: str) -> datetime.date:
@@ -103,6 +92,7 @@ def copy_of(asked: argparse.Namespace) -> str:
     return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
 
 
+YEAR = {"--year": {"help": "of another plan than the current one, such as 2024-25"}}
 SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
 COMMANDS = {
     "check": Command("check the data and the pages", check),
@@ -131,7 +121,17 @@ COMMANDS = {
             **YEAR,
         },
     ),
-    "new-year": Command("start the plan for the next year", begin, CHOICES),
+    "new-year": Command(
+        "start the plan for the next year",
+        begin,
+        {
+            "--choices": {
+                "type": Path,
+                "metavar": "FILE",
+                "help": "what the new plan takes over; written, to be changed, if it is not there",
+            }
+        },
+    ),
     "proofread": Command(
         "tell what a proof-reader would ask: warnings, which stop nothing",
         doubts,

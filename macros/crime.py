@@ -9,7 +9,7 @@ from .model import Measure
 from .views import measures
 
 
-class Change(NamedTuple):
+class Measured(NamedTuple):
     """A measure in a year: its count the year before, its count, the change in per cent and its
     bar, each None where the plan prints none; and a bar for each count, by its year."""
 
@@ -27,7 +27,7 @@ class Crime(NamedTuple):
 
     before: str
     year: str
-    rows: tuple[Change, ...]
+    rows: tuple[Measured, ...]
     shown: tuple[tuple[str, str], ...]
 
 
@@ -40,7 +40,7 @@ def crime(book: Book) -> Crime | None:
     before = measures(book, year).before
     steepest = max(abs(measure.changes.get(year, 0)) for measure in book.measures)
     highest = max(measure.counts.get(y, 0) for measure in book.measures for y in (before, year))
-    rows = tuple(_change(m, before, year, steepest, highest) for m in book.measures)
+    rows = tuple(_measured(m, before, year, steepest, highest) for m in book.measures)
     shown = tuple(
         (f"{plan.title}: {section.title}", f"{plan.address}#{section.id}")
         for plan in book.plans
@@ -50,10 +50,10 @@ def crime(book: Book) -> Crime | None:
     return Crime(before, year, rows, shown)
 
 
-def _change(measure: Measure, before: str, year: str, steepest: float, highest: int) -> Change:
+def _measured(measure: Measure, before: str, year: str, steepest: float, highest: int) -> Measured:
     percent = measure.changes.get(year)
     fills = {before: "empty", year: "full"}
-    return Change(
+    return Measured(
         measure.id,
         measure.name,
         measure.counts.get(before),

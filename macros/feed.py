@@ -9,6 +9,7 @@ from .book import Book
 from .datasets import at
 from .plan import Plan, one_line
 from .render import day, label
+from .years import first_day
 
 # A tag names a year in which the address was its owner's; another one would make other ids.
 OWNED = "2024"
@@ -42,7 +43,7 @@ def entries(book: Book) -> tuple[Entry, ...]:
 
 
 def _of_plan(plan: Plan) -> Entry:
-    on = plan.published_on or datetime.date(int(plan.year[:4]), 4, 1)
+    on = plan.published_on or first_day(plan.year)
     text = f"The plan for {label(plan.year)}. " + (
         f"It was published on {day(on)}."
         if plan.published_on

@@ -1,6 +1,6 @@
 """The kinds of value a field may hold: each is text in the file and is checked here.
 
-A slip raises the field's own message (what is wrong, what to write); `load.py` adds the place.
+A slip raises the field's own message (what is wrong, what to write); `records.py` adds the place.
 A reference is resolved here too: `info.context` holds, for each kind of record, the ids there are,
 or None where their file could not be read: what refers to them is not to blame.
 """
@@ -13,11 +13,12 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from .problems import did_you_mean, is_hidden
+from .years import year_after, year_before
 
 # A host: names with dots between them. No user, no port, nothing that could end an attribute.
 HOST = r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 # Also read by editors' tools, in JavaScript and Java: nothing that Python alone knows.
-FORMS = {
+PATTERNS = {
     "an id": (
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "use small letters, figures and single hyphens, such as fire-service",
@@ -54,8 +55,8 @@ def slip(what: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("slip", "{what} – {fix}", {"what": what, "fix": fix})
 
 
-def _form(kind: str) -> AfterValidator:
-    pattern, fix = FORMS[kind]
+def _pattern(kind: str) -> AfterValidator:
+    pattern, fix = PATTERNS[kind]
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value, re.ASCII):
@@ -87,14 +88,10 @@ def _visible(value: str) -> str:
 
 
 def _following(value: str) -> str:
-    if (int(value[:4]) + 1) % 100 != int(value[5:]):
-        raise slip(f"`{value}` is not a plan year", FORMS["a plan year"][1])
+    # A year of 0 or 9999 is a slip, and more than a date can be.
+    if not "1900" <= value < "2200" or year_after(year_before(value)) != value:
+        raise slip(f"`{value}` is not a plan year", PATTERNS["a plan year"][1])
     return value
-
-
-def year_after(year: str) -> str:
-    """Return the plan year that follows one: 2025-26 after 2024-25."""
-    return f"{int(year[:4]) + 1}-{(int(year[5:]) + 1) % 100:02}"
 
 
 def _day(value: object) -> datetime.date:
@@ -116,12 +113,12 @@ def _flag(value: object) -> bool:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Id = Annotated[str, _form("an id")]
-Year = Annotated[str, _form("a plan year"), AfterValidator(_following)]
-Telephone = Annotated[str, _form("a telephone number")]
-Web = Annotated[str, _form("a web address")]
-PageAddress = Annotated[str, _form("an address of a page")]
-Email = Annotated[str, _form("an e-mail address")]
+Id = Annotated[str, _pattern("an id")]
+Year = Annotated[str, _pattern("a plan year"), AfterValidator(_following)]
+Telephone = Annotated[str, _pattern("a telephone number")]
+Web = Annotated[str, _pattern("a web address")]
+PageAddress = Annotated[str, _pattern("an address of a page")]
+Email = Annotated[str, _pattern("an e-mail address")]
 PartnerId = Annotated[str, _known("a partner")]
 PriorityId = Annotated[str, _known("a priority")]
 StatusId = Annotated[str, _known("a status")]

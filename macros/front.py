@@ -29,16 +29,19 @@ class Front(Record):
 
 
 class Page(NamedTuple):
-    """A page of docs/: its file, its address below the site's root, and what stands at its top."""
+    """A page of docs/: its file, its address below the site's root, what stands at its top, and its
+    whole text, with line ends of one kind."""
 
     file: str
     address: str
     front: Front
+    text: str
 
 
 def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
     """Yield the pages in root/docs whose front matter is sound; report what is not."""
-    for path in sorted((root / "docs").rglob("*.md")):
+    # A folder may be called so too.
+    for path in sorted(filter(Path.is_file, (root / "docs").rglob("*.md"))):
         file = path.relative_to(root).as_posix()
         try:
             text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
@@ -54,7 +57,7 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
         if front:
             way = path.relative_to(root / "docs").with_suffix("").as_posix()
             address = re.sub(r"(^|/)index$", r"\1", way) if way.endswith("index") else f"{way}/"
-            yield Page(file, address, front)
+            yield Page(file, address, front, text)
 
 
 def check_addresses(pages: list[Page]) -> Iterator[Problem]:

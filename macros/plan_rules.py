@@ -3,14 +3,12 @@
 Each yields problems; none prints or stops early.
 """
 
-import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 
 from .book import Book
 from .problems import Problem
-
-APRIL = 4
+from .years import first_day, last_day, year_after
 
 
 def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
@@ -46,13 +44,12 @@ def updates_are_of_their_plan(book: Book) -> Iterator[Problem]:
     is news of a later action, or the year is mistyped.
     """
     for plan in book.plans:
-        year = int(plan.year[:4])
-        begins, closes = datetime.date(year, APRIL, 1), datetime.date(year + 2, APRIL, 1)
+        begins, last = first_day(plan.year), last_day(year_after(plan.year))
         for action in plan.actions:
             for update in action.updates:
-                if update.on and not begins <= update.on < closes:
+                if update.on and not begins <= update.on <= last:
                     what = f"`{update.on}` is before the plan of {plan.year} begins"
-                    if update.on >= closes:
+                    if update.on > last:
                         what = f"`{update.on}` is more than a year after the plan of {plan.year}"
                     fix = "correct the day, or put the update into the plan of its year"
                     yield update.where.problem(what, fix, "on")

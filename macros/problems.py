@@ -20,17 +20,17 @@ def is_hidden(character: str) -> bool:
     return unseen or ord(character) & 0xFFFE == 0xFFFE
 
 
-def visible(text: str) -> str:
-    """Return a text as one line in which nothing is hidden: ‹U+202E› for what nobody would see."""
+def visible(text: str, marks: str = JOINERS) -> str:
+    """Return a text as one line in which nothing is hidden: ‹U+202E› for what nobody would see, for
+    an odd space and for each of some `marks`."""
 
     def shown(character: str) -> str:
-        odd_space = character.isspace() and character != " "
-        if character == "\n":
-            return " "
-        hidden = is_hidden(character) or odd_space or character in JOINERS
-        return f"‹U+{ord(character):04X}›" if hidden else character
+        odd_space = character.isspace() and character not in " \n"
+        if (is_hidden(character) and character != "\n") or odd_space or character in marks:
+            return f"‹U+{ord(character):04X}›"
+        return " " if character == "\n" else character
 
-    return "".join(map(shown, text if len(text) <= LONGEST else text[:LONGEST] + "…"))
+    return "".join(map(shown, text))
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +50,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("file", "what", "fix"):
-            object.__setattr__(self, name, visible(getattr(self, name)))
+            text = getattr(self, name)
+            short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+            object.__setattr__(self, name, visible(short))
 
     def __str__(self) -> str:
         column = f":{self.column}" if self.column else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from . import lookup
 from .answers import Answer, answers
 from .book import Book
-from .built import page_answers
+from .built import need_site, page_answers
 from .exports import files
 from .finish import finish_pages
 from .front import pages_in
@@ -22,10 +22,11 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     Links abbreviations to the glossary; adds a way to leave at once, what the search answers with,
     the files for machines, a sheet for each partner that leads an action, and a page at each
     address that has moved. `site_url` is the site's own address with a slash at its end, or empty.
-    Raises Problems if the site is finished already.
+    Raises Problems where there is no site, or it is finished already.
     """
     if (site / "search/answers.json").exists():
         raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
+    need_site(site)
     words = {page.address: page.front.search_words for page in pages_in(root, [])}
     write_search(site, book.site.area, [*answers(book), *page_answers(book, site, words)])
     env = environment()

@@ -7,28 +7,11 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .book import Book
-from .fields import year_after
+from .book import Book, fields_of, records_in
 from .model import Record
 from .plan import one_line
 from .problems import Problem
-
-
-def records_in(value: object) -> Iterator[Record]:
-    """Yield every record below a value, the value itself too."""
-    if isinstance(value, Record):
-        yield value
-        value = tuple(below for _, below in fields_of(value))
-    if isinstance(value, tuple):
-        for part in value:
-            yield from records_in(part)
-
-
-def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
-    """Yield each key of a record with its value."""
-    for key in type(record).model_fields:
-        if key != "where":
-            yield key, getattr(record, key)
+from .years import year_after
 
 
 def nothing_is_of_the_future(book: Book, today: datetime.date) -> Iterator[Problem]:

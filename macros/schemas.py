@@ -32,13 +32,13 @@ def _text(types: list[str], pattern: str, fix: str) -> dict[str, Any]:
     return {"type": types, "pattern": pattern, "patternErrorMessage": fix}
 
 
-def _form(kind: str, types: list[str]) -> dict[str, Any]:
-    pattern, fix = of.FORMS[kind]
+def _pattern(kind: str, types: list[str]) -> dict[str, Any]:
+    pattern, fix = of.PATTERNS[kind]
     return _text(types, f"^(?:{pattern})$", fix)
 
 
 def _id_of(kind: str) -> dict[str, Any]:
-    return _form("an id", SCALAR) | {"patternErrorMessage": f"write the id of {kind}"}
+    return _pattern("an id", SCALAR) | {"patternErrorMessage": f"write the id of {kind}"}
 
 
 VALUES: dict[Any, dict[str, Any]] = {
@@ -49,12 +49,12 @@ VALUES: dict[Any, dict[str, Any]] = {
         r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
         "write year-month-day, such as 2024-09-30",
     ),
-    of.Id: _form("an id", SCALAR),
-    of.Year: _form("a plan year", ["string"]),
-    of.PlanYear: _form("a plan year", ["string"]),
-    of.Telephone: _form("a telephone number", ["string", "integer"]),
-    of.Web: _form("a web address", ["string"]),
-    of.Email: _form("an e-mail address", ["string"]),
+    of.Id: _pattern("an id", SCALAR),
+    of.Year: _pattern("a plan year", ["string"]),
+    of.PlanYear: _pattern("a plan year", ["string"]),
+    of.Telephone: _pattern("a telephone number", ["string", "integer"]),
+    of.Web: _pattern("a web address", ["string"]),
+    of.Email: _pattern("an e-mail address", ["string"]),
     of.PartnerId: _id_of("a partner"),
     of.PriorityId: _id_of("a priority"),
     of.StatusId: _id_of("a status"),

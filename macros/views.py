@@ -7,6 +7,7 @@ from .book import Book
 from .model import Priority
 from .plan import Action, Plan, PriorityPlan, Section, one_line
 from .problems import Unknown
+from .years import year_before
 
 
 class Block(NamedTuple):
@@ -137,14 +138,9 @@ def prose(book: Book, at: str, text: str) -> tuple[Block, ...]:
 
 def measures(book: Book, year: str) -> Figures:
     """Return the crime figures of a year beside those of the year before."""
-    before = f"{int(year[:4]) - 1}-{year[2:4]}"
+    before = year_before(year)
     rows = [
-        (
-            measure.name,
-            measure.counts.get(before),
-            measure.counts.get(year),
-            measure.changes.get(year),
-        )
-        for measure in book.measures
+        (one.name, one.counts.get(before), one.counts.get(year), one.changes.get(year))
+        for one in book.measures
     ]
     return Figures(before, year, tuple(row for row in rows if row[2:] != (None, None)))

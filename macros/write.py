@@ -3,6 +3,7 @@
 import shutil
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import yaml
 
 from .book import Book
-from .checked import checked
-from .kept import RECORD
+from .problems import Problem, Problems
+from .project import checked
+from .published_ids import RECORD
+from .read import NOT_TEXT
 
 WIDTH = 100
 # A text longer than this gets lines of its own.
@@ -61,7 +64,8 @@ def tried(root: Path, texts: Mapping[str, str]) -> Book:
     """
     with TemporaryDirectory() as copy:
         for name in SOURCES:
-            shutil.copytree(root / name, Path(copy, name))
+            if (root / name).is_dir():
+                shutil.copytree(root / name, Path(copy, name))
         if (root / RECORD).is_file():
             shutil.copy(root / RECORD, copy)
         put(Path(copy), texts)
@@ -75,11 +79,34 @@ def write(root: Path, texts: Mapping[str, str]) -> None:
 
 
 def put(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files that have been tried."""
-    new = {root / file: text for file, text in texts.items()}
-    for path, text in new.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Beside its place first, so that a full disk leaves every file as it was.
-        path.with_name(f"{path.name}.new").write_text(text, encoding="utf-8", newline="")
-    for path in new:
-        path.with_name(f"{path.name}.new").replace(path)
+    """Write files that have been tried: all of them, or none. Raises OSError."""
+    folders = {path for file in texts if not (path := (root / file).parent).exists()}
+    # Beside their places first, so that a full disk leaves every file as it was.
+    beside = {file: root / f"{file}.new" for file in texts}
+    try:
+        for file, path in beside.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(texts[file], encoding="utf-8", newline="")
+        for file, path in beside.items():
+            path.replace(root / file)
+    except OSError:
+        for path in beside.values():
+            with suppress(OSError):
+                path.unlink()
+        for folder in folders:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def text_of(root: Path, file: str) -> str:
+    """Return a file's text as it is, line ends and all, so that it can be written back.
+
+    Raises Problems where there is none, or where it is no text.
+    """
+    if not (root / file).is_file():
+        raise Problems([Problem(file, 1, "the file is missing", "put it back")])
+    try:
+        return (root / file).read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problems([Problem(file, 1, *NOT_TEXT)]) from None

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from macros.book import Book
 from macros.check import checked_book
-from macros.checked import checked
 from macros.problems import Problem, Problems
+from macros.project import checked
 from macros.proposed.changes import changes
 from tests.conftest import ROOT
 from tests.mutate import Data, Place, Slip, slips

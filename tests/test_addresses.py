@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.addresses import published
-from macros.checked import checked
 from macros.problems import Problems
+from macros.project import checked
 from tests.conftest import ROOT, mkdocs, publish, serving
 
 

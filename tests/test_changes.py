@@ -302,9 +302,13 @@ def edited(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def what(change: Change) -> str:
+    return change.words.format(*(f"“{text}”" for text in change.quoted))
+
+
 def told(edited: Path) -> list[str]:
     found = changes(checked_book(SMALL), checked_book(edited), SMALL, edited)
-    return [f"{change.file}:{change.line}: {change.what}" for change in found]
+    return [f"{change.file}:{change.line}: {what(change)}" for change in found]
 
 
 def replace(root: Path, file: str, old: str, new: str) -> None:
@@ -391,7 +395,7 @@ def test_a_page_is_told_passage_by_passage_and_never_drawn(tmp_path: Path) -> No
     run = f"{{{{ cycler.__init__.__globals__.os.system('touch {spy}') }}}}"
     (after / "docs/one.md").write_text(f"# One\n\nA dog sat.\n\n{run}\n")
     found = changes(checked_book(before), checked_book(after), before, after)
-    assert [(c.line, c.what) for c in found] == [
+    assert [(c.line, what(c)) for c in found] == [
         (3, "Text of the page “One” changed from “A cat sat.” to “A dog sat.”"),
         (5, f"Text of the page “One” changed from “Last.” to “{run}”"),
     ]
@@ -407,7 +411,7 @@ def test_what_the_site_is_drawn_by_is_named(tmp_path: Path) -> None:
     (after / "macros").mkdir()  # not in the other: it is no whole version
     (after / "macros/a.py").touch()
     found = changes(checked_book(before), checked_book(after), before, after)
-    assert [change.what for change in found] == ["File “overrides/main.html” changed"]
+    assert [what(change) for change in found] == ["File “overrides/main.html” changed"]
 
 
 def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
@@ -419,7 +423,7 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
         shutil.copytree(SMALL, root)
         (root / "addresses.txt").write_text(lines)
     found = changes(checked_book(before), checked_book(after), before, after)
-    assert [(c.file, c.line, c.what) for c in found] == [
+    assert [(c.file, c.line, what(c)) for c in found] == [
         (
             "addresses.txt",
             2,
@@ -432,7 +436,7 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
     for root in (before, after):
         (root / "mkdocs.yml").touch()
     found = changes(checked_book(before), checked_book(after), before, after)
-    assert [c.what for c in found] == ["The list of published addresses is gone: any may go"]
+    assert [what(c) for c in found] == ["The list of published addresses is gone: any may go"]
 
 
 def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:

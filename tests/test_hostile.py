@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 from macros.book import Book
 from macros.check import checked_book
-from macros.checked import checked
 from macros.exports import files
 from macros.front import Front
 from macros.load import STANDING
@@ -28,6 +27,7 @@ from macros.model import Record
 from macros.pages import macros
 from macros.plan import Plan, PriorityPlan
 from macros.problems import Problems
+from macros.project import checked
 from tests.conftest import ROOT, SMALL, mkdocs, publish
 
 # No macro draws them: what is looked for, what stands in the downloads. Quotations are drawn: they

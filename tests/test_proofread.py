@@ -14,16 +14,16 @@ from hypothesis import strategies as some
 
 from macros.book import Book
 from macros.check import checked_book
+from macros.front import pages_in
 from macros.model import Partner, Term
 from macros.plan import Narrative, Plan, Update
-from macros.proofreading import names, style, unlisted
+from macros.proofreading import names, readability, spelling, unlisted
 from macros.proofreading.doubts import Doubt
 from macros.proofreading.figures import figures, figures_that_disagree
 from macros.proofreading.proofread import (
     actions_without_update,
     contacts_not_checked,
     proofread,
-    prose_pages,
     report,
 )
 from macros.proofreading.texts import Paragraph, our_texts, plan_texts, prose
@@ -41,7 +41,8 @@ def written(doubts: Iterable[Doubt]) -> list[str]:
 
 
 def said(root: Path, book: Book, today: datetime.date = TODAY) -> str:
-    return report(proofread(book, prose_pages(root), today))
+    pages = {page.file: page.text for page in pages_in(root, [])}
+    return report(proofread(book, pages, today))
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -192,11 +193,11 @@ def test_two_ways_that_a_remark_tells_are_answered(small: Book) -> None:
     texts = [
         paragraph("They fly-tip and flytip.\nWe fly tip. Come in to it, into it, anyone, any one")
     ]
-    assert written(style.words_in_two_ways(small, texts)) == [
+    assert written(spelling.words_in_two_ways(small, texts)) == [
         "a.yml:2: “fly tip” here, “fly-tip” in a.yml:1, “flytip” in a.yml:1"
     ]
     book = small._replace(plans=(small.plans[0], plan))
-    (doubt,) = style.words_in_two_ways(book, [paragraph("fly-tip, flytip")])
+    (doubt,) = spelling.words_in_two_ways(book, [paragraph("fly-tip, flytip")])
     assert doubt.known == "a remark says so"
 
 
@@ -213,7 +214,7 @@ def test_two_ways_that_a_remark_tells_are_answered(small: Book) -> None:
 def test_a_word_a_letter_away_from_one_used_more(
     small: Book, text: str, slip: str, right: str
 ) -> None:
-    assert written(style.slips(small, [paragraph(text)])) == [
+    assert written(spelling.slips(small, [paragraph(text)])) == [
         f"a.yml:1: “{slip}” here may be a slip for “{right}”"
     ]
 
@@ -221,7 +222,7 @@ def test_a_word_a_letter_away_from_one_used_more(
 def test_a_word_that_a_remark_says_is_right_is_answered(small: Book) -> None:
     remark = small.plans[1].remarks[0].model_copy(update={"note": "Chanel is no Channel."})
     plan = small.plans[1].model_copy(update={"remarks": (remark,)})
-    (doubt,) = style.slips(small._replace(plans=(plan,)), [paragraph("Chanel, Channel")])
+    (doubt,) = spelling.slips(small._replace(plans=(plan,)), [paragraph("Chanel, Channel")])
     assert doubt.known == "a remark says so"
 
 
@@ -230,7 +231,7 @@ def test_words_that_are_near_each_other_rightly(small: Book) -> None:
         "action actions county country mental metal though through complaint compliant their there "
         "underage under-age council's councils addition addiction"
     )
-    assert written(style.slips(small, [paragraph(text)])) == []
+    assert written(spelling.slips(small, [paragraph(text)])) == []
 
 
 # Figures.
@@ -373,7 +374,9 @@ def test_a_sentence_of_26_words_or_of_long_ones_is_hard() -> None:
         "infrastructure."
     )
     title = "Community Safety Partnership"
-    doubts = written(style.hard_sentences([paragraph(t) for t in (short, long, heavy, title)]))
+    doubts = written(
+        readability.hard_sentences([paragraph(t) for t in (short, long, heavy, title)])
+    )
     assert doubts == [
         f"a.yml:1: 26 words in one sentence: “{long}”",
         f"a.yml:1: as hard as a university text (grade 46): “{heavy}”",

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from macros.check import checked_book
 from macros.datasets import datasets
+from macros.forms.add import add
 from macros.forms.cells import Cell
+from macros.forms.entered import date_of, paragraphs
 from macros.forms.form import HOW, UPDATES
-from macros.forms.recorded import record
-from macros.forms.typed import date_of, paragraphs
 from macros.forms.workbooks import forms
 from macros.pages import macros
 from macros.problems import Problems
@@ -66,7 +66,7 @@ def fill(path: Path, cells: Mapping[str, object], sheet: str = UPDATES) -> Path:
 
 def read(root: Path, *paths: Path, write: bool = False, year: str | None = "2030-31") -> list[str]:
     book = checked_book(root)
-    return record(root, book, year, paths or [root / "forms"], write).splitlines()
+    return add(root, book, year, paths or [root / "forms"], write).splitlines()
 
 
 def refused(root: Path, *paths: Path, year: str | None = "2030-31") -> list[str]:
@@ -620,7 +620,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         cells = {f"E{row}": on for row, on, *_ in own}
         cells |= {f"F{row}": text for row, _, text, _ in own}
         fill(path, cells | {f"G{row}": labels.get(status) for row, *_, status in own})
-    assert record(root, book, CURRENT.year, [root], True)
+    assert add(root, book, CURRENT.year, [root], True)
     after = checked_book(root)
     for old, new in zip(book.plans, after.plans, strict=True):
         for action, changed in zip(old.actions, new.actions, strict=True):

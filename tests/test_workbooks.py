@@ -21,9 +21,9 @@ from macros.forms.form import (
     STATUS,
     UPDATES,
     WORDS,
+    in_words,
     lines,
     plan_for,
-    told,
 )
 from macros.forms.workbooks import forms, put
 from macros.plan import Update
@@ -171,9 +171,9 @@ def test_a_text_is_no_formula(small: Book, tmp_path: Path) -> None:
 def test_a_long_update_is_shortened(small: Book) -> None:
     update = small.plans[0].actions[0].updates[0]
     long = update.model_copy(update={"text": "word " * 7000})
-    assert len(told(small, long)) < 600 and told(small, long).endswith(" …")
+    assert len(in_words(small, long)) < 600 and in_words(small, long).endswith(" …")
     by = update.model_copy(update={"by": "the-wardens"})
-    assert told(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
+    assert in_words(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
     assert isinstance(by, Update)
 
 

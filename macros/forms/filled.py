@@ -10,8 +10,8 @@ from ..plan import Action, Plan, Update, one_line
 from ..problems import did_you_mean
 from . import form as of
 from .cells import Cell, shown
+from .entered import Wrong, update_of
 from .form import Line
-from .typed import Wrong, update_of
 
 NEEDED = (of.ACTION, of.DATE, of.WORDS, of.STATUS, of.REFERENCE)
 MOVE = "move what it says to the yellow cells"
@@ -105,7 +105,7 @@ def _changed(
 ) -> Iterator[str]:
     """Yield the locked columns of a row that say what the plan does not, besides the action's."""
     # Other updates may have been read since the form was sent.
-    latest = {one_line(of.told(book, update)) for update in (*action.updates, None)}
+    latest = {one_line(of.in_words(book, update)) for update in (*action.updates, None)}
     for title in titles:
         if title in line.cells and title != of.ACTION:
             said = one_line(row[title].text) if title in row else ""

@@ -4,17 +4,17 @@ it in.
 Who it is from and which plan it is about stand in its cells, because every program keeps those.
 """
 
-import datetime
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..book import Book
 from ..model import Partner
-from ..plan import Plan, Update, one_line
+from ..plan import Plan, Update
 from ..problems import Problem, Problems, Unknown
 from ..render import day
 from ..views import plan_of, tables
+from ..years import first_day, last_day
 
 # A form of another layout has another number: its cells would be taken for others.
 FORM = "Updates of a plan, form 1"
@@ -78,19 +78,13 @@ def plan_for(book: Book, year: str | None) -> Plan:
     return plan
 
 
-def year_of(plan: Plan) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day of a plan's year."""
-    first = int(plan.year[:4])
-    return datetime.date(first, 4, 1), datetime.date(first + 1, 3, 31)
-
-
-def told(book: Book, update: Update | None) -> str:
+def in_words(book: Book, update: Update | None) -> str:
     """Return an update as the form shows it, or that there is none."""
     if not update:
         return book.vocabulary.no_update
     by = next((partner.name for partner in book.partners if partner.id == update.by), None)
     head = (day(update.on) if update.on else None, by, book.vocabulary.label_of(update.status))
-    words = textwrap.shorten(one_line(update.text), LONGEST, placeholder=" …")
+    words = textwrap.shorten(update.text, LONGEST, placeholder=" …")
     return f"{', '.join(filter(None, head))}\n{words}"
 
 
@@ -106,7 +100,7 @@ def lines(book: Book, plan: Plan) -> Iterator[Line]:
                     "Priority": table.priority.name,
                     ACTION: action.action,
                     "Other leads": "\n".join(others) or "None",
-                    LATEST: told(book, action.latest),
+                    LATEST: in_words(book, action.latest),
                     REFERENCE: f"{lead}/{action.id}",
                 }
                 yield Line(lead, cells)
@@ -114,7 +108,7 @@ def lines(book: Book, plan: Plan) -> Iterator[Line]:
 
 def explained(book: Book, plan: Plan, lead: Partner | None) -> tuple[tuple[str, str], ...]:
     """Return how to fill the form in, step by step."""
-    first, last = map(day, year_of(plan))
+    first, last = day(first_day(plan.year)), day(last_day(plan.year))
     whose = f"that {lead.name} leads" if lead else "of every lead"
     return (
         ("1. Find your actions", f"Open the second sheet, {UPDATES}. It has the actions {whose}."),

@@ -12,7 +12,7 @@ from .cells import Cell, Opened, opened, shown
 from .filled import Reported, reported
 
 # What a form may come back as; none but the first can be read, but none is passed over.
-KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
 ASK = "ask for the form that was sent"
 
 
@@ -34,7 +34,7 @@ def workbooks_in(places: Iterable[Path]) -> list[Path]:
         inside = sorted(place.iterdir()) if place.is_dir() else [place]
         # What begins so is a mark of a program that has the workbook open.
         sheets = [
-            path for path in inside if path.suffix.lower() in KINDS and path.name[0] not in "~."
+            path for path in inside if path.suffix.lower() in SUFFIXES and path.name[0] not in "~."
         ]
         if place.is_dir() and not sheets:
             fix = "name the folder that the forms were saved in"

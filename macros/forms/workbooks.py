@@ -1,6 +1,7 @@
 """The forms as workbooks: one for each lead, which opens in Excel and in LibreOffice."""
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from ..problems import Problem, Problems
 from ..render import label
 from ..sheets import MADE
 from . import form as of
-from .asked import asked
 from .form import Line
+from .validation import validation
 
 INK, PAPER = "#1D1D1B", "#FFF3C4"
 A4 = 9
@@ -46,6 +47,9 @@ def put(folder: Path, made: dict[str, bytes]) -> None:
         for name, content in made.items():
             (folder / name).write_bytes(content)
     except OSError:
+        for name in made:
+            with suppress(OSError):
+                (folder / name).unlink()
         what = "workbooks cannot be written here"
         raise Problems([Problem(folder.as_posix(), 1, what, fix, 0)]) from None
 
@@ -66,10 +70,10 @@ def _workbook(book: Book, plan: Plan, lead: Partner | None, lines: list[Line]) -
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
         choices = _how(workbook, how, title, book, plan, lead)
         columns = [column for column in of.COLUMNS if column != of.LEAD or not lead]
-        _told(workbook, updates, columns, lines)
-        for column, validation in asked(plan, choices).items():
+        _lines(workbook, updates, columns, lines)
+        for column, rule in validation(plan, choices).items():
             at = columns.index(column)
-            updates.data_validation(1, at, len(lines), at, validation)
+            updates.data_validation(1, at, len(lines), at, rule)
     return out.getvalue()
 
 
@@ -94,7 +98,7 @@ def _how(
     return f"='{of.HOW}'!$A${last - len(meanings) + 1}:$A${last}" if meanings else ""
 
 
-def _told(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
+def _lines(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
     """Write what the form says, and mark the cells that a lead fills in."""
     told: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
     blank = told | {"locked": False, "bg_color": PAPER}

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from .. import fields as of
 from ..book import Book, followed
-from ..fields import Id, Text, year_after
+from ..fields import Id, Text
 from ..model import Record
 from ..plan import one_line
 from ..problems import Problem, Problems
 from ..read import parse, read
 from ..records import records
 from ..views import plan_of
+from ..years import year_after
 from .fill_in import to_fill_in
 
 # A name is written into a page, where such a mark would be more than text.
@@ -38,6 +39,8 @@ class Chosen(Record):
 
 
 class Choices(Record):
+    """What the next plan is called, and its priorities in the order in which it prints them."""
+
     year: of.Year
     title: Text
     priorities: tuple[Chosen, ...]

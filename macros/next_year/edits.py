@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from ..front import FRONT
@@ -18,13 +17,6 @@ class Edit(NamedTuple):
     where: Where
     key: str
     lines: str
-
-
-def text_of(root: Path, file: str) -> str:
-    """Return a file's text with its line ends as they are. Raises Problems where there is none."""
-    if not (root / file).is_file():
-        raise Problems([Problem(file, 1, "the file is missing", "put it back")])
-    return (root / file).read_bytes().decode("utf-8")
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

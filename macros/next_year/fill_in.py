@@ -3,11 +3,10 @@
 import textwrap
 
 from ..book import Book
-from ..fields import year_after
-from ..plan import one_line
 from ..render import label
 from ..views import plan_of
 from ..write import as_yaml
+from ..years import year_after
 
 HELP = """\
 # What the plan for {new} takes over from the plan for {old}. It is filled in with
@@ -42,7 +41,7 @@ def to_fill_in(book: Book) -> str:
         said = {"id": id_, "name": names[id_], "title": parts[id_].title, "continues": [id_]}
         pieces += [as_yaml([said], 2), "    actions:\n" if parts[id_].actions else ""]
         for action in parts[id_].actions:
-            words = textwrap.shorten(one_line(action.action), 70, placeholder=" …")
+            words = textwrap.shorten(action.action, 70, placeholder=" …")
             pieces.append(f"      - {action.id}  # {words}\n")
         pieces.append("\n")
     return "".join(pieces)

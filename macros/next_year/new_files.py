@@ -8,9 +8,9 @@ from ..plan import Action
 from ..problems import Problem, Problems
 from ..render import label
 from ..views import plan_of
-from ..write import as_yaml
+from ..write import as_yaml, text_of
 from .choices import Choices, Chosen
-from .edits import page_like, text_of
+from .edits import page_like
 
 
 def plan_files(book: Book, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:

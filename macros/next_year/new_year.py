@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from ..book import Book
-from ..checked import checked
 from ..front import pages_in
 from ..problems import Problem, Problems, Where
-from ..write import as_yaml, write
+from ..project import checked
+from ..write import as_yaml, put, text_of, write
 from .choices import Choices, chosen_from
-from .edits import Edit, edited, inserted, retitled, text_of
+from .edits import Edit, edited, inserted, retitled
 from .fill_in import to_fill_in
 from .new_files import page_files, plan_files
-from .told import told
+from .next_steps import next_steps
 
 SITE, TOPICS, PRIORITIES, NAV = (
     "data/site.yml",
@@ -34,14 +34,14 @@ def start(root: Path, path: Path | None) -> str:
         if not path.parent.is_dir():
             raise Problems([Problem(str(path), 1, "the folder is missing", "choose another one")])
         chosen_from(book, None)
-        path.write_text(to_fill_in(book), encoding="utf-8")
+        put(path.parent, {path.name: to_fill_in(book)})
         return f"{path} is written. Change it, save it, and run the same command again."
     choices = chosen_from(book, path)
     texts = {
         file: text for file, text in changes(book, root, choices) if _differs(root, file, text)
     }
     write(root, texts)
-    return told(book, root, choices, texts)
+    return next_steps(book, root, choices, texts)
 
 
 def changes(book: Book, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:

@@ -3,16 +3,17 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from ..book import Book
 from ..plan import Action, Plan
 from ..views import plan_of
+from ..years import first_day
 from .doubts import Doubt, place_of
 from .figures import figures_that_disagree
 from .names import names_in_two_ways
-from .style import hard_sentences, slips, words_in_two_ways
+from .readability import hard_sentences
+from .spelling import slips, words_in_two_ways
 from .texts import Paragraph, our_texts, plan_texts, printed_in
 from .unlisted import unlisted_in_ours, unlisted_in_plan
 
@@ -30,16 +31,11 @@ class Kind(NamedTuple):
     doubts: list[Doubt]
 
 
-def prose_pages(root: Path) -> dict[str, str]:
-    """Return the pages in root/docs by their files."""
-    return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8-sig")
-        for path in sorted((root / "docs").rglob("*.md"))
-    }
-
-
 def proofread(book: Book, pages: Mapping[str, str], today: datetime.date) -> Iterator[Kind]:
-    """Yield every kind of doubt about the current plan, what it prints again, and our own words."""
+    """Yield every kind of doubt about the current plan, what it prints again, and our own words.
+
+    `pages` are the texts of docs/ by their files. `today` is the day that lateness is counted from.
+    """
     plan = plan_of(book)
     plans = printed_in(book, plan)
     printed = [paragraph for shown in plans for paragraph in plan_texts(shown)]
@@ -99,7 +95,7 @@ def actions_without_update(book: Book, plan: Plan, today: datetime.date) -> Iter
 
     A plan year begins on 1 April; nobody owes an update in its first quarter.
     """
-    began = datetime.date(max(int(plan.year[:4]), datetime.MINYEAR), 4, 1)
+    began = first_day(plan.year)
     by_lead: dict[str, list[Doubt]] = defaultdict(list)
     for action in plan.actions:
         silence = _silence(action, began, today)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ..book import Book
 from ..check import checked_book
-from ..kept import RECORD
 from ..plan import Action, one_line
 from ..problems import Problems
+from ..published_ids import RECORD
 from ..render import label
 from ..views import tables
 from .compare import Change, Comparison
@@ -49,7 +49,7 @@ def earlier(root: Path) -> Book:
     try:
         return checked_book(root)
     except Problems as error:
-        there = [replace(p, file=(root / p.file).as_posix()) for p in error.problems]
+        there = [replace(p, file=(root / p.file).absolute().as_posix()) for p in error.problems]
         raise Problems(there) from None
 
 

@@ -1,12 +1,11 @@
 """What changes, as a comment that GitHub draws (its own Markdown)."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
 from ..plan import one_line
+from ..problems import JOINERS, visible
 from .compare import Change
 from .wording import PARTS
 
@@ -15,8 +14,8 @@ LONGEST = 60_000
 # A quoted text is cut behind so many characters.
 CUT = 300
 HEADING = "## What changes on the public site\n"
-# Characters that nobody sees, and the one that would end the quotation.
-HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+# What would end the quotation, or stands unseen between two letters.
+MARKS = f"`{JOINERS}"
 
 
 def comment(changes: Iterable[Change]) -> str:
@@ -47,14 +46,7 @@ def _line(change: Change) -> str:
 def code(text: str) -> str:
     """Return a text in code marks, in one line, cut where it is long, its hidden characters shown
     by their codes."""
-    text = re.sub(".", _seen, one_line(text))
+    text = visible(one_line(text), MARKS)
     if len(text) > CUT:
         text = f"{text[:CUT]} … ({len(text):,} characters)"
     return f"`{text or ' '}`"
-
-
-def _seen(found: re.Match[str]) -> str:
-    character = found[0]
-    if character == "`" or unicodedata.category(character) in HIDDEN:
-        return f"‹U+{ord(character):04X}›"
-    return character

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..book import Book
+from ..book import Book, fields_of, records_in
 from ..model import Record
 from ..problems import Where
 from .differ import Lines, excerpts, pairs
 from .named import (
     NOBODY,
     Whose,
-    all_with_ids,
     are_records,
     begin,
-    fields_of,
     ids_of,
     keys_of,
     name_of,
@@ -24,7 +22,7 @@ from .named import (
     values_of,
     within,
 )
-from .wording import KINDS, NAMED, label_of
+from .wording import KINDS, NAMED, called
 
 
 @dataclass(frozen=True, order=True)
@@ -40,11 +38,6 @@ class Change:
     words: str
     quoted: tuple[str, ...] = ()
 
-    @property
-    def what(self) -> str:
-        """The change as one plain text."""
-        return self.words.format(*(f"“{text}”" for text in self.quoted))
-
 
 class Comparison:
     """Compares the records of two versions, each in a folder that holds data/ and docs/."""
@@ -52,17 +45,17 @@ class Comparison:
     def __init__(self, base: Book, book: Book, base_root: Path, root: Path) -> None:
         self.base_root, self.root = base_root, root
         self.lines: dict[str, Lines] = {}
-        self.names = {
-            (type(r), ids_of(r)[0]): name_of(r) for b in (base, book) for r in all_with_ids(b)
-        }
-        self.ids = {(type(r), id_) for r in all_with_ids(book) for id_ in ids_of(r)}
+        # By kind and id: what the ids in the data are called, and the ids that lead somewhere now.
+        known = [r for r in (*records_in(base), *records_in(book)) if ids_of(r)]
+        self.names = {(type(r), ids_of(r)[0]): name_of(r) for r in known}
+        self.ids = {(type(r), id_) for r in records_in(book) for id_ in ids_of(r)}
 
     def record(self, old: Any, new: Any, whose: Whose = NOBODY) -> Iterator[Change]:
         """Yield what differs between two versions of a record, and of the records within it."""
         if old.model_dump_json() == new.model_dump_json():
             return
-        for field in fields_of(new):
-            before, after = values_of(getattr(old, field)), values_of(getattr(new, field))
+        for field, value in fields_of(new):
+            before, after = values_of(getattr(old, field)), values_of(value)
             if are_records((*before, *after)):
                 yield from self.records(before, after, within(new, whose))
             else:
@@ -106,7 +99,7 @@ class Comparison:
         name, quoted = named(new, whose)
         if field == kind.named_by:  # the name itself is what changed
             name, quoted = f"{kind.word}{whose.words}", whose.quoted
-        start = f"{begin(label_of(field))} of the {name}"
+        start = f"{begin(called(field))} of the {name}"
         for i, j, moved in pairs(before, after, replaced=True):
             was = None if i is None else self._shown(field, before[i])
             now = None if j is None else self._shown(field, after[j])
@@ -128,16 +121,16 @@ class Comparison:
         kind = KINDS[type(record)]
         words, quoted = named(record, whose, whole=True)
         words = f"{begin(words)} {'removed' if gone else 'added'}"
-        for field in fields_of(record):
-            values = [v for v in values_of(getattr(record, field)) if v is not False]
+        for field, value in fields_of(record):
+            values = [v for v in values_of(value) if v is not False]
             if field == kind.named_by or not values:
                 continue
             if are_records(values):
                 for inner in values:
                     yield from self._whole(inner, within(record, whose), gone)
             else:
-                words += f"; {label_of(field)}: {{}}"
-                quoted += (", ".join(self._shown(field, value) for value in values),)
+                words += f"; {called(field)}: {{}}"
+                quoted += (", ".join(self._shown(field, v) for v in values),)
         address = gone and getattr(record, "address", None)
         if address and (type(record), ids_of(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{address}")

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..book import Book
+from ..check import old_ids
 from ..model import Record
 from ..plan import Plan, one_line
 from ..render import day, label
@@ -28,7 +28,7 @@ NOBODY = Whose()
 def ids_of(record: Any) -> tuple[str, ...]:
     """Return what tells a record from others of its kind, and what did so before; or nothing."""
     now = getattr(record, "id", None) or (record.year if isinstance(record, Plan) else None)
-    return (now, *getattr(record, "formerly", ())) if now else ()
+    return (now, *old_ids(record)) if now else ()
 
 
 def keys_of(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[str], list[str], bool]:
@@ -42,17 +42,6 @@ def keys_of(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[str], lis
     now |= {id_: id_ for id_ in now.values()}
     first = [ids_of(record)[0] for record in before]
     return [now.get(id_, id_) for id_ in first], [ids_of(r)[0] for r in after], True
-
-
-def all_with_ids(book: Book) -> list[Any]:
-    """Return the records of all kinds that others may name by an id."""
-    kinds: tuple[Any, ...] = (book.partners, book.glossary, book.topics, book.priorities)
-    kinds += (book.vocabulary.statuses, book.plans, *(plan.actions for plan in book.plans))
-    return [record for records in kinds for record in records]
-
-
-def fields_of(record: Record) -> list[str]:
-    return [field for field in type(record).model_fields if field != "where"]
 
 
 def values_of(value: Any) -> list[Any]:
@@ -78,6 +67,7 @@ def shown(value: Any) -> str:
 
 
 def name_of(record: Any) -> str:
+    """Return the text that names a record of a kind that has one, or else its file."""
     return one_line(getattr(record, KINDS[type(record)].named_by) or record.where.file)
 
 

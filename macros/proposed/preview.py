@@ -6,8 +6,10 @@ import shutil
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from ..built import need_site
 from ..problems import Problem, Problems
 from ..render import draw, environment
 
@@ -31,24 +33,25 @@ def preview(site: Path, out: Path) -> int:
     Links to folders lead to the page in them. The first page says that this is a preview.
     Raises Problems, and writes nothing, where there is no site or the folder is there already.
     """
-    if not (site / "index.html").is_file():
-        raise Problems([Problem(str(site), 1, "there is no site here", "build it first")])
+    need_site(site)
     if out.exists() or out.resolve().is_relative_to(site.resolve()):
         fix = "name a folder that is not there yet, outside the site"
         raise Problems([Problem(str(out), 1, "the copy cannot be written here", fix)])
-    new = out.with_name(f"{out.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(site, new, ignore=shutil.ignore_patterns(NOT_FOUND))
     note = draw(environment(), "preview", "")
-    pages = sorted(new.rglob("*.html"))
-    for path in pages:
-        base = "/" + path.relative_to(new).parent.as_posix()
-        html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
-        html = TAG.sub(partial(_tag, new, base), html)
-        if path == new / "index.html":
-            html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
-        path.write_text(html, "utf-8", "surrogateescape")
-    new.rename(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # On the same disk, so that the whole copy takes its place at once.
+    with TemporaryDirectory(dir=out.parent) as folder:
+        new = Path(folder, "new")
+        shutil.copytree(site, new, ignore=shutil.ignore_patterns(NOT_FOUND))
+        pages = sorted(new.rglob("*.html"))
+        for path in pages:
+            base = "/" + path.relative_to(new).parent.as_posix()
+            html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
+            html = TAG.sub(partial(_tag, new, base), html)
+            if path == new / "index.html":
+                html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
+            path.write_text(html, "utf-8", "surrogateescape")
+        new.rename(out)
     return len(pages)
 
 

@@ -57,7 +57,7 @@ PARTS = (
     DRAWN,
 )
 # Fields whose key in the files says too little; the others are called by their key.
-LABELS = {
+WORDS = {
     "partnership": "name of the partnership",
     "exit_to": "address that “Exit this page” leads to",
     "current": "current plan",
@@ -114,6 +114,6 @@ NAMED: dict[str, type[Record]] = {
 }
 
 
-def label_of(field: str) -> str:
+def called(field: str) -> str:
     """Return what a field is called in a sentence."""
-    return LABELS.get(field, field.replace("_", " "))
+    return WORDS.get(field, field.replace("_", " "))

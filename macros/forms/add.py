@@ -8,7 +8,7 @@ from ..plan import Plan, PriorityPlan, Update, one_line
 from ..problems import Problems
 from ..render import day, label
 from ..views import plan_of
-from ..write import put, tried
+from ..write import put, text_of, tried
 from .form import plan_for
 from .insert import insert
 from .returns import Returned, returned, workbooks_in
@@ -16,7 +16,7 @@ from .returns import Returned, returned, workbooks_in
 Updates = dict[str, list[Update]]
 
 
-def record(root: Path, book: Book, year: str | None, places: Iterable[Path], wanted: bool) -> str:
+def add(root: Path, book: Book, year: str | None, places: Iterable[Path], wanted: bool) -> str:
     """Add to a year's plan (the current one, unless named) what forms report, if that is wanted;
     return what is new, in words.
 
@@ -52,7 +52,7 @@ def _added(
             yield "    This stands in the plan already."
             continue
         at = next((n for n, other in enumerate(standing) if _later(other, update)), len(standing))
-        text = texts.get(file) or (root / file).read_bytes().decode("utf-8")
+        text = texts.get(file) or text_of(root, file)
         texts[file] = insert(text, file, action.id, at, update)
         standing.insert(at, update)
         if update is not standing[-1]:

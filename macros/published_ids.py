@@ -30,7 +30,7 @@ def recorded(root: Path) -> list[str]:
     return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
-def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
+def check_published(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
     addresses = recorded(root)
     now = {old: p.id for p in book.priorities for old in (*p.formerly, p.id)}
@@ -42,7 +42,7 @@ def check_kept(book: Book, pages: Iterable[Page], root: Path) -> Iterator[Proble
                 what = f"`{topic.id}` was published under `{was}`: `{address}`"
                 fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
                 yield topic.where.problem(what, fix, "priority")
-    headings = {page.address: _headings(root / page.file) for page in pages}
+    headings = {page.address: _headings(page.text) for page in pages}
     fixed = set(template_ids())
     for address in addresses:
         page, _, anchor = address.removeprefix("/").partition("#")
@@ -118,10 +118,10 @@ def template_ids() -> Iterator[str]:
         yield from FIXED.findall(path.read_text("utf-8"))
 
 
-def _headings(path: Path) -> set[str]:
+def _headings(text: str) -> set[str]:
     """Return the ids of a page's headings, as Markdown gives them."""
     found = set()
-    for words, written in HEADING.findall(path.read_text("utf-8-sig")):
+    for words, written in HEADING.findall(text):
         plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
         slug = re.sub(r"[^\w\s-]", "", plain).strip().lower()
         found.add(written or re.sub(r"[-\s]+", "-", slug))

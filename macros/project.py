@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from traceback import walk_tb
 
@@ -10,10 +10,10 @@ import jinja2
 
 from .book import Book
 from .check import examined
-from .front import check_addresses, pages_in
-from .kept import check_kept
+from .front import Page, check_addresses, pages_in
 from .pages import macros
 from .problems import Problem, Problems, Unknown, did_you_mean
+from .published_ids import check_published
 from .read import MISSING, NOT_TEXT
 
 HERE = str(Path(__file__).parent)
@@ -30,32 +30,29 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
     if book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
-        problems += [p for p in check_kept(book, pages, root) if p.file not in gone]
+        problems += [p for p in check_published(book, pages, root) if p.file not in gone]
     if book and not problems:
-        problems += check_pages(book, root)
+        problems += check_calls(book, pages)
     if problems or not book:
         raise Problems(problems)
     return book
 
 
-def check_pages(book: Book, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the macro calls of every page in root/docs."""
+def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:
+    """Yield what is wrong with the macro calls of pages."""
     known = macros(book, str)
     env = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    for path in sorted((root / "docs").rglob("*.md")):
-        file = path.relative_to(root).as_posix()
+    for page in pages:
         try:
-            page = env.from_string(path.read_text(encoding="utf-8"))
+            template = env.from_string(page.text)
         except jinja2.TemplateSyntaxError as error:
             fix = "write a macro as {{ name() }}"
-            yield Problem(file, error.lineno, "the brackets of a macro are not right", fix)
+            yield Problem(page.file, error.lineno, "the brackets of a macro are not right", fix)
             continue
-        except UnicodeDecodeError:
-            continue  # it is reported with what stands at its top
         try:
-            page.render(known)
+            template.render(known)
         except Exception as error:  # whatever a page asks Jinja for
-            yield Problem(file, *_fault(error, list(known)))
+            yield Problem(page.file, *_fault(error, list(known)))
 
 
 def _fault(error: Exception, known: list[str]) -> tuple[int, str, str]:

@@ -4,15 +4,16 @@ from typing import Any
 
 from ..plan import Plan
 from ..render import day
+from ..years import first_day, last_day
 from . import form as of
 
 
-def asked(plan: Plan, choices: str) -> dict[str, dict[str, Any]]:
+def validation(plan: Plan, choices: str) -> dict[str, dict[str, Any]]:
     """Return for each column to fill in what Excel and LibreOffice call its validation.
 
     `choices` is where the labels of the statuses stand, or "" where there are none.
     """
-    first, last = of.year_of(plan)
+    first, last = first_day(plan.year), last_day(plan.year)
     found: dict[str, dict[str, Any]] = {
         of.DATE: {
             "validate": "date",

@@ -1,11 +1,10 @@
-"""Words that may be slips or are written in two ways, and sentences that are hard to read."""
+"""Words that may be slips, or are written in two ways."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..book import Book
-from ..plan import one_line
 from .doubts import Doubt, also, in_ways, remarked
 from .texts import Paragraph
 
@@ -21,12 +20,6 @@ LONGER = 8
 LONGEST = 40
 NEARLY_ALIKE = re.compile("addic?tion|complaint|compliant|counti?r?ies|dess?ert|practi[cs]e")
 CONFUSED = {frozenset(pair) for pair in ("cs", "sz", "ae", "ei", "ao", "ie", "ou", "iy")}
-# GOV.UK asks for sentences of 25 words at most. The automated readability index tells how many
-# years at school a text asks for: 16 is a university's, and 9 is the reading age GOV.UK writes for.
-# A sentence of few words has too few letters for it to tell anything.
-MOST_WORDS = 25
-HARDEST = 16
-FEW_WORDS = 12
 
 
 def words_in_two_ways(book: Book, texts: Iterable[Paragraph]) -> Iterator[Doubt]:
@@ -108,26 +101,3 @@ def _is_slip(word: str, twin: str) -> bool:
         return len(word) >= LONGER and {word[differ[0]], twin[differ[0]]} in CONFUSED
     swapped = len(word) >= LONGER and len(differ) == 2 and differ[1] == differ[0] + 1
     return swapped and word[differ[0]] == twin[differ[1]] and word[differ[1]] == twin[differ[0]]
-
-
-def hard_sentences(texts: Iterable[Paragraph]) -> Iterator[Doubt]:
-    """Yield each sentence that is too long, or hard to read by its automated readability index."""
-    for paragraph in texts:
-        for sentence in paragraph.sentences:
-            text = one_line(sentence.text)
-            if told := _hard(text):
-                yield Doubt(sentence.place(), f"{told}: “{text}”")
-
-
-def _hard(sentence: str) -> str:
-    # Only the proof-reader needs it: the site is built where it is not installed.
-    import textstat
-
-    words = sum(any(map(str.isalnum, word)) for word in sentence.split())
-    if words > MOST_WORDS:
-        return f"{words} words in one sentence"
-    if words < FEW_WORDS:
-        return ""
-    # A full stop within would make two sentences of one.
-    grade: float = textstat.automated_readability_index(re.sub(r"[.!?]", "", sentence) + ".")
-    return f"as hard as a university text (grade {grade:.0f})" if grade > HARDEST else ""

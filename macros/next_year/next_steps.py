@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..book import Book
+from ..front import pages_in
 from ..plan import one_line
 from ..render import label
 from ..views import plan_of
 from .choices import Choices
 
 
-def told(book: Book, root: Path, choices: Choices, files: Iterable[str]) -> str:
+def next_steps(book: Book, root: Path, choices: Choices, files: Iterable[str]) -> str:
     """Return what was done, from the book as it was before, and what is left to do."""
     plan, year = plan_of(book), choices.year
     carried = {id_ for one in choices.priorities for id_ in one.actions}
@@ -60,9 +61,8 @@ def _naming(root: Path, year: str) -> Iterator[tuple[str, int, str]]:
     """Yield each line of a page's prose that names a plan year, in any of the ways people do."""
     first, last = year.split("-")
     named = re.compile(rf"\b{first} ?[-–/] ?(?:{first[:2]})?{last}\b")
-    for path in sorted((root / "docs").rglob("*.md")):
-        file = path.relative_to(root).as_posix()
-        if file != f"docs/plans/{year}.md":
-            for number, text in enumerate(path.read_text("utf-8-sig").split("\n"), 1):
+    for page in pages_in(root, []):
+        if page.file != f"docs/plans/{year}.md":
+            for number, text in enumerate(page.text.split("\n"), 1):
                 if named.search(text):
-                    yield file, number, text.strip()
+                    yield page.file, number, text.strip()

@@ -33,6 +33,8 @@ def told(problems: Iterable[Problem], root: Path) -> list[str]:
 
 def _lines(problem: Problem, root: Path) -> list[str]:
     path = root / problem.file
+    if not problem.column:  # a workbook's cell
+        return []
     text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
     line = "".join(text.split("\n")[problem.line - 1 : problem.line]).rstrip("\r")
     if not line.strip():

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.messages import annotation, excerpt, told
 from macros.problems import Problem, visible
-from macros.tell import annotation, excerpt, told
 from tests.conftest import publish
 
 

@@ -10,8 +10,9 @@ from ..problems import Problem, Where, did_you_mean
 from ..read import PLACE
 from ..records import records
 from ..render import day
+from ..years import first_day, last_day
 from .cells import Cell, shown
-from .form import DATE, STATUS, WORDS, year_of
+from .form import DATE, STATUS, WORDS
 
 # English, whatever the language of the machine; three letters tell each from the others.
 MONTHS = "January February March April May June July August September October November December"
@@ -88,7 +89,7 @@ def update_of(
 
 
 def _date(plan: Plan, cell: Cell, slip: Wrong) -> datetime.date | None:
-    first, last = year_of(plan)
+    first, last = first_day(plan.year), last_day(plan.year)
     on = cell.value.date() if isinstance(cell.value, datetime.datetime) else cell.value
     if not isinstance(on, datetime.date):
         on = date_of(cell.text) if isinstance(on, str) else None

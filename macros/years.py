@@ -1,0 +1,25 @@
+"""Plan years: written 2024-25, they begin on 1 April and end on 31 March."""
+
+import datetime
+
+
+def year_after(year: str) -> str:
+    """Return the plan year that follows one: 2025-26 after 2024-25."""
+    return _beginning_in(int(year[:4]) + 1)
+
+
+def year_before(year: str) -> str:
+    """Return the plan year before one: 2023-24 before 2024-25."""
+    return _beginning_in(int(year[:4]) - 1)
+
+
+def first_day(year: str) -> datetime.date:
+    return datetime.date(int(year[:4]), 4, 1)
+
+
+def last_day(year: str) -> datetime.date:
+    return datetime.date(int(year[:4]) + 1, 3, 31)
+
+
+def _beginning_in(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02}"

@@ -1,0 +1,113 @@
+"""A slip of whoever types a command: an answer, never a traceback, and nothing half-written."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from macros import write
+from macros.__main__ import main
+from macros.commands import COMMANDS
+from tests.conftest import SMALL
+
+NOTHING = "/nothing/there"
+ASKED = {
+    "check": [],
+    "publish": [NOTHING],
+    "record": [NOTHING],
+    "schemas": [],
+    "workbooks": ["{here}/out"],
+    "returns": [NOTHING],
+    "new-year": [],
+    "proofread": [],
+    "changes": [NOTHING],
+    "preview": [NOTHING, "{here}/out"],
+}
+Ask = Callable[..., int]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "project"))
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
+    def ask(root: Path, command: str, *arguments: str) -> int:
+        words = [word.format(here=tmp_path) for word in arguments or ASKED[command]]
+        monkeypatch.setattr(sys, "argv", ["macros", "--root", str(root), command, *words])
+        return main()
+
+    return ask
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_command_is_tried() -> None:
+    assert ASKED.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("command", ASKED)
+@pytest.mark.parametrize("slip", ["missing", "empty", "file", "data", "docs", "text", "slip"])
+def test_a_project_that_is_none_is_answered(
+    command: str, slip: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if slip in ("missing", "empty", "file"):
+        shutil.rmtree(project)
+    if slip == "empty":
+        project.mkdir()
+    elif slip == "file":
+        project.touch()
+    elif slip in ("data", "docs"):
+        shutil.rmtree(project / slip)
+    elif slip == "text":
+        (project / "docs/bad.md").write_bytes(b"caf\xe9\n")
+    elif slip == "slip":
+        with (project / "data/partners.yml").open("a") as partners:
+            partners.write("- nope: 1\n")
+    before = files(project)
+    if ask(project, command):
+        assert capsys.readouterr().err.count("–")
+        assert files(project) == before
+
+
+def test_a_folder_may_be_called_as_a_page_is(project: Path, ask: Ask) -> None:
+    (project / "docs/x.md").mkdir()
+    assert ask(project, "workbooks") == ask(project, "proofread") == 0
+
+
+@pytest.mark.parametrize("command", ["publish", "record"])
+def test_a_folder_without_a_site_stays_as_it_is(
+    command: str, project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site").mkdir()
+    assert ask(project, command, "{here}/site") == 1
+    assert "there is no site here – build it first" in capsys.readouterr().err
+    assert not files(tmp_path / "site") and not (project / "addresses.txt").exists()
+
+
+def test_a_full_disk_leaves_every_file_as_it_was(
+    project: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, sound = files(project), Path.write_text
+
+    def write_text(path: Path, *words: str, **how: str) -> int:
+        if path.is_relative_to(project) and path.name.startswith("plan."):
+            sound(path, "half")
+            raise OSError(28, "No space left on device", str(path))
+        return sound(path, *words, **how)
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    assert ask(project, "schemas") == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert files(project) == before and not (project / "data/schemas").exists()
+
+
+def test_the_text_of_a_file_comes_back_as_it_is(tmp_path: Path) -> None:
+    text = "\ufeffa\r\nb"
+    write.put(tmp_path, {"a/b.txt": text})
+    assert write.text_of(tmp_path, "a/b.txt") == text
