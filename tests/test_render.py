@@ -131,8 +131,9 @@ def test_what_came_of_an_action_stands_beside_the_one_that_continues_it(small: B
     page = BeautifulSoup(drawn["actions"]("streets"), "html.parser")
     came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .came-of-it")
     assert came and " ".join(came.get_text(" ").split()) == (
-        "What came of it in 2030–31 : Sweep the streets All 40 streets were swept. "
-        "Note by this site: 40 or 41. Done"
+        "What came of it in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
+        "Note by this site: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
+        "were swept. No status recorded Done"
     )
     assert came.select_one("a[href='plans/2030-31/#sweep-2030-31']")
     assert not BeautifulSoup(drawn["actions"]("homes"), "html.parser").select(".came-of-it")

@@ -95,7 +95,7 @@ def test_the_first_sheet_says_what_to_do_and_whose_it_is(small: Book, tmp_path: 
     assert said[0][0] == "Upper Vale Safety Partnership: what was done in 2031–32"
     assert [row[1] for row in said[1:4]] == [FORM, "2031-32", "vale-police"]
     words = " ".join(str(row[1]) for row in said)
-    assert "the actions that Vale Police leads" in words
+    assert "the actions led by Vale Police" in words
     assert "from 1 April 2031 to 31 March 2032" in words
     assert "send it to safety@vale.example" in words
     assert said[-1] == ["Done", "What was promised has been done."]

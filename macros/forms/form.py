@@ -109,7 +109,7 @@ def lines(book: Book, plan: Plan) -> Iterator[Line]:
 def explained(book: Book, plan: Plan, lead: Partner | None) -> tuple[tuple[str, str], ...]:
     """Return how to fill the form in, step by step."""
     first, last = day(first_day(plan.year)), day(last_day(plan.year))
-    whose = f"that {lead.name} leads" if lead else "of every lead"
+    whose = f"led by {lead.name}" if lead else "of every lead"
     return (
         ("1. Find your actions", f"Open the second sheet, {UPDATES}. It has the actions {whose}."),
         (
@@ -126,8 +126,9 @@ def explained(book: Book, plan: Plan, lead: Partner | None) -> tuple[tuple[str, 
         (
             "What was done",
             "A sentence or two that people outside your work understand. They will stand on the "
-            "public site. Alt and Enter together (in LibreOffice Ctrl and Enter) begin a new "
-            "paragraph. Make the row higher where you need room.",
+            "public site: name no person who was helped, and no address. Alt and Enter together (in "
+            "LibreOffice Ctrl and Enter) begin a new paragraph. Make the row higher where you need "
+            "room.",
         ),
         ("Status", "Choose one from the list in the cell. The list below says what each means."),
         (
