@@ -74,7 +74,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    leads: [the-wardens, everyone]\n",
         [
             f"{HOMES}:6: Action “Copy keys” (priority “Safe homes”, 2031–32) added;"
-            " id: “keys-2031-32”; lead: “The Wardens, Everyone”"
+            " id: “keys-2031-32”; lead: “The Wardens”, “Everyone”"
         ],
     ),
     "action removed": (

@@ -129,8 +129,8 @@ class Comparison:
                 for inner in values:
                     yield from self._whole(inner, within(record, whose), gone)
             else:
-                words += f"; {called(field)}: {{}}"
-                quoted += (", ".join(self._shown(field, v) for v in values),)
+                words += f"; {called(field)}: {', '.join('{}' for _ in values)}"
+                quoted += tuple(self._shown(field, value) for value in values)
         address = gone and getattr(record, "address", None)
         if address and (type(record), ids_of(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{address}")
