@@ -25,8 +25,11 @@ class Chosen(Record):
     """A priority of the next plan."""
 
     id: Id
+    """The name of its page: that of a priority there is, or a new one."""
     name: Text
+    """The short name that this site uses."""
     title: Text
+    """As the next plan prints it."""
     continues: tuple[of.PriorityId, ...] = ()
     """The priorities that it goes on with."""
     actions: tuple[of.EarlierAction, ...] = ()
@@ -42,8 +45,11 @@ class Choices(Record):
     """What the next plan is called, and its priorities in the order in which it prints them."""
 
     year: of.Year
+    """The year after that of the current plan."""
     title: Text
+    """What the pages call the next plan."""
     priorities: tuple[Chosen, ...]
+    """In the printed order."""
 
     def heirs(self, priority_id: str) -> tuple[str, ...]:
         """Return the ids of the priorities that one of the current plan goes on in."""
