@@ -167,7 +167,7 @@ def drawn(book: Book) -> str:
     """Return every macro's HTML, as Markdown passes it on with the extensions of the site."""
     made = macros(book, str)
     arguments = dict.fromkeys(("priority", "actions", "who_to_contact"), "streets")
-    arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "actions"}
+    arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "themes"}
     parts = [macro(arguments[n]) if n in arguments else macro() for n, macro in made.items()]
     parts += [
         made["plan"]("2030-31"),

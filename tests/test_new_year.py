@@ -153,9 +153,9 @@ def test_of_the_other_files_only_the_lines_meant_change(rolled: Rolled, book: Bo
     for path in [ROOT / "mkdocs.yml", *(ROOT / "data").rglob("*"), *(ROOT / "docs").rglob("*")]:
         if path.is_file():
             old, new = path.read_bytes(), (rolled.root / path.relative_to(ROOT)).read_bytes()
-            lines = difflib.ndiff(old.decode().split("\n"), new.decode().split("\n"))
-            taken = [line[2:].strip() for line in lines if line.startswith("- ")]
             if old != new:
+                lines = difflib.ndiff(old.decode().split("\n"), new.decode().split("\n"))
+                taken = [line[2:].strip() for line in lines if line.startswith("- ")]
                 gone[str(path.relative_to(ROOT))] = [line.split(" ")[0] for line in taken]
     names = {one.id: one.name for one in book.priorities}
     named_anew = [
