@@ -42,6 +42,7 @@ MORE = {
 - id: idva
   term: IDVA
   expansion: Independent Domestic Violence Advisor
+  search_words: [advocate, "999 call", 'who speaks for me']
 """,
 }
 PAGES = {
@@ -67,6 +68,7 @@ def made_project(to: Path) -> None:
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (to / "mkdocs.yml").write_text(re.sub(r"(?m)^nav:\n( .*\n|\n)+", "", settings), "utf-8")
+    (to / "CONTRIBUTING.md").write_text("# How to change it\n", "utf-8")
     for file, text in MORE.items():
         with (to / file).open("a", encoding="utf-8") as kept:
             kept.write(text)
