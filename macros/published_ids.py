@@ -49,10 +49,10 @@ def check_published(book: Book, pages: Iterable[Page], root: Path) -> Iterator[P
         kind = _kind(book, page, anchor, addresses)
         if kind is None or anchor in fixed | headings.get(page, set()):
             continue
-        gone = anchor.removeprefix("about-") if page.startswith("priorities/") else anchor
+        gone = anchor.removeprefix("about-" if page.startswith("priorities/") else "theme-")
         gone = gone or page.strip("/").rpartition("/")[2]
         known = {i for record in kind.records for i in (record.id, *old_ids(record))}
-        if gone not in known and not _is_written(gone, root / kind.file):
+        if not known & {gone, anchor} and not _is_written(gone, root / kind.file):
             yield _problem(gone, address, kind, set(addresses))
 
 
@@ -86,8 +86,8 @@ def _kind_of_plan(book: Book, year: str, anchor: str, addresses: list[str]) -> _
     plans = [plan for plan in book.plans if plan.year == year]
     if anchor.endswith(f"-{year}"):
         # The priority's page shows the action too: its file is named after the priority.
-        there = (re.fullmatch(rf"/priorities/([\w-]+)/#{re.escape(anchor)}", a) for a in addresses)
-        file = next((f"{folder}/{match[1]}.yml" for match in there if match), folder)
+        shown = (re.fullmatch(rf"/priorities/([\w-]+)/#{re.escape(anchor)}", a) for a in addresses)
+        file = next((f"{folder}/{match[1]}.yml" for match in shown if match), folder)
         return _Kind(file, tuple(action for plan in plans for action in plan.actions))
     # Another year's actions are shown here too. Below a section there are headings for its
     # priorities: they go with it.
@@ -95,7 +95,8 @@ def _kind_of_plan(book: Book, year: str, anchor: str, addresses: list[str]) -> _
     above = {f"/plans/{year}/#{'-'.join(words[:n])}" for n in range(1, len(words))}
     if re.search(r"-\d{4}-\d\d$", anchor) or above & set(addresses):
         return None
-    return _Kind(f"{folder}/plan.yml", tuple(s for plan in plans for s in plan.sections))
+    there = tuple(part for plan in plans for part in (*plan.sections, *plan.themes))
+    return _Kind(f"{folder}/plan.yml", there)
 
 
 def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Problem:
@@ -103,7 +104,8 @@ def _problem(gone: str, address: str, kind: _Kind, addresses: set[str]) -> Probl
     if kind.records and "formerly" in type(kind.records[0]).model_fields:
         back += f", or write `formerly: [{gone}]` in what is there instead"
     for record in kind.records:
-        ends = f"#{record.id}", f"#about-{record.id}", f"/{record.id}/"
+        ends = tuple(f"{mark}{record.id}" for mark in ("#", "#about-", "#theme-"))
+        ends += (f"/{record.id}/",)
         # Nothing published it, and its name is like the one that is gone: it was renamed.
         if not any(a.endswith(ends) for a in addresses) and did_you_mean(gone, [record.id], ""):
             where: Where = record.where

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from macros.addresses import record
 from macros.book import Book
 from macros.check import checked_book
+from tests.made import ROOT as ROOT
+from tests.made import SMALL as SMALL
+from tests.made import made_project
 
-ROOT = Path(__file__).parent.parent
-SMALL = ROOT / "tests" / "small"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
     "--no-sandbox",
@@ -111,6 +113,34 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     finished = publish(ROOT, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def vale(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the made project, with its site built in www/plan and its addresses recorded."""
+    root = tmp_path_factory.mktemp("vale")
+    made_project(root)
+    folder = root / "www" / BASE.strip("/")
+    built = mkdocs(root, folder, SITE_URL=SITE_URL)
+    assert built.returncode == 0, built.stderr
+    finished = publish(root, folder, SITE_URL=SITE_URL)
+    assert finished.returncode == 0, finished.stderr
+    record(folder, root)
+    return root
+
+
+@pytest.fixture
+def vale_scratch(vale: Path, tmp_path: Path) -> Path:
+    """Return a copy of the made project, to spoil."""
+    shutil.copytree(vale, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("www"))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def vale_address(vale: Path) -> Iterator[str]:
+    """Return the address of the made project's site, served below its path."""
+    with serving(vale / "www") as root:
+        yield root + BASE
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -578,6 +578,8 @@ def slips(data: Data, seed: int, count: int) -> list[Slip]:
         slip = None
         while slip is None:
             slip = KINDS[name](rng, data)
+            if slip and all(data.files.get(file) == text for file, text in slip.saved.items()):
+                slip = None  # it changes nothing here
         # Of a list over several lines, a change is told at the key.
         above = {
             max(here(li) for li in data.lines if li.key and li.file == file and li.at < line)

@@ -24,8 +24,8 @@ from tests.conftest import ROOT
 from tests.mutate import Data, Place, Slip, slips
 
 REACHED = 0.99
-# The check's day: after every day that the data names, and the same on any day.
-TODAY = datetime.date(2026, 1, 1)
+# The check's day: after every day that the data will name, and the same on any day.
+TODAY = datetime.date(2098, 1, 1)
 # In the order of the report: refused at the line, beside it, elsewhere; the same book; a change
 # that somebody could have meant and is told of; none of these.
 OUTCOMES = ("exact", "within one", "wrong", "no change", "told", "through")
@@ -39,8 +39,8 @@ class Outcome(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str]) -> Outcome:
-    """Save a slip in a folder that holds the files, check it, and put the files back."""
+def came_of(slip: Slip, base: Book, of: Path, root: Path, files: dict[str, str]) -> Outcome:
+    """Save a slip in a folder that holds the files of a project, check it, and put them back."""
     for file, text in slip.saved.items():
         _save(root / file, text)
     try:
@@ -53,7 +53,7 @@ def came_of(slip: Slip, base: Book, root: Path, files: dict[str, str]) -> Outcom
             return Outcome(slip, "through", tuple(traceback.format_exception(error)[-3:]))
         if repr(book) == repr(base):
             return Outcome(slip, "no change")
-        where = [(one.file, one.line) for one in changes(base, book, ROOT, root)]
+        where = [(one.file, one.line) for one in changes(base, book, of, root)]
         near = [place for place in where if _distance(place, slip.places) <= 1]
         outcome = "told" if near and slip.may_be_meant else "through"
         return Outcome(slip, outcome, tuple(f"told at {file}:{line}" for file, line in where))
@@ -79,15 +79,15 @@ def _distance(place: Place, places: tuple[Place, ...]) -> int:
     return min((abs(place[1] - line) for file, line in places if file == place[0]), default=9)
 
 
-def run(made: list[Slip]) -> list[Outcome]:
-    """Return what comes of each slip in the real data."""
-    base, files = checked_book(ROOT), Data(ROOT).files
+def run(made: list[Slip], of: Path = ROOT) -> list[Outcome]:
+    """Return what comes of each slip in the data of a project: the real one, or a made one."""
+    base, files = checked_book(of), Data(of).files
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for name in ("data", "docs"):
-            shutil.copytree(ROOT / name, root / name)
-        shutil.copy(ROOT / "addresses.txt", root)
-        return [came_of(slip, base, root, files) for slip in made]
+            shutil.copytree(of / name, root / name)
+        shutil.copy(of / "addresses.txt", root)
+        return [came_of(slip, base, of, root, files) for slip in made]
 
 
 def report(outcomes: list[Outcome]) -> str:

@@ -389,7 +389,9 @@ def _says(drawn: Tag, said: dict[str, Any], line: dict[str, str], no_update: str
     assert said["address"] == line["address"]
     assert said["address"] == f"{SITE_URL}plans/{said['year']}/#{drawn['id']}"
     on = said["updated_on"]
-    shown_on = [shown.get_text() for shown in drawn.select(".on")]
+    told = [shown.get_text() for shown in drawn.select(".on")]
+    shown_on = [text for text in told if not text.startswith("Reported by ")]
+    assert len(told) - len(shown_on) == bool(said["updated_by"])
     assert shown_on == ([day(datetime.date.fromisoformat(on))] if on else [])
     assert line["updated_on"] == (on or "")
     for added in drawn.select(".lineage, .remark, .on, .anchor"):

@@ -1,4 +1,7 @@
-"""The next plan year, begun from the real project: every address lands, the old year stays."""
+"""The next plan year, begun from the real project: every address lands, the old year stays.
+
+Whatever year is current, and whatever its priorities are: the choices are made from what is there.
+"""
 
 import difflib
 import re
@@ -17,6 +20,8 @@ from playwright.sync_api import Browser
 from macros.book import Book
 from macros.check import checked_book
 from macros.pages import macros
+from macros.render import label
+from macros.years import year_after
 from tests import test_site
 from tests.conftest import ROOT, SITE_URL, SMALL, copy_project, mkdocs, publish, serving
 from tests.test_browser import faults
@@ -25,12 +30,30 @@ Choices = dict[str, Any]
 
 
 class Rolled(NamedTuple):
-    """A project whose next year is begun, its book, what was told, and its built site."""
+    """A project whose next year is begun, its book, what was told, its built site, and what was
+    chosen."""
 
     root: Path
     book: Book
     told: str
     site: Path
+    chosen: Choices
+
+    @property
+    def year(self) -> str:
+        return self.book.site.current
+
+    @property
+    def before(self) -> str:
+        return self.book.plans[-2].year
+
+    @property
+    def merged(self) -> list[Choices]:
+        return [one for one in self.chosen["priorities"] if len(one["continues"]) > 1]
+
+    @property
+    def carried(self) -> list[str]:
+        return [id_ for one in self.chosen["priorities"] for id_ in one["actions"]]
 
 
 def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -67,48 +90,50 @@ def built(root: Path, site: Path) -> Path:
     return site
 
 
-def four_from_six(choices: Choices) -> Choices:
-    """Merge two priorities into a new one, twice; rename one; keep one. Two actions end, and one
-    goes to another priority."""
-    first, second, third, kept, renamed, sixth = choices["priorities"]
-    streets = {
-        "id": "safer-streets",
-        "name": "Safer streets and shops",
-        "title": "Safer streets & shops",
-        "continues": [first["id"], second["id"]],
-        "actions": [*first["actions"][1:], *second["actions"][:-1]],
-    }
-    homes = {
-        "id": "abuse-and-violence",
-        "name": "Abuse and violence",
-        "title": "Tackling abuse, violence and stalking",
-        "continues": [third["id"], sixth["id"]],
-        "actions": [*third["actions"], *sixth["actions"], renamed["actions"][0]],
-    }
-    renamed |= {"name": "Protecting people", "title": "Protecting people"}
-    renamed["actions"] = renamed["actions"][1:]
-    return choices | {"priorities": [homes, streets, renamed, kept]}
+def fewer(choices: Choices) -> Choices:
+    """Merge the first two priorities into a new one, and the next two where six or more are there;
+    rename the last. An action of each two that are merged ends; the last loses one to the first.
+
+    Raises AssertionError where there are not two priorities with actions to do it with.
+    """
+    old = [one | {"actions": one.get("actions", [])} for one in choices["priorities"]]
+    assert len(old) > 1, "a plan with one priority has none to merge"
+    merged = []
+    for at, name in ((0, "made-merged-first"), (2, "made-merged-second"))[: 1 + (len(old) > 5)]:
+        one, other = old[at : at + 2]
+        merged.append(
+            {
+                "id": name,
+                "name": f"Made to merge {at + 1} and {at + 2}",
+                "title": f"Made to merge {at + 1} & {at + 2}",
+                "continues": [one["id"], other["id"]],
+                "actions": [*one["actions"][1:], *other["actions"]],
+            }
+        )
+    kept = old[2 * len(merged) :]
+    if kept:
+        last = kept[-1]
+        last |= {"name": "Made to rename", "title": "Made to rename"}
+        merged[0]["actions"] += last["actions"][:1]
+        last["actions"] = last["actions"][1:]
+    return choices | {"priorities": [*reversed(merged), *reversed(kept)]}
 
 
 @pytest.fixture(scope="module")
 def rolled(tmp_path_factory: pytest.TempPathFactory) -> Rolled:
     root = tmp_path_factory.mktemp("rolled")
     copy_project(root)
-    told = begin(root, four_from_six(filled_in(root)))
-    return Rolled(root, checked_book(root), told, built(root, root / "www" / "plan"))
+    chosen = fewer(filled_in(root))
+    told = begin(root, chosen)
+    return Rolled(root, checked_book(root), told, built(root, root / "www" / "plan"), chosen)
 
 
 def test_the_current_plan_is_the_next_year_s(rolled: Rolled, book: Book) -> None:
     plan, before = rolled.book.plans[-1], book.plans[-1]
     assert rolled.book.site.current == plan.year != before.year == book.site.current
-    assert plan.priorities == (
-        "abuse-and-violence",
-        "safer-streets",
-        "safeguarding",
-        "extremism-and-hate",
-    )
+    assert plan.priorities == tuple(one["id"] for one in rolled.chosen["priorities"])
     words = {action.id: (action.action, action.leads) for action in before.actions}
-    assert len(plan.actions) == len(before.actions) - 2
+    assert [action.continues for action in plan.actions] == rolled.carried
     for action in plan.actions:
         assert action.id.endswith(f"-{plan.year}") and action.updates == ()
         assert words[str(action.continues)] == (action.action, action.leads)
@@ -117,13 +142,13 @@ def test_the_current_plan_is_the_next_year_s(rolled: Rolled, book: Book) -> None
 
 def test_a_merged_priority_is_as_sensitive_as_what_it_goes_on_with(rolled: Rolled) -> None:
     by_id = {one.id: one for one in rolled.book.priorities}
-    assert by_id["abuse-and-violence"].continues == ("domestic-abuse", "violent-crime")
-    assert by_id["abuse-and-violence"].sensitive and not by_id["safer-streets"].sensitive
-    assert "how to leave fewer traces" in page_of(rolled, "priorities/abuse-and-violence/").text
-    assert "how to leave fewer traces" not in page_of(rolled, "priorities/safer-streets/").text
+    for one in rolled.merged:
+        assert by_id[one["id"]].continues == tuple(one["continues"])
+        sensitive = any(by_id[old].sensitive for old in one["continues"])
+        assert by_id[one["id"]].sensitive == sensitive
 
 
-def test_of_the_other_files_only_the_lines_meant_change(rolled: Rolled) -> None:
+def test_of_the_other_files_only_the_lines_meant_change(rolled: Rolled, book: Book) -> None:
     gone: dict[str, list[str]] = {}
     for path in [ROOT / "mkdocs.yml", *(ROOT / "data").rglob("*"), *(ROOT / "docs").rglob("*")]:
         if path.is_file():
@@ -131,18 +156,20 @@ def test_of_the_other_files_only_the_lines_meant_change(rolled: Rolled) -> None:
             if old != new:
                 lines = difflib.ndiff(old.decode().split("\n"), new.decode().split("\n"))
                 taken = [line[2:].strip() for line in lines if line.startswith("- ")]
-                gone[str(path.relative_to(ROOT))] = taken
-    topics = gone.pop("data/topics.yml")
-    assert topics and {line.split(":")[0] for line in topics} == {"priority"}
-    assert gone == {
-        "mkdocs.yml": [],
-        "data/site.yml": ["current: 2024-25"],
-        "data/priorities.yml": ["name: Safeguarding vulnerable people"],
-        "docs/priorities/safeguarding.md": [
-            "title: Safeguarding vulnerable people",
-            "# Safeguarding vulnerable people {: #safeguarding-vulnerable-people }",
-        ],
+                gone[str(path.relative_to(ROOT))] = [line.split(" ")[0] for line in taken]
+    names = {one.id: one.name for one in book.priorities}
+    named_anew = [
+        one["id"] for one in rolled.chosen["priorities"] if names.get(one["id"], "") != one["name"]
+    ]
+    meant = {"mkdocs.yml": set[str](), "data/site.yml": {"current:"}}
+    meant |= {f"docs/priorities/{id_}.md": {"title:", "#"} for id_ in named_anew if id_ in names}
+    may = {
+        "data/priorities.yml": {"name:"},
+        "data/topics.yml": {"priority:", "earlier_priorities:"},
     }
+    assert meant.keys() <= gone.keys() <= (meant | may).keys()
+    for file, taken in gone.items():
+        assert set(taken) <= (meant | may)[file], (file, taken)
 
 
 def without_the_note(page: Path) -> str:
@@ -162,10 +189,11 @@ def test_an_old_year_s_page_is_the_same_but_for_the_note(rolled: Rolled, site: P
     for plan in rolled.book.plans[:-1]:
         page = f"{plan.address}index.html"
         assert without_the_note(rolled.site / page) == without_the_note(site / page)
-    now = (rolled.site / "plans/2024-25/index.html").read_text("utf-8")
-    was = (site / "plans/2024-25/index.html").read_text("utf-8")
-    assert now.count("Continued by") == was.count("Continued by") + 30
-    assert now.count("not in the plan for 2025–26") == 2
+    page = f"plans/{rolled.before}/index.html"
+    now, was = ((folder / page).read_text("utf-8") for folder in (rolled.site, site))
+    ended = len(rolled.book.plans[-2].actions) - len(rolled.carried)
+    assert now.count("Continued by") == was.count("Continued by") + len(rolled.carried)
+    assert now.count(f"not in the plan for {label(rolled.year)}") == ended
     assert "This is a past plan." in now and "This is a past plan." not in was
 
 
@@ -182,49 +210,46 @@ def words_of(rolled: Rolled, address: str, part: str = "article") -> str:
     return " ".join(found.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
 
 
-def test_an_old_priority_s_page_says_where_it_goes_on_and_who_to_contact(rolled: Rolled) -> None:
-    for old in ("domestic-abuse", "violent-crime"):
+def test_an_old_priority_s_page_says_where_it_goes_on(rolled: Rolled) -> None:
+    for one, old in [(new, old) for new in rolled.merged for old in new["continues"]]:
         words = words_of(rolled, f"priorities/{old}/")
-        assert "is not a priority of its own in the plan for 2025–26." in words
-        assert "It goes on under Abuse and violence." in words
+        year = label(rolled.year)
+        assert f"is not a priority of its own in the plan for {year}." in words
+        assert f"It goes on under {one['name']}." in words
         page = page_of(rolled, f"priorities/{old}/")
         topics = {t.id for t in rolled.book.topics if old in t.earlier_priorities}
-        assert topics and {row["id"] for row in page.select(".topics tr[id]")} == {
-            f"about-{id_}" for id_ in topics
+        assert {f"about-{id_}" for id_ in topics} <= {
+            str(row["id"]) for row in page.select(".topics tr[id]")
         }
-    assert "About domestic abuse you can also call" in words_of(
-        rolled, "priorities/domestic-abuse/"
-    )
 
 
 def test_a_merged_priority_s_page_shows_what_was_done_under_each(rolled: Rolled) -> None:
-    page = page_of(rolled, "priorities/abuse-and-violence/")
-    titles = [str(table.caption and table.caption.text) for table in page.select(".actions")]
-    assert [title.split(":")[0] for title in titles] == [
-        "Actions in the plan for 2025–26",
-        "Actions in the plan for 2024–25",
-        "Actions in the plan for 2024–25",
-    ]
-    assert page.select_one("tr#cdap-2024-25") and page.select_one("tr#schools-programme-2024-25")
-    assert page.select_one("li#cdap-2023-24") and page.select_one("tr#youth-diversion-2025-26")
+    *older, _, _ = rolled.book.plans
+    for one in rolled.merged:
+        page = page_of(rolled, f"priorities/{one['id']}/")
+        for part in rolled.book.plans[-2].priority_plans:
+            there = [bool(page.select_one(f"tr[id='{action.id}']")) for action in part.actions]
+            assert set(there) <= {part.id in one["continues"]}
+        for action in (a for plan in older for p in plan.priority_plans for a in p.actions
+                       if p.id in one["continues"]):  # fmt: skip
+            assert page.select_one(f"li[id='{action.id}']"), action.id
+        for id_ in one["actions"]:
+            assert page.select_one(f"tr[id='{id_[:-7]}{rolled.year}']"), id_
 
 
 def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
     rolled: Rolled,
 ) -> None:
-    current = [
-        "Abuse and violence",
-        "Safer streets and shops",
-        "Protecting people",
-        "Extremism and hate",
-    ]
+    current = [one["name"] for one in rolled.chosen["priorities"]]
     for address in ("", "priorities/"):
         cards = page_of(rolled, address).select(".cards")[0].select(".card-title")
         assert [card.text for card in cards] == current
-    assert "Earlier priorities" in words_of(rolled, "priorities/")
-    assert "Acquisitive crime. It goes on under Safer streets and shops." in words_of(
-        rolled, "priorities/"
-    )
+    words = words_of(rolled, "priorities/")
+    names = {one.id: one.name for one in rolled.book.priorities}
+    assert "Earlier priorities" in words
+    for one in rolled.merged:
+        for old in one["continues"]:
+            assert f"{names[old]}. It goes on under {one['name']}." in words
 
 
 def test_the_pages_of_the_next_year_are_whole(rolled: Rolled) -> None:
@@ -234,7 +259,7 @@ def test_the_pages_of_the_next_year_are_whole(rolled: Rolled) -> None:
         )
         for path in sorted(rolled.site.rglob("*.html"))
     }
-    test_site.test_every_published_address_stands(pages)
+    test_site.test_every_page_stands(pages)
     test_site.test_every_record_stands_at_its_address(rolled.book, pages)
     test_site.test_a_current_action_stands_on_its_priority_s_page(rolled.book, pages)
     test_site.test_no_link_or_fragment_is_broken(rolled.site)
@@ -249,8 +274,10 @@ def test_no_changed_page_has_a_fault_that_axe_finds(
     rolled: Rolled, browser: Browser, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
-    ways = ["", "priorities/", "progress/", "plans/2025-26/"]
-    ways += ["priorities/abuse-and-violence/", "priorities/domestic-abuse/"]
+    ways = ["", "priorities/", "progress/", f"plans/{rolled.year}/"]
+    ways += [
+        f"priorities/{id_}/" for one in rolled.merged for id_ in (one["id"], *one["continues"])
+    ]
     with serving(rolled.site.parent) as root:
         for way in ways:
             page.goto(f"{root}/plan/{way}")
@@ -261,16 +288,23 @@ def test_no_changed_page_has_a_fault_that_axe_finds(
 
 
 def test_what_is_told_names_what_ended_and_what_a_person_must_read(rolled: Rolled) -> None:
-    assert "priorities 4, actions carried on 30, ended 2" in rolled.told
-    assert "Ended: hotspot-patrols-2024-25: " in rolled.told
-    assert "No longer a priority: violent-crime. It goes on under: Abuse and violence." in (
-        rolled.told
+    ended = [a for a in rolled.book.plans[-2].actions if a.id not in rolled.carried]
+    assert (
+        f"priorities {len(rolled.chosen['priorities'])}, actions carried on {len(rolled.carried)}, "
+        f"ended {len(ended)}." in rolled.told
     )
+    for action in ended:
+        assert f"Ended: {action.id}: " in rolled.told
+    for one in rolled.merged:
+        for old in one["continues"]:
+            said = f"No longer a priority: {old}. It goes on under: {one['name']}."
+            assert said in rolled.told
+    year = label(rolled.before)
     for line in rolled.told.splitlines():
-        if found := re.fullmatch(r"- (docs/\S+):(\d+) still names 2024–25: (.*)", line):
+        if found := re.fullmatch(rf"- (docs/\S+):(\d+) still names {year}: (.*)", line):
             text = (ROOT / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
-            assert found[3] == text.strip() and re.search("2024.25", text)
-    assert "docs/about.md:" in rolled.told and "docs/plans/2024-25.md:" not in rolled.told
+            assert found[3] == text.strip() and re.search(year.replace("–", "."), text)
+    assert f"docs/plans/{rolled.before}.md:" not in rolled.told
 
 
 def test_the_year_after_that_keeps_every_address_too(rolled: Rolled, tmp_path: Path) -> None:
@@ -278,40 +312,42 @@ def test_the_year_after_that_keeps_every_address_too(rolled: Rolled, tmp_path: P
     shutil.copytree(rolled.root, root)
     recorded = command(root, "record", "www/plan")
     assert recorded.returncode == 0
-    for year in ("2026-27", "2027-28"):
+    current = rolled.year
+    for _ in range(2):
+        current = year_after(current)
         run = command(root, "new-year")
         assert (run.returncode, run.stderr) == (0, "")
-        site = built(root, root / year)
+        site = built(root, root / current)
         book = checked_book(root)
-        assert (book.site.current, len(book.plans[-1].actions)) == (year, 30)
-        later = without_the_note(site / "plans/2025-26/index.html")
-        assert later == without_the_note(rolled.site / "plans/2025-26/index.html")
-        assert command(root, "record", year).returncode == 0
+        assert (book.site.current, len(book.plans[-1].actions)) == (current, len(rolled.carried))
+        page = f"plans/{rolled.year}/index.html"
+        assert without_the_note(site / page) == without_the_note(rolled.site / page)
+        assert command(root, "record", current).returncode == 0
 
 
 def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) -> None:
     choices = filled_in(scratch)
-    begin(
-        scratch, choices | {"priorities": [one | {"actions": []} for one in choices["priorities"]]}
-    )
-    plan = scratch / "data/plans/2025-26/plan.yml"
+    chosen = choices | {"priorities": [one | {"actions": []} for one in choices["priorities"]]}
+    begin(scratch, chosen)
+    plan = scratch / f"data/plans/{choices['year']}/plan.yml"
     themes = "themes:\n  - id: listening\n    title: Listening\n    text: To all in the CSP.\n\n"
     shown = "  - id: themes\n    title: Themes\n    shows: themes\n"
     text = plan.read_text("utf-8").replace("sections:\n", f"{themes}sections:\n{shown}")
     plan.write_text(text, "utf-8")
     site = built(scratch, tmp_path / "www" / "plan")
-    rolled = Rolled(scratch, checked_book(scratch), "", site)
+    rolled = Rolled(scratch, checked_book(scratch), "", site, chosen)
     test_site.test_no_link_or_fragment_is_broken(site)
-    none = "No actions are listed here in the plan for 2025–26."
-    assert words_of(rolled, "plans/2025-26/").count(none) == 6
-    page = page_of(rolled, "plans/2025-26/")
+    year = label(rolled.year)
+    none = f"No actions are listed here in the plan for {year}."
+    assert words_of(rolled, f"plans/{rolled.year}/").count(none) == len(chosen["priorities"])
+    page = page_of(rolled, f"plans/{rolled.year}/")
     assert page.select_one("h3#theme-listening") and not page.select("table")
     for one in rolled.book.plans[-1].priorities:
         assert none in words_of(rolled, f"priorities/{one}/")
         link = page_of(rolled, f"priorities/{one}/").select_one('a[href$="#theme-listening"]')
         assert link and link.text == "Listening"
-    assert "No actions are listed yet in the plan for 2025–26." in words_of(rolled, "progress/")
-    assert "No actions in 2025–26." in words_of(rolled, "")
+    assert f"No actions are listed yet in the plan for {year}." in words_of(rolled, "progress/")
+    assert f"No actions in {year}." in words_of(rolled, "")
     assert "Ended" in words_of(rolled, "progress/", "figure.chart .key")
 
 
@@ -406,7 +442,27 @@ def test_a_priority_that_takes_another_over_under_its_own_name(made: Path) -> No
     drawn = macros(book, str)
     assert drawn["year_before"]("homes").count("<table") == 2
     assert 'id="about-rubbish"' in drawn["who_to_contact"]("streets")
+    assert "About streets you can also call" in drawn["emergency"]("streets")
     assert "goes on under" in drawn["actions"]("streets")
+
+
+def test_the_page_of_a_merged_priority_is_as_careful_as_what_it_goes_on_with(made: Path) -> None:
+    priorities, page = made / "data/priorities.yml", made / "docs/priorities/streets.md"
+    marked = "  name: Streets\n  sensitive: true\n"
+    priorities.write_text(priorities.read_text().replace("  name: Streets\n", marked))
+    page.write_text(f"{page.read_text()}How to leave fewer traces.\n")
+
+    def merge(choices: Choices) -> None:
+        ids = [one["id"] for one in choices["priorities"]]
+        one = {"id": "here", "name": "Here", "title": "Here", "continues": ids}
+        choices["priorities"] = [one, {"id": "water", "name": "Water", "title": "Water"}]
+
+    book, _ = roll(made, merge)
+    sensitive = {one.id: one.sensitive for one in book.priorities}
+    assert sensitive == {"streets": True, "homes": False, "here": True, "water": False}
+    for id_ in ("here", "water"):
+        text = (made / f"docs/priorities/{id_}.md").read_text("utf-8")
+        assert ("How to leave fewer traces" in text) == sensitive[id_]
 
 
 def test_a_priority_added_and_one_dropped(made: Path) -> None:
