@@ -127,8 +127,8 @@ def explained(book: Book, plan: Plan, lead: Partner | None) -> tuple[tuple[str, 
             "What was done",
             "A sentence or two that people outside your work understand. They will stand on the "
             "public site: name no person who was helped, and no address. Alt and Enter together "
-            "(in LibreOffice Ctrl and Enter) begin a new paragraph. Make the row higher where you need "
-            "room.",
+            "(in LibreOffice Ctrl and Enter) begin a new paragraph. Make the row higher where you "
+            "need room.",
         ),
         ("Status", "Choose one from the list in the cell. The list below says what each means."),
         (
