@@ -54,7 +54,7 @@ returns: .venv/site ## show what forms in workbooks/ (FROM: elsewhere) report; W
 proofread: .venv/test ## tell what a proof-reader would ask of the plan and the pages; stops nothing
 	$(BIN)/python -m macros proofread
 
-record: build ## record the addresses of site/ as published
+record: build ## record the addresses of site/, when it is published
 	$(BIN)/python -m macros record site
 
 schemas: .venv/site ## renew data/schemas/, which editors' tools explain the files by

@@ -85,5 +85,5 @@ def test_the_plan_s_own_terms_are_marked_apart_from_the_site_s(site: Path, book:
     assert len(entries) == len(book.glossary)
     listed = {id_ for plan in book.plans for id_ in plan.glossary}
     assert sum("From the glossary of the plan" in entry for entry in entries) == len(listed)
-    own = sum("this entry is the site's own" in entry for entry in entries)
+    own = sum("his entry is the site's own" in entry for entry in entries)
     assert own == len(book.glossary) - len(listed)

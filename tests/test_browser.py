@@ -7,19 +7,19 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from macros.book import Book
 from tests.test_site import ADDRESSES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# In the made project.
 ANCHORS = {
-    "/priorities/anti-social-behaviour/": "op-assist-2024-25",
-    "/contacts/": "kent-police",
-    "/glossary/": "asb",
-    "/plans/2023-24/": "op-assist-2023-24",
-    "/plans/2024-25/": "membership",
+    "/priorities/streets/": "sweep-2031-32",
+    "/contacts/": "vale-council",
+    "/glossary/": "idva",
+    "/plans/2030-31/": "lamps-2030-31",
+    "/plans/2031-32/": "themes",
 }
-
-
 LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark", "forced")]
 
 
@@ -66,20 +66,20 @@ def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
     page: Page, address: str, site: Path
 ) -> None:
     sheets = sorted(site.glob("contacts/*/index.html"))
-    assert len(sheets) > 10
+    assert sheets
     for sheet in sheets:
         page.goto(f"{address}contacts/{sheet.parent.name}/")
         assert faults(page) == [], sheet
 
 
-def test_what_opens_has_no_fault_that_axe_finds(page: Page, address: str) -> None:
-    page.goto(f"{address}priorities/domestic-abuse/")
+def test_what_opens_has_no_fault_that_axe_finds(page: Page, vale_address: str) -> None:
+    page.goto(f"{vale_address}priorities/homes/")
     menu = page.get_by_role("button", name="Menu", exact=True)
     if menu.is_visible():
         menu.click()
         assert faults(page) == []
         page.keyboard.press("Escape")
-    page.get_by_role("searchbox").fill("my husband hits me")
+    page.get_by_role("searchbox").fill("somebody follows me")
     page.locator(".answers li").first.wait_for()
     assert faults(page) == []
     page.get_by_role("searchbox").fill("xqzxqzxqz")
@@ -88,7 +88,7 @@ def test_what_opens_has_no_fault_that_axe_finds(page: Page, address: str) -> Non
 
 
 def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
-    context: BrowserContext, address: str
+    context: BrowserContext, address: str, book: Book
 ) -> None:
     asked: list[str] = []
     said: list[str] = []
@@ -99,9 +99,9 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
     for where in ADDRESSES:
         page.goto(address + where[1:])
     page.emulate_media(color_scheme="dark")
-    page.get_by_role("searchbox").fill("fly-tipping")
+    page.get_by_role("searchbox").fill(book.topics[0].name)
     page.locator(".answers li > a").first.click()
-    page.wait_for_url("**/priorities/anti-social-behaviour/#about-fly-tipping")
+    page.wait_for_load_state("networkidle")
     assert len(asked) > 3 * len(ADDRESSES)
     origin = address.removesuffix("plan/")
     assert [url for url in asked if not url.startswith(origin)] == []
@@ -115,10 +115,10 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
 
 @pytest.mark.parametrize(("where", "anchor"), list(ANCHORS.items()))
 def test_an_anchor_lands_clear_of_the_header(
-    context: BrowserContext, address: str, where: str, anchor: str
+    context: BrowserContext, vale_address: str, where: str, anchor: str
 ) -> None:
     page = context.new_page()
-    page.goto(f"{address}{where[1:]}#{anchor}")
+    page.goto(f"{vale_address}{where[1:]}#{anchor}")
     page.wait_for_function(f"scrollY > 0 || document.getElementById('{anchor}').offsetTop < 600")
     box = page.locator(f"[id='{anchor}']").bounding_box()
     out = page.locator(".exit-button a")
@@ -140,17 +140,17 @@ def test_without_javascript_it_reads_the_same(browser: Browser, address: str, wh
     assert "999" in read[1] and "101" in read[1]
 
 
-def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, address: str) -> None:
+def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, vale_address: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
-    page.goto(f"{address}priorities/domestic-abuse/")
+    page.goto(f"{vale_address}priorities/streets/")
     client = context.new_cdp_session(page)
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node]
     # Contacts, this year's actions and those of the year before.
     assert roles.count("table") == 3
-    assert roles.count("rowheader") >= 8 + 10
-    row = page.locator("tr#cdap-2023-24")
+    assert roles.count("rowheader") >= 1 + 2
+    row = page.locator("tr#lamps-2030-31")
     assert row.evaluate("row => [...row.cells].every(c => c.getBoundingClientRect().right <= 320)")
     labels = row.locator("td").evaluate_all(
         "cells => cells.map(c => getComputedStyle(c, '::before').content)"
@@ -192,32 +192,32 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
 @pytest.mark.parametrize(
     ("where", "name", "copied"),
     [
-        ("/contacts/", "Address of: Kent Police", "contacts/#kent-police"),
-        ("/glossary/", "Address of: ASB", "glossary/#asb"),
-        ("/plans/2024-25/", "Address of: Introduction", "plans/2024-25/#introduction"),
+        ("/contacts/", "Address of: Vale Police", "contacts/#vale-police"),
+        ("/glossary/", "Address of: VC", "glossary/#vc"),
+        ("/plans/2031-32/", "Address of: Review", "plans/2031-32/#review"),
         (
-            "/priorities/anti-social-behaviour/",
-            "Address of: Run Op Assist to target flytipping (subject to funding) (2024–25)",
-            "plans/2024-25/#op-assist-2024-25",
+            "/priorities/homes/",
+            "Address of: Give away locks (2031–32)",
+            "plans/2031-32/#locks-2031-32",
         ),
     ],
 )
 def test_the_keyboard_copies_an_address_and_it_is_said(
-    context: BrowserContext, address: str, where: str, name: str, copied: str
+    context: BrowserContext, vale_address: str, where: str, name: str, copied: str
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(address + where[1:])
+    page.goto(vale_address + where[1:])
     page.get_by_role("link", name=name, exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("The address is copied.").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == address + copied
-    assert page.url == address + where[1:]
+    assert page.evaluate("navigator.clipboard.readText()") == vale_address + copied
+    assert page.url == vale_address + where[1:]
 
 
-def test_printed_it_loses_nothing(context: BrowserContext, address: str) -> None:
+def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_address: str) -> None:
     page = context.new_page()
-    page.goto(f"{address}priorities/domestic-abuse/")
+    page.goto(f"{vale_address}priorities/streets/")
     table = page.locator("table.actions").first
     # The "#" that copies an address is of no use on paper; all else is there.
     table.locator(".anchor").evaluate_all("links => links.forEach(link => link.hidden = true)")
@@ -227,6 +227,7 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str) -> None
     assert table.inner_text() == on_screen
     assert not page.locator(".top").is_visible()
     assert not page.locator(".exit-button").is_visible()
+    page.goto(f"{vale_address}contacts/")
     assert page.locator(".way a[href^=http]").first.inner_text().startswith("www.")
     page.goto(f"{address}accessibility/")
     way = page.locator("main a[href^=http]").first

@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from macros.book import Book
-from macros.check import checked_book
 from macros.exports import files
 from macros.front import Front
 from macros.load import STANDING
@@ -28,7 +27,7 @@ from macros.pages import macros
 from macros.plan import Plan, PriorityPlan
 from macros.problems import Problems
 from macros.project import checked
-from tests.conftest import ROOT, SMALL, mkdocs, publish
+from tests.conftest import SMALL, mkdocs, publish
 
 # No macro draws them: what is looked for, what stands in the downloads. Quotations are drawn: they
 # have to stand in the plan besides.
@@ -207,7 +206,9 @@ def test_every_kind_of_record_stands_in_the_small_data(tmp_path: Path) -> None:
     writer = Writer("a")
     writer.write(tmp_path)
     with_text = {kind for kind in Record.__subclasses__() if text_fields(kind)}
-    assert with_text - writer.kinds == {Front}
+    # What a person chooses for a new year becomes data, and is tried as such.
+    drawn = {kind for kind in with_text if not kind.__module__.startswith("macros.next_year")}
+    assert drawn - writer.kinds == {Front}
 
 
 @STATED
@@ -254,26 +255,25 @@ def _check_exports(book: Book) -> None:
     assert [line["id"] for line in lines] == [row["id"] for row in partners]
 
 
-def test_on_the_built_site_it_shows_too(scratch: Path) -> None:
+def test_on_the_built_site_it_shows_too(vale_scratch: Path) -> None:
     text = "<img src=x onerror=y> {{ 7*7 }} {% raw %} </script> ]]> | *a* `b` [c](d) =1"
-    (scratch / "addresses.txt").unlink()
+    (vale_scratch / "addresses.txt").unlink()
     edits = [
-        ("partners", "name: Kent Police"),
-        ("glossary", "term: CSU"),
+        ("partners", "name: Vale Police"),
+        ("glossary", "term: IDVA"),
         ("topics", "name: Stalking"),
     ]
     for file, line in edits:
-        path = scratch / f"data/{file}.yml"
+        path = vale_scratch / f"data/{file}.yml"
         old = path.read_text("utf-8")
         assert f"{line}\n" in old
         key = line.partition(":")[0]
         path.write_text(old.replace(f"{line}\n", f"{key}: '{text}'\n"), "utf-8")
-    built = mkdocs(scratch, scratch / "www")
+    built = mkdocs(vale_scratch, vale_scratch / "www")
     assert built.returncode == 0, built.stderr
-    assert publish(scratch, scratch / "www").returncode == 0
-    for page in ("contacts", "glossary", "a-z", "priorities/violent-crime", "plans/2024-25"):
-        html = (scratch / f"www/{page}/index.html").read_text("utf-8")
+    assert publish(vale_scratch, vale_scratch / "www").returncode == 0
+    for page in ("contacts", "glossary", "a-z", "priorities/homes", "plans/2031-32"):
+        html = (vale_scratch / f"www/{page}/index.html").read_text("utf-8")
         soup = BeautifulSoup(html, "html.parser")
         assert squeezed(text) in squeezed(soup.get_text(" ")), page
         assert not soup.select("[onerror], img[src=x]") and "49" not in str(soup.title)
-    assert checked_book(ROOT)

@@ -133,7 +133,9 @@ def test_the_current_plan_is_the_next_year_s(rolled: Rolled, book: Book) -> None
     assert rolled.book.site.current == plan.year != before.year == book.site.current
     assert plan.priorities == tuple(one["id"] for one in rolled.chosen["priorities"])
     words = {action.id: (action.action, action.leads) for action in before.actions}
-    assert [action.continues for action in plan.actions] == rolled.carried
+    chosen = {one["id"]: one["actions"] for one in rolled.chosen["priorities"]}
+    for part in plan.priority_plans:
+        assert [action.continues for action in part.actions] == chosen[part.id]
     for action in plan.actions:
         assert action.id.endswith(f"-{plan.year}") and action.updates == ()
         assert words[str(action.continues)] == (action.action, action.leads)

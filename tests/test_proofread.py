@@ -383,12 +383,18 @@ def test_a_sentence_of_26_words_or_of_long_ones_is_hard() -> None:
     ]
 
 
-# The real plan.
+# The real plan of 2024-25, which stays when a later one is current: it is only corrected.
+
+
+def as_it_was(book: Book) -> Book:
+    """Return the book with the plan of 2024-25 as the current and the newest one."""
+    plans = tuple(plan for plan in book.plans if plan.year <= "2024-25")
+    return book._replace(plans=plans, site=book.site.model_copy(update={"current": "2024-25"}))
 
 
 @pytest.fixture(scope="module")
 def real(book: Book) -> str:
-    return said(ROOT, book, datetime.date(2024, 9, 1))
+    return said(ROOT, as_it_was(book), datetime.date(2024, 9, 1))
 
 
 @pytest.mark.parametrize(
@@ -424,7 +430,7 @@ def as_printed(root: Path) -> list[str]:
 def test_the_slips_of_the_plan_as_printed_are_found(scratch: Path, real: str) -> None:
     assert "Chanel" not in real and "Licenced" not in real
     assert any("Chanel" in words for words in as_printed(scratch))
-    found = said(scratch, checked_book(scratch)).splitlines()
+    found = said(scratch, as_it_was(checked_book(scratch))).splitlines()
     (chanel,) = (line for line in found if "“Chanel”" in line)
     (licenced,) = (line for line in found if "“Licenced”" in line)
     assert "may be a slip for “Channel”" in chanel
@@ -440,13 +446,13 @@ def test_what_a_remark_answers_is_set_apart(real: str) -> None:
     assert "14 men" not in to_look_at and "14 men" in answered
 
 
-def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(book: Book, real: str) -> None:
+def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(book: Book) -> None:
     # Time of this process alone, so that a busy machine does not fail it.
     start = time.process_time()
-    assert said(ROOT, book, datetime.date(2024, 9, 1)) == real
+    read = said(ROOT, book, datetime.date(2024, 9, 1))
     assert time.process_time() - start < 5
     done = run(ROOT, "--today", "2024-09-01")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{real}\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{read}\n", "")
 
 
 # What it must bear.
