@@ -222,7 +222,12 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_ad
     # The "#" that copies an address is of no use on paper; all else is there.
     table.locator(".anchor").evaluate_all("links => links.forEach(link => link.hidden = true)")
     page.add_style_tag(content="[hidden] { display: none !important }")
+    # Paper cannot be clicked: what opens is open there.
+    before = table.locator("details").first.inner_text()
+    table.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     on_screen = table.inner_text()
+    table.locator("details").evaluate_all("all => all.forEach(one => one.open = false)")
+    assert table.locator("details").first.inner_text() == before
     page.emulate_media(media="print")
     assert table.inner_text() == on_screen
     assert not page.locator(".top").is_visible()
