@@ -82,7 +82,7 @@ def parse(
     except RecursionError:
         wrong = Mark(1, 1), "brackets stand in brackets without end", "close each bracket"
     except yaml.YAMLError as error:
-        wrong = explain(error, source.text)
+        wrong = explain(error, source.text, keys)
     # A tab is told once, though the space in its place may not line up either.
     if not any(problem.line == wrong[0].line for problem in problems[known:]):
         source.wrong(*wrong)
@@ -115,9 +115,11 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
         return ""
     source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
+        told_of = len(source.problems)
         for told in stray(source.text, node, source.keys):
             source.wrong(*told)
-        return node.value
+        # Of a text that is empty because of a mark, that is told alone.
+        return node.value or "#" * (len(source.problems) > told_of)
     if isinstance(node, yaml.SequenceNode):
         for told in run_together(node):
             source.wrong(*told)

@@ -14,6 +14,7 @@ ORDER = [
     "problems",
     "messages",
     "lines",
+    "layout",
     "syntax",
     "read",
     "years",
