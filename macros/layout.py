@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from .lines import KEY, Told, indent
+import yaml
+
+from .lines import KEY, Told, indent, mark
 from .problems import Mark
 
 # What a word processor makes of a hyphen, and a hyphen without its space.
@@ -35,6 +37,29 @@ def bullet(line: str) -> tuple[str, str] | None:
     if not found[1]:
         return f"no space stands between the hyphen and `{found[2]}`", "put one behind the hyphen"
     return f"`{found[1]}` is not a hyphen", "write `- ` (a hyphen and a space)"
+
+
+def records_in(node: yaml.SequenceNode) -> tuple[list[yaml.Node], list[Told]]:
+    """Return a list's parts, and what is wrong: two records where a second one has lost its hyphen
+    are read as one, which begins with the same key again and has another one again."""
+    nodes, told = list[yaml.Node](), list[Told]()
+    for item in node.value:
+        while again := _again(item):
+            begins = item.value[again][0].start_mark
+            nodes.append(yaml.MappingNode(item.tag, item.value[:again], item.start_mark, begins))
+            item = yaml.MappingNode(item.tag, item.value[again:], begins, item.end_mark)
+            told.append((mark(begins), NEW, IN_PLACE))
+        nodes.append(item)
+    return nodes, told
+
+
+def _again(node: yaml.Node) -> int:
+    """Return where in a record a second one begins, or 0."""
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        return 0
+    names = [key.value if isinstance(key, yaml.ScalarNode) else "" for key, _ in node.value]
+    again = names.index(names[0], 1) if names[:1] and names[0] in names[1:] else 0
+    return again if set(names[again + 1 :]) & set(names[1:again]) else 0
 
 
 def _left(lines: list[str], rows: list[int]) -> Told | None:

@@ -24,6 +24,7 @@ ORDER = [
     "remarks",
     "plan",
     "book",
+    "shapes",
     "records",
     "load",
     "schemas",
