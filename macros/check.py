@@ -81,9 +81,11 @@ def quotes_are_found(book: Book) -> Iterator[Problem]:
                 fix = did_you_mean(at, passages, "write an action's id, or a year and a section")
                 yield where.problem(f"`{at}` is no place in any plan", fix, "at")
             elif one_line(words) not in passages[at].text:
-                key = "words" if "words" in where.keys else "corrected"
+                key, fix = "words", "quote the words as they stand there"
+                if "corrected" in where.keys:
+                    key, fix = "corrected", f"{fix}, or correct the words there too"
                 what = f"“{words}” does not stand in `{at}`"
-                yield where.problem(what, "quote the words as they stand there", key)
+                yield where.problem(what, fix, key)
 
 
 def numbers_to_ring_are_there(book: Book) -> Iterator[Problem]:

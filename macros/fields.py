@@ -70,11 +70,19 @@ def _known(kind: str) -> AfterValidator:
     def resolve(value: str, info: ValidationInfo) -> str:
         ids = info.context[kind] if info.context else None
         if ids is not None and value not in ids:
-            fix = did_you_mean(value, ids, "choose another", LISTED[kind])
+            # Whoever knows a thing by its name writes that.
+            names = (info.context or {}).get(f"{kind} by name", {})
+            meant = names.get(plain_name(value), value)
+            fix = did_you_mean(meant, ids, "choose another", LISTED[kind])
             raise slip(f"`{value}` is not {kind}", fix)
         return value
 
     return AfterValidator(resolve)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared with what an editor wrote."""
+    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 def _visible(value: str) -> str:

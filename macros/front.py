@@ -10,7 +10,8 @@ from .fields import Text
 from .model import Record
 from .problems import Problem, Where
 from .read import NOT_TEXT, PLACE, parse
-from .records import keys, records
+from .records import records
+from .shapes import keys
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 

@@ -27,6 +27,7 @@ TWO_VERSIONS = (
 )
 SAME_SPACES = "give each line of a text the same spaces"
 OPEN_QUOTE = "a quotation mark is opened and never closed", "close it"
+DOUBLE = 'put the whole text in straight double quotes: "…"'
 
 
 def look(text: str, file: str, problems: list[Problem]) -> str:
@@ -57,7 +58,8 @@ def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator
     """Yield what is in a text of a file and was not meant to be, or was meant to be and is not."""
     at, end = mark(node.start_mark), node.end_mark.index
     written = source[node.start_mark.index : end]
-    if node.value and node.style not in ("|", ">") and REMARK.match(source, end):
+    # An empty text before # is told as one that begins with it.
+    if node.style not in ("|", ">") and REMARK.match(source, end):
         yield mark(node.end_mark), "what stands behind # is not read", 'put the text in "quotes"'
     if not node.style and written.endswith('"') and written.count('"') == 1:
         yield at, "a quotation mark is closed and never opened", "open it, or delete it"
@@ -70,7 +72,7 @@ def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator
         listed = not node.style and line.lstrip().startswith("- ")
         if listed or ((key := KEY.match(line)) and key[1] in keys):
             if node.style in ("'", '"'):
-                yield at, *OPEN_QUOTE
+                yield at, *open_quote(node.style)
                 return
             what = "the line is read as a part of the text above"
             fix = "give it the same spaces as the key above; or begin it with another word"
@@ -85,6 +87,19 @@ def run_together(node: yaml.SequenceNode) -> Iterator[Told]:
         if isinstance(item, yaml.ScalarNode) and not item.style and end.line > start.line:
             what = "the line is read as a part of the one above"
             yield Mark(start.line + 2, start.column + 1), what, "put a hyphen in front of it"
+
+
+def open_quote(opened: str) -> tuple[str, str]:
+    """Return what to say of a quotation mark that nothing closes: a single one may be an apostrophe
+    with which a text begins."""
+    return OPEN_QUOTE[0], DOUBLE if opened == "'" else OPEN_QUOTE[1]
+
+
+def in_quotes(line: str) -> str:
+    """Return what to write where a line's text needs quotes; curly ones are but letters of it."""
+    if re.match(r"\s*(?:- +)?(?:[a-z_]+: +)?[“‘„]", line):
+        return 'put the whole text in straight "quotes": the curly ones (“ ”) do not count'
+    return 'put the whole text in "quotes"'
 
 
 def mark(at: Any) -> Mark:

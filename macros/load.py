@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from .book import Book
+from .fields import plain_name
 from .model import Measure, Partner, Priority, Term, Topic
 from .partnership import Site, Vocabulary
 from .plan import Plan, PriorityPlan
 from .problems import Mark, Problem
 from .read import Items, read
-from .records import Known, keys, records
+from .records import Known, records
+from .shapes import keys
 
 STANDING: dict[str, Any] = {
     "site": Site,
@@ -48,6 +50,12 @@ def load(root: Path) -> tuple[Book | None, list[Problem]]:
         "a priority": _ids(raw["priorities"]),
         "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
         "a term": _ids(raw["glossary"]),
+        "a partner by name": _named(raw["partners"], "name", "short_name", "other_names"),
+        "a priority by name": _named(raw["priorities"], "name"),
+        "a status by name": _named(
+            raw["vocabulary"] and raw["vocabulary"].get("statuses"), "label"
+        ),
+        "a term by name": _named(raw["glossary"], "term"),
         "a plan year": [folder.name for folder in folders],
         "an action of the year before": [],
     }
@@ -82,3 +90,16 @@ def _ids(raw: Any) -> list[str] | None:
     if not isinstance(raw, list):
         return None
     return [r["id"] for r in raw if isinstance(r, dict) and isinstance(r.get("id"), str)]
+
+
+def _named(raw: Any, *keys: str) -> dict[str, str]:
+    """Return the id of each raw record under each of its names, but for those that two have."""
+    named: dict[str, set[str]] = {}
+    for record in raw if isinstance(raw, list) else ():
+        if isinstance(record, dict) and isinstance(id_ := record.get("id"), str):
+            for key in ("id", *keys):
+                names = record.get(key, [])
+                for name in [names] if isinstance(names, str) else names:
+                    if isinstance(name, str):
+                        named.setdefault(plain_name(name), set()).add(id_)
+    return {name: min(ids) for name, ids in named.items() if len(ids) == 1}

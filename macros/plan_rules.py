@@ -24,7 +24,10 @@ def ids_end_with_the_year(book: Book) -> Iterator[Problem]:
                 continue
             for action in wrong:
                 what = f"the id `{action.id}` does not end with its plan year"
-                yield action.where.problem(what, f"write {plan.year} at its end", "id")
+                fix = f"write {plan.year} at its end"
+                if action.id.endswith(plan.year):
+                    fix = f"write -{plan.year}, with the hyphen, at its end"
+                yield action.where.problem(what, fix, "id")
 
 
 def updates_in_order(book: Book) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from .layout import records_in
 from .lines import MIXED, TWO_VERSIONS, look, mark, run_together, stray
 from .problems import Mark, Problem, Where
 from .syntax import explain
@@ -82,7 +83,7 @@ def parse(
     except RecursionError:
         wrong = Mark(1, 1), "brackets stand in brackets without end", "close each bracket"
     except yaml.YAMLError as error:
-        wrong = explain(error, source.text)
+        wrong = explain(error, source.text, keys)
     # A tab is told once, though the space in its place may not line up either.
     if not any(problem.line == wrong[0].line for problem in problems[known:]):
         source.wrong(*wrong)
@@ -115,14 +116,16 @@ def _plain(node: yaml.Node, source: _Source) -> Any:
         return ""
     source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
+        known = len(source.problems)
         for told in stray(source.text, node, source.keys):
             source.wrong(*told)
-        return node.value
+        return node.value or "#" * (len(source.problems) > known)  # why it is empty is told
     if isinstance(node, yaml.SequenceNode):
-        for told in run_together(node):
+        nodes, begun = records_in(node)
+        for told in (*run_together(node), *begun):
             source.wrong(*told)
-        items = Items(_plain(item, source) for item in node.value)
-        items.file, items.marks = source.file, [mark(item.start_mark) for item in node.value]
+        items = Items(_plain(item, source) for item in nodes)
+        items.file, items.marks = source.file, [mark(item.start_mark) for item in nodes]
         return items
     marks: dict[str, tuple[Mark, ...]] = {"": (at, at)}
     raw: dict[str, Any] = {PLACE: Where(source.file, at.line, marks)}

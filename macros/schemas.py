@@ -15,15 +15,13 @@ from pydantic.fields import FieldInfo
 from . import fields as of
 from .load import KINDS
 from .model import Record
-from .plan import Plan, PriorityPlan
 from .read import PLACE
+from .shapes import BY_NAME
 
 # The newest draft that the YAML tools of VS Code and of JetBrains both read whole.
 DRAFT = "http://json-schema.org/draft-07/schema#"
 # What those tools make of a text that stands without quotation marks.
 SCALAR = ["string", "number", "boolean"]
-# What the names of a file and its folder say does not stand in the file.
-BY_NAME: dict[Any, set[str]] = {Plan: {"year", "priority_plans"}, PriorityPlan: {"id"}}
 EMPTY = "write it, or delete the line"
 
 

@@ -1,17 +1,20 @@
 """What the parser of YAML stumbled over, told where an editor slipped and in an editor's words."""
 
 import re
+from collections.abc import Collection
 
 import yaml
 
-from .lines import KEY, OPEN_QUOTE, Told, indent, mark
+from .layout import bullet, misplaced
+from .lines import DOUBLE, KEY, OPEN_QUOTE, Told, in_quotes, indent, mark, open_quote
 from .problems import Mark
 
 # A line whose key has no colon.
-NO_KEY = re.compile(r"(\s*(?:- +)?)[a-z_]+(?: [^:]*|:\S.*)$")
+NO_KEY = re.compile(r"(\s*(?:- +)?)([a-z_]+)(?: [^:]*|:\S.*)$")
+# What stands before a text that begins with a hyphen, in the key's own line.
+BEHIND_KEY = re.compile(r"\s*(?:- +)?[a-z_]+: +")
 
 NOT_IN_LINE = "the line does not line up with those above", "give it the same spaces"
-NO_RECORD = "the line begins no record", "put a hyphen and a space in front of it"
 KEYLESS = "the line has no key", "write a key, a colon, a space and a text"
 # What the parser says, and what we say.
 SYNTAX = (
@@ -22,7 +25,6 @@ SYNTAX = (
     ("but found ','", "a comma stands where a word should", "delete it, or write the word"),
     ("but found ']'", "a bracket is closed that is not open", "delete it, or open it"),
     ("but found '}'", "a bracket is closed that is not open", "delete it, or open it"),
-    ("found '?'", *NO_RECORD),
     ("<block end>", *NOT_IN_LINE),
     ("entries are not allowed", *NOT_IN_LINE),
     ("comment or a line break", "text stands behind > or |", "begin it in the line below"),
@@ -35,8 +37,9 @@ SYNTAX = (
 )
 
 
-def explain(error: yaml.YAMLError, text: str) -> Told:
-    """Return where the slip stands that the parser stumbled over, what is wrong and the fix."""
+def explain(error: yaml.YAMLError, text: str, keys: Collection[str] = ()) -> Told:
+    """Return where the slip stands that the parser stumbled over, what is wrong and the fix; `keys`
+    are those that the file's records may have."""
     said = " ".join(str(getattr(error, name, error)) for name in ("context", "problem"))
     # PyYAML counts from 0; where it can't tell, the text is at its end.
     problem, context = (getattr(error, f"{name}_mark", None) for name in ("problem", "context"))
@@ -45,6 +48,8 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
     line = lines[row]
     last = next((at for at in reversed(range(row)) if lines[at].strip()), 0)
     above = lines[last]
+    if context and "simple key" in said and (words := bullet(lines[context.line])):
+        return Mark(context.line + 1, indent(lines[context.line])), *words
     if quote := _quote(said, text, problem.index if problem else 0):
         return quote
     if "expected ',' or" in said and context:
@@ -59,30 +64,39 @@ def explain(error: yaml.YAMLError, text: str) -> Told:
         and re.fullmatch(r"\s*(- +)?\w+", line[: problem.column])
     ):
         if (keyless := NO_KEY.match(above)) and len(keyless[1]) + 1 == indent(line):
-            return Mark(last + 1, indent(above)), *KEYLESS
-        return Mark(row + 1, indent(line)), *NOT_IN_LINE
+            return Mark(last + 1, indent(above)), *_keyless(lines, last, keys)
+        return misplaced(lines, row) or (Mark(row + 1, indent(line)), *NOT_IN_LINE)
     if "document start" in said:  # only the first line can stand further in than all others
         top = next((at for at, text in enumerate(lines) if re.match(r" *[^ #]", text)), 0)
         return Mark(top + 1, indent(lines[top])), *NOT_IN_LINE
-    if "<block end>" in said and (first := _hyphenless(lines, row)):
-        return first, *NO_RECORD
+    if "<block end>" in said and (told := misplaced(lines, row)):
+        return told
     what, fix = next((what, fix) for words, what, fix in SYNTAX if words in said)
     begun = context if (what, fix) in (OPEN_QUOTE, KEYLESS) else None
-    return mark(begun or problem), what, fix
+    at = mark(begun or problem)
+    if (what, fix) == OPEN_QUOTE:
+        what, fix = open_quote(lines[at.line - 1][at.column - 1 : at.column])
+    elif (what, fix) == KEYLESS:
+        what, fix = _keyless(lines, at.line - 1, keys)
+    elif "mapping values" in said:
+        fix = in_quotes(line)
+    elif "entries are not" in said and BEHIND_KEY.fullmatch(line[: at.column - 1]):
+        what, fix = "a text cannot begin with this mark", 'put the whole text in "quotes"'
+    return at, what, fix
 
 
-def _hyphenless(lines: list[str], row: int) -> Mark | None:
-    """Return the first line of the list that a line with a hyphen goes on, if that has none."""
-    own = indent(lines[row])
-    if not lines[row].lstrip().startswith("- "):
-        return None
-    rows = [at for at in range(row) if (text := lines[at].strip()) and not text.startswith("#")]
-    above = next((at for at in reversed(rows) if indent(lines[at]) < own), None)
-    if above is None or not lines[above].rstrip().endswith(":"):
-        return None
-    first = next((at for at in rows if at > above), row)
-    begins = lines[first].lstrip().startswith("- ")
-    return None if begins else Mark(first + 1, indent(lines[first]))
+def _keyless(lines: list[str], row: int, keys: Collection[str]) -> tuple[str, str]:
+    """Return what is wrong with a line without a key: its colon, or it goes on with a text."""
+    what, fix = KEYLESS
+    line = lines[row]
+    if (found := re.match(r"\s*(?:- +)?([a-z_]+):\S", line)) and found[1] in keys:
+        return what, f"put a space behind the colon of `{found[1]}:`"
+    above = next((text for text in reversed(lines[:row]) if KEY.match(text)), "")
+    word = re.match(r"\s*([a-z_]+)\b", line)
+    key = KEY.match(above)
+    if key and key.end(1) - len(key[1]) + 1 == indent(line) and not (word and word[1] in keys):
+        fix = f"a text's next line stands further in than `{key[1]}`: put two spaces in front of it"
+    return what, fix
 
 
 def _quote(said: str, text: str, stumbled: int) -> Told | None:
@@ -93,11 +107,12 @@ def _quote(said: str, text: str, stumbled: int) -> Told | None:
             if getattr(token, "style", None) not in ("'", '"'):
                 continue
             if any(map(KEY.match, text[start.index : end.index].split("\n")[1:])):
-                return mark(start), *OPEN_QUOTE
+                return mark(start), *open_quote(text[start.index])
             between = text[end.index : stumbled]
             if "scalar>" in said and end.index <= stumbled and not between.strip():
                 what = "a quotation mark ends the text too early"
-                return mark(start), what, "put one at its beginning and one at its end"
+                ends = "put one at its beginning and one at its end"
+                return mark(start), what, DOUBLE if text[start.index] == "'" else ends
             if end.index > stumbled:
                 break
     except yaml.YAMLError:

@@ -118,7 +118,7 @@ def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Pa
     assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
         "data/glossary.yml:1:9: the text holds a hidden character (U+200B)",
         "data/glossary.yml:2:10: a tab stands where only spaces may",
-        "data/glossary.yml:3:2: the line does not line up with those above",
+        "data/glossary.yml:3:2: the line stands too far left",
     ]
 
 

@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .. import fields as of
 from ..book import Book, followed
 from ..fields import Id, Text
 from ..model import Record
 from ..plan import one_line
-from ..problems import Problem, Problems
-from ..read import parse, read
+from ..problems import Problem, Problems, Where
+from ..read import PLACE, parse, read
 from ..records import records
+from ..render import label
 from ..views import plan_of
 from ..years import year_after
 from .fill_in import to_fill_in
@@ -63,6 +65,8 @@ def chosen_from(book: Book, path: Path | None) -> Choices:
     problems: list[Problem] = []
     file = path.as_posix() if path else "everything as it is"
     raw = read(path, file, dict, problems) if path else parse(to_fill_in(book), file, dict, [])
+    if begun := _begun(book, raw, file):
+        raise Problems([begun])
     known = {
         "a priority": [one.id for one in book.priorities],
         "an action of the year before": [action.id for action in plan_of(book).actions],
@@ -74,15 +78,31 @@ def chosen_from(book: Book, path: Path | None) -> Choices:
     return choices
 
 
+def _begun(book: Book, raw: Any, file: str) -> Problem | None:
+    """Return what to say where the plan that is chosen for is there already; then nothing else
+    that a file of choices says is right or wrong."""
+    current, year = book.site.current, year_after(book.site.current)
+    if any(plan.year == year for plan in book.plans):
+        what = f"the plan for {year} exists already"
+        fix = f"change it there; `current` in data/site.yml is still {current}"
+        return Problem(f"data/plans/{year}/plan.yml", 1, what, fix)
+    # A new file with the year mistyped names actions of the current plan.
+    if (
+        raw
+        and raw.get("year") == current
+        and not any(action.id in str(raw.get("priorities")) for action in plan_of(book).actions)
+    ):
+        fix = f"delete {Path(file).name}"
+        where: Where = raw[PLACE]
+        return where.problem(f"the plan for {label(current)} is begun already", fix, "year")
+    return None
+
+
 def _clashes(book: Book, choices: Choices) -> Iterator[Problem]:
     year = year_after(book.site.current)
     if choices.year != year:
         what = f"the plan after that for {book.site.current} is the one for {year}"
         yield choices.where.problem(what, f"write {year}", "year")
-    if any(plan.year == year for plan in book.plans):
-        what = f"the plan for {year} exists already"
-        fix = f"change it there; `current` in data/site.yml is still {book.site.current}"
-        yield Problem(f"data/plans/{year}/plan.yml", 1, what, fix)
     names = {one.id: one.name for one in book.priorities}
     given = [
         (one.where, "name", one.name) for one in choices.priorities if one.name != names.get(one.id)
@@ -95,7 +115,7 @@ def _clashes(book: Book, choices: Choices) -> Iterator[Problem]:
     for one in choices.priorities:
         continues[one.id] = (*continues.get(one.id, ()), *one.goes_on_with)
     former = {old: one.id for one in book.priorities for old in one.formerly}
-    counted = Counter(id_ for one in choices.priorities for id_ in (one.id, *one.actions))
+    counted, seen = Counter(one.id for one in choices.priorities), set[str]()
     for one in choices.priorities:
         if counted[one.id] > 1:
             yield one.where.problem(f"the id `{one.id}` stands twice", "give each its own", "id")
@@ -108,7 +128,8 @@ def _clashes(book: Book, choices: Choices) -> Iterator[Problem]:
         if one.id in followed(continues, one.id):
             what = f"`{one.id}` would go on with itself"
             yield one.where.problem(what, "take one out of `continues`", "continues")
-        for action in dict.fromkeys(one.actions):
-            if counted[action] > 1:
+        for at, action in enumerate(one.actions):
+            if action in seen:
                 fix = "keep one of the lines; write the other as a new action afterwards"
-                yield one.where.problem(f"the action `{action}` stands twice", fix, "actions")
+                yield one.where.problem(f"the action `{action}` stands twice", fix, "actions", at)
+            seen.add(action)
