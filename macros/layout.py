@@ -80,6 +80,8 @@ def _left(lines: list[str], rows: list[int]) -> Told | None:
     else:
         return None
     there = {found[1]: at for at in reversed(above) if (found := _key_at(lines[at], begins))}
+    if not there:  # a list of words has no keys
+        return None
     below = {found[1] for at in _record(lines, row) if (found := _key_at(lines[at], begins))}
     place = Mark(row + 1, own)
     if {key[1], *below} & there.keys():

@@ -64,7 +64,9 @@ def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator
     if not node.style and written.endswith('"') and written.count('"') == 1:
         yield at, "a quotation mark is closed and never opened", "open it, or delete it"
     first, *rest = written.split("\n")[1:] or [""]
-    for number, line in enumerate(rest if node.style == ">" else (), at.line + 2):
+    # In a text with a list, a line may go on what its hyphen began.
+    plain = node.style in ("|", ">") and not re.search(r"^- ", node.value, re.MULTILINE)
+    for number, line in enumerate(rest if plain else (), at.line + 2):
         if line.strip() and indent(line) > indent(first) > 1:
             yield Mark(number, indent(line)), "the line does not line up with its text", SAME_SPACES
     for number, line in enumerate(written.split("\n")[1:], at.line + 1):
