@@ -25,7 +25,8 @@ PATTERNS = {
     ),
     "a plan year": (r"\d{4}-\d{2}", "write two years that follow, such as 2024-25"),
     "a telephone number": (
-        r"0\d( ?\d){8,9}|[1-9]\d\d",
+        # Helplines are shorter: 116 123, 0800 1111.
+        r"0\d( ?\d){8,9}|[1-9]\d\d|116 ?\d{3}|0800 ?1111",
         "write figures and single spaces, such as 01632 960001 or 101",
     ),
     "a web address": (
