@@ -13,7 +13,7 @@ from .doubts import Doubt, place_of
 from .figures import figures_that_disagree
 from .names import names_in_two_ways
 from .readability import hard_sentences
-from .spelling import slips, words_in_two_ways
+from .spelling import corrected, slips, words_in_two_ways
 from .texts import Paragraph, our_texts, plan_texts, printed_in
 from .unlisted import unlisted_in_ours, unlisted_in_plan
 
@@ -57,7 +57,7 @@ def proofread(book: Book, pages: Mapping[str, str], today: datetime.date) -> Ite
         "Words that may be misspelt",
         "Correct it, and list a slip of the plan's own under `corrections` in plan.yml; if it is "
         "right, a remark can say so.",
-        list(slips(book, texts, known)),
+        [*slips(book, texts, known), *corrected(book)],
     )
     yield Kind(
         "Figures that disagree",

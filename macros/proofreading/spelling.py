@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..book import Book
-from .doubts import Doubt, also, in_ways, remarked
+from .doubts import Doubt, also, in_ways, place_of, remarked
 from .texts import Paragraph
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
@@ -67,6 +67,13 @@ def slips(book: Book, texts: Iterable[Paragraph], elsewhere: Iterable[str] = ())
                 what = f"“{forms[0]}” here{also(places[word])} may be a slip for “{forms[1]}”"
                 yield Doubt(places[word][0], what, remarked(book, forms))
                 break
+
+
+def corrected(book: Book) -> Iterator[Doubt]:
+    """Yield each slip of the plans' own that was found, and is corrected on the site."""
+    for fix in (fix for plan in book.plans for fix in plan.corrections):
+        what = f"“{fix.printed}” is printed, “{fix.corrected}” stands on the site"
+        yield Doubt(place_of(fix.where, "printed"), what, "listed under `corrections`")
 
 
 def _plain(word: str) -> str:
