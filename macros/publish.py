@@ -65,7 +65,8 @@ def drop_unused(root: Path, site: Path) -> None:
     """Delete the scripts, styles and images of the theme that no page names."""
     html = "".join(path.read_text("utf-8", "replace") for path in site.rglob("*.html"))
     for path in sorted((site / "assets").rglob("*"), reverse=True):
-        ours = (root / "docs" / path.relative_to(site)).exists()
+        name = path.relative_to(site)
+        ours = any((root / of / name).exists() for of in ("docs", "overrides"))
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
         elif path.is_file() and not ours and path.name not in html:

@@ -64,7 +64,7 @@ PRIORITY = ("emergency", "priority", "who_to_contact", "actions", "year_before")
 def made_project(to: Path) -> None:
     """Write the project into a folder: its data and pages, and what draws them."""
     shutil.copytree(SMALL, to, dirs_exist_ok=True)
-    for name in ("macros", "overrides", "docs/assets"):
+    for name in ("macros", "overrides"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (to / "mkdocs.yml").write_text(re.sub(r"(?m)^nav:\n( .*\n|\n)+", "", settings), "utf-8")

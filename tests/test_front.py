@@ -50,6 +50,9 @@ def test_a_finished_site_is_not_finished_again(scratch: Path, tmp_path: Path) ->
 
 def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: Path) -> None:
     published = {path.relative_to(site / "assets").as_posix() for path in site.glob("assets/**/*")}
-    assets = scratch / "docs/assets"
-    own = {path.relative_to(assets).as_posix() for path in assets.rglob("*")}
+    own = {
+        path.relative_to(assets).as_posix()
+        for assets in (scratch / "docs/assets", scratch / "overrides/assets")
+        for path in assets.rglob("*")
+    }
     assert published == own
