@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 from . import messages
-from .commands import COMMANDS
+from .editor_commands import EDITOR_COMMANDS
 from .problems import Problems
+from .site_commands import SITE_COMMANDS
+
+COMMANDS = SITE_COMMANDS | EDITOR_COMMANDS
 
 
 def main() -> int:

@@ -88,7 +88,9 @@ ORDER = [
     "proposed.comment",
     "proposed.preview",
     "__init__",
-    "commands",
+    "command",
+    "site_commands",
+    "editor_commands",
     "__main__",
 ]
 PACKAGE = ROOT / "macros"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros import write
-from macros.__main__ import main
-from macros.commands import COMMANDS
+from macros.__main__ import COMMANDS, main
 from tests.conftest import SMALL
 
 NOTHING = "/nothing/there"

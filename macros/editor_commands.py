@@ -1,59 +1,20 @@
-"""The commands: what each does in a line, what it asks for, and how it is done."""
+"""The commands for those who edit the plan and those who read what they propose."""
 
 import argparse
 import datetime
-import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from . import addresses
 from .check import checked_book
+from .command import SITE, Command
 from .forms.add import add
 from .forms.workbooks import forms, put
 from .front import pages_in
 from .next_year import new_year
-from .problems import Problems
 from .project import checked
 from .proofreading.proofread import proofread, report
 from .proposed.changes import changes, earlier
 from .proposed.comment import comment
 from .proposed.preview import preview
-from .publish import moves, publish
-from .schemas import schemas
-from .write import write
-
-
-class Command(NamedTuple):
-    """What a command does, in a line; how it is done, which returns what to say and may raise
-    Problems; and what argparse must know of its arguments."""
-
-    does: str
-    run: Callable[[argparse.Namespace], str]
-    arguments: Mapping[str, Mapping[str, Any]] = {}
-
-
-def check(asked: argparse.Namespace) -> str:
-    book = checked(asked.root, datetime.date.today())
-    actions = sum(len(plan.actions) for plan in book.plans)
-    return f"No mistakes in {len(book.plans)} plans with {actions} actions."
-
-
-def finish(asked: argparse.Namespace) -> str:
-    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
-    publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
-    if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
-        raise Problems(problems)
-    return f"The site in {asked.site} is finished."
-
-
-def record(asked: argparse.Namespace) -> str:
-    return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
-
-
-def renew_schemas(asked: argparse.Namespace) -> str:
-    write(asked.root, schemas())
-    return "The schemas in data/schemas say what the check says."
 
 
 def workbooks(asked: argparse.Namespace) -> str:
@@ -93,16 +54,7 @@ def copy_of(asked: argparse.Namespace) -> str:
 
 
 YEAR = {"--year": {"help": "of another plan than the current one, such as 2024-25"}}
-SITE = {"site": {"type": Path, "help": "the folder that a site was built into"}}
-COMMANDS = {
-    "check": Command("check the data and the pages", check),
-    "publish": Command(
-        "finish a built site, and check that no published address is gone", finish, SITE
-    ),
-    "record": Command(
-        "add the addresses of a finished site to the record of published ones", record, SITE
-    ),
-    "schemas": Command("write what editors' tools complete and explain the data by", renew_schemas),
+EDITOR_COMMANDS = {
     "workbooks": Command(
         "write the forms in which the leads report",
         workbooks,
