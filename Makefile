@@ -28,6 +28,7 @@ build: .venv/site ## write the site to site/ (SITE_URL and REPO_URL: its address
 	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
 	$(BIN)/mkdocs build --site-dir site.new
 	$(BIN)/python -m macros publish site.new
+	$(BIN)/python -m macros host site.new --nginx hosting/nginx.conf
 	@rm -rf site && mv site.new site
 
 check: .venv/site ## check the data and the pages, without a browser

@@ -15,6 +15,7 @@ NOTHING = "/nothing/there"
 ASKED = {
     "check": [],
     "publish": [NOTHING],
+    "host": [NOTHING],
     "record": [NOTHING],
     "schemas": [],
     "workbooks": ["{here}/out"],
