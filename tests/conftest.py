@@ -51,6 +51,15 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
+def host(
+    root: Path, site: Path, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Make a finished site ready for hosts, as `make build` does."""
+    command = [sys.executable, "-m", "macros", "host", str(site), *options]
+    env = os.environ | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
 @pytest.fixture(scope="session")
 def book() -> Book:
     return checked_book(ROOT)
@@ -106,12 +115,14 @@ def copy_project(to: Path) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the built site's folder."""
+    """Return the built site's folder, as visitors get it; www/nginx.conf is beside it."""
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
     built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
     finished = publish(ROOT, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
+    ready = host(ROOT, folder, "--nginx", str(folder.parent / "nginx.conf"), SITE_URL=SITE_URL)
+    assert ready.returncode == 0, ready.stderr
     return folder
 
 
