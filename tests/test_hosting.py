@@ -111,7 +111,7 @@ def test_scripts_that_name_each_other_are_answered(finished: Path) -> None:
 def test_a_text_is_packed_beside_itself_where_that_is_smaller(finished: Path) -> None:
     sizes = pack(finished)
     opened = {"br": brotli.decompress, "gz": gzip.decompress}
-    whole = {ending: 0 for ending in ("", *opened)}
+    whole = dict.fromkeys(("", *opened), 0)
     for name in sorted(names(finished)):
         path = finished / name
         if path.suffix[1:] in opened:
