@@ -14,7 +14,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
 .PHONY: help serve build check test record schemas workbooks returns new-year proofread ask bench \
-  slips lighthouse first-visit lock picture browser office
+  slips lighthouse first-visit load lock picture browser office nginx
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -36,7 +36,7 @@ check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test $(call npm,html) $(call npm,workflows) browser office ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) $(call npm,workflows) browser office nginx ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -88,6 +88,12 @@ lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about fo
 first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
 	$(BIN)/python -m tests.first_visit
 
+load: .venv/test nginx ## load nginx with the site for a minute, beside one plain file
+	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes wrk >/dev/null; } || { \
+	  echo "The load is made by wrk: install it" >&2; exit 1; }
+	$(BIN)/python -m tests.load
+
 picture: .venv/test browser build ## renew the pictures in README.md
 	$(BIN)/python -m tests.picture
 
@@ -116,3 +122,14 @@ office:
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends \
 	  libreoffice-calc-nogui >/dev/null; } || { \
 	  echo "The tests need LibreOffice Calc: install it, so that soffice starts it" >&2; exit 1; }
+
+# The configuration is tried in the real one. It is unpacked, not installed: Debian's would begin to
+# serve by itself, now and whenever the machine starts. So no root is needed either.
+nginx:
+	@test -n "$(NGINX)" || test -x .venv/nginx/usr/sbin/nginx || \
+	  PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null || { \
+	  command -v apt-get >/dev/null && mkdir -p .venv/nginx && cd .venv/nginx && \
+	  { test "$$(id -u)" != 0 || apt-get update --quiet=2; } && \
+	  apt-get download --quiet=2 --option APT::Sandbox::User=root nginx && dpkg-deb -x nginx_*.deb . && \
+	  ./usr/sbin/nginx -v 2>/dev/null; } || { \
+	  echo "The tests need nginx: install it, or name it with NGINX=/path/to/nginx" >&2; exit 1; }
