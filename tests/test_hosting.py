@@ -215,4 +215,4 @@ def test_the_path_of_a_site(site_url: str, base: str) -> None:
 
 def test_no_name_of_a_permission_is_said_twice() -> None:
     said = re.findall(r"([a-z-]+)=", headers.EVERYWHERE["Permissions-Policy"])
-    assert len(said) == len(set(said)) > 20
+    assert len(said) == len(set(said)) > 15
