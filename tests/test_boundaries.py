@@ -81,6 +81,7 @@ ORDER = [
     "addresses",
     "relinked",
     "hosting.headers",
+    "hosting.refused",
     "hosting.renamed",
     "hosting.packed",
     "hosting.drawn",

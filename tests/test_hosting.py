@@ -148,6 +148,39 @@ def test_a_site_is_made_ready_once_and_when_it_is_finished(finished: Path) -> No
     assert names(finished) == before
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("<script>a()</script>", "a script in the page, which browsers refuse here – write it"),
+        ('<script type="module">a()</script>', "a script in the page"),
+        ('<p onclick="a()">', "a script in the page, which browsers refuse here – leave it out"),
+        ("<style>p {}</style>", "a style in the page"),
+        ('<td style="text-align: left">', "lined up without colons"),
+        ('<iframe src="map.html"></iframe>', "`iframe` in the page"),
+        ('<img src="https://x.example/a.png">', "loaded from https://x.example/a.png"),
+        ('<img src="data:image/png;base64,AA">', "loaded from data:image/png"),
+        ('<link rel="Stylesheet" href="//x.example/a.css">', "loaded from //x.example/a.css"),
+    ],
+)
+def test_what_a_browser_would_refuse_is_told_and_nothing_is_written(
+    finished: Path, written: str, told: str
+) -> None:
+    page = finished / "under/index.html"
+    page.write_text(page.read_text().replace("</head>", f"\n{written}</head>"))
+    before = names(finished)
+    with pytest.raises(Problems) as raised:
+        host(finished, {}, "")
+    assert str(raised.value).startswith("under/index.html:4:1: ") and told in str(raised.value)
+    assert names(finished) == before
+
+
+def test_what_a_page_may_have_is_let_be(finished: Path) -> None:
+    fine = '<script type="application/ld+json">{}</script><link rel="canonical" href="https://a/">'
+    page = finished / "under/index.html"
+    page.write_text(page.read_text().replace("</head>", f"{fine}</head>"))
+    host(finished, {}, "")
+
+
 def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Path) -> None:
     policy = headers.EVERYWHERE["Content-Security-Policy"]
     for path in site.rglob("*.html"):
