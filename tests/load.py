@@ -11,7 +11,6 @@ from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs, publish
 from tests.figures import keep, table
 from tests.nginx import free_port, nginx, nginx_path, placed
 
-PAGES = ("", "contacts/", "plans/2024-25/")
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 32
 # One file and nothing more said of it: as fast as this nginx can be.
 PLAIN = "server {{ listen 127.0.0.1:{port}; root {root}; default_type text/plain; }}"
@@ -30,8 +29,10 @@ def main() -> None:
         ours, plain = free_port(), free_port()
         conf = placed((www / "nginx.conf").read_text("utf-8"), www, ours)
         with nginx({ours: conf, plain: PLAIN.format(port=plain, root=other)}):
-            for page in PAGES:
-                packed = (www / f"{BASE}{page}index.html.br".lstrip("/")).read_bytes()
+            site = www / BASE.strip("/")
+            pages = [site / "index.html.br", *site.rglob("*/index.html.br")]
+            for path in (pages[0], max(pages, key=lambda path: path.stat().st_size)):
+                packed, page = path.read_bytes(), f"{path.parent.relative_to(site)}/".lstrip("./")
                 (other / "file").write_bytes(packed)
                 asked = [f"http://127.0.0.1:{ours}{BASE}{page}", f"http://127.0.0.1:{plain}/file"]
                 rounds = [[per_second(wrk, url) for url in asked] for _ in range(ROUNDS)]
