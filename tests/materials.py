@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
-from cyclonedx.factory.license import LicenseFactory
-from cyclonedx.model import ExternalReference, ExternalReferenceType, HashType, Property, XsUri
+from cyclonedx.contrib.hash.factories import HashTypeFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.license import License
@@ -80,7 +81,7 @@ def scripts(site: Path) -> Iterator[Component]:
                 licenses=[LicenseFactory().make_from_string(said[2])],
                 purl=PackageURL("npm", None, "lunr", said[1]),
                 bom_ref=f"pkg:npm/lunr@{said[1]}",
-                hashes=[HashType.from_hashlib_alg("sha256", _sha256(path))],
+                hashes=[HashTypeFactory().from_hashlib_alg("sha256", _sha256(path))],
                 properties=[Property(name="published:at", value=str(path.relative_to(site)))],
             )
         # What a host may keep for ever has a part of its hash in its name.
@@ -116,7 +117,7 @@ def built_with() -> Iterator[Component]:
     for package in locked(SITE_LOCK):
         purl = PackageURL("pypi", None, package.name, package.version)
         version, licence = known.get(package.name, ("", ""))
-        hashes = [HashType.from_hashlib_alg("sha256", one) for one in package.hashes]
+        hashes = [HashTypeFactory().from_hashlib_alg("sha256", one) for one in package.hashes]
         yield Component(
             name=package.name,
             version=package.version,

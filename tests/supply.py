@@ -61,10 +61,14 @@ class Locked(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What a registry tells of a lock: how many packages it knew, what is known, what it lacked."""
+    """What a registry tells of a lock.
+
+    For how many packages it answered; what is known, by its number there; why it did not answer
+    for the others.
+    """
 
     asked: int
-    known: Mapping[str, str]
+    known: tuple[tuple[str, str], ...]
     unasked: tuple[str, ...] = ()
 
 
@@ -89,10 +93,10 @@ def locked(lock: Path) -> list[Locked]:
 
 def of_pypi(lock: Path, bin: Path = BIN) -> Findings:
     """Ask PyPI what is known against the packages that a lock puts in place on this system."""
-    command: list[str | Path] = [bin / "pip-audit", "-r", lock, "--require-hashes", "--disable-pip"]
-    done = _run(*command, "--progress-spinner=off", "--format=json")
+    hashed = ("--require-hashes", "--disable-pip", "--requirement", lock)
+    done = _run(bin / "pip-audit", *hashed, "--progress-spinner=off", "--format=json")
     told = {normal(one["name"]): one for one in _json(done.stdout).get("dependencies", ())}
-    known, unasked, asked = {}, [], 0
+    known, unasked, asked = [], [], 0
     for package in locked(lock):
         if not package.here:
             continue
@@ -103,8 +107,8 @@ def of_pypi(lock: Path, bin: Path = BIN) -> Findings:
         asked += 1
         for one in answer["vulns"]:
             mended = ", ".join(one.get("fix_versions", ())) or "no version"
-            known[one["id"]] = f"{package.name} {package.version}; mended in {mended}"
-    return Findings(asked, known, tuple(unasked))
+            known.append((one["id"], f"{package.name} {package.version}; mended in {mended}"))
+    return Findings(asked, tuple(known), tuple(unasked))
 
 
 def of_npm(lock: Path, bin: Path = BIN) -> Findings:
@@ -114,14 +118,14 @@ def of_npm(lock: Path, bin: Path = BIN) -> Findings:
     told = _json(done.stdout)
     if "auditReportVersion" not in told:
         reason = told.get("message") or _last(done.stderr)
-        return Findings(0, {}, tuple(f"{name}: {reason}" for name in names))
+        return Findings(0, (), tuple(f"{name}: {reason}" for name in names))
     vias = [via for one in told["vulnerabilities"].values() for via in one["via"]]
-    direct = [via for via in vias if isinstance(via, dict)]
     known = {
-        via["url"].rpartition("/")[2]: f"{via['name']} {via['range']}: {via['title']}"
-        for via in direct
+        (via["url"].rpartition("/")[2], f"{via['name']} {via['range']}: {via['title']}")
+        for via in vias
+        if isinstance(via, dict)  # else the name of the package whose fault it is
     }
-    return Findings(len(names), known)
+    return Findings(len(names), tuple(sorted(known)))
 
 
 def audit(
@@ -143,7 +147,7 @@ def audit(
         if found.unasked:
             unasked = True
             lines.append(f"  Nothing can be said of the others. The first: {found.unasked[0]}")
-        for number, what in found.known.items():
+        for number, what in found.known:
             leave = accepted.get(number)
             if leave and today <= leave.until:
                 lines.append(f"  Accepted until {leave.until}: {number}, {what} ({leave.reason})")
@@ -166,14 +170,8 @@ def audit(
 def python_licences(lock: Path = SITE_LOCK, bin: Path = BIN) -> dict[str, tuple[str, str]]:
     """Return the version and licence of each package of a lock that is in place here, by name."""
     names = [package.name for package in locked(lock)]
-    command: list[str | Path] = [
-        bin / "pip-licenses",
-        "--from=mixed",
-        "--format=json",
-        "--packages",
-        *names,
-    ]
-    told = json.loads(_run(*command).stdout)
+    done = _run(bin / "pip-licenses", "--from=mixed", "--format=json", "--packages", *names)
+    told = json.loads(done.stdout)
     return {normal(one["Name"]): (one["Version"], one["License"]) for one in told}
 
 
