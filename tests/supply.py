@@ -24,7 +24,7 @@ from tests.made import ROOT
 
 BIN = Path(sys.executable).parent
 SITE_LOCK = ROOT / "requirements/site.txt"
-LOCKS = (SITE_LOCK, ROOT / "requirements/test.txt")
+LOCKS = tuple(sorted(ROOT.glob("requirements/**/*.txt")))
 NPM_LOCKS = tuple(sorted(ROOT.glob("requirements/*/package-lock.json")))
 
 # As the packages write them. A package that offers several needs one of these.

@@ -20,10 +20,10 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests import supply
 from tests.conftest import ROOT
 from tests.materials import bill
 from tests.supply import (
+    LOCKS,
     NPM_LOCKS,
     SITE_LOCK,
     Accepted,
@@ -61,7 +61,7 @@ def tools(folder: Path, **flaws: Any) -> Path:
     `flaws` are what is known against a package for Python, by its name; `npm` is all that npm says.
     """
     answers = {}
-    for lock in supply.LOCKS:
+    for lock in LOCKS:
         answers[str(lock)] = {
             "dependencies": [
                 {"name": one.name, "version": one.version, "vulns": flaws.get(one.name, [])}
@@ -87,7 +87,7 @@ def test_nothing_known_is_said_only_where_every_package_was_asked_about(tmp_path
     assert code == 0 and text.endswith("Nothing is known against any of them.")
     here = sum(one.here for one in locked(SITE_LOCK))
     assert f"requirements/site.txt: {here} of {here} packages asked about." in text
-    assert text.count("asked about.") == 2 + len(NPM_LOCKS) == 5
+    assert text.count("asked about.") == len(LOCKS) + len(NPM_LOCKS) > 4
 
 
 def test_a_registry_that_does_not_answer_is_not_taken_for_a_good_answer(tmp_path: Path) -> None:
@@ -133,8 +133,10 @@ def test_what_is_known_fails_and_says_what_mends_it(tmp_path: Path) -> None:
     text, code = audit(TODAY, bin=bin)
     version = next(one.version for one in locked(SITE_LOCK) if one.name == "jinja2")
     assert code == 1 and "make lock" in text
-    # The tests' lock has it too.
-    assert text.count(f"  KNOWN: GHSA-x, jinja2 {version}; mended in 9.9\n") == 2
+    known = [lock for lock in LOCKS if any(one.name == "jinja2" for one in locked(lock))]
+    assert SITE_LOCK in known and len(known) > 1  # in the tests' lock too
+    assert text.count("  KNOWN: GHSA-x, jinja2 ") == len(known)
+    assert f"  KNOWN: GHSA-x, jinja2 {version}; mended in 9.9\n" in text
     assert text.count("  KNOWN: GHSA-y, below <2: It falls\n") == len(NPM_LOCKS)
 
 
