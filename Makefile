@@ -144,9 +144,9 @@ office:
 # The configuration is tried in the real one. It is unpacked, not installed: Debian's would begin to
 # serve by itself, now and whenever the machine starts. So no root is needed either.
 nginx:
-	@test -n "$(NGINX)" || test -x .venv/nginx/usr/sbin/nginx || \
+	@test -n "$(NGINX)" || test -x .nginx/usr/sbin/nginx || \
 	  PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null || { \
-	  command -v apt-get >/dev/null && mkdir -p .venv/nginx && cd .venv/nginx && \
+	  command -v apt-get >/dev/null && mkdir -p .nginx && cd .nginx && \
 	  { test "$$(id -u)" != 0 || apt-get update --quiet=2; } && \
 	  apt-get download --quiet=2 --option APT::Sandbox::User=root nginx && dpkg-deb -x nginx_*.deb . && \
 	  ./usr/sbin/nginx -v 2>/dev/null; } || { \

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.made import ROOT
 
 # Debian's package, installed, or unpacked by `make nginx`.
-PLACES = (ROOT / ".venv/nginx/usr/sbin", Path("/usr/sbin"), Path("/usr/local/sbin"))
+PLACES = (ROOT / ".nginx/usr/sbin", Path("/usr/sbin"), Path("/usr/local/sbin"))
 MAIN = """\
 {user}
 daemon off;
