@@ -6,6 +6,8 @@ import os
 
 from . import addresses
 from .command import SITE, Command
+from .document.documents import write_documents
+from .forms.form import plan_for
 from .problems import Problems
 from .project import checked
 from .publish import moves, publish
@@ -27,6 +29,13 @@ def finish(asked: argparse.Namespace) -> str:
     return f"The site in {asked.site} is finished."
 
 
+def documents(asked: argparse.Namespace) -> str:
+    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    plans = [plan_for(book, asked.year)] if asked.year else book.plans
+    told = write_documents(book, plans, asked.site, site_url and site_url.rstrip("/") + "/")
+    return "\n".join(["Documents written:", *told])
+
+
 def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
@@ -38,6 +47,11 @@ def renew_schemas(asked: argparse.Namespace) -> str:
 
 SITE_COMMANDS = {
     "check": Command("check the data and the pages", check),
+    "pdf": Command(
+        "write each plan as a document (PDF) into a built site, before it is finished",
+        documents,
+        SITE | {"--year": {"help": "that plan alone, such as 2024-25"}},
+    ),
     "publish": Command(
         "finish a built site, and check that no published address is gone", finish, SITE
     ),
