@@ -51,6 +51,13 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
+def documents(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Write the plans' documents into a built site, as `make build` does."""
+    command = [sys.executable, "-m", "macros", "pdf", str(site)]
+    env = os.environ | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
 @pytest.fixture(scope="session")
 def book() -> Book:
     return checked_book(ROOT)
@@ -110,6 +117,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
     built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
+    written = documents(ROOT, folder, SITE_URL=SITE_URL)
+    assert written.returncode == 0, written.stderr
     finished = publish(ROOT, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
     return folder

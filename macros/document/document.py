@@ -33,6 +33,10 @@ def contents(book: Book, plan: Plan) -> Iterator[Entry]:
             yield Entry(theme.title, f"theme-{theme.id}", True)
     if differs(plan):
         yield Entry("How this document differs from the printed plan", "differences", False)
+    if plan.corrections:
+        yield Entry("Slips that were corrected", "corrections", True)
+    if plan.remarks:
+        yield Entry("Notes on the plan's words", "remarks", True)
 
 
 def differs(plan: Plan) -> bool:
@@ -55,8 +59,9 @@ def here(book: Book, plan: Plan) -> dict[str, str]:
 def document(book: Book, plan: Plan, site_url: str) -> str:
     """Return a plan as HTML for print.
 
-    What stands elsewhere on the site is linked where `site_url`, the site's own address with a slash
-    at its end, is known; otherwise its words stand there alone.
+    What stands elsewhere on the site is linked where `site_url`, the site's own address with a
+    slash at its end, is known; otherwise its words stand there alone. What only a later plan tells
+    is left out, so that a past plan's document stays as it is.
     """
     within = here(book, plan)
 

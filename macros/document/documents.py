@@ -36,18 +36,18 @@ def write_documents(book: Book, plans: Iterable[Plan], site: Path, site_url: str
     need_site(site)
     if (site / "search/answers.json").exists():
         raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
-    need_libraries()
-    texts = {plan: document(book, plan, site_url) for plan in plans}
-    if problems := [slip for plan, html in texts.items() for slip in unprintable(book, plan, html)]:
+    need_libraries(site)
+    texts = [(plan, document(book, plan, site_url)) for plan in plans]
+    if problems := [slip for plan, html in texts for slip in unprintable(book, plan, html)]:
         raise Problems(problems)
-    made = {plan: printed(html) for plan, html in texts.items()}
+    made = [(plan, printed(html)) for plan, html in texts]
     told = []
-    for plan, one in made.items():
+    for plan, one in made:
         path = site / file_of(plan)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.pdf)
         told.append(f"{path} ({size(one)})")
-    _link({plan.year: (plan, one) for plan, one in made.items()}, site)
+    _link({plan.year: (plan, one) for plan, one in made}, site)
     return told
 
 
@@ -67,7 +67,7 @@ def _link(made: dict[str, tuple[Plan, Printed]], site: Path) -> None:
                 return place[0]
             plan, one = made[place[1]]
             view: dict[str, Any] = {"plan": plan, "file": file_of(plan), "size": size(one)}
-            return f"<!-- document {plan.year} -->" + draw(env, "document_link", base, **view)
+            return draw(env, "document_link", base, **view)
 
         if (new := DRAWN.sub(drawn, html)) != html:
             path.write_text(new, "utf-8", "surrogateescape")
@@ -91,8 +91,11 @@ def _places(book: Book, plan: Plan, letter: str, what: str, fix: str) -> Iterato
             record.where.problem(what, fix, key)
             for record in records
             for key, value in fields_of(record)
-            if isinstance(value, str) and letter in value
-            or isinstance(value, tuple) and letter in "".join(t for t in value if isinstance(t, str))
+            if (isinstance(value, str) and letter in value)
+            or (
+                isinstance(value, tuple)
+                and letter in "".join(t for t in value if isinstance(t, str))
+            )
         ]
         if found:
             yield from found

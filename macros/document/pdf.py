@@ -7,6 +7,7 @@ from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from importlib.resources import files as packaged
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..problems import Problem, Problems
@@ -26,17 +27,17 @@ class Printed(NamedTuple):
     pages: int
 
 
-def need_libraries() -> None:
-    """Raise Problems where WeasyPrint cannot work: it needs Pango of the system."""
+def need_libraries(site: Path) -> None:
+    """Raise Problems where WeasyPrint cannot work for a site: it needs Pango of the system."""
     try:
-        with _no_fonts_but_ours(), redirect_stdout(StringIO()):  # it prints where to read about it
+        with _by_itself(), redirect_stdout(StringIO()):  # it prints where to read about it
             import weasyprint  # noqa: F401
 
             _font()
     except (ImportError, OSError) as error:
         what = f"the documents need the library Pango, and it cannot be loaded ({error})"
         fix = f"install it: on Debian or Ubuntu the packages {LIBRARIES}, which `make pango` does"
-        raise Problems([Problem("python -m macros pdf", 1, what, fix)]) from None
+        raise Problems([Problem(str(site), 1, what, fix)]) from None
 
 
 def printed(html: str) -> Printed:
@@ -54,7 +55,7 @@ def printed(html: str) -> Printed:
                 raise ValueError(f"nothing is fetched: {url}")
             return URLFetcherResponse(url, _font())
 
-    with _no_fonts_but_ours():
+    with _by_itself():
         fonts, fetcher = FontConfiguration(), OurFont()
         style = (TEMPLATES / "document.css").read_text("utf-8")
         css = CSS(string=style, font_config=fonts, url_fetcher=fetcher)
@@ -78,15 +79,18 @@ def _font() -> bytes:
 
 
 @contextmanager
-def _no_fonts_but_ours() -> Iterator[None]:
-    """Hide the machine's fonts: a letter that ours lacks would be taken from one of them."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(NO_FONTS)
+def _by_itself() -> Iterator[None]:
+    """Hide what would make another document of the same HTML: the machine's fonts, one of which
+    would lend a letter that ours lacks, and the day, which fontTools writes into a font."""
+    alone = {"FONTCONFIG_FILE": str(NO_FONTS), "SOURCE_DATE_EPOCH": "0"}
+    before = {name: os.environ.get(name) for name in alone}
+    os.environ.update(alone)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="No fonts configured", category=UserWarning)
             yield
     finally:
-        del os.environ["FONTCONFIG_FILE"]
-        if before is not None:
-            os.environ["FONTCONFIG_FILE"] = before
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value

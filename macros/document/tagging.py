@@ -1,8 +1,8 @@
-"""What a reader that speaks is told of a document, mended where WeasyPrint 70 tells it page by page.
+"""What a reader that speaks is told of a document, mended where WeasyPrint tells it page by page.
 
-It makes a table of each page that one goes over, reads out the heads drawn again and the lines above
-and below each page, names a link by its address, and says of a head's cell neither that it is a
-column's nor a row's. See PDF/UA-1 (ISO 14289-1) 7.5, 7.8 and 7.18, and ISO 32000-1, 14.7 and 14.8.
+WeasyPrint 70 makes a table of each page that one goes over, tells the heads drawn again and the
+lines above and below each page, names a link by its address, and does not say whether a head is a
+column's or a row's. See PDF/UA-1 (ISO 14289-1) 7.5, 7.8 and 7.18, and ISO 32000-1, 14.7 and 14.8.
 """
 
 from collections.abc import Iterator
