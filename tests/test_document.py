@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from macros.book import Book
-from macros.document.document import document
+from macros.document.document import TALL, document
 from macros.document.documents import file_of, unprintable, write_documents
 from macros.document.pdf import need_libraries, printed
 from macros.plan import Plan
@@ -149,7 +149,7 @@ def test_the_list_of_contents_tells_the_pages(told: Told) -> None:
 
 def _names(told: Told) -> Iterator[tuple[str, int]]:
     pages = {page.obj.objgen: at for at, page in enumerate(told.pdf.pages)}
-    names: list[Any] = list(told.root.Names.Dests.Names)  # type: ignore[call-overload]
+    names: list[Any] = list(told.root.Names.Dests.Names)
     for name, goes in zip(names[::2], names[1::2], strict=True):
         yield str(name), pages[goes[0].objgen]
 
@@ -170,7 +170,7 @@ def test_a_table_is_one_table_with_one_head(told: Told, page: Tag) -> None:
             assert len(row.parts) == len(columns)
             rows = [cell.attributes["/Scope"] for cell in row.parts if cell.kind == "TH"]
             assert rows in ([], ["/Row"])
-            assert len(row.on) == 1  # no row is torn
+            assert len(row.on) == 1 or len(row.text) > TALL  # no row is torn
         # On each page that it goes over to, its head is drawn again.
         for at in sorted(table.on)[1:]:
             goes_on += 1
@@ -328,7 +328,7 @@ def test_a_long_plan_with_words_of_all_kinds(small: Book, tmp_path: Path) -> Non
 
 def test_texts_longer_than_a_page(small: Book, tmp_path: Path) -> None:
     """Paragraphs, list items and rows have to be torn then, and are told whole all the same."""
-    long = " ".join(f"word-{number}" for number in range(3_000))
+    long = " ".join(f"word-{number}" for number in range(1_500))
     plan = small.plans[0]
     (part,) = plan.priority_plans
     first = part.actions[0]

@@ -61,8 +61,9 @@ class Told:
         marked: dict[int, str] = {}
         artifacts: list[str] = []
         inside: list[int | None] = []
-        for operands, operator in pikepdf.parse_content_stream(page):
-            does = str(operator)
+        for instruction in pikepdf.parse_content_stream(page):
+            operands: Any = instruction.operands
+            does = str(instruction.operator)
             if does in ("BDC", "BMC"):
                 told = operands[1].get("/MCID") if does == "BDC" else None
                 inside.append(None if told is None else int(told))

@@ -9,6 +9,10 @@ from ..pages import everywhere
 from ..plan import Plan
 from ..render import draw, environment
 
+# A row with more letters in a cell than this may be torn: it could be taller than a page, and
+# WeasyPrint would leave out the table's head to make room for it.
+TALL = 1500
+
 
 class Entry(NamedTuple):
     """A line of the list of contents: a heading, the id it has, and whether it stands below the
@@ -56,6 +60,16 @@ def here(book: Book, plan: Plan) -> dict[str, str]:
     return found
 
 
+def tall(book: Book) -> set[str]:
+    """Return the ids of the actions whose rows need not stay on one page."""
+    actions = (action for plan in book.plans for action in plan.actions)
+    return {
+        action.id
+        for action in actions
+        if max(len(action.action), sum(len(update.text) for update in action.updates)) > TALL
+    }
+
+
 def document(book: Book, plan: Plan, site_url: str) -> str:
     """Return a plan as HTML for print.
 
@@ -69,5 +83,5 @@ def document(book: Book, plan: Plan, site_url: str) -> str:
         return f"#{within[address]}" if address in within else site_url and site_url + address
 
     view = {"plan": plan, "contents": tuple(contents(book, plan)), "differs": differs(plan)}
-    shown = everywhere(book) | view | {"link": link, "passages": book.passages}
+    shown = everywhere(book) | view | {"link": link, "passages": book.passages, "tall": tall(book)}
     return str(draw(environment(), "document", plan.address, **shown))

@@ -18,6 +18,7 @@ def tag(document: Any, pdf: Any) -> None:
     """Mend the structure of a document that is about to be written: `finisher` of WeasyPrint."""
     from pydyf import String
 
+    cells: dict[Any, Any] = {}
     for box in (box for page in document.pages for box in page._page_box.descendants()):
         if box.link_annotation:
             box.link_annotation["Contents"] = String(one_line("".join(box.element.itertext())))
@@ -28,8 +29,20 @@ def tag(document: Any, pdf: Any) -> None:
             cell.pop("ID", None)
             if box.element_tag == "th":
                 cell["A"]["Scope"] = f"/{'Row' if box.element.get('scope') == 'row' else 'Column'}"
+            if (whole := cells.setdefault(box.element, cell)) is not cell:
+                _mend_row(pdf, whole, cell)
     _join(document, pdf)
     _leave_out(pdf)
+
+
+def _mend_row(pdf: Any, cell: Any, more: Any) -> None:
+    """Give a cell what the next page has of it, where a row is longer than a page."""
+    row = _of(pdf, more["P"])
+    group = _of(pdf, row["P"])
+    if group["S"] == "/TBody":
+        _give(cell, _kids(pdf, more))
+        if row.reference in group["K"]:
+            group["K"].remove(row.reference)
 
 
 def _join(document: Any, pdf: Any) -> None:
@@ -64,10 +77,14 @@ def _joined(pdf: Any, part: Any, more: Any) -> Any:
     bodies = [kid for kid in _kids(pdf, part) if kid["S"] == "/TBody"]
     if bodies:
         part, kids = bodies[-1], [row for kid in kids for row in _kids(pdf, kid)]
+    _give(part, kids)
+    return _of(pdf, part["P"]) if bodies else part
+
+
+def _give(part: Any, kids: list[Any]) -> None:
     for kid in kids:
         kid["P"] = part.reference
         part["K"].append(kid.reference)
-    return _of(pdf, part["P"]) if bodies else part
 
 
 def _leave_out(pdf: Any) -> None:
