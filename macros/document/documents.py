@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from ..book import Book, fields_of, records_in
 from ..built import need_site
-from ..finish import DOCUMENT
 from ..plan import Plan
 from ..problems import JOINERS, Problem, Problems, visible
 from ..render import address_of, draw, environment
 from .document import document
 from .pdf import Printed, letters, need_libraries, printed
 
-DRAWN = re.compile(DOCUMENT.pattern + r'(?:<p class="document">.*?</p>)?', re.DOTALL)
+# The place for a link to a document, or the link that an earlier run has put there.
+DRAWN = re.compile('<!-- document ([0-9-]+) -->(?:<p class="document">.*?</p>)?')
 
 
 def file_of(plan: Plan) -> str:
