@@ -7,6 +7,8 @@ from pathlib import Path
 
 from . import addresses
 from .command import SITE, Command
+from .document.documents import write_documents
+from .forms.form import plan_for
 from .hosting.host import host
 from .problems import Problems
 from .project import checked
@@ -42,6 +44,13 @@ def make_ready(asked: argparse.Namespace) -> str:
     )
 
 
+def documents(asked: argparse.Namespace) -> str:
+    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    plans = [plan_for(book, asked.year)] if asked.year else book.plans
+    told = write_documents(book, plans, asked.site, site_url and site_url.rstrip("/") + "/")
+    return "\n".join(["Documents written:", *told])
+
+
 def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
@@ -53,6 +62,11 @@ def renew_schemas(asked: argparse.Namespace) -> str:
 
 SITE_COMMANDS = {
     "check": Command("check the data and the pages", check),
+    "pdf": Command(
+        "write each plan as a document (PDF) into a built site, before it is finished",
+        documents,
+        SITE | {"--year": {"help": "that plan alone, such as 2024-25"}},
+    ),
     "publish": Command(
         "finish a built site, and check that no published address is gone", finish, SITE
     ),

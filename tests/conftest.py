@@ -44,20 +44,18 @@ def mkdocs(
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
-def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Finish a built site, as `make build` does."""
-    command = [sys.executable, "-m", "macros", "publish", str(site)]
-    env = os.environ | environment
-    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
-
-
-def host(
-    root: Path, site: Path, *options: str, **environment: str
+def step(
+    name: str, root: Path, site: Path, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Make a finished site ready for hosts, as `make build` does."""
-    command = [sys.executable, "-m", "macros", "host", str(site), *options]
+    """Do a step of `make build` to the built site in a folder."""
+    command = [sys.executable, "-m", "macros", name, str(site), *options]
     env = os.environ | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
+documents = functools.partial(step, "pdf")
+publish = functools.partial(step, "publish")
+host = functools.partial(step, "host")
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +117,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
     built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
+    written = documents(ROOT, folder, SITE_URL=SITE_URL)
+    assert written.returncode == 0, written.stderr
     finished = publish(ROOT, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
     ready = host(ROOT, folder, "--nginx", str(folder.parent / "nginx.conf"), SITE_URL=SITE_URL)

@@ -14,6 +14,7 @@ from tests.conftest import SMALL
 NOTHING = "/nothing/there"
 ASKED = {
     "check": [],
+    "pdf": [NOTHING],
     "publish": [NOTHING],
     "host": [NOTHING],
     "record": [NOTHING],

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from macros.book import Book
 from macros.render import tel
-from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs, publish
+from tests.conftest import BASE, ROOT, SITE_URL, documents, host, mkdocs, publish
 
 # The address of every page that is written in docs/.
 ADDRESSES = sorted(
@@ -145,6 +145,7 @@ def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> Non
     again = scratch / "elsewhere" / "site"
     built = mkdocs(scratch, again, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
+    assert documents(scratch, again, SITE_URL=SITE_URL).returncode == 0
     assert publish(scratch, again, SITE_URL=SITE_URL).returncode == 0
     assert host(scratch, again, SITE_URL=SITE_URL).returncode == 0
 

@@ -10,13 +10,13 @@ from ..render import TEMPLATES
 from . import headers
 from .renamed import HASHED, ROOMS
 
-# What Cloudflare's Pages take; Netlify takes more. What goes beyond is left out, in an order in which
-# nothing is lost but speed: a page at an old address leads on by itself.
+# What Cloudflare's Pages take; Netlify takes more. What goes beyond is left out, in an order in
+# which nothing is lost but speed: a page at an old address leads on by itself.
 MOST_RULES = 100
 MOST_REDIRECTS = 2000
 NOTE = """\
-# Written by `python -m macros host`. _headers and _redirects stand at the root of a host: a site that
-# is below a path stands in a folder of that name beside them.
+# Written by `python -m macros host`. _headers and _redirects stand at the root of a host: a site
+# that is below a path stands in a folder of that name beside them.
 """
 
 

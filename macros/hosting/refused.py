@@ -8,7 +8,7 @@ from pathlib import Path
 from ..problems import Problem
 
 ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-# What a page loads by itself, and where its address stands. A link loads only some of what it names.
+# What a page loads by itself, and where its address stands. A link loads only some of its kinds.
 LOADED = {"script": "src", "img": "src", "audio": "src", "video": "src", "source": "src"}
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 NEVER = {"iframe", "frame", "object", "embed", "base"}
