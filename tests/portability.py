@@ -19,21 +19,32 @@ from tests.figures import keep, table
 from tests.made import ROOT
 
 DECIDED = ROOT / "adr/0014-longer-than-its-parts.md"
-OURS = "mkdocs"
-# Each builder's package, which is its module too, and the Python that it is installed for.
+
+
+class Builder(NamedTuple):
+    """A builder: its package, which is its module too; the Python that it is installed for; what it
+    is built with in place of which line of mkdocs.yml."""
+
+    package: str
+    python: Path
+    instead: tuple[str, str] = ("", "")
+
+
+OURS = Builder("mkdocs", ROOT / ".venv/bin/python")
+OTHERS = {
+    name: Builder(name, ROOT / f".venv/builders/{name}/bin/python")
+    for name in ("properdocs", "zensical")
+}
+BARE = ("  name: material\n", "  name: null\n  static_templates: [404.html]\n")
 BUILDERS = {
-    OURS: ROOT / ".venv/bin/python",
-    "properdocs": ROOT / ".venv/builders/properdocs/bin/python",
-    "zensical": ROOT / ".venv/builders/zensical/bin/python",
+    "ProperDocs": OTHERS["properdocs"],
+    "ProperDocs without Material": OTHERS["properdocs"]._replace(instead=BARE),
+    "Zensical": OTHERS["zensical"],
 }
-ENVIRONMENT = {
-    "NO_MKDOCS_2_WARNING": "1",
-    "SOURCE_DATE_EPOCH": "0",
-    "SITE_URL": SITE_URL,
-    "REPO_URL": "https://repository.example/plan",
-}
-# A slip of each kind that must stop a build: in which file, what is added to it, and what the builder
-# must then name.
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+ADDRESSES = {"SITE_URL": SITE_URL, "REPO_URL": "https://repository.example/plan"}
+# A slip of each kind that must stop a build: in which file, what is added to it, and what must then
+# be named.
 SLIPS = {
     "a slip in the data": ("data/partners.yml", "- id: no-name\n", "data/partners.yml"),
     "an unknown macro": ("docs/about.md", "{{ no_macro() }}", "no_macro"),
@@ -44,7 +55,8 @@ COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # Each builder knows these words: anew, and stopping at a warning.
 BUILD = ("build", "--clean", "--strict")
 # ProperDocs is MkDocs under another name: nothing of it may differ.
-EXCUSED = "zensical"
+EXCUSED = "Zensical"
+SITE_MAP = "sitemap.xml"
 LINKS = ("href", "src", "action")
 
 
@@ -124,7 +136,7 @@ def compare(ours: Path, theirs: Path) -> Compared:
     for name in others:
         if name not in left or name not in right:
             found.append(Difference(FILE, name, _only(name in left)))
-        elif (ours / name).read_bytes() != (theirs / name).read_bytes():
+        elif _content(ours / name) != _content(theirs / name):
             found.append(Difference(FILE, name, "other bytes"))
     return Compared(len(pages), len(others), found)
 
@@ -153,55 +165,62 @@ def main() -> int:
     known = listed(DECIDED.read_text("utf-8"))
     wrong, rows, lines = [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        sites = {name: Path(folder, name, "site") for name in BUILDERS}
-        for name, site in sites.items():
-            copy_project(site.parent)
-            wrong += [f"{name} passes over {slip}" for slip in SLIPS if not _stops(site, slip)]
-            for asked in ((name, *BUILD), ("macros", "publish", "site")):
-                built = _run(site, *asked)
-                if built.returncode:
-                    print(f"{name}: {' '.join(asked)}\n{built.stderr}", file=sys.stderr)
-                    return 1
-        for name in list(BUILDERS)[1:]:
-            compared = compare(sites[OURS], sites[name])
+        ours = built(OURS, Path(folder, "MkDocs"))
+        for name, builder in BUILDERS.items():
+            root = Path(folder, name)
+            compared = compare(ours, built(builder, root))
             excused = known if name == EXCUSED else []
             wrong += [f"{name}: {fault}" for fault in faults(compared.differences, excused)]
+            passed = [slip for slip in SLIPS if not stops(builder, root, slip)]
+            wrong += [f"{name} passes over {slip}" for slip in passed]
             told = [f"{compared.same(aspect):.4g}" for aspect in ASPECTS]
-            rows.append([f"{name} {_version(sites[name])}", str(compared.pages), *told])
+            rows.append([f"{name} ({_version(builder, root)})", str(compared.pages), *told])
             lines += [f"- {name}, {of} of `{at}`: {how}." for of, at, how in compared.differences]
     head = ["per cent the same as with MkDocs", "pages", *ASPECTS]
-    stops = f"Each builder stops at each of {len(SLIPS)} slips: {'; '.join(SLIPS)}."
-    text = "\n\n".join([table(head, rows), "\n".join(lines) or "No difference.", stops])
+    slips = f"Each stops at each of {len(SLIPS)} slips: {'; '.join(SLIPS)}."
+    text = "\n\n".join([table(head, rows), "\n".join(lines) or "No difference.", slips])
     if wrong:
         print(text, *wrong, sep="\n", file=sys.stderr)
         return 1
-    keep("make portability", "the same pages by other builders", text, OURS)
+    keep("make portability", "the same pages by other builders", text, OURS.package)
     return 0
 
 
-def _stops(site: Path, slip: str) -> bool:
-    """Return whether a build of spoiled sources ends with an exit code and says what is wrong."""
+def built(builder: Builder, root: Path) -> Path:
+    """Copy the project into a folder, and build and finish its site there; return where that is."""
+    copy_project(root)
+    settings = root / "mkdocs.yml"
+    line, instead = builder.instead
+    assert line in settings.read_text("utf-8"), f"mkdocs.yml has no line {line}"
+    settings.write_text(settings.read_text("utf-8").replace(line, instead), "utf-8")
+    for asked in ((builder.package, *BUILD), ("macros", "publish", "site")):
+        done = _run(builder, root, *asked, **ADDRESSES)
+        if done.returncode:
+            sys.exit(f"{' '.join([str(builder.python), *asked])}\n{done.stdout}{done.stderr}")
+    return root / "site"
+
+
+def stops(builder: Builder, root: Path, slip: str) -> bool:
+    """Return whether a build of spoiled sources, for no address, says what is wrong and fails."""
     file, slipped, named = SLIPS[slip]
-    path = site.parent / file
-    sound = path.read_text("utf-8")
-    path.write_text(f"{sound}\n{slipped}\n", "utf-8")
-    built = _run(site, site.parent.name, *BUILD)
-    path.write_text(sound, "utf-8")
-    return built.returncode != 0 and named in COLOUR.sub("", built.stdout + built.stderr)
+    sound = (root / file).read_text("utf-8")
+    (root / file).write_text(f"{sound}\n{slipped}\n", "utf-8")
+    done = _run(builder, root, builder.package, *BUILD)
+    (root / file).write_text(sound, "utf-8")
+    return done.returncode != 0 and named in COLOUR.sub("", done.stdout + done.stderr)
 
 
-def _run(site: Path, *asked: str) -> subprocess.CompletedProcess[str]:
-    """Run a module with the Python of the builder that a site's project is named after."""
-    command = [str(BUILDERS[site.parent.name]), "-m", *asked]
-    env = os.environ | ENVIRONMENT
-    return subprocess.run(
-        command, cwd=site.parent, env=env, text=True, capture_output=True, check=False
-    )
+def _run(
+    builder: Builder, root: Path, *asked: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a module with a builder's Python."""
+    command = [str(builder.python), "-m", *asked]
+    env = os.environ | ENVIRONMENT | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
-def _version(site: Path) -> str:
-    """Return which version of its builder a site was built with."""
-    told = _run(site, "pip", "show", site.parent.name).stdout
+def _version(builder: Builder, root: Path) -> str:
+    told = _run(builder, root, "pip", "show", builder.package).stdout
     return told.partition("Version: ")[2].partition("\n")[0]
 
 
@@ -222,6 +241,14 @@ def _unlike_pages(
 
 def _files(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def _content(path: Path) -> Any:
+    """Return a file's bytes; of a site map the addresses it holds, since each builder lays it
+    out in its own way."""
+    if path.name == SITE_MAP:
+        return sorted(re.findall("<loc>(.*?)</loc>", path.read_text("utf-8")))
+    return path.read_bytes()
 
 
 def _cells(row: Tag) -> list[str]:
