@@ -45,8 +45,15 @@ def remembered(root: Path) -> Book:
     Zensical asks once for each page. Raises Problems as `checked` does.
     """
     read = [root / RECORD, *(path for of in ("data", "docs") for path in (root / of).rglob("*"))]
-    now = [(path, path.stat()) for path in sorted(read) if path.exists()]
-    return _remembered(root, tuple((path, of.st_mtime_ns, of.st_size) for path, of in now))
+    return _remembered(root, tuple(map(_stamp, sorted(read))))
+
+
+def _stamp(path: Path) -> tuple[Path, int, int]:
+    try:
+        now = path.stat()
+    except OSError:  # never there, or just gone: an editor's program saves a file as a new one
+        return path, 0, 0
+    return path, now.st_mtime_ns, now.st_size
 
 
 @lru_cache(maxsize=1)

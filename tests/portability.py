@@ -162,6 +162,8 @@ def faults(differences: Iterable[Difference], known: Iterable[Listed]) -> list[s
 
 def main() -> int:
     """Build with each builder, compare, keep the table; return 1 where something is not as said."""
+    if away := [one.package for one in BUILDERS.values() if not one.python.exists()]:
+        sys.exit(f"{away[0]} is not installed: `make portability` does it")
     known = listed(DECIDED.read_text("utf-8"))
     wrong, rows, lines = [], [], []
     with tempfile.TemporaryDirectory() as folder:
