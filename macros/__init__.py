@@ -1,15 +1,16 @@
 """The plan book of a community safety partnership, and the macros that draw it in its pages."""
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from .mending import Settings
 from .messages import told
-from .pages import macros
+from .pages import drawing
 from .problems import Problem, Problems
-from .project import checked
+from .project import check_calls, checked, sound
 from .publish import publish
 from .read import NOT_TEXT
 from .render import draw, environment
@@ -34,7 +35,14 @@ def define_env(env: Any) -> None:
     root = Path(env.project_dir)
     try:
         guide = (root / GUIDE).read_text("utf-8") if (root / GUIDE).is_file() else ""
-        env.macros.update(macros(checked(root), lambda: env.page.url, settings, guide))
+        book, pages = sound(root)
+        drawn = drawing(book, settings, guide)
+        check_calls(pages, drawn)
+
+        def here(name: str, *said: Any, **named: Any) -> Any:
+            return drawn(env.page.url)[name](*said, **named)
+
+        env.macros.update({name: partial(here, name) for name in drawn("")})
     except Problems as error:
         messages = told(error.problems, root)
         if env.config["on_error_fail"]:

@@ -2,16 +2,17 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any
 
 import jinja2
 
 from .book import Book
 from .check import examined
 from .front import Page, check_addresses, pages_in
-from .pages import macros
+from .pages import drawing
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .published_ids import check_published
 from .read import MISSING, NOT_TEXT
@@ -24,6 +25,16 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
 
     Raises Problems on any slip in root/data or root/docs, and on what is dated later than `today`.
     """
+    book, pages = sound(root, today)
+    check_calls(pages, drawing(book))
+    return book
+
+
+def sound(root: Path, today: datetime.date | None = None) -> tuple[Book, list[Page]]:
+    """Return the book in root/data and the pages in root/docs, whose macro calls are not checked.
+
+    Raises as `checked` does.
+    """
     book, problems = examined(root, today)
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
@@ -31,16 +42,23 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
         problems += [p for p in check_published(book, pages, root) if p.file not in gone]
-    if book and not problems:
-        problems += check_calls(book, pages)
     if problems or not book:
         raise Problems(problems)
-    return book
+    return book, pages
 
 
-def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:
-    """Yield what is wrong with the macro calls of pages."""
-    known = macros(book, str)
+def check_calls(pages: Iterable[Page], drawn: Callable[[str], dict[str, Any]]) -> None:
+    """Raise Problems with what is wrong in the macro calls of pages.
+
+    `drawn` gives the macros for the page at an address.
+    """
+    if problems := list(_wrong_calls(pages, drawn)):
+        raise Problems(problems)
+
+
+def _wrong_calls(
+    pages: Iterable[Page], drawn: Callable[[str], dict[str, Any]]
+) -> Iterator[Problem]:
     env = jinja2.Environment(undefined=jinja2.StrictUndefined)
     for page in pages:
         try:
@@ -50,6 +68,7 @@ def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(page.file, error.lineno, "the brackets of a macro are not right", fix)
             continue
         try:
+            known = drawn(page.address)
             template.render(known)
         except Exception as error:  # whatever a page asks Jinja for
             yield Problem(page.file, *_fault(error, list(known)))

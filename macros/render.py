@@ -1,6 +1,7 @@
 """Views to HTML. Templates draw; whatever they draw from data/ is text and is escaped."""
 
 import datetime
+import functools
 import posixpath
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ from markupsafe import Markup, escape
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+@functools.cache
 def environment() -> jinja2.Environment:
     """Return the one Jinja environment: everything escaped, nothing undefined passed over."""
     env = jinja2.Environment(

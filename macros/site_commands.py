@@ -7,7 +7,7 @@ import os
 from . import addresses
 from .command import SITE, Command
 from .problems import Problems
-from .project import checked
+from .project import checked, sound
 from .publish import moves, publish
 from .schemas import schemas
 from .write import write
@@ -20,7 +20,8 @@ def check(asked: argparse.Namespace) -> str:
 
 
 def finish(asked: argparse.Namespace) -> str:
-    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    # The build has drawn the pages: what they call is there.
+    (book, _), site_url = sound(asked.root), os.environ.get("SITE_URL", "")
     publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
     if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
         raise Problems(problems)

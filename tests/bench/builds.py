@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from tests.conftest import STEPS
 from tests.made import ROOT
 
 # What stock Material is given: the words of the same pages, drawn beforehand.
-STOCK = "INHERIT: stock.yml\ndocs_dir: drawn\nplugins: [search]\nedit_uri: ""\n"
+STOCK = "INHERIT: stock.yml\ndocs_dir: drawn\nplugins: [search]\nedit_uri: \n"
 
 
 class Took(NamedTuple):
@@ -37,7 +38,7 @@ def draw_for_stock(root: Path) -> None:
     guide = (root / "CONTRIBUTING.md").read_text("utf-8")
     shutil.copytree(root / "docs", root / "drawn")
     for page in pages_in(root, []):
-        known = macros(book, lambda at=page.address: at, guide=guide)
+        known = macros(book, partial(str, page.address), guide=guide)
         drawn = jinja2.Template(page.text).render(known)
         (root / "drawn" / Path(page.file).relative_to("docs")).write_text(drawn, "utf-8")
     (root / "drawn.yml").write_text(STOCK, "utf-8")
@@ -47,9 +48,7 @@ def draw_for_stock(root: Path) -> None:
 
 def ours(root: Path, site: Path, address: str) -> dict[str, Took]:
     """Take each step of `make build`; return what each took, by its name."""
-    return {
-        name: timed(root, [*step, str(site)], SITE_URL=address) for name, step in STEPS.items()
-    }
+    return {name: timed(root, [*step, str(site)], SITE_URL=address) for name, step in STEPS.items()}
 
 
 def stock(root: Path, site: Path, address: str) -> Took:

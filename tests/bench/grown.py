@@ -72,8 +72,9 @@ def _add_partners(data: Path, partners: int) -> None:
     made = []
     for n in range(partners - len(listed)):
         name = " ".join(chance.sample(WORDS, 2)).title()
-        one = {"id": f"made-{n}", "name": f"{name} Service {n}", "telephone": f"01632 {960000 + n}"}
-        one |= {"web": f"https://made-{n}.example", "ask_about": _changed(texts[n % len(texts)], chance)}
+        one: Record = {"id": f"made-{n}", "name": f"{name} Service {n}"}
+        one |= {"telephone": f"01632 {960000 + n}", "web": f"https://made-{n}.example"}
+        one |= {"ask_about": _changed(texts[n % len(texts)], chance)}
         made.append(one | {"search_words": [" ".join(chance.sample(WORDS, 2)) for _ in range(10)]})
     _write(data / "partners.yml", listed + made)
     for year in (LAST, BEFORE):
@@ -101,7 +102,7 @@ def _year(like: Record, year: str, has_before: bool, chance: random.Random) -> R
     """Return the files of a plan in other words; one with none before it reviews nothing."""
     files: Record = {name: _changed(record, chance) for name, record in like.items()}
     plan, actions = files["plan"], []
-    for name, record in files.items():
+    for record in files.values():
         for action in record.get("actions", ()):
             action.pop("continues", None)
             action["id"] = action["id"][:-7] + year
