@@ -14,7 +14,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
 .PHONY: help serve build check test record schemas workbooks returns new-year proofread ask bench \
-  slips lighthouse first-visit lock picture browser office
+  slips lighthouse first-visit page-bytes lock picture browser office
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -78,7 +78,7 @@ ask: .venv/test browser ## ask the search what people would type, and Material's
 slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
 	$(BIN)/python -m tests.slips
 
-bench: .venv/test ## measure what a glossary of 1,200 terms costs
+bench: .venv/test browser ## measure what fifty years and 300 partners cost, beside stock Material
 	$(BIN)/python -m tests.bench
 
 lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
@@ -86,6 +86,9 @@ lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about fo
 
 first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
 	$(BIN)/python -m tests.first_visit
+
+page-bytes: .venv/test ## tell where a page's bytes go (PAGE=contacts: of another page)
+	$(BIN)/python -m tests.page_bytes $(PAGE)
 
 picture: .venv/test browser build ## renew the pictures in README.md
 	$(BIN)/python -m tests.picture
