@@ -37,7 +37,7 @@ ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
 
 
 def main() -> None:
-    """Print the parts of a page and the largest of all pages; keep what is said of the usual one."""
+    """Print the parts of a page and the largest of all pages; keep them for the usual page."""
     page = (sys.argv[1] if len(sys.argv) > 1 else PAGE).strip("/") + "/"
     with TemporaryDirectory() as folder:
         site = Path(folder) / "site"
@@ -54,8 +54,8 @@ def main() -> None:
 def _told_of(path: Path, page: str) -> str:
     rows = [[name, *(f"{size:,}" for size in sizes)] for name, sizes in parts_of(path)]
     return (
-        f"Where the bytes of `/{page}` go. Alone: the part compressed by itself. In the page: by how "
-        "much the page is smaller without it.\n\n"
+        f"Where the bytes of `/{page}` go. Alone: the part compressed by itself. In the page: "
+        "by how much the page is smaller without it.\n\n"
     ) + figures.table(["part", "bytes", "alone, Brotli", "in the page, Brotli"], rows)
 
 
@@ -68,8 +68,8 @@ def _told_of_all(site: Path) -> str:
     ]
     return (
         f"A page and its style sheet in Brotli, and {HEADS:,} bytes for the heads of both answers, "
-        f"beside the {ROUND_TRIP:,} bytes of the first round trip. Of {len(sizes)} pages {large} do "
-        "not fit. The whole plan and the list of every partner hold more words than that.\n\n"
+        f"beside the {ROUND_TRIP:,} bytes of the first round trip. Of {len(sizes)} pages {large} "
+        "do not fit. The whole plan and the list of every partner hold more words than that.\n\n"
     ) + figures.table(["the largest pages", "bytes", "fits"], rows)
 
 

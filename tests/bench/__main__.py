@@ -25,9 +25,9 @@ STOCK, DRAWN = "stock", "stock, given drawn pages"
 SAID = f"""\
 Seconds of a processor, medians of {RUNS} runs, ours and stock by turns. Ours is `mkdocs build` and
 `publish`, with what stock has not: links to the glossary, sheets, downloads, the check of old
-addresses. Stock is Material as it comes, drawing the same data by the same macros; in brackets it is
-given the drawn pages, and neither reads nor checks any data. A first visit is to the page that is
-named, heads of answers included, in Brotli."""
+addresses. Stock is Material as it comes, drawing the same data by the same macros; in brackets it
+is given the drawn pages, and neither reads nor checks any data. A first visit is to the page that
+is named, heads of answers included, in Brotli."""
 BUILT = ["years, partners", "pages", "ours, s", "stock, s", "ours / stock", "MiB", "stock, MiB"]
 
 
@@ -69,7 +69,7 @@ def main() -> None:
                 ["from 10 to 50 years", *(f"{one:.3f}" for one in later)],
                 [
                     "the later by the first",
-                    *(f"{b / a:.2f}" for a, b in zip(pace, later, strict=True)),
+                    *(f"{b / a:.2f}" for a, b in zip(pace, later)),
                 ],
             ],
         ),

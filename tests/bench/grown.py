@@ -75,7 +75,7 @@ def _add_partners(data: Path, partners: int) -> None:
         one: Record = {"id": f"made-{n}", "name": f"{name} Service {n}"}
         one |= {"telephone": f"01632 {960000 + n}", "web": f"https://made-{n}.example"}
         one |= {"ask_about": _changed(texts[n % len(texts)], chance)}
-        made.append(one | {"search_words": [" ".join(chance.sample(WORDS, 2)) for _ in range(10)]})
+        made.append(one | {"search_words": chance.sample(WORDS, 12)})
     _write(data / "partners.yml", listed + made)
     for year in (LAST, BEFORE):
         files = {path: _read(path) for path in _files(data / "plans" / year)}
