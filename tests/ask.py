@@ -133,8 +133,8 @@ def main(paths: list[Path]) -> bool:
         rows.append([*cells, *(f"{mean:.3f}" for mean in means)])
     slow = statistics.quantiles(times, n=20)[-1]
     told = (
-        f"From a key to its answers: {statistics.median(times):.1f} ms in the median, {slow:.1f} ms "
-        f"in 95 of 100 ({len(times)} keys)."
+        f"From a key to its answers: {statistics.median(times):.1f} ms in the median, {slow:.1f} "
+        f"ms in 95 of 100 ({len(times)} keys)."
     )
     text = f"{figures.table(HEAD, rows)}\n\n{told}"
     if paths == QUESTIONS:

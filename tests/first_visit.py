@@ -15,9 +15,9 @@ PHONE = ViewportSize(width=390, height=844)
 def main() -> None:
     """Keep the bytes on the wire, heads of answers included, of our page and of the stock one."""
     ours, stock = first_visit("mkdocs.yml"), first_visit("stock.yml")
-    weights = [_by_kind(ours), _by_kind(stock)]
-    rows = [(kind, *(weight[kind] for weight in weights)) for kind in [*KINDS, "other"]]
-    rows += [("all", *(weight.total() for weight in weights)), ("requests", len(ours), len(stock))]
+    mine, theirs = _by_kind(ours), _by_kind(stock)
+    rows = [(kind, mine[kind], theirs[kind]) for kind in [*KINDS, "other"]]
+    rows += [("all", mine.total(), theirs.total()), ("requests", len(ours), len(stock))]
     drawn = figures.table(
         [f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock"],
         [(name, f"{our:,}", f"{their:,}", _ratio(our, their)) for name, our, their in rows],

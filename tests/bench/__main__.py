@@ -69,7 +69,7 @@ def main() -> None:
                 ["from 10 to 50 years", *(f"{one:.3f}" for one in later)],
                 [
                     "the later by the first",
-                    *(f"{b / a:.2f}" for a, b in zip(pace, later)),
+                    *(f"{b / a:.2f}" for a, b in zip(pace, later, strict=True)),
                 ],
             ],
         ),
