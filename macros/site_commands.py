@@ -5,9 +5,10 @@ import datetime
 import os
 
 from . import addresses
+from .check import checked_book
 from .command import SITE, Command
 from .problems import Problems
-from .project import checked, sound
+from .project import checked
 from .publish import moves, publish
 from .schemas import schemas
 from .write import write
@@ -20,8 +21,8 @@ def check(asked: argparse.Namespace) -> str:
 
 
 def finish(asked: argparse.Namespace) -> str:
-    # The build has drawn the pages: what they call is there.
-    (book, _), site_url = sound(asked.root), os.environ.get("SITE_URL", "")
+    # The build has checked the pages.
+    book, site_url = checked_book(asked.root), os.environ.get("SITE_URL", "")
     publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
     if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
         raise Problems(problems)

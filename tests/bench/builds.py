@@ -6,7 +6,6 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import NamedTuple
 
 import jinja2
@@ -19,6 +18,14 @@ from tests.made import ROOT
 
 # Stock Material given what the macros draw, drawn beforehand: it reads no data and draws none.
 STOCK = "INHERIT: stock.yml\ndocs_dir: drawn\nplugins: [search]\nedit_uri: \n"
+# A process begins with the most memory that the one which starts it has held: this one is small.
+TIMED = """\
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)
+"""
 
 
 class Took(NamedTuple):
@@ -56,14 +63,9 @@ def stock(root: Path, site: Path, address: str, config: str = "stock.yml") -> To
 def timed(root: Path, module: list[str], **environment: str) -> Took:
     """Run a Python module with its arguments in a folder, and return what it took."""
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
-    with TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *module], cwd=root, env=env, stdout=said, stderr=said
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        took = Took(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-        if process.returncode:
-            said.seek(0)
-            raise SystemExit(said.read())
-    return took
+    command = [sys.executable, "-c", TIMED, sys.executable, "-m", *module]
+    done = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    seconds, kibibytes = map(float, done.stdout.splitlines()[-1].split())
+    return Took(seconds, kibibytes / 1024)
