@@ -24,7 +24,7 @@ def main() -> int:
         for argument, told in command.arguments.items():
             of.add_argument(argument, **told)
     asked = parser.parse_args()
-    gc.disable()  # a command ends before there is garbage; to look for it took a seventh of its time
+    gc.disable()  # a command ends before there is garbage; looking for it took a seventh of it
     try:
         print(COMMANDS[asked.command].run(asked))
     except OSError as error:  # a disk that is full, a folder that only others may write to
