@@ -17,8 +17,8 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test record schemas workbooks returns new-year proofread ask \
-  bench slips lighthouse first-visit load lock audit licences sbom release portability picture \
-  browser office nginx pango
+  bench slips lighthouse first-visit page-bytes load lock audit licences sbom release portability \
+  picture browser office nginx pango
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -110,7 +110,7 @@ ask: .venv/test browser ## ask the search what people would type, and Material's
 slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
 	$(BIN)/python -m tests.slips
 
-bench: .venv/test ## measure what a glossary of 1,200 terms costs
+bench: .venv/test browser ## measure what fifty years and 300 partners cost, beside stock Material
 	$(BIN)/python -m tests.bench
 
 lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
@@ -127,6 +127,9 @@ load: .venv/test nginx ## load nginx with the site for a minute, beside one plai
 
 portability: .venv/test $(call builder,properdocs) $(call builder,zensical) ## build with MkDocs' successors too, and compare
 	$(BIN)/python -m tests.portability
+
+page-bytes: .venv/test ## tell where a page's bytes go (PAGE=contacts: of another page)
+	$(BIN)/python -m tests.page_bytes $(PAGE)
 
 picture: .venv/test browser build ## renew the pictures in README.md
 	$(BIN)/python -m tests.picture

@@ -4,8 +4,7 @@ MkDocs, ProperDocs and Zensical each call what stands here; nothing here asks wh
 """
 
 import logging
-from collections.abc import Callable
-from functools import wraps
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -14,9 +13,8 @@ from markupsafe import Markup
 
 from .mending import Settings
 from .messages import told
-from .pages import macros
 from .problems import Problem, Problems
-from .project import remembered
+from .project import remembered, sound
 from .publish import publish
 from .read import NOT_TEXT
 from .render import draw, environment, sealed
@@ -38,8 +36,12 @@ def define_env(env: Any) -> None:
     root = Path(env.project_dir)
     try:
         guide = (root / GUIDE).read_text("utf-8") if (root / GUIDE).is_file() else ""
-        known = macros(remembered(root), lambda: env.page.url, settings, guide)
-        env.macros.update({name: _sealed(macro) for name, macro in known.items()})
+        _, drawn = remembered(root, settings, guide)
+
+        def here(name: str, *said: Any, **named: Any) -> Markup:
+            return sealed(drawn(env.page.url)[name](*said, **named))
+
+        env.macros.update({name: partial(here, name) for name in drawn("")})
     except Problems as error:
         messages = told(error.problems, root)
         if env.config["on_error_fail"]:
@@ -56,14 +58,6 @@ def _folder(address: str | None) -> str:
     return address.rstrip("/") + "/" if address else ""
 
 
-def _sealed(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    @wraps(macro)
-    def drawn(*given: Any, **named: Any) -> Markup:
-        return sealed(macro(*given, **named))
-
-    return drawn
-
-
 def _without(excluded: Any, problems: tuple[Problem, ...]) -> Any:
     """Return what MkDocs leaves out of docs/, with each page that is no text."""
     from pathspec.gitignore import GitIgnoreSpec
@@ -76,7 +70,7 @@ def on_post_build(env: Any) -> None:
     """Finish the site that is being served; a build is finished by a step of its own."""
     if not env.config["on_error_fail"] and "problems" not in env.variables:
         root, site = Path(env.project_dir), Path(env.conf["site_dir"])
-        publish(remembered(root), root, site, "")
+        publish(sound(root)[0], root, site, "")
 
 
 def on_pre_page_macros(env: Any) -> None:

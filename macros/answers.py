@@ -57,7 +57,7 @@ def _topics(book: Book) -> Iterator[Answer]:
 
 
 def _partners(book: Book) -> Iterator[Answer]:
-    for partner, groups, terms, leads in lookup.contacts(book):
+    for partner, groups, terms, leads, _ in lookup.contacts(book):
         others = (partner.short_name, *partner.other_names)
         words = (*filter(None, others), *(term.term for term in terms))
         led = [row.action.action for rows in leads.values() for row in rows]
@@ -134,7 +134,7 @@ def _figures(book: Book) -> Iterator[Answer]:
     for row, measure in zip(shown.rows, book.measures, strict=True):
         count, rise = figure(row.now), change(row.percent)
         says = f"In {label(shown.year)}: change on the year before {rise}; incidents {count}."
-        typed = (*measure.search_words, *map(str, measure.counts.values()))
+        typed = (*measure.search_words, *(str(n) for n in (row.then, row.now) if n is not None))
         yield Answer("Figure", row.name, f"progress/#figure-{row.id}", "Progress", (), typed, says)
 
 

@@ -1,6 +1,7 @@
 """The book that binds the years together: its records, and the passages of its plans."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .model import Measure, Partner, Priority, Record, Term, Topic
@@ -9,15 +10,18 @@ from .plan import Plan, one_line
 
 
 class Passage(NamedTuple):
-    """Words of a plan that a correction or remark can be about: their name, address and text."""
+    """Words of a plan that a correction or remark can be about: their year, name, address and
+    text."""
 
+    year: str
     name: str
     address: str
     text: str
 
     @classmethod
-    def of(cls, name: str, address: str, *texts: str | None) -> "Passage":
-        return cls(name, address, one_line(" ".join(filter(None, texts))))
+    def of(cls, plan: Plan, name: str, address: str, *texts: str | None) -> "Passage":
+        whole = one_line(" ".join(filter(None, texts)))
+        return cls(plan.year, f"{plan.title}: {name}", address, whole)
 
 
 def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
@@ -45,9 +49,7 @@ def followed(continues: Mapping[str, Iterable[str]], first: str) -> tuple[str, .
     return tuple(found)
 
 
-class Book(NamedTuple):
-    """All that data/ holds. `plans` are in order of year, oldest first."""
-
+class _Files(NamedTuple):
     site: Site
     vocabulary: Vocabulary
     partners: tuple[Partner, ...]
@@ -56,6 +58,30 @@ class Book(NamedTuple):
     measures: tuple[Measure, ...]
     priorities: tuple[Priority, ...]
     plans: tuple[Plan, ...]
+
+
+class Book(_Files):
+    """All that data/ holds. `plans` are in order of year, oldest first.
+
+    What many pages ask for is found once, so that a page costs the same however many years there
+    are.
+    """
+
+    @cached_property
+    def years(self) -> dict[str, int]:
+        """The place of each year's plan in `plans`."""
+        return {plan.year: place for place, plan in enumerate(self.plans)}
+
+    @cached_property
+    def remarks(self) -> dict[str, list[tuple[str, str]]]:
+        """The site's notes by where they stand: the words each is about, and the note."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for plan in self.plans:
+            for remark in plan.remarks:
+                for place in remark.places:
+                    told = one_line(place.words), one_line(remark.note)
+                    found.setdefault(place.at, []).append(told)
+        return found
 
     @property
     def is_sensitive(self) -> bool:
@@ -71,23 +97,23 @@ class Book(NamedTuple):
         and so on, the nearest first."""
         return followed({one.id: one.continues for one in self.priorities}, priority_id)
 
-    @property
+    @cached_property
     def passages(self) -> dict[str, Passage]:
         """The plans' words by where they stand: an action's id, or year/priority, year/section or
         year/theme-id."""
         found = {}
         for plan in self.plans:
             for s in plan.sections:
-                name, address = f"{plan.title}: {s.title}", f"{plan.address}#{s.id}"
-                found[f"{plan.year}/{s.id}"] = Passage.of(name, address, s.title, s.text)
+                address = f"{plan.address}#{s.id}"
+                found[f"{plan.year}/{s.id}"] = Passage.of(plan, s.title, address, s.title, s.text)
             for t in plan.themes:
-                name, address = f"{plan.title}: {t.title}", f"{plan.address}#theme-{t.id}"
-                found[f"{plan.year}/theme-{t.id}"] = Passage.of(name, address, t.title, t.text)
+                at, address = f"{plan.year}/theme-{t.id}", f"{plan.address}#theme-{t.id}"
+                found[at] = Passage.of(plan, t.title, address, t.title, t.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                name = f"{plan.title}: {part.title}"
-                found[f"{plan.year}/{part.id}"] = Passage.of(name, plan.address, part.title, *story)
+                at, address = f"{plan.year}/{part.id}", plan.address
+                found[at] = Passage.of(plan, part.title, address, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))
-                found[a.id] = Passage.of(f"{plan.title}: {a.action}", a.address, *texts)
+                found[a.id] = Passage.of(plan, a.action, a.address, *texts)
         return found

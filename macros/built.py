@@ -1,5 +1,6 @@
 """A built site: what the search answers with besides records, its pages and their headings."""
 
+import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,8 @@ from .book import Book
 from .plan import one_line
 from .problems import Problem, Problems
 from .render import address_of
+
+BEGINNING = re.compile(".*?</h1>|.*", re.DOTALL)
 
 
 class _Page(HTMLParser):
@@ -50,15 +53,19 @@ def page_answers(book: Book, site: Path, words: Mapping[str, tuple[str, ...]]) -
 
     `words` holds by a page's address what people type who look for it.
     """
-    records = (*book.partners, *book.glossary, *book.priorities, *book.plans)
-    pages = {record.address.partition("#")[0] for record in records}
+    records = {p.address for p in (*book.priorities, *book.plans)}
+    listed = {one.address.partition("#")[0] for one in (*book.partners, *book.glossary)}
     for path in sorted(site.rglob("index.html")):
         address, page = address_of(path, site), _Page()
-        page.feed(path.read_text("utf-8", "replace"))
-        if address in {p.address for p in (*book.priorities, *book.plans)} or not page.parts:
+        if address in records:
+            continue
+        html = path.read_text("utf-8", "replace")
+        # Of a page of records no more than its heading is needed, and it can be long.
+        page.feed(next(BEGINNING.finditer(html))[0] if address in listed else html)
+        if not page.parts:
             continue
         (_, title, _), *rest = [[one_line(part) for part in parts] for parts in page.parts]
         yield Answer("Page", title, address, title, (), words.get(address, ()), page.description)
-        for anchor, heading, text in rest if address not in pages else ():
+        for anchor, heading, text in rest:
             if anchor and len(heading) > 1:  # not the letters of the A–Z
                 yield Answer("Part", heading, f"{address}#{anchor}", title, text=text)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple, get_args, get_origin
 
-from . import lookup, views
+from . import lookup, terms, views
 from .book import Book
 from .render import tel
 from .rows import ActionRow, MeasureRow, PartnerRow, Row, TermRow, UpdateRow
@@ -100,7 +100,7 @@ def _partners(book: Book, site_url: str) -> Iterator[Row]:
 
 
 def _terms(book: Book, site_url: str) -> Iterator[Row]:
-    for term, *_ in lookup.glossary(book):
+    for term in terms.in_order(book):
         said = term.model_dump(include=set(TermRow.model_fields))
         yield TermRow(**said, address=at(site_url, term.address))
 

@@ -1,4 +1,8 @@
-"""The commands for those who edit the plan and those who read what they propose."""
+"""The commands for those who edit the plan and those who read what they propose.
+
+Each imports its own tools when it is asked for: what reads workbooks takes as long to load as the
+site takes to check, and the commands that build the site need none of it.
+"""
 
 import argparse
 import datetime
@@ -6,32 +10,33 @@ from pathlib import Path
 
 from .check import checked_book
 from .command import SITE, Command
-from .forms.add import add
-from .forms.workbooks import forms, put
 from .front import pages_in
-from .next_year import new_year
 from .project import checked
-from .proofreading.proofread import proofread, report
-from .proposed.changes import changes, earlier
-from .proposed.comment import comment
-from .proposed.preview import preview
 
 
 def workbooks(asked: argparse.Namespace) -> str:
+    from .forms.workbooks import forms, put
+
     made = forms(checked(asked.root), asked.year, asked.together)
     put(asked.folder, made)
     return f"Workbooks written to {asked.folder}: {len(made)}."
 
 
 def returns(asked: argparse.Namespace) -> str:
+    from .forms.add import add
+
     return add(asked.root, checked(asked.root), asked.year, asked.workbook, asked.write)
 
 
 def begin(asked: argparse.Namespace) -> str:
+    from .next_year import new_year
+
     return new_year.start(asked.root, asked.choices)
 
 
 def doubts(asked: argparse.Namespace) -> str:
+    from .proofreading.proofread import proofread, report
+
     pages = {page.file: page.text for page in pages_in(asked.root, [])}
     today = asked.today or datetime.date.today()
     return report(proofread(checked(asked.root), pages, today))
@@ -45,11 +50,16 @@ def day(written: str) -> datetime.date:
 
 
 def what_changes(asked: argparse.Namespace) -> str:
+    from .proposed.changes import changes, earlier
+    from .proposed.comment import comment
+
     base, book = earlier(asked.base), checked_book(asked.root)
     return comment(changes(base, book, asked.base, asked.root))
 
 
 def copy_of(asked: argparse.Namespace) -> str:
+    from .proposed.preview import preview
+
     return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
 
 

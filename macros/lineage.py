@@ -14,14 +14,14 @@ from .views import Row, Table, neighbour, plan_of, table
 
 class YearBefore(NamedTuple):
     """What a priority's page shows of earlier plans: the plan before the current one, its tables,
-    the priority's newest narrative and those of the priorities it goes on with, and the actions of
-    all plans before, the newest first."""
+    the priority's newest narrative and those of the priorities it goes on with, and whether plans
+    before that one have actions for it."""
 
     plan: Plan | None
     tables: tuple[Table, ...]
     story: Table | None
     other_stories: tuple[Table, ...]
-    older: tuple[Row, ...]
+    has_older: bool
 
 
 def goes_on_under(book: Book, priority_id: str) -> tuple[Priority, ...]:
@@ -34,7 +34,7 @@ def goes_on_under(book: Book, priority_id: str) -> tuple[Priority, ...]:
 
 def last_planned(book: Book, priority_id: str) -> Table | None:
     """Return what the last plan before the current one that has a priority says of it."""
-    for plan in reversed(book.plans[: book.plans.index(plan_of(book))]):
+    for plan in reversed(book.plans[: book.years[plan_of(book).year]]):
         if priority_id in plan.priorities:
             return table(book, priority_id, plan.year)
     return None
@@ -51,27 +51,33 @@ def no_longer(book: Book) -> tuple[Priority, ...]:
 def year_before(book: Book, priority_id: str) -> YearBefore:
     """Return what the plans before the current one say of a priority and of those it goes on with,
     its own first."""
-    now = book.plans.index(plan_of(book))
+    now = book.years[plan_of(book).year]
     before = book.plans[now - 1] if now else None
-    # So that an address on the page outlives the years that the page shows in full.
-    older = reversed(book.plans[: max(now - 1, 0)])
     return YearBefore(
         before,
         tuple(_tables(book, priority_id, before)) if before else (),
         story(book, priority_id),
         tuple(filter(None, (story(book, id_) for id_ in book.earlier(priority_id)))),
-        tuple(
-            row
-            for plan in older
-            for found in _tables(book, priority_id, plan)
-            for row in found.rows
-        ),
+        any(older(book, priority_id)),
     )
+
+
+def older(book: Book, priority_id: str) -> dict[str, tuple[Row, ...]]:
+    """Return a priority's actions before the plan before the current one by year, the newest first.
+
+    They have a page of their own: the priority's does not grow with the years.
+    """
+    plans = book.plans[: max(book.years[plan_of(book).year] - 1, 0)]
+    found = {
+        plan.year: tuple(row for shown in _tables(book, priority_id, plan) for row in shown.rows)
+        for plan in reversed(plans)
+    }
+    return {year: rows for year, rows in found.items() if rows}
 
 
 def story(book: Book, priority_id: str) -> Table | None:
     """Return the newest table with a narrative for a priority, before the current plan."""
-    for plan in reversed(book.plans[: book.plans.index(plan_of(book))]):
+    for plan in reversed(book.plans[: book.years[plan_of(book).year]]):
         found = table(book, priority_id, plan.year)
         if found.part and found.part.narrative:
             return found

@@ -6,7 +6,7 @@ anchor on the page that it is drawn in.
 
 from typing import Any
 
-from . import lookup
+from . import lookup, terms
 from .book import Book
 
 CONTEXT = {"@vocab": "https://schema.org/"}
@@ -14,7 +14,7 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 
 def glossary(book: Book) -> dict[str, Any]:
     """Return the terms as a DefinedTermSet."""
-    terms = [
+    defined = [
         _record(
             "DefinedTerm",
             term.id,
@@ -22,10 +22,10 @@ def glossary(book: Book) -> dict[str, Any]:
             alternateName=term.expansion,
             description=term.explanation,
         )
-        for term, *_ in lookup.glossary(book)
+        for term in terms.in_order(book)
     ]
     name = f"Glossary of the {book.site.partnership}"
-    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}
+    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": defined}
 
 
 def contacts(book: Book) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def contacts(book: Book) -> dict[str, Any]:
             telephone=partner.telephone,
             url=partner.web,
         )
-        for partner, *_ in lookup.contacts(book)
+        for partner in lookup.partners(book)
     ]
     return {"@context": CONTEXT, "@graph": organizations}
 

@@ -1,14 +1,11 @@
 """Where to turn: who leads what, who to contact, and the A–Z. Pure functions of the book."""
 
-import re
 import unicodedata
 from itertools import groupby
 from typing import NamedTuple
 
-from .abbreviations import phrases_of, terms_in
-from .book import Book, Passage
+from .book import Book
 from .model import Partner, Term, Topic
-from .plan import Plan
 from .views import Row, plan_of, table, tables
 
 
@@ -22,37 +19,37 @@ class Entry(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A partner, its groups and abbreviations, and what it leads by year, the newest first."""
+    """A partner, its groups and abbreviations, and what it leads by year, the newest first: from
+    the plan before the current one on, and in all plans."""
 
     partner: Partner
     groups: tuple[Partner, ...]
     terms: tuple[Term, ...]
     leads: dict[str, tuple[Row, ...]]
-
-
-class Explained(NamedTuple):
-    """A term, its other addresses, the plans whose glossary has it, and the passages it is in."""
-
-    term: Term
-    aliases: tuple[str, ...]
-    listed: tuple[Plan, ...]
-    passages: tuple[Passage, ...]
+    ever: dict[str, tuple[Row, ...]]
 
 
 def contacts(book: Book) -> tuple[Contact, ...]:
-    """Return every partner in alphabetical order."""
+    """Return every partner in alphabetical order, with what is to be told of it."""
     years = {plan.year: tables(book, plan.year) for plan in reversed(book.plans)}
+    recent = {plan.year for plan in book.plans[max(book.years[plan_of(book).year] - 1, 0) :]}
     found = []
-    for partner in sorted(book.partners, key=lambda partner: sort_key(partner.name)):
+    for partner in partners(book):
         groups = tuple(group for group in book.partners if partner.id in group.members)
         terms = tuple(term for term in book.glossary if term.partner == partner.id)
         led = {
             year: tuple(r for t in shown for r in t.rows if partner.id in r.action.leads)
             for year, shown in years.items()
         }
-        leads = {year: rows for year, rows in led.items() if rows}
-        found.append(Contact(partner, groups, terms, leads))
+        ever = {year: rows for year, rows in led.items() if rows}
+        leads = {year: rows for year, rows in ever.items() if year in recent}
+        found.append(Contact(partner, groups, terms, leads, ever))
     return tuple(found)
+
+
+def partners(book: Book) -> tuple[Partner, ...]:
+    """Return every partner in alphabetical order."""
+    return tuple(sorted(book.partners, key=lambda partner: sort_key(partner.name)))
 
 
 def leads_of(book: Book, priority_id: str) -> tuple[str, ...]:
@@ -75,28 +72,6 @@ def first_to_call(book: Book, priority_id: str) -> tuple[Partner, ...]:
     partners = {partner.id: partner for partner in book.partners}
     told = [partners[id_] for topic in topics[:1] for id_ in topic.partners]
     return tuple(p for p in told if p.telephone and p.id != book.site.police)
-
-
-def glossary(book: Book) -> tuple[Explained, ...]:
-    """Return every term in alphabetical order."""
-    used = uses(book)
-    explained = []
-    for term in sorted(book.glossary, key=lambda term: sort_key(term.term)):
-        # The letters it is written in are an address too, where an id can hold them.
-        aliases = (term.term,) if re.fullmatch(r"[A-Za-z0-9-]+", term.term) else ()
-        listed = tuple(plan for plan in book.plans if term.id in plan.glossary)
-        explained.append(Explained(term, aliases, listed, used[term.id]))
-    return tuple(explained)
-
-
-def uses(book: Book) -> dict[str, tuple[Passage, ...]]:
-    """Return the passages of the plans that use each term, by the term's id, the newest first."""
-    phrases = phrases_of(book.glossary)
-    found: dict[str, list[Passage]] = {term.id: [] for term in book.glossary}
-    for passage in reversed(book.passages.values()):
-        for term in {term.id for _, _, term in terms_in(passage.text, phrases)}:
-            found[term].append(passage)
-    return {term: tuple(passages) for term, passages in found.items()}
 
 
 def topics(book: Book) -> tuple[Topic, ...]:

@@ -1,12 +1,12 @@
 """The macros a page may call by name."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
 
-from . import crime, exports, lineage, linked, lookup, mending, progress, views
+from . import crime, exports, lineage, linked, lookup, mending, progress, terms, views
 from .book import Book
 from .mending import NOWHERE, Settings
 from .render import draw, environment
@@ -26,6 +26,22 @@ def everywhere(book: Book) -> dict[str, Any]:
         "measures": partial(views.measures, book),
         "goes_on_under": partial(lineage.goes_on_under, book),
     }
+
+
+# What gives the macros for the page at an address.
+Drawn = Callable[[str], dict[str, Callable[..., Markup]]]
+
+
+def drawing(book: Book, settings: Settings = NOWHERE, guide: str = "") -> Drawn:
+    """Return what gives the macros for the page at an address: what a check has drawn with them
+    is not drawn again. Its arguments are those of `macros`."""
+
+    @cache
+    def at(address: str) -> dict[str, Callable[..., Markup]]:
+        known = macros(book, partial(str, address), settings, guide)
+        return {name: cache(macro) for name, macro in known.items()}
+
+    return at
 
 
 def macros(
@@ -57,6 +73,9 @@ def macros(
         after = views.neighbour(book, plan, 1)
         return page("plan", plan=plan, after=after, passages=book.passages)
 
+    def plans(newest: int = 0) -> Markup:
+        return page("plans", plans=book.plans[-newest:])
+
     def priority(name: str) -> Markup:
         last = lineage.last_planned(book, name)
         return page("priority", table=views.table(book, name), last=last)
@@ -87,7 +106,7 @@ def macros(
         "outcomes": lambda: page("outcomes", shown=progress.outcomes(book)),
         "crime": lambda: page("crime", shown=crime.crime(book)),
         "newest": newest,
-        "plans": lambda: page("plans"),
+        "plans": plans,
         "plan": plan,
         "topics": lambda: page("topics", topics=lookup.topics(book)),
         "who_about": lambda: page("who_about", topics=lookup.topics(book)),
@@ -95,7 +114,7 @@ def macros(
             "contacts", contacts=lookup.contacts(book), linked=linked.contacts(book)
         ),
         "glossary": lambda: page(
-            "glossary", entries=lookup.glossary(book), linked=linked.glossary(book)
+            "glossary", entries=terms.glossary(book), linked=linked.glossary(book)
         ),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
         "contributing": lambda: Markup(guide.replace("](docs/", "](")),

@@ -96,7 +96,7 @@ def _fates(rows: list[Row]) -> list[tuple[str, str, int]]:
 
 
 def _origins(rows: list[Row]) -> list[tuple[str, str, int]]:
-    new = sum(not row.history for row in rows)
+    new = sum(row.before is None for row in rows)
     return [("From the year before", "full", len(rows) - new), ("New", "empty", new)]
 
 

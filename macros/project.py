@@ -12,7 +12,8 @@ import jinja2
 from .book import Book
 from .check import examined
 from .front import Page, check_addresses, pages_in
-from .pages import macros
+from .mending import NOWHERE, Settings
+from .pages import Drawn, drawing
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .published_ids import RECORD, check_published
 from .read import MISSING, NOT_TEXT
@@ -25,6 +26,16 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
 
     Raises Problems on any slip in root/data or root/docs, and on what is dated later than `today`.
     """
+    book, pages = sound(root, today)
+    check_calls(pages, drawing(book))
+    return book
+
+
+def sound(root: Path, today: datetime.date | None = None) -> tuple[Book, list[Page]]:
+    """Return the book in root/data and the pages in root/docs, whose macro calls are not checked.
+
+    Raises as `checked` does.
+    """
     book, problems = examined(root, today)
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
@@ -32,20 +43,19 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
         problems += [p for p in check_published(book, pages, root) if p.file not in gone]
-    if book and not problems:
-        problems += check_calls(book, pages)
     if problems or not book:
         raise Problems(problems)
-    return book
+    return book, pages
 
 
-def remembered(root: Path) -> Book:
-    """Return the book in root/data as `checked` does; read it again only when a file has changed.
+def remembered(root: Path, settings: Settings = NOWHERE, guide: str = "") -> tuple[Book, Drawn]:
+    """Return the book in root/data as `checked` does, and the macros that its pages were checked
+    with; anew only when a file has changed. Raises Problems as `checked` does.
 
-    Zensical asks once for each page. Raises Problems as `checked` does.
+    Zensical asks once for each page.
     """
     read = [root / RECORD, *(path for of in ("data", "docs") for path in (root / of).rglob("*"))]
-    return _remembered(root, tuple(map(_stamp, sorted(read))))
+    return _remembered(root, settings, guide, tuple(map(_stamp, sorted(read))))
 
 
 def _stamp(path: Path) -> tuple[Path, int, int]:
@@ -57,13 +67,25 @@ def _stamp(path: Path) -> tuple[Path, int, int]:
 
 
 @lru_cache(maxsize=1)
-def _remembered(root: Path, _: tuple[tuple[Path, int, int], ...]) -> Book:
-    return checked(root)
+def _remembered(
+    root: Path, settings: Settings, guide: str, _: tuple[tuple[Path, int, int], ...]
+) -> tuple[Book, Drawn]:
+    book, pages = sound(root)
+    drawn = drawing(book, settings, guide)
+    check_calls(pages, drawn)
+    return book, drawn
 
 
-def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:
-    """Yield what is wrong with the macro calls of pages."""
-    known = macros(book, str)
+def check_calls(pages: Iterable[Page], drawn: Drawn) -> None:
+    """Raise Problems with what is wrong in the macro calls of pages.
+
+    `drawn` gives the macros for the page at an address.
+    """
+    if problems := list(_wrong_calls(pages, drawn)):
+        raise Problems(problems)
+
+
+def _wrong_calls(pages: Iterable[Page], drawn: Drawn) -> Iterator[Problem]:
     env = jinja2.Environment(undefined=jinja2.StrictUndefined)
     for page in pages:
         try:
@@ -73,6 +95,7 @@ def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(page.file, error.lineno, "the brackets of a macro are not right", fix)
             continue
         try:
+            known = drawn(page.address)
             template.render(known)
         except Exception as error:  # whatever a page asks Jinja for
             yield Problem(page.file, *_fault(error, list(known)))

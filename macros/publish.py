@@ -1,10 +1,12 @@
 """What is done to the site once it is built, whatever built it: a step of its own."""
 
 import json
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from . import lookup
+from . import lineage, lookup
 from .answers import Answer, answers
 from .book import Book
 from .built import need_site, page_answers
@@ -24,9 +26,9 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     """Finish the site that was built from root/docs into a folder.
 
     Links abbreviations to the glossary; adds a way to leave at once, what the search answers with,
-    the files for machines, a sheet for each partner that leads an action, and a page at each
-    address that has moved. `site_url` is the site's own address with a slash at its end, or empty.
-    Raises Problems where there is no site, or it is finished already.
+    the files for machines, the pages that stand alone, and one at each address that has moved.
+    `site_url` is the site's own address with a slash at its end, or empty. Raises Problems where
+    there is no site, or it is finished already.
     """
     if any(site.glob("search/answers*.json")):
         raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
@@ -38,16 +40,27 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
         _write(
             site, old, draw(env, "moved", old, address=new, canonical=site_url and site_url + new)
         )
-    for contact in lookup.contacts(book):
-        if contact.leads:
-            at = f"contacts/{contact.partner.id}/"
-            view = everywhere(book) | {"contact": contact, "canonical": site_url and site_url + at}
-            _write(site, at, draw(env, "sheet", at, **view))
+    shown = everywhere(book)
+    for at, template, view in _alone(book):
+        canonical = site_url and site_url + at
+        _write(site, at, draw(env, template, at, canonical=canonical, **shown, **view))
     finish_pages(book, site)
     drop_unused(root, site)
     for file, content in files(book, site_url).items():
         (site / file).parent.mkdir(parents=True, exist_ok=True)
         (site / file).write_bytes(content)
+
+
+def _alone(book: Book) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield address, template and view of each page that stands alone: a sheet for each partner
+    that ever led an action, and the earlier years of each priority that has some."""
+    for contact in lookup.contacts(book):
+        if contact.ever:
+            yield f"contacts/{contact.partner.id}/", "sheet", {"contact": contact}
+    for priority in book.priorities:
+        if years := lineage.older(book, priority.id):
+            view = {"priority": priority, "years": years}
+            yield f"{priority.address}earlier/", "earlier", view
 
 
 def write_search(site: Path, area: str, found: list[Answer]) -> None:

@@ -72,7 +72,7 @@ def _kind(book: Book, page: str, anchor: str, addresses: list[str]) -> _Kind | N
     # A term lands in capitals too.
     if page == "glossary/" and anchor and anchor == anchor.lower():
         return _Kind("data/glossary.yml", book.glossary)
-    if first == "priorities" and name:
+    if first == "priorities" and name and "/" not in name:
         if not anchor:
             return _Kind("data/priorities.yml", book.priorities)
         return _Kind("data/topics.yml", book.topics) if anchor.startswith("about-") else None

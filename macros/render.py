@@ -1,6 +1,7 @@
 """Views to HTML. Templates draw; whatever they draw from data/ is text and is escaped."""
 
 import datetime
+import functools
 import posixpath
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ SEAL = "as-is:"
 RELATIVE = re.compile(r'(\b(?:href|src)=")(?![A-Za-z][\w+.-]*:|[#/])')
 
 
+@functools.cache
 def environment() -> jinja2.Environment:
     """Return the one Jinja environment: everything escaped, nothing undefined passed over."""
     env = jinja2.Environment(

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from . import addresses
+from .check import checked_book
 from .command import SITE, Command
 from .document.documents import write_documents
 from .forms.form import plan_for
@@ -24,7 +25,8 @@ def check(asked: argparse.Namespace) -> str:
 
 
 def finish(asked: argparse.Namespace) -> str:
-    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    # The build has checked the pages.
+    book, site_url = checked_book(asked.root), os.environ.get("SITE_URL", "")
     publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
     if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
         raise Problems(problems)

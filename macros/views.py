@@ -19,12 +19,12 @@ class Block(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An action with its status, what it continues (the nearest first), what continues it, and,
-    where nothing does, the year of the plan that left it out."""
+    """An action with its status, what it continues, what continues it, and, where nothing does,
+    the year of the plan that left it out."""
 
     action: Action
     status: str
-    history: tuple[Action, ...]
+    before: Action | None
     after: tuple[Action, ...]
     ended: str | None
 
@@ -59,15 +59,15 @@ def pick(records: Iterable[Any], wanted: str, kind: str) -> Any:
 
 def plan_of(book: Book, year: str | None = None) -> Plan:
     """Return a year's plan, or the current one. Raises Unknown where there is none."""
-    plans, wanted = {plan.year: plan for plan in book.plans}, year or book.site.current
-    if wanted not in plans:
-        raise Unknown(wanted, "plan year", plans)
-    return plans[wanted]
+    wanted = year or book.site.current
+    if wanted not in book.years:
+        raise Unknown(wanted, "plan year", book.years)
+    return book.plans[book.years[wanted]]
 
 
 def neighbour(book: Book, plan: Plan, step: int) -> Plan | None:
     """Return the plan `step` places after (or, below 0, before) a plan."""
-    at = book.plans.index(plan) + step
+    at = book.years[plan.year] + step
     return book.plans[at] if 0 <= at < len(book.plans) else None
 
 
@@ -76,7 +76,7 @@ def newest(book: Book, shows: str) -> tuple[Plan, Section]:
 
     Raises Unknown where no plan has one.
     """
-    plans = book.plans[: book.plans.index(plan_of(book)) + 1]
+    plans = book.plans[: book.years[plan_of(book).year] + 1]
     found = {s.shows: (plan, s) for plan in plans for s in plan.sections if s.shows and not s.year}
     if shows not in found:
         raise Unknown(shows, "thing that a section shows", filter(None, found))
@@ -87,26 +87,16 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
     """Return what a year's plan (the current one, unless named) says of a priority."""
     priority, plan = pick(book.priorities, priority_id, "priority"), plan_of(book, year)
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
-    rows = tuple(_row(book, plan, action) for action in (part.actions if part else ()))
-    return Table(priority, plan, part, rows, neighbour(book, plan, -1), neighbour(book, plan, 1))
-
-
-def _row(book: Book, plan: Plan, action: Action) -> Row:
-    status = book.vocabulary.label_of(action.status)
-    later = neighbour(book, plan, 1)
-    after = tuple(a for a in (later.actions if later else ()) if a.continues == action.id)
-    ended = later.year if later and not after else None
-    return Row(action, status, history(book, action), after, ended)
-
-
-def history(book: Book, action: Action) -> tuple[Action, ...]:
-    """Return what an action continues, year by year back to where it began."""
-    actions = {earlier.id: earlier for plan in book.plans for earlier in plan.actions}
-    found: list[Action] = []
-    while action.continues and len(found) < len(book.plans):
-        action = actions[action.continues]
-        found.append(action)
-    return tuple(found)
+    earlier, later = neighbour(book, plan, -1), neighbour(book, plan, 1)
+    before = {action.id: action for action in (earlier.actions if earlier else ())}
+    nexts = later.actions if later else ()
+    rows = []
+    for action in part.actions if part else ():
+        after = tuple(a for a in nexts if a.continues == action.id)
+        ended = later.year if later and not after else None
+        status = book.vocabulary.label_of(action.status)
+        rows.append(Row(action, status, before.get(action.continues or ""), after, ended))
+    return Table(priority, plan, part, tuple(rows), earlier, later)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:
@@ -118,12 +108,9 @@ def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:
 def notes(book: Book, at: str, text: str) -> tuple[str, ...]:
     """Return the remarks of any plan on words of a text that stands at a place."""
     text = one_line(text)
-    remarks = [remark for plan in book.plans for remark in plan.remarks]
-    return tuple(
-        one_line(remark.note)
-        for remark in remarks
-        if any(place.at == at and one_line(place.words) in text for place in remark.places)
-    )
+    # A note on two of its words stands there once.
+    told = (note for words, note in book.remarks.get(at, ()) if words in text)
+    return tuple(dict.fromkeys(told))
 
 
 def prose(book: Book, at: str, text: str) -> tuple[Block, ...]:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import yaml
 from playwright.sync_api import Page
 
+from tests import figures
 from tests.conftest import BASE, ROOT
 from tests.host import visiting
 
@@ -30,6 +31,8 @@ QUESTIONS = sorted((ROOT / "tests/questions").glob("*.yml"))
 BAR = (0.97, 1.0)
 # As many as count: an answer further down is not found.
 COUNTED = 10
+HEAD = ["questions", "asked", "first is right", "Material's", "in the first three", "Material's"]
+HEAD += ["mean reciprocal rank", "Material's"]
 # From the press of a key to the answers standing in the page, in milliseconds.
 CLOCK = """
     window.times = []
@@ -113,23 +116,31 @@ def places_of(
 
 
 def main(paths: list[Path]) -> bool:
-    """Print how often the first answer is right, and one of the first three, beside Material's;
-    return whether the bar was reached, where it was asked."""
-    reached = True
+    """Keep how often the first answer is right, and one of the first three, beside Material's, of
+    all questions there are; return whether the bar was reached, where it was asked."""
+    reached, rows, times = True, [], []
     for path in paths:
         asked = questions_in(path)
-        mine, times = places_of("mkdocs.yml", asked, ours)
+        mine, took = places_of("mkdocs.yml", asked, ours)
         theirs, _ = places_of("stock.yml", asked, materials)
-        print(f"\n{path.name}: {len(asked)} questions{'ours':>22}{'Material':>12}")
-        for name, figure in (("first answer right", 1), ("right in the first three", 3)):
+        times += took
+        cells = [path.name, str(len(asked))]
+        for figure in (1, 3):
             shares = [sum(0 < p <= figure for p in ranks) / len(asked) for ranks in (mine, theirs)]
-            print(f"{name:<40}{shares[0]:>12.1%}{shares[1]:>12.1%}")
+            cells += [f"{share:.1%}" for share in shares]
             reached = reached and (path.stem != "bar" or shares[0] >= BAR[figure == 3])
         means = [sum(1 / p for p in ranks if p) / len(asked) for ranks in (mine, theirs)]
-        print(f"{'mean reciprocal rank':<40}{means[0]:>12.3f}{means[1]:>12.3f}")
-        slow = statistics.quantiles(times, n=20)[-1]
-        print(f"{'from a key to its answers, median':<40}{statistics.median(times):>9.1f} ms")
-        print(f"{'from a key to its answers, 95 in 100':<40}{slow:>9.1f} ms ({len(times)} keys)\n")
+        rows.append([*cells, *(f"{mean:.3f}" for mean in means)])
+    slow = statistics.quantiles(times, n=20)[-1]
+    told = (
+        f"From a key to its answers: {statistics.median(times):.1f} ms in the median, {slow:.1f} "
+        f"ms in 95 of 100 ({len(times)} keys)."
+    )
+    text = f"{figures.table(HEAD, rows)}\n\n{told}"
+    if paths == QUESTIONS:
+        figures.keep("make ask", "questions answered, ours and Material's", text, "mkdocs-material")
+    else:
+        print(text)
     return reached
 
 

@@ -33,6 +33,14 @@ SWITCHES = [
 # A site that works below a path works at a root; the reverse is not so.
 BASE = "/plan/"
 SITE_URL = f"https://site.example{BASE}"
+# The steps by which `make build` makes a site in a folder, behind the check: the Python module and
+# its arguments, without the folder.
+STEPS = {
+    "mkdocs": ["mkdocs", "build", "--site-dir"],
+    "pdf": ["macros", "pdf"],
+    "publish": ["macros", "publish"],
+    "host": ["macros", "host"],
+}
 
 
 def mkdocs(

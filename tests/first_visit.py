@@ -4,6 +4,7 @@ from collections import Counter
 
 from playwright.sync_api import ViewportSize
 
+from tests import figures
 from tests.host import Sent, visiting
 
 PAGE = "priorities/domestic-abuse/"
@@ -12,18 +13,21 @@ PHONE = ViewportSize(width=390, height=844)
 
 
 def main() -> None:
-    """Print the bytes on the wire, heads of answers included, of our page and of the stock one."""
+    """Keep the bytes on the wire, heads of answers included, of our page and of the stock one."""
     ours, stock = first_visit("mkdocs.yml"), first_visit("stock.yml")
-    weights = [_by_kind(ours), _by_kind(stock)]
-    _row(f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock")
-    for kind in [*KINDS, "other"]:
-        _row(
-            kind, *(f"{weight[kind]:,}" for weight in weights), _ratio(*(w[kind] for w in weights))
-        )
-    totals = [weight.total() for weight in weights]
-    _row("all", *(f"{total:,}" for total in totals), _ratio(*totals))
-    _row("requests", str(len(ours)), str(len(stock)), _ratio(len(ours), len(stock)))
-    print("As it comes, Material has Google's fonts loaded besides: they are not in these figures.")
+    mine, theirs = _by_kind(ours), _by_kind(stock)
+    rows = [(kind, mine[kind], theirs[kind]) for kind in [*KINDS, "other"]]
+    rows += [("all", mine.total(), theirs.total()), ("requests", len(ours), len(stock))]
+    drawn = figures.table(
+        [f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock"],
+        [(name, f"{our:,}", f"{their:,}", _ratio(our, their)) for name, our, their in rows],
+    )
+    besides = (
+        "As it comes, Material has Google's fonts loaded besides: they are not in these figures."
+    )
+    figures.keep(
+        "make first-visit", "what a first visit weighs", f"{drawn}\n\n{besides}", "mkdocs-material"
+    )
 
 
 def first_visit(config: str) -> list[Sent]:
@@ -44,10 +48,6 @@ def _by_kind(answers: list[Sent]) -> Counter[str]:
 
 def _ratio(ours: int, stock: int) -> str:
     return f"{ours / stock:.2f}" if stock else "–"
-
-
-def _row(name: str, *cells: str) -> None:
-    print(f"{name:<44}", *(f"{cell:>12}" for cell in cells))
 
 
 if __name__ == "__main__":

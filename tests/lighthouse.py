@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests import figures
 from tests.conftest import ROOT, SWITCHES, chromium_path
 from tests.host import hosting
 
@@ -31,30 +32,28 @@ Report = dict[str, Any]
 
 
 def main() -> int:
-    """Print each page's medians and what fails; return 1 if a median is less than it may be."""
+    """Keep each page's medians, print what fails; return 1 if a median is less than it may be."""
     assert TOOL.is_file(), f"no {TOOL.relative_to(ROOT)}: `make lighthouse` installs it"
     failing: list[str] = []
     enough = True
     with tempfile.TemporaryDirectory() as folder, hosting() as host:
         host.build(ROOT, Path(folder))
-        _row(f"medians of {RUNS} runs", *LEAST, *METRICS.values())
+        rows: list[list[str]] = []
         for page in PAGES:
             reports = [_ask(host.address + page) for _ in range(RUNS)]
             medians = {c: statistics.median(_score(r, c) for r in reports) for c in LEAST}
             metrics = (statistics.median(_metric(r, m) for r in reports) for m in METRICS)
-            _row(f"/{page}", *medians.values(), *(f"{metric:.4g}" for metric in metrics))
+            rows.append([f"/{page}", *map(str, medians.values()), *(f"{m:.4g}" for m in metrics)])
             enough &= all(medians[category] >= least for category, least in LEAST.items())
             for category in [c for c, median in medians.items() if median < 100]:
                 lines = dict.fromkeys(line for r in reports for line in _failing(r, category))
                 failing += [f"/{page} {category} {medians[category]}:", *lines]
         speed = reports[0]["environment"]["benchmarkIndex"]
-    print(f"This machine's speed, as Lighthouse measures it (benchmarkIndex): {speed:.0f}")
+    drawn = figures.table([f"medians of {RUNS} runs", *LEAST, *METRICS.values()], rows)
+    told = f"This machine's speed, as Lighthouse measures it (benchmarkIndex): {speed:.0f}."
+    figures.keep("make lighthouse", "four pages on a slow phone", f"{drawn}\n\n{told}")
     print(*failing, "enough" if enough else f"not enough: the least is {LEAST}", sep="\n")
     return 0 if enough else 1
-
-
-def _row(page: str, *cells: object) -> None:
-    print(f"{page:<28}", *(f"{cell!s:>14}" for cell in cells), flush=True)
 
 
 def _ask(address: str) -> Report:

@@ -1,5 +1,6 @@
 """Addresses are a contract: one that goes without a way on is named; an old one still lands."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -182,3 +183,32 @@ def test_recording_adds_what_is_new_and_takes_nothing_out(vale: Path, vale_scrat
     subprocess.run(command, cwd=vale_scratch, check=True, capture_output=True)
     recorded = (vale_scratch / "addresses.txt").read_text().splitlines()
     assert recorded == sorted({"/gone/", *published(vale / "www/plan")})
+
+
+def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_after(
+    vale_scratch: Path, browser: Browser
+) -> None:
+    """A priority's page shows the newest two years, and leads on to those before."""
+    years = {"2029-30": ("2029-", "2030-"), "2028-29": ("2028-", "2029-")}
+    for year, (first, last) in years.items():
+        folder = vale_scratch / "data/plans"
+        shutil.copytree(folder / "2030-31", folder / year)
+        days = (("on: 2030-", f"on: {first}"), ("on: 2031-", f"on: {last}"))
+        edit(vale_scratch, f"data/plans/{year}/streets.yml", ("2030-31", year), *days)
+        words = (vale_scratch / "docs/plans/2030-31.md").read_text("utf-8")
+        (vale_scratch / f"docs/plans/{year}.md").write_text(words.replace("2030-31", year), "utf-8")
+    recorded = [f"/priorities/streets/#sweep-{year}\n" for year in years]
+    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+        file.writelines([*recorded, "/priorities/streets/earlier/\n"])
+    site = vale_scratch / "again"
+    for step in (mkdocs, publish):
+        done = step(vale_scratch, site)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "sweep-2029-30" not in (site / "priorities/streets/index.html").read_text("utf-8")
+    page = browser.new_page()
+    with serving(site) as root:
+        page.goto(f"{root}/priorities/streets/#sweep-2029-30")
+        page.wait_for_url("**/priorities/streets/earlier/#sweep-2029-30")
+        page.get_by_role("link", name="Sweep the streets (2028–29)").click()
+        page.wait_for_url("**/plans/2028-29/#sweep-2028-29")
+    page.close()

@@ -40,6 +40,7 @@ ORDER = [
     "crime",
     "abbreviations",
     "lookup",
+    "terms",
     "mending",
     "render",
     "rows",

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from macros.book import Book
 from macros.render import tel
-from tests.conftest import BASE, ROOT, SITE_URL, documents, host, mkdocs, publish
+from tests.conftest import BASE, ROOT, SITE_URL
 
 # The address of every page that is written in docs/.
 ADDRESSES = sorted(
@@ -139,21 +139,6 @@ def test_a_markdown_page_has_no_html_and_no_loop() -> None:
     for path in paths:
         text = path.read_text("utf-8")
         assert not re.search(r"</?[a-z]+[ >]|\{%", text), path
-
-
-def test_the_same_commit_builds_the_same_bytes(site: Path, scratch: Path) -> None:
-    again = scratch / "elsewhere" / "site"
-    built = mkdocs(scratch, again, SITE_URL=SITE_URL)
-    assert built.returncode == 0, built.stderr
-    assert documents(scratch, again, SITE_URL=SITE_URL).returncode == 0
-    assert publish(scratch, again, SITE_URL=SITE_URL).returncode == 0
-    assert host(scratch, again, SITE_URL=SITE_URL).returncode == 0
-
-    def files(folder: Path) -> dict[str, bytes]:
-        found = (path for path in folder.rglob("*") if path.is_file())
-        return {str(path.relative_to(folder)): path.read_bytes() for path in found}
-
-    assert files(site) == files(again)
 
 
 def test_the_page_for_a_wrong_address_helps_at_any_depth(pages: dict[str, BeautifulSoup]) -> None:

@@ -30,8 +30,8 @@ def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: Book) -> None
 def test_a_table_of_the_current_plan_is_the_one_drawn_unless_a_year_is_named(small: Book) -> None:
     (row,) = views.table(small, "streets").rows
     assert row.action.id == "sweep-2031-32"
-    assert [action.id for action in row.history] == ["sweep-2030-31"]
-    assert views.table(small, "homes").rows[0].history == ()
+    assert row.before and row.before.id == "sweep-2030-31"
+    assert views.table(small, "homes").rows[0].before is None
 
 
 def test_a_priority_that_a_plan_has_not(small: Book) -> None:

@@ -1,10 +1,14 @@
 // What the pages do beyond being read. Without this script they say the same.
 
-// An address whose id is written in other letters (#Kent-Police) lands as well.
+// An address whose id is written in other letters (#Kent-Police) lands as well, and so does that of an
+// action that a priority's page showed when its plan was new.
 const land = () => {
   const id = location.hash.slice(1);
-  const other = id && !document.getElementById(id) && document.getElementById(id.toLowerCase());
+  if (!id || document.getElementById(id)) return;
+  const other = document.getElementById(id.toLowerCase());
+  const earlier = /-\d{4}-\d\d$/.test(id) && document.querySelector("a[data-earlier]");
   if (other) location.replace(`#${other.id}`);
+  else if (earlier) location.replace(`${earlier.href}#${id}`);
 };
 land();
 addEventListener("hashchange", land);

@@ -1,0 +1,1 @@
+"""What the site costs to build and to visit, and how that grows: `make bench`."""
