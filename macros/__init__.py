@@ -14,9 +14,6 @@ from .publish import publish
 from .read import NOT_TEXT
 from .render import draw, environment
 
-# How editors change the site: for them on GitHub, and as a page.
-GUIDE = "CONTRIBUTING.md"
-
 
 def define_env(env: Any) -> None:
     """Load and check the data and the pages, and give MkDocs the macros.
@@ -33,8 +30,7 @@ def define_env(env: Any) -> None:
     settings = Settings(env.conf["site_url"] or "", editor)
     root = Path(env.project_dir)
     try:
-        guide = (root / GUIDE).read_text("utf-8") if (root / GUIDE).is_file() else ""
-        env.macros.update(macros(checked(root), lambda: env.page.url, settings, guide))
+        env.macros.update(macros(checked(root), lambda: env.page.url, settings))
     except Problems as error:
         messages = told(error.problems, root)
         if env.config["on_error_fail"]:

@@ -29,12 +29,9 @@ def everywhere(book: Book) -> dict[str, Any]:
 
 
 def macros(
-    book: Book, base: Callable[[], str], settings: Settings = NOWHERE, guide: str = ""
+    book: Book, base: Callable[[], str], settings: Settings = NOWHERE
 ) -> dict[str, Callable[..., Markup]]:
-    """Return every macro by its name; `base` tells the address of the page that is being drawn.
-
-    `guide` is the Markdown of CONTRIBUTING.md, whose pictures stand in docs/.
-    """
+    """Return every macro by its name; `base` tells the address of the page that is being drawn."""
     env = environment()
 
     def report(at: str) -> str:
@@ -98,6 +95,5 @@ def macros(
             "glossary", entries=lookup.glossary(book), linked=linked.glossary(book)
         ),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
-        "contributing": lambda: Markup(guide.replace("](docs/", "](")),
         "data": lambda: page("data", **exports.page(book)),
     }

@@ -100,7 +100,7 @@ def copy_project(to: Path) -> None:
     """Copy what a site is built from."""
     for name in ("data", "docs", "macros", "overrides"):
         shutil.copytree(ROOT / name, to / name)
-    for name in ("mkdocs.yml", "addresses.txt", "CONTRIBUTING.md"):
+    for name in ("mkdocs.yml", "build.yml", "addresses.txt"):
         shutil.copy(ROOT / name, to)
 
 
