@@ -64,7 +64,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
     if isinstance(raw, dict):
-        return {key: _hostile(value, words, key) for key, value in raw.items()}
+        below = key if key.endswith("_in") else ""
+        return {name: _hostile(value, words, below or name) for name, value in raw.items()}
     if isinstance(raw, list):
         return [_hostile(value, words, key) for value in raw]
     return f"{next(words)} {raw}" if key in TEXTS else raw
