@@ -3,11 +3,12 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,12 @@ from tests.made import ROOT as ROOT
 from tests.made import SMALL as SMALL
 from tests.made import made_project
 
+STANDS_IN = {"this": ROOT, "another": ROOT / "tests" / "another"}
+WHOSE = tuple(STANDS_IN)
+# What a partnership replaces to publish its plan, and what it keeps (adr/0015).
+ITS_OWN = ("data", "docs", "mkdocs.yml", "addresses.txt")
+EVERYBODYS = ("macros", "overrides", "build.yml")
+Sites = Callable[[str], Path]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
     "--no-sandbox",
@@ -51,9 +58,45 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
+# What must hold of any partnership's site is tried on a made one too, of another shape.
+everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
+
+
+def addresses_in(root: Path) -> list[str]:
+    """Return the address of every page that is written in root/docs."""
+    docs = root / "docs"
+    ways = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    return sorted(re.sub("(^|/)index$", r"\1", f"/{way}").rstrip("/") + "/" for way in ways)
+
+
+def everybodys_pages() -> pytest.MarkDecorator:
+    """Return what has a test run for each page (`where`) of everybody's site."""
+    pages = [(whose, where) for whose in WHOSE for where in addresses_in(STANDS_IN[whose])]
+    return pytest.mark.parametrize(("whose", "where"), pages, indirect=["whose"])
+
+
 @pytest.fixture(scope="session")
-def book() -> Book:
-    return checked_book(ROOT)
+def whose(request: pytest.FixtureRequest) -> str:
+    """Return whose site the test looks at: the one that stands here, if it does not say."""
+    return str(getattr(request, "param", WHOSE[0]))
+
+
+@pytest.fixture(scope="session")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the folder of each project."""
+    root = tmp_path_factory.mktemp("another")
+    copy_project(root, STANDS_IN["another"])
+    return STANDS_IN | {"another": root}
+
+
+@pytest.fixture(scope="session")
+def root(projects: dict[str, Path], whose: str) -> Path:
+    return projects[whose]
+
+
+@pytest.fixture(scope="session")
+def book(root: Path) -> Book:
+    return checked_book(root)
 
 
 @pytest.fixture(scope="session")
@@ -96,23 +139,35 @@ def scratch(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def copy_project(to: Path) -> None:
-    """Copy what a site is built from."""
-    for name in ("data", "docs", "macros", "overrides"):
-        shutil.copytree(ROOT / name, to / name)
-    for name in ("mkdocs.yml", "build.yml", "addresses.txt"):
-        shutil.copy(ROOT / name, to)
+def copy_project(to: Path, of: Path = ROOT) -> None:
+    """Copy what a site is built from, with what is a partnership's own from its folder."""
+    for folder, names in ((of, ITS_OWN), (ROOT, EVERYBODYS)):
+        for path in (folder / name for name in names):
+            if path.is_dir():
+                shutil.copytree(path, to / path.name)
+            elif path.is_file():
+                shutil.copy(path, to)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sites(tmp_path_factory: pytest.TempPathFactory, projects: dict[str, Path]) -> Sites:
+    """Return what builds a project's site, once."""
+
+    @functools.cache
+    def built(whose: str) -> Path:
+        folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
+        for done in (mkdocs, publish):
+            run = done(projects[whose], folder, SITE_URL=SITE_URL)
+            assert run.returncode == 0, run.stderr
+        return folder
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def site(sites: Sites, whose: str) -> Path:
     """Return the built site's folder."""
-    folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
-    assert built.returncode == 0, built.stderr
-    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
-    assert finished.returncode == 0, finished.stderr
-    return folder
+    return sites(whose)
 
 
 @pytest.fixture(scope="session")

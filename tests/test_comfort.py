@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import SWITCHES, chromium_path
-from tests.test_site import ADDRESSES
+from tests.conftest import SWITCHES, chromium_path, everybodys_pages
 
 # https://www.w3.org/TR/WCAG22/#text-spacing
 SPACING = """* {
@@ -145,7 +144,7 @@ def test_no_single_key_does_anything(wide: Page, address: str) -> None:
     assert focused(wide).startswith("BODY")
 
 
-@pytest.mark.parametrize("where", ADDRESSES)
+@everybodys_pages()
 def test_with_wider_text_nothing_is_cut_off(narrow: Page, address: str, where: str) -> None:
     narrow.goto(address + where[1:])
     narrow.add_style_tag(content=SPACING)
@@ -161,7 +160,7 @@ def large_print(browser: Browser) -> Iterator[Browser]:
         yield large
 
 
-@pytest.mark.parametrize("where", ADDRESSES)
+@everybodys_pages()
 def test_with_text_of_twice_the_size_nothing_is_cut_off(
     large_print: Browser, address: str, where: str
 ) -> None:

@@ -30,7 +30,7 @@ from macros.plan import one_line
 from macros.problems import is_hidden
 from macros.render import day, script
 from macros.sheets import SEPARATOR, runs
-from tests.conftest import ROOT, SITE_URL, SMALL
+from tests.conftest import ROOT, SITE_URL, SMALL, STANDS_IN, everybodys
 from tests.test_render import TEXTS
 
 # Each of them begins a text of the hostile book. Those a spreadsheet would run come first.
@@ -71,7 +71,12 @@ def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
     return f"{next(words)} {raw}" if key in TEXTS else raw
 
 
-@pytest.fixture(params=["book", "small", "hostile"])
+@pytest.fixture(scope="session")
+def another() -> Book:
+    return checked_book(STANDS_IN["another"])
+
+
+@pytest.fixture(params=["book", "small", "hostile", "another"])
 def any_book(request: pytest.FixtureRequest) -> Book:
     book: Book = request.getfixturevalue(request.param)
     return book
@@ -353,6 +358,7 @@ def test_the_same_book_makes_the_same_bytes(any_book: Book) -> None:
     assert files(checked_book(ROOT), SITE_URL) == files(checked_book(ROOT), SITE_URL)
 
 
+@everybodys
 def test_the_list_the_page_and_the_files_agree(site: Path, book: Book) -> None:
     made = files(book, SITE_URL)
     index = json.loads(made["data/index.json"])["files"]
@@ -369,6 +375,7 @@ def test_the_list_the_page_and_the_files_agree(site: Path, book: Book) -> None:
     assert book.site.licence in one_line(soup.get_text())
 
 
+@everybodys
 def test_page_csv_and_json_say_the_same_of_every_action(site: Path, book: Book) -> None:
     with (site / "data/actions.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = {line["id"]: line for line in csv.DictReader(file)}
