@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.book import Book
-from tests.conftest import ROOT, STANDS_IN, addresses_in, everybodys
+from tests.conftest import ROOT, STANDS_IN, addresses_in
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,11 +23,9 @@ ANCHORS = {
 LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark", "forced")]
 # The colours and widths are everybody's: four looks show what another's data make of them.
 SOME = [(width, look) for width in (320, 1280) for look in ("light", "dark")]
+SHEETS = [(look, "this") for look in LOOKS] + [(look, "another") for look in SOME]
 GATE = [
-    (look, whose, where)
-    for whose, looks in zip(STANDS_IN, (LOOKS, SOME), strict=True)
-    for where in (*addresses_in(STANDS_IN[whose]), "/404.html")
-    for look in looks
+    (*seen, where) for seen in SHEETS for where in (*addresses_in(STANDS_IN[seen[1]]), "/404.html")
 ]
 
 
@@ -70,7 +68,7 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     assert width[0] <= width[1], "it scrolls sideways"
 
 
-@everybodys
+@pytest.mark.parametrize(("page", "whose"), SHEETS, indirect=True, ids=str)
 def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
     page: Page, address: str, site: Path
 ) -> None:
