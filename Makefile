@@ -14,7 +14,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
 .PHONY: help serve build check test record schemas workbooks returns new-year proofread ask bench \
-  slips lighthouse first-visit lock picture browser office
+  slips lighthouse first-visit lock audit licences sbom release picture browser office
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -71,6 +71,24 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	@# npm notes where each author takes gifts: a lock needs no address.
 	sed --in-place --null-data --regexp-extended \
 	  's/,\n *"funding": (\{[^}]*\}|\[[^]]*\]|"[^"]*")//g' requirements/*/package-lock.json
+
+audit: .venv/test ## ask the registries what is known against the packages of the locks
+	@$(BIN)/python -m tests.supply audit
+
+licences: .venv/test ## list the licences of all packages; fails on one that nobody agreed to
+	@$(BIN)/python -m tests.supply licences
+
+sbom: build .venv/test ## write what site/ is made of to release/sbom.cdx.json (CycloneDX)
+	@rm -rf release && mkdir release
+	$(BIN)/python -m tests.supply sbom site release/sbom.cdx.json
+
+# Without the machine's names, times and order, so that the same site makes the same archive.
+release: sbom ## write to release/ what a year's release holds
+	tar --create --file release/site.tar.gz --use-compress-program 'gzip --no-name --best' \
+	  --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+	  --mtime=@$(SOURCE_DATE_EPOCH) --directory site .
+	cp site/plans/*/partnership-plan-*.pdf site/data/*.csv site/data/*.json site/data/*.xlsx release
+	cd release && LC_ALL=C sha256sum * > ../SHA256SUMS && mv ../SHA256SUMS .
 
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
 	$(BIN)/python -m tests.ask $(QUESTIONS)
