@@ -4,6 +4,8 @@ import argparse
 import datetime
 from pathlib import Path
 
+from .beginning import new_partnership
+from .beginning.asked import Asked
 from .check import checked_book
 from .command import SITE, Command
 from .forms.add import add
@@ -15,6 +17,7 @@ from .proofreading.proofread import proofread, report
 from .proposed.changes import changes, earlier
 from .proposed.comment import comment
 from .proposed.preview import preview
+from .years import year_of
 
 
 def workbooks(asked: argparse.Namespace) -> str:
@@ -29,6 +32,12 @@ def returns(asked: argparse.Namespace) -> str:
 
 def begin(asked: argparse.Namespace) -> str:
     return new_year.start(asked.root, asked.choices)
+
+
+def begin_another(asked: argparse.Namespace) -> str:
+    year = asked.year or year_of(datetime.date.today())
+    said = Asked(asked.name, asked.area, asked.priority, year)
+    return new_partnership.start(asked.root, asked.folder, said)
 
 
 def doubts(asked: argparse.Namespace) -> str:
@@ -82,6 +91,17 @@ EDITOR_COMMANDS = {
                 "metavar": "FILE",
                 "help": "what the new plan takes over; written, to be changed, if it is not there",
             }
+        },
+    ),
+    "new-partnership": Command(
+        "start a folder with what another partnership replaces to publish its plan",
+        begin_another,
+        {
+            "folder": {"type": Path, "help": "the folder to write"},
+            "--name": {"default": "", "help": "what the partnership is called"},
+            "--area": {"default": "", "help": "the place it works for"},
+            "--priority": {"default": "", "help": "the name of its first priority"},
+            "--year": {"default": "", "help": "of its plan, such as 2024-25: else this one"},
         },
     ),
     "proofread": Command(

@@ -10,7 +10,7 @@ import jinja2
 
 from .book import Book
 from .check import examined
-from .front import Page, check_addresses, pages_in
+from .front import Page, check_addresses, left_to_write, pages_in
 from .pages import macros
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .published_ids import check_published
@@ -27,6 +27,8 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
     book, problems = examined(root, today)
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
+    texts = {page.file: page.text for page in pages} | _site_lines(root)
+    problems += (left for file, text in texts.items() for left in left_to_write(file, text))
     if book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
@@ -36,6 +38,11 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
     if problems or not book:
         raise Problems(problems)
     return book
+
+
+def _site_lines(root: Path) -> dict[str, str]:
+    path = root / "mkdocs.yml"
+    return {path.name: path.read_text("utf-8", "replace")} if path.is_file() else {}
 
 
 def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:

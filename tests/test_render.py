@@ -183,4 +183,5 @@ def test_the_empty_book_of_a_new_partnership_draws(beginning: Path) -> None:
     assert "Homes" in drawn["priorities"]()
     assert "no earlier plan" in drawn["year_before"]("homes")
     assert "nobody" in drawn["who_to_contact"]("homes")
+    assert "No problems are listed" in drawn["topics"]() and "No prob" in drawn["who_about"]()
     assert "is not a priority in the plan for 2031–32" in drawn["actions"]("streets")
