@@ -61,6 +61,9 @@ def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedP
 # What must hold of any partnership's site is tried on a made one too, of another shape.
 everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
 
+# Where a test needs a page of a known shape, whatever an editor writes here.
+anothers = pytest.mark.parametrize("whose", ["another"], indirect=True)
+
 
 def addresses_in(root: Path) -> list[str]:
     """Return the address of every page that is written in root/docs."""

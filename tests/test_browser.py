@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.book import Book
-from tests.conftest import ROOT, STANDS_IN, addresses_in
+from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -134,7 +134,8 @@ def test_an_anchor_lands_clear_of_the_header(
     assert (covered["y"] + covered["height"] if covered else 0) <= box["y"] < 800
 
 
-@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/domestic-abuse/"])
+@anothers
+@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/safe-at-home/"])
 def test_without_javascript_it_reads_the_same(browser: Browser, address: str, where: str) -> None:
     read = []
     for enabled in (True, False):

@@ -1,6 +1,6 @@
 // What the pages do beyond being read. Without this script they say the same.
 
-// An address whose id is written in other letters (#Kent-Police) lands as well.
+// An address whose id is written in other letters (#Vale-Police) lands as well.
 const land = () => {
   const id = location.hash.slice(1);
   const other = id && !document.getElementById(id) && document.getElementById(id.toLowerCase());
