@@ -78,7 +78,7 @@ def test_each_page_explains_the_abbreviations_it_uses(site: Path, book: Book) ->
             assert meaning.get_text() == expected
         assert not page.select("h1 .term-link, h2 .term-link, h3 .term-link, a a")
         seen += len(links)
-    assert seen
+    assert seen or not book.glossary
 
 
 @everybodys

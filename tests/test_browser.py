@@ -177,7 +177,7 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node]
     figures = page.locator("figure table")
-    assert roles.count("table") == roles.count("figure") == figures.count() == 3
+    assert roles.count("table") == roles.count("figure") == figures.count() > 0
     assert roles.count("rowheader") == page.locator("figure tbody tr").count()
     for cell in page.locator("figure tbody td").all():
         label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
