@@ -57,6 +57,11 @@ PAGES = {
     "privacy": "Nothing is kept.",
     "progress": "{{ progress() }}\n\n{{ outcomes() }}\n\n{{ crime() }}",
 }
+SETTINGS = """\
+INHERIT: build.yml
+site_name: Upper Vale Safety
+site_description: A made plan.
+"""
 PRIORITY = ("emergency", "priority", "who_to_contact", "actions", "year_before")
 
 
@@ -66,7 +71,7 @@ def made_project(to: Path) -> None:
     for name in ("macros", "overrides"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.yml", to)
-    (to / "mkdocs.yml").write_text("INHERIT: build.yml\nsite_name: Upper Vale Safety\n", "utf-8")
+    (to / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     for file, text in MORE.items():
         with (to / file).open("a", encoding="utf-8") as kept:
             kept.write(text)

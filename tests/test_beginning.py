@@ -78,6 +78,7 @@ def filled_in(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     content, and its site built in www/plan."""
     root = tmp_path_factory.mktemp("filled")
     copy_project(root, begun)
+    assert mkdocs(root, root / "www").returncode and not (root / "www").exists()
     for _ in range(3):
         checked = run("check", root=root)
         assert "Traceback" not in checked.stderr
