@@ -13,8 +13,9 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
-.PHONY: help serve build check test record schemas workbooks returns new-year new-partnership proofread ask bench \
-  slips lighthouse first-visit lock audit licences sbom release picture browser office
+.PHONY: help serve build pdf check test record schemas workbooks returns new-year new-partnership \
+  proofread ask bench slips lighthouse first-visit load lock audit licences sbom release picture browser office \
+  nginx pango
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -23,19 +24,24 @@ help: ## list what there is
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
 
-build: .venv/site ## write the site to site/ (SITE_URL and REPO_URL: its address, its repository)
+build: .venv/site pango ## write the site to site/ (SITE_URL and REPO_URL: its address, its repository)
 	$(BIN)/python -m macros check
 	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
 	$(BIN)/mkdocs build --site-dir site.new
+	$(BIN)/python -m macros pdf site.new
 	$(BIN)/python -m macros publish site.new
+	$(BIN)/python -m macros host site.new --nginx hosting/nginx.conf
 	@rm -rf site && mv site.new site
+
+pdf: build ## write the site, and in it each plan as a PDF to hand out
+	@ls site/plans/*/partnership-plan-*.pdf
 
 check: .venv/site ## check the data and the pages, without a browser
 	$(BIN)/python -m macros check
 	$(BIN)/mkdocs build --site-dir .venv/checked
 	$(BIN)/python -m macros publish .venv/checked
 
-test: .venv/test $(call npm,html) $(call npm,workflows) browser office ## set up, and run every test, those in the browser too
+test: .venv/test $(call npm,html) $(call npm,workflows) browser office nginx pango ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -110,6 +116,12 @@ lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about fo
 first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
 	$(BIN)/python -m tests.first_visit
 
+load: .venv/test nginx ## load nginx with the site for a minute, beside one plain file
+	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes wrk >/dev/null; } || { \
+	  echo "The load is made by wrk: install it" >&2; exit 1; }
+	$(BIN)/python -m tests.load
+
 picture: .venv/test browser build ## renew the pictures in README.md
 	$(BIN)/python -m tests.picture
 
@@ -138,3 +150,23 @@ office:
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends \
 	  libreoffice-calc-nogui >/dev/null; } || { \
 	  echo "The tests need LibreOffice Calc: install it, so that soffice starts it" >&2; exit 1; }
+
+# The configuration is tried in the real one. It is unpacked, not installed: Debian's would begin to
+# serve by itself, now and whenever the machine starts. So no root is needed either.
+nginx:
+	@test -n "$(NGINX)" || test -x .nginx/usr/sbin/nginx || \
+	  PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null || { \
+	  command -v apt-get >/dev/null && mkdir -p .nginx && cd .nginx && \
+	  { test "$$(id -u)" != 0 || apt-get update --quiet=2; } && \
+	  apt-get download --quiet=2 --option APT::Sandbox::User=root nginx && dpkg-deb -x nginx_*.deb . && \
+	  ./usr/sbin/nginx -v 2>/dev/null; } || { \
+	  echo "The tests need nginx: install it, or name it with NGINX=/path/to/nginx" >&2; exit 1; }
+
+# What the documents are drawn with. `make serve` and `make check` do without it.
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+pango:
+	@$(PYTHON) -c 'import sys; from ctypes.util import find_library as found; \
+	  sys.exit(not all(map(found, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))' || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update --quiet=2 && \
+	  apt-get install --quiet=2 --yes --no-install-recommends $(PANGO) >/dev/null; } || { \
+	  echo "The documents need Pango: install it (Debian, Ubuntu: $(PANGO))" >&2; exit 1; }

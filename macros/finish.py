@@ -25,6 +25,9 @@ NUMBERS = "<!-- emergency -->"
 # The page's own address, and where it is edited.
 MEND = re.compile("<!-- mend (\\S+) (.*?) ?-->")
 
+# Where a plan's page leads to its document, if that was written before.
+DOCUMENT = re.compile("<!-- document ([0-9-]+) -->")
+
 
 def finish_pages(book: Book, site: Path) -> None:
     """Finish each page of a built site.
@@ -38,7 +41,7 @@ def finish_pages(book: Book, site: Path) -> None:
     for path in sorted(site.rglob("*.html")):
         base = address_of(path, site)
         html = path.read_text("utf-8", "surrogateescape")  # it may be an editor's own file
-        html = html.replace(NUMBERS, draw(env, "emergency", base, **shown))
+        html = DOCUMENT.sub("", html.replace(NUMBERS, draw(env, "emergency", base, **shown)))
         article = ARTICLE.search(html)
         if article:
             text = _headings(env, base, article[2])

@@ -24,19 +24,16 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     address that has moved. `site_url` is the site's own address with a slash at its end, or empty.
     Raises Problems where there is no site, or it is finished already.
     """
-    if (site / "search/answers.json").exists():
+    if any(site.glob("search/answers*.json")):
         raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
     need_site(site)
     words = {page.address: page.front.search_words for page in pages_in(root, [])}
     write_search(site, book.site.area, [*answers(book), *page_answers(book, site, words)])
     env = environment()
-    moved = moves(book, root)
-    for old, new in moved.items():
+    for old, new in moves(book, root).items():
         _write(
             site, old, draw(env, "moved", old, address=new, canonical=site_url and site_url + new)
         )
-    lines = [f"/{old} /{new} 301\n" for old, new in sorted(moved.items())]
-    (site / "_redirects").write_text("".join(lines), encoding="utf-8")
     for contact in lookup.contacts(book):
         if contact.leads:
             at = f"contacts/{contact.partner.id}/"

@@ -3,9 +3,13 @@
 import argparse
 import datetime
 import os
+from pathlib import Path
 
 from . import addresses
 from .command import SITE, Command
+from .document.documents import write_documents
+from .forms.form import plan_for
+from .hosting.host import host
 from .problems import Problems
 from .project import checked
 from .publish import moves, publish
@@ -27,6 +31,26 @@ def finish(asked: argparse.Namespace) -> str:
     return f"The site in {asked.site} is finished."
 
 
+def make_ready(asked: argparse.Namespace) -> str:
+    book = checked(asked.root)
+    nginx, sizes = host(asked.site, moves(book, asked.root), os.environ.get("SITE_URL", ""))
+    if asked.nginx:
+        asked.nginx.parent.mkdir(parents=True, exist_ok=True)
+        asked.nginx.write_text(nginx, encoding="utf-8")
+    text, brotli, gzip = (sizes[packed] for packed in ("", "br", "gz"))
+    return (
+        f"The site in {asked.site} is ready for hosts. "
+        f"Its texts have {text:,} bytes, as Brotli {brotli:,}, as gzip {gzip:,}."
+    )
+
+
+def documents(asked: argparse.Namespace) -> str:
+    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    plans = [plan_for(book, asked.year)] if asked.year else book.plans
+    told = write_documents(book, plans, asked.site, site_url and site_url.rstrip("/") + "/")
+    return "\n".join(["Documents written:", *told])
+
+
 def record(asked: argparse.Namespace) -> str:
     return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
 
@@ -38,8 +62,18 @@ def renew_schemas(asked: argparse.Namespace) -> str:
 
 SITE_COMMANDS = {
     "check": Command("check the data and the pages", check),
+    "pdf": Command(
+        "write each plan as a document (PDF) into a built site, before it is finished",
+        documents,
+        SITE | {"--year": {"help": "that plan alone, such as 2024-25"}},
+    ),
     "publish": Command(
         "finish a built site, and check that no published address is gone", finish, SITE
+    ),
+    "host": Command(
+        "make a finished site ready for hosts: headers, redirects, assets by content, packed texts",
+        make_ready,
+        SITE | {"--nginx": {"type": Path, "help": "write a configuration of nginx to this file"}},
     ),
     "record": Command(
         "add the addresses of a finished site to the record of published ones", record, SITE

@@ -51,12 +51,18 @@ def mkdocs(
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
-def publish(root: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Finish a built site, as `make build` does."""
-    command = [sys.executable, "-m", "macros", "publish", str(site)]
+def step(
+    name: str, root: Path, site: Path, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Do a step of `make build` to the built site in a folder."""
+    command = [sys.executable, "-m", "macros", name, str(site), *options]
     env = os.environ | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
+
+documents = functools.partial(step, "pdf")
+publish = functools.partial(step, "publish")
+host = functools.partial(step, "host")
 
 # What must hold of any partnership's site is tried on a made one too, of another shape.
 everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
@@ -159,9 +165,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory, projects: dict[str, Path]) -
     @functools.cache
     def built(whose: str) -> Path:
         folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-        for done in (mkdocs, publish):
+        for done in (mkdocs, documents, publish):
             run = done(projects[whose], folder, SITE_URL=SITE_URL)
             assert run.returncode == 0, run.stderr
+        nginx = ("--nginx", str(folder.parent / "nginx.conf"))
+        ready = host(projects[whose], folder, *nginx, SITE_URL=SITE_URL)
+        assert ready.returncode == 0, ready.stderr
         return folder
 
     return built
@@ -169,7 +178,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory, projects: dict[str, Path]) -
 
 @pytest.fixture(scope="session")
 def site(sites: Sites, whose: str) -> Path:
-    """Return the built site's folder."""
+    """Return the built site's folder, as visitors get it; www/nginx.conf is beside it."""
     return sites(whose)
 
 

@@ -5,9 +5,10 @@ import http.server
 import mimetypes
 import re
 import shutil
+import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import brotli
 from playwright.sync_api import Browser
 
-from tests.conftest import BASE, ROOT, chromium, mkdocs, publish
+from tests.conftest import BASE, ROOT, chromium, host, mkdocs, publish
 
 # What grows smaller; fonts and pictures are compressed already.
 TEXT = re.compile(r"text/|.*[/+](javascript|json|xml)$")
@@ -29,9 +30,9 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 class File(NamedTuple):
-    """A file to send: its type, and its bytes by encoding."""
+    """A file to send: what is said of it, and its bytes by encoding."""
 
-    type: str
+    head: dict[str, str]
     bodies: dict[str, bytes]
 
 
@@ -59,28 +60,60 @@ class Host(http.server.ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}{BASE}"
 
     def take(self, site: Path) -> None:
-        """Serve a built site, compressed beforehand, so that no visitor waits for it."""
+        """Serve a built site, compressed beforehand, so that no visitor waits for it; with the
+        headers that its own file names, where it has one."""
+        said = site / "_headers"
+        rules = header_rules(said.read_text("utf-8")) if said.exists() else {}
         for path in site.rglob("*"):
-            if path.is_file():
+            if path.is_file() and path.suffix not in (".br", ".gz"):
                 name = path.relative_to(site).as_posix()
-                self.files[BASE + re.sub(r"(^|/)index\.html$", r"\1", name)] = _read(path)
+                address = BASE + re.sub(r"(^|/)index\.html$", r"\1", name)
+                file = _read(path)
+                self.files[address] = file._replace(head=file.head | said_of(address, rules))
 
     def build(self, root: Path, site: Path, config: str = "mkdocs.yml") -> None:
         """Build the project in a folder for this address, as `make build` does, and serve it."""
-        for step in (partial(mkdocs, config=config), publish):
+        steps: list[Callable[..., subprocess.CompletedProcess[str]]]
+        steps = [partial(mkdocs, config=config), publish]
+        # Others are served as they come.
+        steps += [host] if config == "mkdocs.yml" else []
+        for step in steps:
             done = step(root, site, SITE_URL=self.address)
             if done.returncode:
                 raise SystemExit(done.stdout + done.stderr)
         self.take(site)
 
 
+def header_rules(text: str) -> dict[str, dict[str, str]]:
+    """Return the headers that a `_headers` file names, by the paths that it names."""
+    rules: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            rules[line] = {}
+        elif line.startswith(" "):
+            name, _, value = line.strip().partition(": ")
+            rules[list(rules)[-1]][name] = value
+    return rules
+
+
+def said_of(path: str, rules: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the headers for a path. Hosts join what two rules say of one header: here it is an
+    error."""
+    found: dict[str, str] = {}
+    for where, said in rules.items():
+        if path == where or (where.endswith("*") and path.startswith(where[:-1])):
+            assert not found.keys() & said.keys(), (path, where)
+            found |= said
+    return found
+
+
 def _read(path: Path) -> File:
     body = path.read_bytes()
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if not TEXT.match(kind):
-        return File(kind, {"": body})
+        return File({"Content-Type": kind}, {"": body})
     packed = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0), "": body}
-    return File(f"{kind}; charset=utf-8", packed)
+    return File({"Content-Type": f"{kind}; charset=utf-8"}, packed)
 
 
 class _Answer(http.server.BaseHTTPRequestHandler):
@@ -99,7 +132,7 @@ class _Answer(http.server.BaseHTTPRequestHandler):
         )
         encoding = next(encoding for encoding in file.bodies if encoding in (*accepted, ""))
         keep = "max-age=31536000, immutable" if HASHED.search(path) else "max-age=600"
-        head = {"Content-Type": file.type, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+        head = {"Cache-Control": keep, "Vary": "Accept-Encoding"} | file.head
         head |= {"Content-Encoding": encoding} if encoding else {}
         self._send(path, status, head, file.bodies[encoding])
 

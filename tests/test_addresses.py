@@ -161,8 +161,6 @@ def test_with_an_alias_the_old_address_lands(
         page.wait_for_url(f"{root}/who-we-are/**")
         assert page.url.endswith("#us") == scripts
     context.close()
-    redirects = (tmp_path / "www/_redirects").read_text()
-    assert "/about/ /who-we-are/ 301\n" in redirects
 
 
 def test_a_term_lands_in_the_letters_it_is_written_in(vale: Path) -> None:

@@ -14,7 +14,9 @@ from tests.conftest import SMALL
 NOTHING = "/nothing/there"
 ASKED = {
     "check": [],
+    "pdf": [NOTHING],
     "publish": [NOTHING],
+    "host": [NOTHING],
     "record": [NOTHING],
     "schemas": [],
     "workbooks": ["{here}/out"],
@@ -80,7 +82,7 @@ def test_a_folder_may_be_called_as_a_page_is(project: Path, ask: Ask) -> None:
     assert ask(project, "workbooks") == ask(project, "proofread") == 0
 
 
-@pytest.mark.parametrize("command", ["publish", "record"])
+@pytest.mark.parametrize("command", ["publish", "host", "record"])
 def test_a_folder_without_a_site_stays_as_it_is(
     command: str, project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,9 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     (site / "a-z/index.html").write_text(HTML, encoding="utf-8")
     (site / "main.57a0d79d.css").write_text(SHEET, encoding="utf-8")
     (site / "icon.png").write_bytes(b"\x89PNG")
+    (site / "_headers").write_text(
+        f"# Said.\n{BASE}*\n  X-A: b: c\n\n{BASE}main.57a0d79d.css\n  X-D: e\n"
+    )
     (site / "404.html").write_text("No such page", encoding="utf-8")
     with hosting() as host:
         host.take(site)
@@ -48,6 +51,12 @@ def test_a_page_is_compressed_as_the_visitor_can_read_it(host: Host) -> None:
 def test_what_never_changes_is_kept_for_a_year(host: Host) -> None:
     assert "immutable" in ask(host, f"{BASE}main.57a0d79d.css")[1]["Cache-Control"]
     assert ask(host, f"{BASE}a-z/")[1]["Cache-Control"] == "max-age=600"
+
+
+def test_what_the_site_says_of_its_headers_is_sent(host: Host) -> None:
+    for path, said in (("a-z/", ("b: c", None)), ("main.57a0d79d.css", ("b: c", "e"))):
+        head = ask(host, BASE + path)[1]
+        assert (head.get("X-A"), head.get("X-D")) == said
 
 
 def test_a_picture_is_sent_as_it_is(host: Host) -> None:

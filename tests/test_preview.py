@@ -63,6 +63,14 @@ def test_no_script_is_left_but_data(copy: Path) -> None:
             assert script["type"] == "application/ld+json"
 
 
+def test_nothing_meant_for_hosts_is_left(copy: Path, site: Path) -> None:
+    for_hosts = [f"{kind}*" for kind in ("*.br", "*.gz", "_headers", "_redirects")]
+    assert all([*site.rglob(name)] and not [*copy.rglob(name)] for name in for_hosts)
+    # A browser may take each file for another host than the page's.
+    assert "Content-Security-Policy" in (site / "index.html").read_text("utf-8")
+    assert "Content-Security-Policy" not in (copy / "index.html").read_text("utf-8")
+
+
 def test_the_first_page_alone_says_that_it_is_a_preview(copy: Path) -> None:
     note = "This is a preview of a proposed change, not the site."
     told = [path for path in copy.rglob("*.html") if note in path.read_text("utf-8")]

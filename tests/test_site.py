@@ -13,7 +13,17 @@ from bs4 import BeautifulSoup
 
 from macros.book import Book
 from macros.render import tel
-from tests.conftest import BASE, SITE_URL, addresses_in, copy_project, everybodys, mkdocs, publish
+from tests.conftest import (
+    BASE,
+    SITE_URL,
+    addresses_in,
+    copy_project,
+    documents,
+    everybodys,
+    host,
+    mkdocs,
+    publish,
+)
 
 pytestmark = everybodys
 
@@ -143,7 +153,9 @@ def test_the_same_commit_builds_the_same_bytes(site: Path, root: Path, tmp_path:
     again = tmp_path / "elsewhere" / "site"
     built = mkdocs(tmp_path, again, SITE_URL=SITE_URL)
     assert built.returncode == 0, built.stderr
+    assert documents(tmp_path, again, SITE_URL=SITE_URL).returncode == 0
     assert publish(tmp_path, again, SITE_URL=SITE_URL).returncode == 0
+    assert host(tmp_path, again, SITE_URL=SITE_URL).returncode == 0
 
     def files(folder: Path) -> dict[str, bytes]:
         found = (path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,48 @@
+"""The last step of a build: a finished site made ready for hosts."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..built import need_site
+from ..problems import Problem, Problems
+from ..render import draw, environment
+from .drawn import base_of, headers_file, nginx, redirects_file
+from .headers import REFERRER, policy_in_page
+from .packed import pack
+from .refused import refused
+from .renamed import rename_assets
+
+# Before anything that it is to hold for.
+HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+FINISHED = "search/answers.json"
+
+
+def host(site: Path, moved: Mapping[str, str], site_url: str) -> tuple[str, Counter[str]]:
+    """Make a finished site ready: assets named by their content, a policy in each page, `_headers`
+    and `_redirects`, and each text packed beside it.
+
+    `moved` holds the new addresses by the old ones, `site_url` is the site's own address or empty.
+    Returns a configuration of nginx, and what `pack` returns. Raises Problems where there is no
+    finished site, or it is ready already, or a page needs what the policy refuses.
+    """
+    need_site(site)
+    if (site / "_headers").exists():
+        raise Problems([Problem(str(site), 1, "the site is ready for hosts already", "build anew")])
+    if not (site / FINISHED).exists():
+        fix = "finish it first, by python -m macros publish"
+        raise Problems([Problem(str(site), 1, "the site is not finished", fix)])
+    if problems := list(refused(site)):
+        raise Problems(problems)
+    base = base_of(site_url)
+    named = rename_assets(site, base)
+    policy = draw(environment(), "policy", "", policy=policy_in_page(), referrer=REFERRER)
+    for path in sorted(site.rglob("*.html")):
+        html = path.read_text("utf-8", "surrogateescape")
+        html = HEAD.sub(lambda head: f"{head[0]}\n{policy}", html, count=1)
+        path.write_text(html, "utf-8", "surrogateescape")
+    files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    (site / "_headers").write_text(headers_file(named.values(), base), "utf-8")
+    (site / "_redirects").write_text(redirects_file(moved, base), "utf-8")
+    return nginx(files, moved, site_url), pack(site)
