@@ -13,9 +13,12 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 # What npm writes last when it has put a tool in place.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
+# What says that another builder is installed, apart from what the site is built with.
+builder = .venv/builders/$(1)/installed
+
 .PHONY: help serve build pdf check test record schemas workbooks returns new-year new-partnership \
-  proofread ask bench slips lighthouse first-visit load lock audit licences sbom release picture browser office \
-  nginx pango
+  proofread ask bench slips lighthouse first-visit load lock audit licences sbom release portability picture \
+  browser office nginx pango
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -77,6 +80,11 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
+	for builder in properdocs zensical; do $(BIN)/uv pip compile --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	  --custom-compile-command 'make lock' --excludes requirements/portability/$$builder.without \
+	  --output-file requirements/portability/$$builder.txt \
+	  pyproject.toml requirements/portability/$$builder.in; done
 	for tool in html workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 	@# npm notes where each author takes gifts: a lock needs no address.
@@ -122,6 +130,9 @@ load: .venv/test nginx ## load nginx with the site for a minute, beside one plai
 	  echo "The load is made by wrk: install it" >&2; exit 1; }
 	$(BIN)/python -m tests.load
 
+portability: .venv/test $(call builder,properdocs) $(call builder,zensical) ## build with MkDocs' successors too, and compare
+	$(BIN)/python -m tests.portability
+
 picture: .venv/test browser build ## renew the pictures in README.md
 	$(BIN)/python -m tests.picture
 
@@ -130,6 +141,13 @@ picture: .venv/test browser build ## renew the pictures in README.md
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+# The others' locks leave out what they stand in for, so pip must not look for what a lock lacks.
+$(call builder,%): requirements/portability/%.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  --only-binary :all: -r $<
 	@touch $@
 
 # The same for npm's packages. Their scripts are not run: one would download a Java.

@@ -14,7 +14,7 @@ from .book import Book
 from .mending import report
 from .model import Term
 from .pages import everywhere
-from .render import address_of, draw, environment
+from .render import address_of, draw, environment, unsealed
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
@@ -40,7 +40,8 @@ def finish_pages(book: Book, site: Path) -> None:
     shown = everywhere(book)
     for path in sorted(site.rglob("*.html")):
         base = address_of(path, site)
-        html = path.read_text("utf-8", "surrogateescape")  # it may be an editor's own file
+        # It may be an editor's own file.
+        html = unsealed(path.read_text("utf-8", "surrogateescape"))
         html = DOCUMENT.sub("", html.replace(NUMBERS, draw(env, "emergency", base, **shown)))
         article = ARTICLE.search(html)
         if article:

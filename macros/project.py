@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 
@@ -13,9 +14,11 @@ from .check import examined
 from .front import Page, check_addresses, left_to_write, pages_in
 from .pages import macros
 from .problems import Problem, Problems, Unknown, did_you_mean
-from .published_ids import check_published
+from .published_ids import RECORD, check_published
 from .read import MISSING, NOT_TEXT
 
+# The partnership's own lines of how its site is built.
+LINES = "mkdocs.yml"
 HERE = str(Path(__file__).parent)
 
 
@@ -41,8 +44,31 @@ def checked(root: Path, today: datetime.date | None = None) -> Book:
 
 
 def _site_lines(root: Path) -> dict[str, str]:
-    path = root / "mkdocs.yml"
+    path = root / LINES
     return {path.name: path.read_text("utf-8", "replace")} if path.is_file() else {}
+
+
+def remembered(root: Path) -> Book:
+    """Return the book in root/data as `checked` does; read it again only when a file has changed.
+
+    Zensical asks once for each page. Raises Problems as `checked` does.
+    """
+    read = [root / RECORD, root / LINES]
+    read += (path for of in ("data", "docs") for path in (root / of).rglob("*"))
+    return _remembered(root, tuple(map(_stamp, sorted(read))))
+
+
+def _stamp(path: Path) -> tuple[Path, int, int]:
+    try:
+        now = path.stat()
+    except OSError:  # never there, or just gone: an editor's program saves a file as a new one
+        return path, 0, 0
+    return path, now.st_mtime_ns, now.st_size
+
+
+@lru_cache(maxsize=1)
+def _remembered(root: Path, _: tuple[tuple[Path, int, int], ...]) -> Book:
+    return checked(root)
 
 
 def check_calls(book: Book, pages: Iterable[Page]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """What is done to the site once it is built, whatever built it: a step of its own."""
 
 import json
-from importlib.resources import files as packaged
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import lookup
@@ -14,6 +14,10 @@ from .front import pages_in
 from .pages import everywhere
 from .problems import Problem, Problems
 from .render import draw, environment
+
+# Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
+BRINGING = ("mkdocs", "properdocs")
+ENGINE = "contrib/search/templates/search/lunr.js"
 
 
 def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
@@ -47,21 +51,32 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
 
 
 def write_search(site: Path, area: str, found: list[Answer]) -> None:
-    """Write what the search answers with, and its engine as MkDocs brings it."""
+    """Write what the search answers with, and its engine."""
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
     known = {"area": area, "answers": told}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     (folder / "answers.json").write_text(text, encoding="utf-8")
-    engine = packaged("mkdocs.contrib.search") / "templates/search/lunr.js"
-    (folder / "lunr.js").write_bytes(engine.read_bytes())
+    (folder / "lunr.js").write_bytes(engine().read_bytes())
+
+
+def engine() -> Path:
+    """Return where lunr is. Raises Problems where no installed package brings it."""
+    for spec in filter(None, map(find_spec, BRINGING)):
+        if spec.origin and (path := Path(spec.origin).parent / ENGINE).is_file():
+            return path
+    what = "the search's engine, lunr, is not installed"
+    fix = f"install {' or '.join(BRINGING)}: each brings it, whichever builds the pages"
+    raise Problems([Problem("requirements", 1, what, fix)])
 
 
 def drop_unused(root: Path, site: Path) -> None:
-    """Delete the scripts, styles and images of the theme that no page names."""
+    """Delete the scripts, styles and images of the theme that no page names, and what its own
+    search would ask."""
     html = "".join(path.read_text("utf-8", "replace") for path in site.rglob("*.html"))
-    for path in sorted((site / "assets").rglob("*"), reverse=True):
+    theirs = sorted((site / "assets").rglob("*"), reverse=True)
+    for path in [*theirs, site / "search.json"]:
         name = path.relative_to(site)
         ours = any((root / of / name).exists() for of in ("docs", "overrides"))
         if path.is_dir() and not any(path.iterdir()):

@@ -11,6 +11,9 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
+# A scheme of our own (RFC 3986, 3.1) before a link: builders alter only what has none.
+SEAL = "as-is:"
+RELATIVE = re.compile(r'(\b(?:href|src)=")(?![A-Za-z][\w+.-]*:|[#/])')
 
 
 def environment() -> jinja2.Environment:
@@ -53,6 +56,17 @@ def relative(base: str, address: str) -> str:
         return mark + fragment
     way = posixpath.relpath("/" + path, "/" + base)
     return (way + "/" if path.endswith("/") or not path else way) + mark + fragment
+
+
+def sealed(html: Markup) -> Markup:
+    """Return drawn HTML with its relative links marked, so that no builder alters them: MkDocs
+    leaves links in HTML as they are, Zensical takes them as relative to the page's file."""
+    return Markup(RELATIVE.sub(rf"\1{SEAL}", str(html)))
+
+
+def unsealed(html: str) -> str:
+    """Return a built page with the marks of `sealed` taken off."""
+    return html.replace(f'="{SEAL}', '="')
 
 
 def address_of(page: Path, site: Path) -> str:

@@ -32,6 +32,8 @@ ALLOWED = frozenset(
     (
         *("Apache Software License", "Apache-2.0", "BSD License", "BSD-2-Clause", "BSD-3-Clause"),
         *("ISC", "MIT", "MIT License", "MIT-0", "MIT-CMU", "PSF-2.0"),
+        # Of a font, which documents may carry.
+        "OFL-1.1",
         # A file of theirs that is changed must be offered too: none is.
         *("MPL-2.0", "Mozilla Public License 1.1 (MPL 1.1)"),
         "Mozilla Public License 2.0 (MPL 2.0)",
