@@ -16,13 +16,13 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 # What says that another builder is installed, apart from what the site is built with.
 builder = .venv/builders/$(1)/installed
 
-.PHONY: help serve build pdf check test record schemas workbooks returns new-year proofread ask \
-  bench slips lighthouse first-visit page-bytes load lock audit licences sbom release portability \
-  picture browser office nginx pango
+.PHONY: help serve build pdf check test record schemas workbooks returns new-year new-partnership \
+  proofread ask bench slips lighthouse first-visit page-bytes load lock audit licences sbom release \
+  portability picture browser office nginx pango
 .DELETE_ON_ERROR:
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
@@ -52,6 +52,11 @@ test: .venv/test $(call npm,html) $(call npm,workflows) browser office nginx pan
 
 new-year: .venv/site ## start the plan for the next year (CHOICES=file: first write that file, then do what it says)
 	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
+
+new-partnership: .venv/site ## start another partnership's folder: DIR=../ours (NAME= AREA= PRIORITY= YEAR=)
+	@test -n '$(DIR)' || { echo "Say where: make new-partnership DIR=../ours" >&2; exit 1; }
+	$(BIN)/python -m macros new-partnership "$(DIR)" --name "$(NAME)" --area "$(AREA)" \
+	  --priority "$(PRIORITY)" --year "$(YEAR)"
 
 workbooks: .venv/site ## write each lead's form to workbooks/ (TO: elsewhere; YEAR: of another plan)
 	$(BIN)/python -m macros workbooks $(or $(TO),workbooks) $(addprefix --year=,$(YEAR))

@@ -19,9 +19,6 @@ from .publish import publish
 from .read import NOT_TEXT
 from .render import draw, environment, sealed
 
-# How editors change the site: for them on GitHub, and as a page.
-GUIDE = "CONTRIBUTING.md"
-
 
 def define_env(env: Any) -> None:
     """Load and check the data and the pages, and give the builder the macros.
@@ -35,8 +32,7 @@ def define_env(env: Any) -> None:
     settings = Settings(site, within and urljoin(repo, within))
     root = Path(env.project_dir)
     try:
-        guide = (root / GUIDE).read_text("utf-8") if (root / GUIDE).is_file() else ""
-        _, drawn = remembered(root, settings, guide)
+        _, drawn = remembered(root, settings)
 
         def here(name: str, *said: Any, **named: Any) -> Markup:
             return sealed(drawn(env.page.url)[name](*said, **named))

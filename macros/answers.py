@@ -12,7 +12,6 @@ from .book import Book
 from .crime import crime
 from .plan import Plan, one_line
 from .render import change, figure, label, plain_web, tel
-from .years import first_day, last_day
 
 
 class Answer(NamedTuple):
@@ -111,9 +110,10 @@ def _projects(book: Book) -> Iterator[Answer]:
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
-    first, last = first_day(plan.year).year, last_day(plan.year).year
-    forms = (f"{first}-{last} plan", f"plan for {first}/{plan.year[5:]}")
-    yield Answer("Plan", plan.title, plan.address, "Plans", (label(plan.year),), forms)
+    first = int(plan.year[:4])
+    forms = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
+    words = (label(plan.year), *plan.title_in.values())
+    yield Answer("Plan", plan.title, plan.address, "Plans", words, forms)
     if plan.corrections or plan.remarks:
         name = "How this page differs from the printed plan"
         told = (*(fix.printed for fix in plan.corrections), *(note.note for note in plan.remarks))

@@ -8,10 +8,13 @@ import argparse
 import datetime
 from pathlib import Path
 
+from .beginning import new_partnership
+from .beginning.asked import Asked
 from .check import checked_book
 from .command import SITE, Command
 from .front import pages_in
 from .project import checked
+from .years import year_of
 
 
 def workbooks(asked: argparse.Namespace) -> str:
@@ -32,6 +35,12 @@ def begin(asked: argparse.Namespace) -> str:
     from .next_year import new_year
 
     return new_year.start(asked.root, asked.choices)
+
+
+def begin_another(asked: argparse.Namespace) -> str:
+    year = asked.year or year_of(datetime.date.today())
+    said = Asked(asked.name, asked.area, asked.priority, year)
+    return new_partnership.start(asked.root, asked.folder, said)
 
 
 def doubts(asked: argparse.Namespace) -> str:
@@ -92,6 +101,17 @@ EDITOR_COMMANDS = {
                 "metavar": "FILE",
                 "help": "what the new plan takes over; written, to be changed, if it is not there",
             }
+        },
+    ),
+    "new-partnership": Command(
+        "start a folder with what another partnership replaces to publish its plan",
+        begin_another,
+        {
+            "folder": {"type": Path, "help": "the folder to write"},
+            "--name": {"default": "", "help": "what the partnership is called"},
+            "--area": {"default": "", "help": "the place it works for"},
+            "--priority": {"default": "", "help": "the name of its first priority"},
+            "--year": {"default": "", "help": "of its plan, such as 2024-25: else this one"},
         },
     ),
     "proofread": Command(

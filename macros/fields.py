@@ -7,7 +7,7 @@ or None where their file could not be read: what refers to them is not to blame.
 
 import datetime
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -24,6 +24,10 @@ PATTERNS = {
         "use small letters, figures and single hyphens, such as fire-service",
     ),
     "a plan year": (r"\d{4}-\d{2}", "write two years that follow, such as 2024-25"),
+    "a language": (
+        "[a-z]{2,3}(-[A-Z]{2})?",
+        "write its code, such as cy for Welsh",
+    ),
     "a telephone number": (
         # Helplines are shorter: 116 123, 0800 1111.
         r"0\d( ?\d){8,9}|[1-9]\d\d|116 ?\d{3}|0800 ?1111",
@@ -124,6 +128,9 @@ Text = Annotated[str, AfterValidator(_visible)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Id = Annotated[str, _pattern("an id")]
 Year = Annotated[str, _pattern("a plan year"), AfterValidator(_following)]
+# What a section of a plan may show below its text.
+Shows = Literal["actions", "narratives", "measures", "members", "glossary", "themes"]
+Language = Annotated[str, _pattern("a language")]
 Telephone = Annotated[str, _pattern("a telephone number")]
 Web = Annotated[str, _pattern("a web address")]
 PageAddress = Annotated[str, _pattern("an address of a page")]

@@ -14,6 +14,8 @@ from .records import records
 from .shapes import keys
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+# What a page, or a file of settings, is begun with where only its editor knows what belongs there.
+TO_WRITE = re.compile(r"(?:<!--|#) write here: (.+?)(?: -->)?")
 
 
 class Front(Record):
@@ -59,6 +61,14 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
             way = path.relative_to(root / "docs").with_suffix("").as_posix()
             address = re.sub(r"(^|/)index$", r"\1", way) if way.endswith("index") else f"{way}/"
             yield Page(file, address, front, text)
+
+
+def left_to_write(file: str, text: str) -> Iterator[Problem]:
+    """Yield each line of a page, or of mkdocs.yml, that says what is to be written in its place."""
+    for line, words in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if found := TO_WRITE.fullmatch(words):
+            fix = f"{found[1]}; then delete this line"
+            yield Problem(file, line, "something is still to be written here", fix)
 
 
 def check_addresses(pages: list[Page]) -> Iterator[Problem]:

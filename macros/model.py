@@ -37,13 +37,21 @@ SearchWords = Annotated[
     tuple[Text, ...],
     Field(description="What people type who look for it: for the search alone, nobody sees them."),
 ]
+# A mapping by year or language is no record: it has no use for its place.
+ByKey = BeforeValidator(
+    lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
+)
+InLanguages = Annotated[
+    Mapping[of.Language, Text],
+    ByKey,
+    Field(default_factory=dict, description="The same in other languages, by code, such as cy."),
+]
 
 
 class Partner(Record):
     """An agency that leads an action, belongs to the partnership or can help."""
 
     stands_at: ClassVar[str] = "contacts/#{0.id}"
-
     id: Id
     """Part of its address, so it never changes."""
     formerly: OldIds = ()
@@ -76,7 +84,6 @@ class Term(Record):
     """An abbreviation, and what it stands for."""
 
     stands_at: ClassVar[str] = "glossary/#{0.id}"
-
     id: Id
     """Part of its address, so it never changes."""
     formerly: OldIds = ()
@@ -128,12 +135,6 @@ class Priority(Record):
     search_words: SearchWords = ()
 
 
-# A mapping by year is no record: it has no use for its place.
-ByYear = BeforeValidator(
-    lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
-)
-
-
 class Measure(Record):
     """A kind of recorded crime, and its figures by year."""
 
@@ -142,7 +143,7 @@ class Measure(Record):
     name: Text
     """What the pages call it."""
     search_words: SearchWords = ()
-    counts: Annotated[Mapping[of.Year, int], ByYear] = {}
+    counts: Annotated[Mapping[of.Year, int], ByKey] = {}
     """Incidents recorded from April to March."""
-    changes: Annotated[Mapping[of.Year, float], ByYear] = {}
+    changes: Annotated[Mapping[of.Year, float], ByKey] = {}
     """Per cent on the year before, as printed; a fall has a minus sign."""

@@ -32,25 +32,22 @@ def everywhere(book: Book) -> dict[str, Any]:
 Drawn = Callable[[str], dict[str, Callable[..., Markup]]]
 
 
-def drawing(book: Book, settings: Settings = NOWHERE, guide: str = "") -> Drawn:
+def drawing(book: Book, settings: Settings = NOWHERE) -> Drawn:
     """Return what gives the macros for the page at an address: what a check has drawn with them
     is not drawn again. Its arguments are those of `macros`."""
 
     @cache
     def at(address: str) -> dict[str, Callable[..., Markup]]:
-        known = macros(book, partial(str, address), settings, guide)
+        known = macros(book, partial(str, address), settings)
         return {name: cache(macro) for name, macro in known.items()}
 
     return at
 
 
 def macros(
-    book: Book, base: Callable[[], str], settings: Settings = NOWHERE, guide: str = ""
+    book: Book, base: Callable[[], str], settings: Settings = NOWHERE
 ) -> dict[str, Callable[..., Markup]]:
-    """Return every macro by its name; `base` tells the address of the page that is being drawn.
-
-    `guide` is the Markdown of CONTRIBUTING.md, whose pictures stand in docs/.
-    """
+    """Return every macro by its name; `base` tells the address of the page that is being drawn."""
     env = environment()
 
     def report(at: str) -> str:
@@ -117,6 +114,5 @@ def macros(
             "glossary", entries=terms.glossary(book), linked=linked.glossary(book)
         ),
         "a_z": lambda: page("a_z", letters=lookup.a_z(book)),
-        "contributing": lambda: Markup(guide.replace("](docs/", "](")),
         "data": lambda: page("data", **exports.page(book)),
     }

@@ -4,7 +4,7 @@ from typing import Literal
 
 from . import fields as of
 from .fields import Id, PartnerId, Text
-from .model import Record
+from .model import InLanguages, Record
 
 
 class Site(Record):
@@ -12,6 +12,7 @@ class Site(Record):
 
     partnership: Text
     """The name of the partnership."""
+    partnership_in: InLanguages
     area: Text
     """The place it works for, as people there call it."""
     council: PartnerId

@@ -1,12 +1,12 @@
 """The records that belong to one year."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from . import fields as of
 from .fields import Id, PartnerId, Text
-from .model import OldIds, Record, SearchWords
+from .model import InLanguages, OldIds, Record, SearchWords
 from .remarks import Correction, Remark
 
 
@@ -101,9 +101,7 @@ class Section(Record):
     """The heading over it."""
     text: Text | None = None
     """The words: an empty line between paragraphs, and - before each line of a list."""
-    shows: Literal["actions", "narratives", "measures", "members", "glossary", "themes"] | None = (
-        None
-    )
+    shows: of.Shows | None = None
     """What follows the text."""
     year: of.PlanYear | None = None
     """The plan it is drawn from, where that is not this plan."""
@@ -119,6 +117,7 @@ class Plan(Record):
     """The plan year: the name of the folder."""
     title: Text
     """What the pages call it."""
+    title_in: InLanguages
     source: Text
     """Where this site has the plan's words from."""
     published_on: of.Day | None = None

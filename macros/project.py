@@ -11,13 +11,15 @@ import jinja2
 
 from .book import Book
 from .check import examined
-from .front import Page, check_addresses, pages_in
+from .front import Page, check_addresses, left_to_write, pages_in
 from .mending import NOWHERE, Settings
 from .pages import Drawn, drawing
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .published_ids import RECORD, check_published
 from .read import MISSING, NOT_TEXT
 
+# The partnership's own lines of how its site is built.
+LINES = "mkdocs.yml"
 HERE = str(Path(__file__).parent)
 
 
@@ -39,6 +41,8 @@ def sound(root: Path, today: datetime.date | None = None) -> tuple[Book, list[Pa
     book, problems = examined(root, today)
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
+    texts = {page.file: page.text for page in pages} | _site_lines(root)
+    problems += (left for file, text in texts.items() for left in left_to_write(file, text))
     if book:
         # What a whole file holds is not gone one by one.
         gone = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
@@ -48,14 +52,20 @@ def sound(root: Path, today: datetime.date | None = None) -> tuple[Book, list[Pa
     return book, pages
 
 
-def remembered(root: Path, settings: Settings = NOWHERE, guide: str = "") -> tuple[Book, Drawn]:
+def _site_lines(root: Path) -> dict[str, str]:
+    path = root / LINES
+    return {path.name: path.read_text("utf-8", "replace")} if path.is_file() else {}
+
+
+def remembered(root: Path, settings: Settings = NOWHERE) -> tuple[Book, Drawn]:
     """Return the book in root/data as `checked` does, and the macros that its pages were checked
     with; anew only when a file has changed. Raises Problems as `checked` does.
 
     Zensical asks once for each page.
     """
-    read = [root / RECORD, *(path for of in ("data", "docs") for path in (root / of).rglob("*"))]
-    return _remembered(root, settings, guide, tuple(map(_stamp, sorted(read))))
+    read = [root / RECORD, root / LINES]
+    read += (path for of in ("data", "docs") for path in (root / of).rglob("*"))
+    return _remembered(root, settings, tuple(map(_stamp, sorted(read))))
 
 
 def _stamp(path: Path) -> tuple[Path, int, int]:
@@ -68,10 +78,10 @@ def _stamp(path: Path) -> tuple[Path, int, int]:
 
 @lru_cache(maxsize=1)
 def _remembered(
-    root: Path, settings: Settings, guide: str, _: tuple[tuple[Path, int, int], ...]
+    root: Path, settings: Settings, _: tuple[tuple[Path, int, int], ...]
 ) -> tuple[Book, Drawn]:
     book, pages = sound(root)
-    drawn = drawing(book, settings, guide)
+    drawn = drawing(book, settings)
     check_calls(pages, drawn)
     return book, drawn
 

@@ -50,6 +50,7 @@ VALUES: dict[Any, dict[str, Any]] = {
     of.Id: _pattern("an id", SCALAR),
     of.Year: _pattern("a plan year", ["string"]),
     of.PlanYear: _pattern("a plan year", ["string"]),
+    of.Language: _pattern("a language", ["string"]),
     of.Telephone: _pattern("a telephone number", ["string", "integer"]),
     of.Web: _pattern("a web address", ["string"]),
     of.Email: _pattern("an e-mail address", ["string"]),

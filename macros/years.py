@@ -13,6 +13,11 @@ def year_before(year: str) -> str:
     return _beginning_in(int(year[:4]) - 1)
 
 
+def year_of(day: datetime.date) -> str:
+    """Return the plan year that a day is in."""
+    return _beginning_in(day.year - (day < datetime.date(day.year, 4, 1)))
+
+
 def first_day(year: str) -> datetime.date:
     return datetime.date(int(year[:4]), 4, 1)
 

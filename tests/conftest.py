@@ -3,11 +3,12 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,12 @@ from tests.made import ROOT as ROOT
 from tests.made import SMALL as SMALL
 from tests.made import made_project
 
+STANDS_IN = {"this": ROOT, "another": ROOT / "tests" / "another"}
+WHOSE = tuple(STANDS_IN)
+# What a partnership replaces to publish its plan, and what it keeps (adr/0015).
+ITS_OWN = ("data", "docs", "mkdocs.yml", "addresses.txt")
+EVERYBODYS = ("macros", "overrides", "build.yml")
+Sites = Callable[[str], Path]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
     "--no-sandbox",
@@ -43,22 +50,20 @@ STEPS = {
 }
 
 
-def mkdocs(
-    root: Path, site: Path, config: str = "mkdocs.yml", **environment: str
+def step(
+    name: str, root: Path, site: Path, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Build the pages of the project in a folder, as `make build` does."""
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", config, "--site-dir", str(site)]
+    """Take a step of `make build` for the project and the site in two folders."""
+    command = [sys.executable, "-m", *STEPS[name], str(site), *options]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
-def step(
-    name: str, root: Path, site: Path, *options: str, **environment: str
+def mkdocs(
+    root: Path, site: Path, config: str = "mkdocs.yml", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Do a step of `make build` to the built site in a folder."""
-    command = [sys.executable, "-m", "macros", name, str(site), *options]
-    env = os.environ | environment
-    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    """Build the pages of the project in a folder, by a configuration."""
+    return step("mkdocs", root, site, "-f", config, **environment)
 
 
 documents = functools.partial(step, "pdf")
@@ -66,9 +71,56 @@ publish = functools.partial(step, "publish")
 host = functools.partial(step, "host")
 
 
+def build(root: Path, site: Path, *steps: str) -> None:
+    """Take some steps, or all, for a site at SITE_URL; nginx.conf is written beside its folder."""
+    for name in steps or STEPS:
+        options = ("--nginx", str(site.parent / "nginx.conf")) if name == "host" else ()
+        done = step(name, root, site, *options, SITE_URL=SITE_URL)
+        assert done.returncode == 0, done.stderr
+
+
+# What must hold of any partnership's site is tried on a made one too, of another shape.
+everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
+
+# Where a test needs a page of a known shape, whatever an editor writes here.
+anothers = pytest.mark.parametrize("whose", ["another"], indirect=True)
+
+
+def addresses_in(root: Path) -> list[str]:
+    """Return the address of every page that is written in root/docs."""
+    docs = root / "docs"
+    ways = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    return sorted(re.sub("(^|/)index$", r"\1", f"/{way}").rstrip("/") + "/" for way in ways)
+
+
+def everybodys_pages() -> pytest.MarkDecorator:
+    """Return what has a test run for each page (`where`) of everybody's site."""
+    pages = [(whose, where) for whose in WHOSE for where in addresses_in(STANDS_IN[whose])]
+    return pytest.mark.parametrize(("whose", "where"), pages, indirect=["whose"])
+
+
 @pytest.fixture(scope="session")
-def book() -> Book:
-    return checked_book(ROOT)
+def whose(request: pytest.FixtureRequest) -> str:
+    """Return whose site the test looks at: the one that stands here, if it does not say."""
+    return str(getattr(request, "param", WHOSE[0]))
+
+
+@pytest.fixture(scope="session")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the folder of each project."""
+    root = tmp_path_factory.mktemp("another")
+    copy_project(root, STANDS_IN["another"])
+    return STANDS_IN | {"another": root}
+
+
+@pytest.fixture(scope="session")
+def root(projects: dict[str, Path], whose: str) -> Path:
+    return projects[whose]
+
+
+@pytest.fixture(scope="session")
+def book(root: Path) -> Book:
+    return checked_book(root)
 
 
 @pytest.fixture(scope="session")
@@ -111,27 +163,33 @@ def scratch(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def copy_project(to: Path) -> None:
-    """Copy what a site is built from."""
-    for name in ("data", "docs", "macros", "overrides"):
-        shutil.copytree(ROOT / name, to / name)
-    for name in ("mkdocs.yml", "addresses.txt", "CONTRIBUTING.md"):
-        shutil.copy(ROOT / name, to)
+def copy_project(to: Path, of: Path = ROOT) -> None:
+    """Copy what a site is built from, with what is a partnership's own from its folder."""
+    for folder, names in ((of, ITS_OWN), (ROOT, EVERYBODYS)):
+        for path in (folder / name for name in names):
+            if path.is_dir():
+                shutil.copytree(path, to / path.name)
+            elif path.is_file():
+                shutil.copy(path, to)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sites(tmp_path_factory: pytest.TempPathFactory, projects: dict[str, Path]) -> Sites:
+    """Return what builds a project's site, once."""
+
+    @functools.cache
+    def built(whose: str) -> Path:
+        folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
+        build(projects[whose], folder)
+        return folder
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def site(sites: Sites, whose: str) -> Path:
     """Return the built site's folder, as visitors get it; www/nginx.conf is beside it."""
-    folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL)
-    assert built.returncode == 0, built.stderr
-    written = documents(ROOT, folder, SITE_URL=SITE_URL)
-    assert written.returncode == 0, written.stderr
-    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
-    assert finished.returncode == 0, finished.stderr
-    ready = host(ROOT, folder, "--nginx", str(folder.parent / "nginx.conf"), SITE_URL=SITE_URL)
-    assert ready.returncode == 0, ready.stderr
-    return folder
+    return sites(whose)
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +198,7 @@ def vale(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("vale")
     made_project(root)
     folder = root / "www" / BASE.strip("/")
-    built = mkdocs(root, folder, SITE_URL=SITE_URL)
-    assert built.returncode == 0, built.stderr
-    finished = publish(root, folder, SITE_URL=SITE_URL)
-    assert finished.returncode == 0, finished.stderr
+    build(root, folder, "mkdocs", "publish")
     record(folder, root)
     return root
 

@@ -1,4 +1,4 @@
-"""The tasks of CONTRIBUTING.md, done as it says: for its pictures, and to see that it is right.
+"""The tasks of docs/editing.md, done as it says: for its pictures, and to see that it is right.
 
 A task is a heading with a file named below it, and two examples: the lines to find, and what to
 make of them.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tests.conftest import ROOT
 
-GUIDE = ROOT / "CONTRIBUTING.md"
+GUIDE = ROOT / "docs/editing.md"
 FILE = re.compile(r"`(data/[\w/-]+\.yml)`")
 EXAMPLE = re.compile(r"^ *```yaml\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 

@@ -4,7 +4,6 @@ Whatever an editor writes in data/ and docs/, it stays as it is. It has some rec
 tests/small, to be searched for.
 """
 
-import re
 import shutil
 from pathlib import Path
 
@@ -58,6 +57,11 @@ PAGES = {
     "privacy": "Nothing is kept.",
     "progress": "{{ progress() }}\n\n{{ outcomes() }}\n\n{{ crime() }}",
 }
+SETTINGS = """\
+INHERIT: build.yml
+site_name: Upper Vale Safety
+site_description: A made plan.
+"""
 PRIORITY = ("emergency", "priority", "who_to_contact", "actions", "year_before")
 
 
@@ -66,9 +70,8 @@ def made_project(to: Path) -> None:
     shutil.copytree(SMALL, to, dirs_exist_ok=True)
     for name in ("macros", "overrides"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (to / "mkdocs.yml").write_text(re.sub(r"(?m)^nav:\n( .*\n|\n)+", "", settings), "utf-8")
-    (to / "CONTRIBUTING.md").write_text("# How to change it\n", "utf-8")
+    shutil.copy(ROOT / "build.yml", to)
+    (to / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     for file, text in MORE.items():
         with (to / file).open("a", encoding="utf-8") as kept:
             kept.write(text)

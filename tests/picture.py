@@ -1,4 +1,4 @@
-"""Draws the pictures in README.md and CONTRIBUTING.md from built sites: `make picture`."""
+"""Draws the pictures in README.md and docs/editing.md from built sites: `make picture`."""
 
 import shutil
 import subprocess

@@ -23,7 +23,7 @@ DECIDED = ROOT / "adr/0014-longer-than-its-parts.md"
 
 class Builder(NamedTuple):
     """A builder: its package, which is its module too; the Python that it is installed for; what it
-    is built with in place of which line of mkdocs.yml."""
+    is built with in place of which line of build.yml."""
 
     package: str
     python: Path
@@ -191,9 +191,9 @@ def main() -> int:
 def built(builder: Builder, root: Path) -> Path:
     """Copy the project into a folder, and build and finish its site there; return where that is."""
     copy_project(root)
-    settings = root / "mkdocs.yml"
+    settings = root / "build.yml"
     line, instead = builder.instead
-    assert line in settings.read_text("utf-8"), f"mkdocs.yml has no line {line}"
+    assert line in settings.read_text("utf-8"), f"build.yml has no line {line}"
     settings.write_text(settings.read_text("utf-8").replace(line, instead), "utf-8")
     for asked in ((builder.package, *BUILD), ("macros", "publish", "site")):
         done = _run(builder, root, *asked, **ADDRESSES)

@@ -10,6 +10,7 @@ from macros.book import Book
 from macros.model import Term
 from macros.problems import Where
 from macros.read import PLACE
+from tests.conftest import everybodys
 
 
 def term(name: str, in_text: str | None = None) -> Term:
@@ -62,6 +63,7 @@ def test_the_terms_used_are_listed_once_in_order() -> None:
     assert [term.term for term in used] == ["CSP", "PAS", "UK"]
 
 
+@everybodys
 def test_each_page_explains_the_abbreviations_it_uses(site: Path, book: Book) -> None:
     terms = {term.id: term for term in book.glossary}
     seen = 0
@@ -76,9 +78,10 @@ def test_each_page_explains_the_abbreviations_it_uses(site: Path, book: Book) ->
             assert meaning.get_text() == expected
         assert not page.select("h1 .term-link, h2 .term-link, h3 .term-link, a a")
         seen += len(links)
-    assert seen
+    assert seen or not book.glossary
 
 
+@everybodys
 def test_the_plan_s_own_terms_are_marked_apart_from_the_site_s(site: Path, book: Book) -> None:
     page = BeautifulSoup((site / "glossary/index.html").read_text("utf-8"), "html.parser")
     entries = [section.get_text(" ") for section in page.select(".term")]

@@ -67,6 +67,10 @@ ORDER = [
     "next_year.new_files",
     "next_year.next_steps",
     "next_year.new_year",
+    "beginning.asked",
+    "beginning.own_pages",
+    "beginning.own_data",
+    "beginning.new_partnership",
     "proofreading.doubts",
     "proofreading.texts",
     "proofreading.unlisted",
@@ -171,9 +175,13 @@ def test_nothing_asks_which_builder_builds() -> None:
 
 def test_nothing_names_this_council_outside_data_and_docs() -> None:
     names = re.compile(r"tonbridge|malling|tmbc|kent|01732|csp@", re.IGNORECASE)
-    paths = [p for d in ("macros", "overrides") for p in (ROOT / d).rglob("*.[ph][yt]*")]
-    assert len(paths) > len(MODULES)
-    assert [str(path) for path in paths if names.search(path.read_text())] == []
+    paths = [p for d in ("macros", "overrides", ".github") for p in (ROOT / d).rglob("*.*")]
+    paths += [
+        ROOT / name for name in ("build.yml", "Makefile", "pyproject.toml", "CONTRIBUTING.md")
+    ]
+    told = [path for path in paths if path.is_file() and path.suffix != ".pyc"]
+    assert len(told) > len(MODULES)
+    assert [str(path) for path in told if names.search(path.read_text("utf-8"))] == []
 
 
 def test_html_stands_in_templates_alone() -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.book import Book
-from tests.test_site import ADDRESSES
+from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,6 +21,12 @@ ANCHORS = {
     "/plans/2031-32/": "themes",
 }
 LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark", "forced")]
+# The colours and widths are everybody's: four looks show what another's data make of them.
+SOME = [(width, look) for width in (320, 1280) for look in ("light", "dark")]
+SHEETS = [(look, "this") for look in LOOKS] + [(look, "another") for look in SOME]
+GATE = [
+    (*seen, where) for seen in SHEETS for where in (*addresses_in(STANDS_IN[seen[1]]), "/404.html")
+]
 
 
 @pytest.fixture(params=LOOKS, ids=str)
@@ -51,7 +57,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("where", [*ADDRESSES, "/404.html"])
+@pytest.mark.parametrize(("page", "whose", "where"), GATE, indirect=["page", "whose"], ids=str)
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str
 ) -> None:
@@ -62,6 +68,7 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     assert width[0] <= width[1], "it scrolls sideways"
 
 
+@pytest.mark.parametrize(("page", "whose"), SHEETS, indirect=True, ids=str)
 def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
     page: Page, address: str, site: Path
 ) -> None:
@@ -96,13 +103,13 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     page = context.new_page()
-    for where in ADDRESSES:
+    for where in addresses_in(ROOT):
         page.goto(address + where[1:])
     page.emulate_media(color_scheme="dark")
     page.get_by_role("searchbox").fill(book.topics[0].name)
     page.locator(".answers li > a").first.click()
     page.wait_for_load_state("networkidle")
-    assert len(asked) > 3 * len(ADDRESSES)
+    assert len(asked) > 3 * len(addresses_in(ROOT))
     origin = address.removesuffix("plan/")
     assert [url for url in asked if not url.startswith(origin)] == []
     assert said == []
@@ -127,7 +134,8 @@ def test_an_anchor_lands_clear_of_the_header(
     assert (covered["y"] + covered["height"] if covered else 0) <= box["y"] < 800
 
 
-@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/domestic-abuse/"])
+@anothers
+@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/safe-at-home/"])
 def test_without_javascript_it_reads_the_same(browser: Browser, address: str, where: str) -> None:
     read = []
     for enabled in (True, False):
@@ -169,7 +177,7 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node]
     figures = page.locator("figure table")
-    assert roles.count("table") == roles.count("figure") == figures.count() == 3
+    assert roles.count("table") == roles.count("figure") == figures.count() > 0
     assert roles.count("rowheader") == page.locator("figure tbody tr").count()
     for cell in page.locator("figure tbody td").all():
         label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")

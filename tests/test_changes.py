@@ -490,7 +490,7 @@ def _altered(record: Record) -> Iterator[tuple[str, Record]]:
         elif isinstance(value, bool):
             other = not value
         elif isinstance(value, dict):
-            other = value | {"2040-41": 1}
+            other = value | {"xy": "other"} if field.endswith("_in") else value | {"2040-41": 1}
         elif isinstance(value, tuple) and field != "where":
             records = get_args(kind.annotation)[0] in Record.__subclasses__()
             other = value[1:] if records else (*value, "other")

@@ -22,6 +22,7 @@ ASKED = {
     "workbooks": ["{here}/out"],
     "returns": [NOTHING],
     "new-year": [],
+    "new-partnership": ["{here}/ours"],
     "proofread": [],
     "changes": [NOTHING],
     "preview": [NOTHING, "{here}/out"],

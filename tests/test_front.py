@@ -34,6 +34,16 @@ def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answ
     assert "Traceback" not in run.stderr
 
 
+def test_what_is_still_to_be_written_is_named(scratch: Path) -> None:
+    (scratch / PAGE).write_text("# Data\r\n\r\n<!-- write here: who we are -->\r\n")
+    settings = scratch / "mkdocs.yml"
+    settings.write_text("# write here: our name\n" + settings.read_text())
+    run = publish(scratch, scratch / "no-site-yet")
+    said = "something is still to be written here – "
+    assert f"{PAGE}:3:1: {said}who we are; then delete this line" in run.stderr
+    assert f"mkdocs.yml:1:1: {said}our name; then delete this line" in run.stderr
+
+
 def test_two_pages_cannot_have_had_one_address(scratch: Path) -> None:
     for name in ("data", "about"):
         (scratch / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")

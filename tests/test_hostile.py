@@ -139,7 +139,9 @@ class Writer:
         new = dict(raw)
         for name, below in typing.get_type_hints(kind, include_extras=True).items():
             if name in text_fields(kind) and name not in QUOTED:
-                new[name] = [self._text(name)] if "tuple" in repr(below) else self._text(name)
+                text: Any = self._text(name)
+                many = {"tuple": [text], "Mapping": {"cy": text}}
+                new[name] = next((many[m] for m in many if m in repr(below)), text)
             elif name in raw:
                 new[name] = self._written(raw[name], below)
         return new

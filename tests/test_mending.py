@@ -11,18 +11,18 @@ from bs4 import BeautifulSoup, Tag
 from macros.book import Book
 from macros.mending import SUBJECT, Settings, edit, report
 from macros.pages import macros
-from tests.conftest import ROOT, SITE_URL, mkdocs, publish
+from tests.conftest import SITE_URL, everybodys, mkdocs, publish
 
 HUB = "https://hub.example/us/plan"
 
 
 @pytest.fixture(scope="module")
-def editable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def editable(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site that was built with a repository."""
     folder = tmp_path_factory.mktemp("editable")
-    built = mkdocs(ROOT, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
+    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
     assert built.returncode == 0, built.stderr
-    finished = publish(ROOT, folder, SITE_URL=SITE_URL)
+    finished = publish(root, folder, SITE_URL=SITE_URL)
     assert finished.returncode == 0, finished.stderr
     return folder
 
@@ -37,7 +37,8 @@ def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
     return [link for link in found if link[0].startswith(words)]
 
 
-def test_edit_leads_to_the_line_of_the_record(editable: Path, book: Book) -> None:
+@everybodys
+def test_edit_leads_to_the_line_of_the_record(editable: Path, root: Path, book: Book) -> None:
     for address, records in (("contacts/", book.partners), ("glossary/", book.glossary)):
         page = page_of(editable, address)
         for record in records:
@@ -46,13 +47,14 @@ def test_edit_leads_to_the_line_of_the_record(editable: Path, book: Book) -> Non
             [(_, to)] = links(section, "Edit")
             path, fragment = urldefrag(to)
             assert path.startswith(f"{HUB}/edit/main/data/")
-            lines = (ROOT / path.removeprefix(f"{HUB}/edit/main/")).read_text("utf-8").splitlines()
+            lines = (root / path.removeprefix(f"{HUB}/edit/main/")).read_text("utf-8").splitlines()
             below = lines[int(fragment.removeprefix("L")) - 1 :]
             assert below[0].startswith("- ")
             assert next(line for line in below if "id: " in line)[2:] == f"id: {record.id}"
 
 
-def test_edit_below_a_table_leads_to_its_actions(editable: Path) -> None:
+@everybodys
+def test_edit_below_a_table_leads_to_its_actions(editable: Path, root: Path) -> None:
     found = set()
     for path in editable.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
@@ -63,7 +65,7 @@ def test_edit_below_a_table_leads_to_its_actions(editable: Path) -> None:
             assert name == f"Edit: {table.caption.get_text()}"
             address, fragment = urldefrag(to)
             file = address.removeprefix(f"{HUB}/edit/main/")
-            lines = (ROOT / file).read_text("utf-8").splitlines()
+            lines = (root / file).read_text("utf-8").splitlines()
             at = int(fragment.removeprefix("L"))
             assert lines[at - 1].startswith("actions:")
             assert lines[at].endswith(f"id: {row['id']}")
@@ -71,8 +73,9 @@ def test_edit_below_a_table_leads_to_its_actions(editable: Path) -> None:
     assert found == {"priorities", "plans"}
 
 
-def test_every_page_has_both_at_its_foot(editable: Path, book: Book) -> None:
-    pages = sorted(path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md"))
+@everybodys
+def test_every_page_has_both_at_its_foot(editable: Path, root: Path, book: Book) -> None:
+    pages = sorted(path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
     for path in pages:
         address = re.sub("(^|/)index$", r"\1", path.with_suffix("").as_posix())
         foot = page_of(editable, address).find("footer")
@@ -85,6 +88,7 @@ def test_every_page_has_both_at_its_foot(editable: Path, book: Book) -> None:
         )
 
 
+@everybodys
 def test_a_report_names_the_place_and_nothing_else(editable: Path, book: Book) -> None:
     for path in editable.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")

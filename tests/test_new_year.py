@@ -263,13 +263,13 @@ def test_the_pages_of_the_next_year_are_whole(rolled: Rolled) -> None:
         )
         for path in sorted(rolled.site.rglob("*.html"))
     }
-    test_site.test_every_page_stands(pages)
+    test_site.test_every_page_stands(pages, rolled.root)
     test_site.test_every_record_stands_at_its_address(rolled.book, pages)
     test_site.test_a_current_action_stands_on_its_priority_s_page(rolled.book, pages)
     test_site.test_no_link_or_fragment_is_broken(rolled.site)
     test_site.test_no_page_holds_a_template_or_an_error(rolled.site)
     test_site.test_a_page_is_well_made(pages)
-    test_site.test_a_page_says_what_it_is(pages)
+    test_site.test_a_page_says_what_it_is(pages, rolled.root)
     test_site.test_a_link_s_words_lead_to_one_place(pages)
 
 

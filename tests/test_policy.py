@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from macros.book import Book
-from tests.conftest import BASE, SITE_URL, host, mkdocs, publish, serving
+from tests.conftest import BASE, ROOT, addresses_in, build, serving
 from tests.made import made_project
 from tests.nginx import free_port, nginx, placed
-from tests.test_site import ADDRESSES
 
 TELL = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   console.error(`policy: ${violatedDirective} ${blockedURI}`))"""
@@ -70,7 +69,7 @@ def watch(browser: Browser, hosted: str) -> Iterator[Watch]:
 def test_no_page_goes_against_it_on_any_medium(watch: Watch, hosted: str, site: Path) -> None:
     sheets = [f"/contacts/{path.parent.name}/" for path in site.glob("contacts/*/index.html")]
     assert sheets
-    for where in (*ADDRESSES, *sheets):
+    for where in (*addresses_in(ROOT), *sheets):
         answer = watch.page.goto(hosted + where[1:], wait_until="load")
         assert answer and answer.ok, where
         expect(watch.page.locator("main")).not_to_have_css("font-family", "serif")
@@ -162,12 +161,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made_project(root)
     about = root / "docs/about.md"
     about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
-    for done in (
-        mkdocs(root, root / f"www{BASE}", SITE_URL=SITE_URL),
-        publish(root, root / f"www{BASE}", SITE_URL=SITE_URL),
-        host(root, root / f"www{BASE}", "--nginx", str(root / "www/nginx.conf"), SITE_URL=SITE_URL),
-    ):
-        assert done.returncode == 0, done.stderr
+    build(root, root / f"www{BASE}", "mkdocs", "publish", "host")
     return root / "www"
 
 

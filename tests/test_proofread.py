@@ -1,7 +1,6 @@
 """What the proof-reader asks: each rule on small made texts, and what is known of the real plan."""
 
 import datetime
-import re
 import subprocess
 import sys
 import time
@@ -383,69 +382,7 @@ def test_a_sentence_of_26_words_or_of_long_ones_is_hard() -> None:
     ]
 
 
-# The real plan of 2024-25, which stays when a later one is current: it is only corrected.
-
-
-def as_it_was(book: Book) -> Book:
-    """Return the book with the plan of 2024-25 as the current and the newest one."""
-    plans = tuple(plan for plan in book.plans if plan.year <= "2024-25")
-    return book._replace(plans=plans, site=book.site.model_copy(update={"current": "2024-25"}))
-
-
-@pytest.fixture(scope="module")
-def real(book: Book) -> str:
-    return said(ROOT, as_it_was(book), datetime.date(2024, 9, 1))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("“Restore, Reform, Respect”", "“Reform, Restore, Respect”"),
-        ("Abuse Volunteer Support Services”", "Abuse Volunteer Support Service”"),
-        ("uses “KCC”", "its own glossary does not list"),
-        ("lists “CSE”", "its text never uses it"),
-        ("“14 men active”", "“6 men”"),
-    ],
-)
-def test_the_known_oddities_of_the_2024_25_plan_are_found(real: str, one: str, other: str) -> None:
-    assert [line for line in real.splitlines() if one in line and other in line]
-
-
-def as_printed(root: Path) -> list[str]:
-    """Undo the corrections of the plans in root/data; return the printed words."""
-    printed = []
-    for plan in checked_book(root).plans:
-        for fix in plan.corrections:
-            words = re.compile(r"\s+".join(map(re.escape, fix.corrected.split())))
-            for path in (root / "data/plans").glob("*/*.yml"):
-                text = path.read_text()
-                if path.name != "plan.yml" and words.search(text):
-                    path.write_text(words.sub(lambda _, new=fix.printed: new, text))  # type: ignore[misc]
-            printed.append(fix.printed)
-        path = root / f"data/plans/{plan.year}/plan.yml"
-        path.write_text(re.sub(r"(?m)^corrections:\n( .*\n|\n)+", "", path.read_text()))
-    return printed
-
-
-def test_the_slips_of_the_plan_as_printed_are_found(scratch: Path, real: str) -> None:
-    # What is corrected on the site is told as that, and no more.
-    told = [line for line in real.splitlines() if "Chanel" in line or "Licenced" in line]
-    assert told and all("(listed under `corrections`)" in line for line in told)
-    assert any("Chanel" in words for words in as_printed(scratch))
-    found = said(scratch, as_it_was(checked_book(scratch))).splitlines()
-    (chanel,) = (line for line in found if "“Chanel”" in line)
-    (licenced,) = (line for line in found if "“Licenced”" in line)
-    assert "may be a slip for “Channel”" in chanel
-    # Both places of the one action, and that of the other.
-    assert chanel.count("2023-24/extremism-and-hate.yml:") == 2
-    assert chanel.count("2024-25/extremism-and-hate.yml:") == 1
-    assert "2023-24/safeguarding.yml:" in licenced and "“licensed”" in licenced
-
-
-def test_what_a_remark_answers_is_set_apart(real: str) -> None:
-    figures_part = real.split("Figures that disagree: ")[1].split("Contacts")[0]
-    to_look_at, answered = figures_part.split("Answered already")
-    assert "14 men" not in to_look_at and "14 men" in answered
+# The plans that stand here. What is known of the one of 2024-25 stands in test_source.py.
 
 
 def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(book: Book) -> None:

@@ -92,12 +92,23 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 TEXTS = {"partnership", "area", "no_status", "no_update", "no_check", "label", "meaning", "name"}
 TEXTS |= {"short_name", "note", "ask_about", "term", "expansion", "explanation", "title", "source"}
-TEXTS |= {"text", "action", "summary", "printed", "other_names", "other_words", "licence"}
+TEXTS |= {
+    "text",
+    "action",
+    "title_in",
+    "partnership_in",
+    "summary",
+    "printed",
+    "other_names",
+    "other_words",
+    "licence",
+}
 
 
 def _hostile(raw: object, key: str = "") -> object:
     if isinstance(raw, dict):
-        return {key: _hostile(value, key) for key, value in raw.items()}
+        below = key if key.endswith("_in") else ""
+        return {name: _hostile(value, below or name) for name, value in raw.items()}
     if isinstance(raw, list):
         return [_hostile(value, key) for value in raw]
     return f"{raw} {HOSTILE}" if key in TEXTS else raw
@@ -172,4 +183,5 @@ def test_the_empty_book_of_a_new_partnership_draws(beginning: Path) -> None:
     assert "Homes" in drawn["priorities"]()
     assert "no earlier plan" in drawn["year_before"]("homes")
     assert "nobody" in drawn["who_to_contact"]("homes")
+    assert "No problems are listed" in drawn["topics"]() and "No prob" in drawn["who_about"]()
     assert "is not a priority in the plan for 2031–32" in drawn["actions"]("streets")

@@ -12,7 +12,7 @@ from macros.answers import answers
 from macros.book import Book
 from macros.views import plan_of
 from tests.ask import QUESTIONS, Question, questions_in
-from tests.conftest import with_years_before
+from tests.conftest import everybodys, with_years_before
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def ask(page: Page, question: str) -> list[str]:
     return [name.partition(" – ")[0] for name in links.all_inner_texts()]
 
 
+@everybodys
 def test_every_record_is_an_answer_of_its_own(book: Book) -> None:
     found = Counter(answer.address for answer in answers(book))
     actions = [f"priorities/{part.id}/#{action.id}"
@@ -42,6 +43,7 @@ def test_every_record_is_an_answer_of_its_own(book: Book) -> None:
         assert found[f"progress/#figure-{measure.id}"] == 1
 
 
+@everybodys
 def test_every_answer_stands_at_its_address(site: Path) -> None:
     told = json.loads(next(site.glob("search/answers.*.json")).read_text("utf-8"))["answers"]
     assert told

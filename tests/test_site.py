@@ -13,14 +13,14 @@ from bs4 import BeautifulSoup
 
 from macros.book import Book
 from macros.render import tel
-from tests.conftest import BASE, ROOT, SITE_URL
-
-# The address of every page that is written in docs/.
-ADDRESSES = sorted(
-    re.sub("(^|/)index$", r"\1", f"/{path.relative_to(ROOT / 'docs').with_suffix('')}").rstrip("/")
-    + "/"
-    for path in (ROOT / "docs").rglob("*.md")
+from tests.conftest import (
+    BASE,
+    SITE_URL,
+    addresses_in,
+    everybodys,
 )
+
+pytestmark = everybodys
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,9 @@ def ids(page: BeautifulSoup) -> Counter[str]:
     return Counter(str(element["id"]) for element in page.find_all(id=True))
 
 
-def test_every_page_stands(pages: dict[str, BeautifulSoup]) -> None:
+def test_every_page_stands(pages: dict[str, BeautifulSoup], root: Path) -> None:
     """That no recorded address is gone is seen to when the site is finished."""
-    assert "/" in ADDRESSES and set(ADDRESSES) <= set(pages)
+    assert "/" in addresses_in(root) and set(addresses_in(root)) <= set(pages)
 
 
 def test_every_record_stands_at_its_address(book: Book, pages: dict[str, BeautifulSoup]) -> None:
@@ -69,7 +69,8 @@ def test_no_link_or_fragment_is_broken(site: Path) -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     checked = re.search(r"(\d+) OK", run.stdout)
-    assert checked and int(checked[1]) > 500, run.stdout
+    pages = len(list(site.rglob("*.html")))
+    assert checked and int(checked[1]) > 10 * pages > 100, run.stdout
 
 
 def test_no_page_holds_a_template_or_an_error(site: Path) -> None:
@@ -93,10 +94,11 @@ def test_a_page_is_well_made(pages: dict[str, BeautifulSoup]) -> None:
             assert all(th.get("scope") in ("col", "row") for th in table.find_all("th")), address
 
 
-def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup]) -> None:
-    titles = Counter(str(page.title) for page in pages.values())
+def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup], root: Path) -> None:
+    titles = Counter(page.title.get_text() for page in pages.values() if page.title)
+    del titles["This page has moved"]  # each old address of a priority, a partner or a page
     assert titles.most_common(1)[0][1] == 1
-    for address in ADDRESSES:
+    for address in addresses_in(root):
         page = pages[address]
         assert page.html and page.html["lang"] == "en-GB"
         description = page.find("meta", attrs={"name": "description"})
@@ -133,9 +135,9 @@ def test_every_number_can_be_rung(pages: dict[str, BeautifulSoup], book: Book) -
     assert all(re.fullmatch(r"tel:(\d{3}|\+44\d{9,10})", link) for link in links)
 
 
-def test_a_markdown_page_has_no_html_and_no_loop() -> None:
-    paths = sorted((ROOT / "docs").rglob("*.md"))
-    assert len(paths) >= len(ADDRESSES)
+def test_a_markdown_page_has_no_html_and_no_loop(root: Path) -> None:
+    paths = sorted((root / "docs").rglob("*.md"))
+    assert len(paths) >= len(addresses_in(root))
     for path in paths:
         text = path.read_text("utf-8")
         assert not re.search(r"</?[a-z]+[ >]|\{%", text), path

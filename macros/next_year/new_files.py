@@ -17,11 +17,11 @@ def plan_files(book: Book, root: Path, choices: Choices) -> Iterator[tuple[str, 
     """Yield the plan's own file and one for each priority."""
     year, old = choices.year, book.site.current
     actions = {action.id: action for action in plan_of(book).actions}
-    yield f"data/plans/{year}/plan.yml", _like(root, old, year, "plan") + _plan(choices, old)
+    yield f"data/plans/{year}/plan.yml", top_of(root, old, year, "plan") + _plan(choices, old)
     for one in choices.priorities:
         carried = [actions[id_] for id_ in one.actions]
         pattern = next((id_ for id_ in one.continues if _file(root, old, id_).is_file()), "plan")
-        top = _like(root, old, year, pattern)
+        top = top_of(root, old, year, pattern)
         yield f"data/plans/{year}/{one.id}.yml", top + _priority(one, carried, year)
 
 
@@ -29,7 +29,7 @@ def _file(root: Path, year: str, name: str) -> Path:
     return root / f"data/plans/{year}/{name}.yml"
 
 
-def _like(root: Path, old: str, year: str, name: str) -> str:
+def top_of(root: Path, old: str, year: str, name: str) -> str:
     """Return the comment at the top of a file of the plan before, about the new one."""
     text = _file(root, old, name).read_text(encoding="utf-8-sig")
     lines = text.split("\n")

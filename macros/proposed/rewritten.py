@@ -11,7 +11,7 @@ from .wording import DRAWN, KINDS
 
 PAGES = KINDS[Front].part
 # What else the pages are drawn by, besides what stands in data/ and docs/.
-DRAWN_BY = ("macros", "overrides", "requirements", "mkdocs.yml", "pyproject.toml")
+DRAWN_BY = ("macros", "overrides", "requirements", "mkdocs.yml", "build.yml", "pyproject.toml")
 
 
 def rewritten(compared: Comparison) -> Iterator[Change]:

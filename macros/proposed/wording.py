@@ -59,6 +59,8 @@ PARTS = (
 # Fields whose key in the files says too little; the others are called by their key.
 WORDS = {
     "partnership": "name of the partnership",
+    "partnership_in": "name of the partnership in another language",
+    "title_in": "title in another language",
     "exit_to": "address that “Exit this page” leads to",
     "current": "current plan",
     "no_status": "words shown where there is no status",

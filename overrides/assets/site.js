@@ -1,6 +1,6 @@
 // What the pages do beyond being read. Without this script they say the same.
 
-// An address whose id is written in other letters (#Kent-Police) lands as well, and so does that of an
+// An address whose id is written in other letters (#Vale-Police) lands as well, and so does that of an
 // action that a priority's page showed when its plan was new.
 const land = () => {
   const id = location.hash.slice(1);

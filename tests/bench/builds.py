@@ -39,10 +39,9 @@ class Took(NamedTuple):
 def draw_for_stock(root: Path) -> None:
     """Write the pages of a project with their macros drawn, and the settings to build them by."""
     book = checked(root)
-    guide = (root / "CONTRIBUTING.md").read_text("utf-8")
     shutil.copytree(root / "docs", root / "drawn")
     for page in pages_in(root, []):
-        known = macros(book, partial(str, page.address), guide=guide)
+        known = macros(book, partial(str, page.address))
         drawn = jinja2.Template(page.text).render(known)
         (root / "drawn" / Path(page.file).relative_to("docs")).write_text(drawn, "utf-8")
     (root / "drawn.yml").write_text(STOCK, "utf-8")
