@@ -17,6 +17,7 @@ from .pages import Drawn, drawing
 from .problems import Problem, Problems, Unknown, did_you_mean
 from .published_ids import RECORD, check_published
 from .read import MISSING, NOT_TEXT
+from .render import TEMPLATES
 
 # The partnership's own lines of how its site is built.
 LINES = "mkdocs.yml"
@@ -64,7 +65,7 @@ def remembered(root: Path, settings: Settings = NOWHERE) -> tuple[Book, Drawn]:
     Zensical asks once for each page.
     """
     read = [root / RECORD, root / LINES]
-    read += (path for of in ("data", "docs") for path in (root / of).rglob("*"))
+    read += (p for of in (root / "data", root / "docs", TEMPLATES) for p in of.rglob("*"))
     return _remembered(root, settings, tuple(map(_stamp, sorted(read))))
 
 

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 from . import addresses
-from .check import checked_book
+from .book import Book
 from .command import SITE, Command
 from .document.documents import write_documents
 from .forms.form import plan_for
 from .hosting.host import host
 from .problems import Problems
-from .project import checked
+from .project import checked, sound
 from .publish import moves, publish
 from .schemas import schemas
 from .write import write
@@ -24,18 +24,24 @@ def check(asked: argparse.Namespace) -> str:
     return f"No mistakes in {len(book.plans)} plans with {actions} actions."
 
 
+def _built_from(asked: argparse.Namespace) -> tuple[Book, str]:
+    """Return the book that a site was built from, and the site's address, with a slash at its end,
+    or empty. The calls in its pages were checked when they were drawn."""
+    site_url = os.environ.get("SITE_URL", "")
+    return sound(asked.root)[0], site_url and site_url.rstrip("/") + "/"
+
+
 def finish(asked: argparse.Namespace) -> str:
-    # The build has checked the pages.
-    book, site_url = checked_book(asked.root), os.environ.get("SITE_URL", "")
-    publish(book, asked.root, asked.site, site_url and site_url.rstrip("/") + "/")
+    book, site_url = _built_from(asked)
+    publish(book, asked.root, asked.site, site_url)
     if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
         raise Problems(problems)
     return f"The site in {asked.site} is finished."
 
 
 def make_ready(asked: argparse.Namespace) -> str:
-    book = checked(asked.root)
-    nginx, sizes = host(asked.site, moves(book, asked.root), os.environ.get("SITE_URL", ""))
+    book, site_url = _built_from(asked)
+    nginx, sizes = host(asked.site, moves(book, asked.root), site_url)
     if asked.nginx:
         asked.nginx.parent.mkdir(parents=True, exist_ok=True)
         asked.nginx.write_text(nginx, encoding="utf-8")
@@ -47,9 +53,9 @@ def make_ready(asked: argparse.Namespace) -> str:
 
 
 def documents(asked: argparse.Namespace) -> str:
-    book, site_url = checked(asked.root), os.environ.get("SITE_URL", "")
+    book, site_url = _built_from(asked)
     plans = [plan_for(book, asked.year)] if asked.year else book.plans
-    told = write_documents(book, plans, asked.site, site_url and site_url.rstrip("/") + "/")
+    told = write_documents(book, plans, asked.site, site_url)
     return "\n".join(["Documents written:", *told])
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from macros import project
 from macros.book import Book
+from macros.front import Page
 from macros.problems import Problems
 from macros.project import remembered
 from macros.publish import engine
@@ -167,13 +168,13 @@ def test_no_link_of_the_built_site_is_sealed(site: Path) -> None:
 def test_the_book_is_read_again_only_when_a_file_has_changed(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    times, checked = [], project.checked
+    times, sound = [], project.sound
 
-    def counted(root: Path) -> Book:
+    def counted(root: Path) -> tuple[Book, list[Page]]:
         times.append(root)
-        return checked(root)
+        return sound(root)
 
-    monkeypatch.setattr(project, "checked", counted)
+    monkeypatch.setattr(project, "sound", counted)
     first = remembered(scratch)
     assert remembered(scratch) is first and len(times) == 1
     for change in (
