@@ -34,7 +34,10 @@ def need_libraries(site: Path) -> None:
             import weasyprint  # noqa: F401
 
             _font()
-    except (ImportError, OSError) as error:
+    except ImportError as error:
+        what = f"the documents need a package that is not installed ({error})"
+        raise Problems([Problem(str(site), 1, what, "set up again: `make build` does")]) from None
+    except OSError as error:
         what = f"the documents need the library Pango, and it cannot be loaded ({error})"
         fix = f"install it: on Debian or Ubuntu the packages {LIBRARIES}, which `make pango` does"
         raise Problems([Problem(str(site), 1, what, fix)]) from None
