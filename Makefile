@@ -115,7 +115,7 @@ ask: .venv/test browser ## ask the search what people would type, and Material's
 slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
 	$(BIN)/python -m tests.slips
 
-bench: .venv/test browser ## measure what fifty years and 300 partners cost, beside stock Material
+bench: .venv/test browser pango ## measure what fifty years and 300 partners cost, beside stock Material
 	$(BIN)/python -m tests.bench
 
 lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
@@ -133,7 +133,7 @@ load: .venv/test nginx ## load nginx with the site for a minute, beside one plai
 portability: .venv/test $(call builder,properdocs) $(call builder,zensical) ## build with MkDocs' successors too, and compare
 	$(BIN)/python -m tests.portability
 
-page-bytes: .venv/test ## tell where a page's bytes go (PAGE=contacts: of another page)
+page-bytes: .venv/test pango ## tell where a page's bytes go (PAGE=contacts: of another page)
 	$(BIN)/python -m tests.page_bytes $(PAGE)
 
 picture: .venv/test browser build ## renew the pictures in README.md
@@ -160,7 +160,8 @@ $(call npm,%): requirements/%/package-lock.json | .venv/test
 
 # The system's browser: Playwright's own comes from a host that a closed network does not reach.
 browser:
-	@test -n "$(CHROMIUM)" || for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	@test -n "$(CHROMIUM)" && exit 0; \
+	for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
 	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium >/dev/null || { \
 	  echo "The tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium" >&2; exit 1; }

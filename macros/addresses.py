@@ -10,9 +10,9 @@ from .published_ids import RECORD, recorded
 from .render import address_of
 from .write import put
 
-# The ids in a page's main part. Those of the theme's own machinery begin with two lines.
+# The ids in a page's main part.
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
-ID = re.compile(r"""<\w[^<>]*?\sid=["']?((?!__)[^"'\s>]+)""")
+ID = re.compile(r"""<\w[^<>]*?\sid=["']?([^"'\s>]+)""")
 
 
 def published(site: Path) -> set[str]:

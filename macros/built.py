@@ -1,7 +1,7 @@
-"""A built site: what the search answers with besides records, its pages and their headings."""
+"""A built site: how far it is, its pages, and what the search finds on them besides records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from .plan import one_line
 from .problems import Problem, Problems
 from .render import address_of
 
+# What `publish` writes, by which a finished site is known; `host` names it by its content.
+ANSWERS = "search/answers.json"
 BEGINNING = re.compile(".*?</h1>|.*", re.DOTALL)
 
 
@@ -46,6 +48,24 @@ def need_site(site: Path) -> None:
     """Raise Problems where no site was built into a folder."""
     if not (site / "index.html").is_file():
         raise Problems([Problem(str(site), 1, "there is no site here", "build it first")])
+
+
+def need_unfinished(site: Path) -> None:
+    """Raise Problems where no site was built into a folder, or it is finished already."""
+    if any(site.glob(ANSWERS.replace(".json", "*.json"))):
+        raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
+    need_site(site)
+
+
+def rewrite_pages(site: Path, change: Callable[[str, str], str]) -> None:
+    """Put in the place of each page's text what `change` returns for its address and its text.
+
+    Bytes that are no UTF-8 stay: a page may be an editor's own file.
+    """
+    for path in sorted(site.rglob("*.html")):
+        old = path.read_text("utf-8", "surrogateescape")
+        if (new := change(address_of(path, site), old)) != old:
+            path.write_text(new, "utf-8", "surrogateescape")
 
 
 def page_answers(book: Book, site: Path, words: Mapping[str, tuple[str, ...]]) -> Iterator[Answer]:

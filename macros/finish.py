@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from .abbreviations import linked, phrases_of
 from .book import Book
+from .built import rewrite_pages
 from .mending import report
 from .model import Term
 from .pages import everywhere
-from .render import address_of, draw, environment, unsealed
+from .render import draw, environment, unsealed
 
 ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 HEADING = re.compile(r'<(h[23]) id="([^"]+)">(.*?)</\1>', re.DOTALL)
@@ -24,7 +25,6 @@ WAY_OUT = re.compile("<!-- exit (.*?) -->")
 NUMBERS = "<!-- emergency -->"
 # The page's own address, and where it is edited.
 MEND = re.compile("<!-- mend (\\S+) (.*?) ?-->")
-
 # Where a plan's page leads to its document, if that was written before.
 DOCUMENT = re.compile("<!-- document ([0-9-]+) -->")
 
@@ -38,10 +38,9 @@ def finish_pages(book: Book, site: Path) -> None:
     """
     env, phrases = environment(), phrases_of(book.glossary)
     shown = everywhere(book)
-    for path in sorted(site.rglob("*.html")):
-        base = address_of(path, site)
-        # It may be an editor's own file.
-        html = unsealed(path.read_text("utf-8", "surrogateescape"))
+
+    def finished(base: str, html: str) -> str:
+        html = unsealed(html)
         html = DOCUMENT.sub("", html.replace(NUMBERS, draw(env, "emergency", base, **shown)))
         article = ARTICLE.search(html)
         if article:
@@ -61,7 +60,9 @@ def finish_pages(book: Book, site: Path) -> None:
             of, edit = map(unescape, mend.groups())
             links = draw(env, "mend_page", base, edit=edit, report=report(book.site, of))
             html = html.replace(mend[0], links)
-        path.write_text(html, "utf-8", "surrogateescape")
+        return html
+
+    rewrite_pages(site, finished)
 
 
 def _headings(env: Environment, base: str, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from . import lineage, lookup
 from .answers import Answer, answers
 from .book import Book
-from .built import need_site, page_answers
+from .built import ANSWERS, need_unfinished, page_answers
 from .exports import files
 from .finish import finish_pages
 from .front import pages_in
@@ -30,9 +30,7 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     `site_url` is the site's own address with a slash at its end, or empty. Raises Problems where
     there is no site, or it is finished already.
     """
-    if any(site.glob("search/answers*.json")):
-        raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
-    need_site(site)
+    need_unfinished(site)
     words = {page.address: page.front.search_words for page in pages_in(root, [])}
     write_search(site, book.site.area, [*answers(book), *page_answers(book, site, words)])
     env = environment()
@@ -70,7 +68,7 @@ def write_search(site: Path, area: str, found: list[Answer]) -> None:
     told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
     known = {"area": area, "answers": told}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    (folder / "answers.json").write_text(text, encoding="utf-8")
+    (site / ANSWERS).write_text(text, encoding="utf-8")
     (folder / "lunr.js").write_bytes(engine().read_bytes())
 
 

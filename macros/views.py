@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One priority's actions in one year, with the plans beside it; `part` is None where the
+    """One priority's actions in one year, with the plan before it; `part` is None where the
     plan has not the priority."""
 
     priority: Priority
@@ -38,7 +38,6 @@ class Table(NamedTuple):
     part: PriorityPlan | None
     rows: tuple[Row, ...]
     earlier: Plan | None
-    later: Plan | None
 
 
 class Figures(NamedTuple):
@@ -96,7 +95,7 @@ def table(book: Book, priority_id: str, year: str | None = None) -> Table:
         ended = later.year if later and not after else None
         status = book.vocabulary.label_of(action.status)
         rows.append(Row(action, status, before.get(action.continues or ""), after, ended))
-    return Table(priority, plan, part, tuple(rows), earlier, later)
+    return Table(priority, plan, part, tuple(rows), earlier)
 
 
 def tables(book: Book, year: str | None = None) -> tuple[Table, ...]:

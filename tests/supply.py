@@ -169,9 +169,10 @@ def audit(
     return "\n".join(lines), 1 if known else 2 if unasked else 0
 
 
-def python_licences(lock: Path = SITE_LOCK, bin: Path = BIN) -> dict[str, tuple[str, str]]:
-    """Return the version and licence of each package of a lock that is in place here, by name."""
-    names = [package.name for package in locked(lock)]
+def python_licences(bin: Path = BIN) -> dict[str, tuple[str, str]]:
+    """Return the version and licence of each package of the site's lock that is in place here, by
+    name."""
+    names = [package.name for package in locked(SITE_LOCK)]
     done = _run(bin / "pip-licenses", "--from=mixed", "--format=json", "--packages", *names)
     told = json.loads(done.stdout)
     return {normal(one["Name"]): (one["Version"], one["License"]) for one in told}

@@ -491,9 +491,10 @@ def test_one_year_alone(small: Book, made: Path) -> None:
         assert told[0].startswith(str(made / file_of(plan)))
 
 
-def test_a_finished_site_gets_none(made: Path) -> None:
+@pytest.mark.parametrize("answers", ["answers.json", "answers.0123456789.json"])
+def test_a_finished_site_gets_none(made: Path, answers: str) -> None:
     (made / "search").mkdir()
-    (made / "search/answers.json").write_text("{}")
+    (made / "search" / answers).write_text("{}")
     run = documents(ROOT, made)
     assert (run.returncode, "finished already – build it anew" in run.stderr) == (1, True)
     assert not list(made.rglob("*.pdf"))

@@ -471,7 +471,7 @@ def test_a_release_whose_sums_are_wrong_is_not_written(tmp_path: Path) -> None:
 def test_what_workflows_ask_of_make_is_there() -> None:
     there = {*re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text())}
     asked = {*FLOWS["weekly"]["jobs"]["weekly"]["strategy"]["matrix"]["command"]}
-    assert {"audit", "licences", "portability", "bench"} <= asked
+    assert {"audit", "licences", "portability"} <= asked
     for path in WORKFLOWS:
         for words in re.findall(r"(?m)^ *(?:- )?run: (?:sudo )?make ([a-z -]+)$", path.read_text()):
             asked |= {*words.split()}

@@ -74,9 +74,9 @@ def test_each_lead_has_a_form_with_each_of_its_actions(book: Book, tmp_path: Pat
 def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
     book: Book, tmp_path: Path
 ) -> None:
-    ((name, content),) = forms(book, "2024-25", together=True).items()
+    ((name, content),) = forms(book, book.site.current, together=True).items()
     path = saved(tmp_path / name, content)
-    plan = plan_for(book, "2024-25")
+    plan = plan_for(book, book.site.current)
     found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
     names = {partner.id: partner.name for partner in book.partners}
     assert found == [names[line.lead] for line in lines(book, plan)]
@@ -135,7 +135,7 @@ def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
     book: Book, tmp_path: Path
 ) -> None:
     statuses = [status.label for status in book.vocabulary.statuses]
-    name, content = next(iter(forms(book, "2024-25", together=False).items()))
+    name, content = next(iter(forms(book, book.site.current, together=False).items()))
     path = saved(tmp_path / name, content)
     check_guarded(path, statuses)
     # LibreOffice, where it only converts, leaves out how a sheet is looked at.

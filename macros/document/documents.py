@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ..book import Book, fields_of, records_in
-from ..built import need_site
+from ..built import need_unfinished, rewrite_pages
 from ..plan import Plan
 from ..problems import JOINERS, Problem, Problems, visible
-from ..render import address_of, draw, environment
+from ..render import draw, environment
 from .document import document
 from .pdf import Printed, letters, need_libraries, printed
 
@@ -33,9 +34,7 @@ def write_documents(book: Book, plans: Iterable[Plan], site: Path, site_url: str
     where there is no such site, where Pango is missing, or where a text has a letter that the
     documents' font has not.
     """
-    need_site(site)
-    if (site / "search/answers.json").exists():
-        raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
+    need_unfinished(site)
     need_libraries(site)
     texts = [(plan, document(book, plan, site_url)) for plan in plans]
     if problems := [slip for plan, html in texts for slip in unprintable(book, plan, html)]:
@@ -59,18 +58,15 @@ def size(made: Printed) -> str:
 
 def _link(made: dict[str, tuple[Plan, Printed]], site: Path) -> None:
     env = environment()
-    for path in sorted(site.rglob("*.html")):
-        base, html = address_of(path, site), path.read_text("utf-8", "surrogateescape")
 
-        def drawn(place: re.Match[str], base: str = base) -> str:
-            if place[1] not in made:
-                return place[0]
-            plan, one = made[place[1]]
-            view: dict[str, Any] = {"plan": plan, "file": file_of(plan), "size": size(one)}
-            return draw(env, "document_link", base, **view)
+    def drawn(base: str, place: re.Match[str]) -> str:
+        if place[1] not in made:
+            return place[0]
+        plan, one = made[place[1]]
+        view: dict[str, Any] = {"plan": plan, "file": file_of(plan), "size": size(one)}
+        return draw(env, "document_link", base, **view)
 
-        if (new := DRAWN.sub(drawn, html)) != html:
-            path.write_text(new, "utf-8", "surrogateescape")
+    rewrite_pages(site, lambda base, html: DRAWN.sub(partial(drawn, base), html))
 
 
 def unprintable(book: Book, plan: Plan, html: str) -> Iterator[Problem]:

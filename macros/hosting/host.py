@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..built import need_site
+from ..built import ANSWERS, need_site, rewrite_pages
 from ..problems import Problem, Problems
 from ..render import draw, environment
 from .drawn import base_of, headers_file, nginx, redirects_file
@@ -16,7 +16,6 @@ from .renamed import rename_assets
 
 # Before anything that it is to hold for.
 HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
-FINISHED = "search/answers.json"
 
 
 def host(site: Path, moved: Mapping[str, str], site_url: str) -> tuple[str, Counter[str]]:
@@ -30,7 +29,7 @@ def host(site: Path, moved: Mapping[str, str], site_url: str) -> tuple[str, Coun
     need_site(site)
     if (site / "_headers").exists():
         raise Problems([Problem(str(site), 1, "the site is ready for hosts already", "build anew")])
-    if not (site / FINISHED).exists():
+    if not (site / ANSWERS).exists():
         fix = "finish it first, by python -m macros publish"
         raise Problems([Problem(str(site), 1, "the site is not finished", fix)])
     if problems := list(refused(site)):
@@ -38,10 +37,9 @@ def host(site: Path, moved: Mapping[str, str], site_url: str) -> tuple[str, Coun
     base = base_of(site_url)
     named = rename_assets(site, base)
     policy = draw(environment(), "policy", "", policy=policy_in_page(), referrer=REFERRER)
-    for path in sorted(site.rglob("*.html")):
-        html = path.read_text("utf-8", "surrogateescape")
-        html = HEAD.sub(lambda head: f"{head[0]}\n{policy}", html, count=1)
-        path.write_text(html, "utf-8", "surrogateescape")
+    rewrite_pages(
+        site, lambda _, html: HEAD.sub(lambda head: f"{head[0]}\n{policy}", html, count=1)
+    )
     files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     (site / "_headers").write_text(headers_file(named.values(), base), "utf-8")
     (site / "_redirects").write_text(redirects_file(moved, base), "utf-8")

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from pathlib import Path
 
+from ..built import rewrite_pages
 from ..problems import Problem, Problems
 from ..relinked import relinked
 
@@ -29,11 +30,7 @@ def rename_assets(site: Path, base: str) -> dict[str, str]:
     other: neither could have a name that holds the other's.
     """
     assets = _Assets(site)
-    for path in sorted(site.rglob("*.html")):
-        old = path.read_text("utf-8", "surrogateescape")
-        html = relinked(old, partial(assets.link, base, path.relative_to(site).parent.as_posix()))
-        if html != old:
-            path.write_text(html, "utf-8", "surrogateescape")
+    rewrite_pages(site, lambda page, html: relinked(html, partial(assets.link, base, page)))
     for file, content in assets.contents.items():
         (site / assets.names[file]).write_bytes(content)
         (site / file).unlink()
@@ -51,11 +48,11 @@ class _Assets:
         self.contents: dict[str, bytes] = {}
         self.asked: list[str] = []
 
-    def link(self, base: str, folder: str, link: str) -> str | None:
-        """Return a link on a page in a folder with the new name, or None where it is no asset."""
+    def link(self, base: str, page: str, link: str) -> str | None:
+        """Return a link on the page at an address, renamed, or None where it leads to no asset."""
         if link.startswith("/") and not link.startswith(base):
             return None
-        from_root = link.removeprefix(base) if link.startswith("/") else f"{folder}/{link}"
+        from_root = link.removeprefix(base) if link.startswith("/") else page + link
         file = posixpath.normpath(from_root)
         if file not in self.files:
             return None
