@@ -34,7 +34,7 @@ def write_documents(book: Book, plans: Iterable[Plan], site: Path, site_url: str
     documents' font has not.
     """
     need_site(site)
-    if (site / "search/answers.json").exists():
+    if any(site.glob("search/answers*.json")):
         raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
     need_libraries(site)
     texts = [(plan, document(book, plan, site_url)) for plan in plans]
