@@ -54,9 +54,9 @@ new-year: .venv/site ## start the plan for the next year (CHOICES=file: first wr
 	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
 
 new-partnership: .venv/site ## start another partnership's folder: DIR=../ours (NAME= AREA= PRIORITY= YEAR=)
-	@test -n '$(DIR)' || { echo "Say where: make new-partnership DIR=../ours" >&2; exit 1; }
-	$(BIN)/python -m macros new-partnership "$(DIR)" --name "$(NAME)" --area "$(AREA)" \
-	  --priority "$(PRIORITY)" --year "$(YEAR)"
+	@test -n "$$DIR" || { echo "Say where: make new-partnership DIR=../ours" >&2; exit 1; }
+	$(BIN)/python -m macros new-partnership "$$DIR" --name "$$NAME" --area "$$AREA" \
+	  --priority "$$PRIORITY" --year "$$YEAR"
 
 workbooks: .venv/site ## write each lead's form to workbooks/ (TO: elsewhere; YEAR: of another plan)
 	$(BIN)/python -m macros workbooks $(or $(TO),workbooks) $(addprefix --year=,$(YEAR))

@@ -28,9 +28,11 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     Links abbreviations to the glossary; adds a way to leave at once, what the search answers with,
     the files for machines, the pages that stand alone, and one at each address that has moved.
     `site_url` is the site's own address with a slash at its end, or empty. Raises Problems where
-    there is no site, or it is finished already.
+    there is no site, or it is finished already, or a moved address is a page's of its own.
     """
     need_unfinished(site)
+    if problems := list(_hidden(book, root, site)):
+        raise Problems(problems)
     words = {page.address: page.front.search_words for page in pages_in(root, [])}
     write_search(site, book.site.area, [*answers(book), *page_answers(book, site, words)])
     env = environment()
@@ -59,6 +61,16 @@ def _alone(book: Book) -> Iterator[tuple[str, str, dict[str, Any]]]:
         if years := lineage.older(book, priority.id):
             view = {"priority": priority, "years": years}
             yield f"{priority.address}earlier/", "earlier", view
+
+
+def _hidden(book: Book, root: Path, site: Path) -> Iterator[Problem]:
+    """Yield each page that nobody could read: a host leads on from its address to another."""
+    alone = {at for at, _, _ in _alone(book)}
+    for old, new in moves(book, root).items():
+        if old in alone or (site / old / "index.html").exists():
+            what = f"/{old} is a page of its own, and leads on to /{new}"
+            fix = "take it out of `formerly` in what has that address now"
+            yield Problem(f"{old}index.html", 1, what, fix)
 
 
 def write_search(site: Path, area: str, found: list[Answer]) -> None:

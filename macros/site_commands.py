@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import os
+import re
 from pathlib import Path
 
 from . import addresses
@@ -11,24 +12,44 @@ from .command import SITE, Command
 from .document.documents import write_documents
 from .forms.form import plan_for
 from .hosting.host import host
-from .problems import Problems
+from .problems import Problem, Problems
 from .project import checked, sound
 from .publish import moves, publish
 from .schemas import schemas
 from .write import write
 
+# What stands in pages, in the documents and in what hosts read: no host serves a folder whose name
+# begins with a dot or a line, and letters beyond these are written otherwise in each of them.
+ADDRESS = re.compile(
+    r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9~-][a-z0-9._~-]*)*/?",
+    re.IGNORECASE,
+)
+
+
+def _site_url() -> str:
+    """Return the site's address, with a slash at its end, or empty. Raises Problems where it cannot
+    be one."""
+    said = os.environ.get("SITE_URL", "")
+    if said and not ADDRESS.fullmatch(said):
+        what = f"`{said}` is not the address of a site"
+        fix = "write it as https://plan.example/ or https://council.example/plan/ (xn--… for a host"
+        fix += " with other letters than a to z)"
+        raise Problems([Problem("SITE_URL", 1, what, fix, column=0)])
+    return said and said.rstrip("/") + "/"
+
 
 def check(asked: argparse.Namespace) -> str:
+    _site_url()  # a build begins with a check: before it has written anything
     book = checked(asked.root, datetime.date.today())
     actions = sum(len(plan.actions) for plan in book.plans)
     return f"No mistakes in {len(book.plans)} plans with {actions} actions."
 
 
 def _built_from(asked: argparse.Namespace) -> tuple[Book, str]:
-    """Return the book that a site was built from, and the site's address, with a slash at its end,
-    or empty. The calls in its pages were checked when they were drawn."""
-    site_url = os.environ.get("SITE_URL", "")
-    return sound(asked.root)[0], site_url and site_url.rstrip("/") + "/"
+    """Return the book that a site was built from, and the site's address as `_site_url` does. The
+    calls in its pages were checked when they were drawn."""
+    site_url = _site_url()
+    return sound(asked.root)[0], site_url
 
 
 def finish(asked: argparse.Namespace) -> str:
@@ -41,9 +62,13 @@ def finish(asked: argparse.Namespace) -> str:
 
 def make_ready(asked: argparse.Namespace) -> str:
     book, site_url = _built_from(asked)
+    if asked.nginx:  # before the site is touched: it is made ready once
+        asked.nginx.parent.mkdir(parents=True, exist_ok=True)
+        if asked.nginx.is_dir():
+            fix = "name a file, such as hosting/nginx.conf"
+            raise Problems([Problem(str(asked.nginx), 1, "this is a folder", fix)])
     nginx, sizes = host(asked.site, moves(book, asked.root), site_url)
     if asked.nginx:
-        asked.nginx.parent.mkdir(parents=True, exist_ok=True)
         asked.nginx.write_text(nginx, encoding="utf-8")
     text, brotli, gzip = (sizes[packed] for packed in ("", "br", "gz"))
     return (

@@ -74,7 +74,12 @@ def nginx(sites: Mapping[int, str]) -> Iterator[Path]:
             (here / f"sites/{port}").write_text(conf, "utf-8")
         command = [nginx_path(), "-p", folder, "-c", str(here / "nginx.conf"), "-e", "stderr"]
         errors = here / "errors"
-        with errors.open("wb") as written, subprocess.Popen(command, stderr=written) as running:
+        # To nginx itself NGINX names sockets that it is to go on with.
+        known = {name: value for name, value in os.environ.items() if name != "NGINX"}
+        with (
+            errors.open("wb") as written,
+            subprocess.Popen(command, stderr=written, env=known) as running,
+        ):
             try:
                 for port in sites:
                     _wait(port, running, errors)

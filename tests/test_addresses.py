@@ -140,6 +140,20 @@ def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_pat
     assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
 
 
+def test_no_page_is_hidden_by_an_address_that_has_moved(vale_scratch: Path, tmp_path: Path) -> None:
+    edit(
+        vale_scratch,
+        "docs/about.md",
+        ("---\ntitle", "---\nformerly: [contacts/the-wardens/]\ntitle"),
+    )
+    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
+    run = publish(vale_scratch, tmp_path / "www")
+    assert run.returncode == 1
+    message = "/contacts/the-wardens/ is a page of its own, and leads on to /about/ – take it out"
+    assert f"contacts/the-wardens/index.html:1:1: {message}" in run.stderr
+    assert not (tmp_path / "www/search/answers.json").exists()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_with_an_alias_the_old_address_lands(
     vale_scratch: Path, tmp_path: Path, browser: Browser, scripts: bool

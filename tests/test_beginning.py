@@ -1,6 +1,7 @@
 """Another partnership begins: a folder in which nothing is made up, filled in as the check says."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -166,6 +167,7 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
         ("full", {}, "full:1:1: something stands here already – name a folder"),
         ("file", {}, "file:1:1: something stands here already"),
         ("none/ours", {}, "none:1:1: the folder is missing – make it first"),
+        (str(ROOT / "data/ours"), {}, "would be a part of this project – name one outside"),
         ("ours", {"--year": "2031-33"}, "--year:1: `2031-33` is not a plan year – write two"),
         ("ours", {"--name": "a\u202eb"}, "--name:1: the text holds a hidden character"),
     ):
@@ -178,10 +180,46 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
     assert (tmp_path / "empty/mkdocs.yml").is_file()
 
 
-def test_without_a_page_to_begin_from_it_says_which(scratch: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("priority", "file"),
+    [("Index", "first-priority"), ("Plan", "first-priority"), ("ŵ" * 200, "w" * 60)],
+)
+def test_a_priority_s_files_take_the_place_of_no_other(
+    priority: str, file: str, tmp_path: Path
+) -> None:
+    done = begin(tmp_path / "it's ours", **SAID | {"--priority": priority})
+    assert done.returncode == 0, done.stderr
+    made = texts(tmp_path / "it's ours")
+    assert f"data/plans/2031-32/{file}.yml" in made and f"docs/priorities/{file}.md" in made
+    assert "priorities:" in made["data/plans/2031-32/plan.yml"]
+    # The words to copy into a shell hold the folder as one word.
+    line = next(line for line in done.stdout.splitlines() if "cp -r" in line)
+    assert shlex.split(line)[-2] == f"{tmp_path}/it's ours/."
+
+
+@pytest.mark.parametrize(
+    "name", ["Bridgend's", 'the "Best"', "a `id` b", "a; exit 3", "Pen-y-bont ŵ"]
+)
+def test_make_hands_on_a_name_as_it_is_written(name: str, tmp_path: Path) -> None:
+    target = re.search(
+        r"(?m)^new-partnership:.*\n((?:\t.*\n|  .*\n)+)", (ROOT / "Makefile").read_text()
+    )
+    assert target
+    lines = target[1].replace("$(BIN)/python", "@printf '%s\\n'")
+    (tmp_path / "Makefile").write_text(f"it:\n{lines}")
+    words = [f"{word}={name}" for word in ("DIR", "NAME", "AREA", "PRIORITY", "YEAR")]
+    done = subprocess.run(["make", "it", *words], cwd=tmp_path, text=True, capture_output=True)
+    said = done.stdout.splitlines()
+    assert said[said.index("new-partnership") + 1 :: 2] == [name] * 5, done.stderr
+
+
+def test_without_a_page_to_begin_from_it_says_which(
+    scratch: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ours = tmp_path_factory.mktemp("beside") / "ours"
     (scratch / "docs/data.md").unlink()
     shutil.rmtree(scratch / "docs/assets", ignore_errors=True)
-    done = run("new-partnership", str(tmp_path / "ours"), root=scratch)
+    done = run("new-partnership", str(ours), root=scratch)
     assert done.returncode == 1
     assert "docs/data.md:1:1: the file is missing" in done.stderr
-    assert not (tmp_path / "ours").exists()
+    assert not ours.exists()

@@ -92,6 +92,84 @@ def test_a_folder_without_a_site_stays_as_it_is(
     assert not files(tmp_path / "site") and not (project / "addresses.txt").exists()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not a url",
+        "/plan",
+        "plan.example",
+        "javascript:alert(1)",
+        "https://[bad/plan",
+        "https://x;}evil/",
+        'https://x.example/"><script>/',
+        "https://x.example\n/plan/",
+        "https://x.example/plan/\n",
+        "https://x.example/a b/$uri/",
+        "https://x.example/pl%20an/",
+        "https://x.example/../up/",
+        "https://x.example/.plan/",
+        "https://x.example//plan/",
+        "https://x.example/?a=b",
+        "https://user:word@x.example/",
+        "https://münster.example/",
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "pdf", "publish", "host"])
+def test_what_is_no_address_of_a_site_is_told_before_anything_is_done(
+    command: str,
+    said: str,
+    project: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SITE_URL", said)
+    assert ask(project, command) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("SITE_URL:1: `") and "is not the address of a site – write" in told
+
+
+@pytest.mark.parametrize(
+    "said", ["", "https://a.example", "http://a.example:8080/b/", "https://o.github.io/My.plan_1"]
+)
+def test_an_address_of_a_site_is_taken(
+    said: str,
+    project: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SITE_URL", said)
+    assert ask(project, "publish") == 1
+    assert "there is no site here" in capsys.readouterr().err
+
+
+def test_a_site_that_is_ready_for_hosts_gets_no_document(
+    project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("index.html", "search/answers.0123456789.json", "_headers"):
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).touch()
+    before = files(tmp_path / "site")
+    for command, told in (("pdf", "is finished already"), ("host", "is ready for hosts already")):
+        assert ask(project, command, "{here}/site") == 1
+        assert told in capsys.readouterr().err
+    assert files(tmp_path / "site") == before
+
+
+def test_a_configuration_that_cannot_be_written_leaves_the_site_as_it_is(
+    project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("site/index.html", "site/search/answers.json", "folder/file"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    before = files(tmp_path)
+    for place in ("{here}/folder", "{here}/folder/file/nginx.conf"):
+        assert ask(project, "host", "{here}/site", "--nginx", place) == 1
+        assert "folder" in capsys.readouterr().err
+    assert files(tmp_path) == before
+
+
 def test_a_full_disk_leaves_every_file_as_it_was(
     project: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

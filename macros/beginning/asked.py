@@ -12,6 +12,10 @@ from .. import fields as of
 from ..problems import Problem, Problems
 
 FILES = Path(__file__).parent / "files"
+# What a priority's files cannot be called: nothing, the list of priorities, the plan itself.
+TAKEN = ("", "index", "plan")
+# An id is a file's name and stands in addresses; some disks take few letters more.
+LONGEST = 60
 
 
 class Asked(NamedTuple):
@@ -27,7 +31,8 @@ class Asked(NamedTuple):
     def id(self) -> str:
         """The id of the first priority: its name, as far as an id can hold it."""
         plain = unicodedata.normalize("NFKD", self.priority).encode("ascii", "ignore").decode()
-        return "-".join(re.findall("[a-z0-9]+", plain.lower())) or "first-priority"
+        found = "-".join(re.findall("[a-z0-9]+", plain.lower()))[:LONGEST].strip("-")
+        return "first-priority" if found in TAKEN else found
 
 
 def examined(asked: Asked) -> Asked:

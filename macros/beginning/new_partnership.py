@@ -1,5 +1,6 @@
 """A folder with all that another partnership replaces of this project, to be filled in."""
 
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ NEXT = """\
 
 What is left to do:
 - In a copy of this project, put it in the place of what stands there:
-  rm -r data docs addresses.txt && cp -r {folder}/. .
+  rm -r data docs addresses.txt && cp -r {quoted}/. .
 - `make check` names, file by file and line by line, what only you can write. Repeat it until it
   finds nothing.
 - Read the pages with `make serve`; publish them as README.md says."""
@@ -33,9 +34,13 @@ def start(root: Path, folder: Path, said: Asked) -> str:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         what = "something stands here already"
         raise Problems([Problem(str(folder), 1, what, "name a folder that is not there yet")])
+    if folder.resolve().is_relative_to(root.resolve()):
+        fix = "name one outside this project, such as ../ours"
+        raise Problems([Problem(str(folder), 1, "the folder would be a part of this project", fix)])
     book = checked(root)
     texts = dict([*data(book, root, asked), *pages(book, root, asked)])
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         put(Path(beside, "whole"), texts | {"mkdocs.yml": site_lines(asked)})
         Path(beside, "whole").replace(folder)
-    return NEXT.format(folder=folder, name=asked.name or "the partnership")
+    quoted = shlex.quote(str(folder))
+    return NEXT.format(folder=folder, quoted=quoted, name=asked.name or "the partnership")

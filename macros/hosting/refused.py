@@ -8,9 +8,10 @@ from pathlib import Path
 from ..problems import Problem
 
 ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-# What a page loads by itself, and where its address stands. A link loads only some of its kinds.
-LOADED = {"script": "src", "img": "src", "audio": "src", "video": "src", "source": "src"}
+# Where the address of what a page loads by itself stands. A link loads only some of its kinds.
+LOADED = ("src", "srcset", "poster")
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+DRAWN = {"image", "use"}  # in a drawing (SVG)
 NEVER = {"iframe", "frame", "object", "embed", "base"}
 OUT = "leave it out"
 
@@ -32,11 +33,11 @@ class _Page(HTMLParser):
             self._tell("a script", "write it into a file below docs/assets/")
         if any(name.startswith("on") for name in said):
             self._tell("a script", OUT)
-        loads = said.get(LOADED.get(tag, ""), "")
-        if tag == "link" and LINKED & set(said.get("rel", "").lower().split()):
-            loads = said.get("href", "")
-        if ELSEWHERE.match(loads):
-            self._tell(f"what is loaded from {loads}", "put the file into docs/assets/")
+        loads = [said.get(name, "") for name in LOADED]
+        if tag in DRAWN or (tag == "link" and LINKED & set(said.get("rel", "").lower().split())):
+            loads += [said.get("href", ""), said.get("xlink:href", "")]
+        for address in filter(ELSEWHERE.match, loads):
+            self._tell(f"what is loaded from {address}", "put the file into docs/assets/")
 
     def _tell(self, what: str, fix: str) -> None:
         self.found.append((self.getpos()[0], what, fix))
