@@ -34,7 +34,7 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     if problems := list(_hidden(book, root, site)):
         raise Problems(problems)
     words = {page.address: page.front.search_words for page in pages_in(root, [])}
-    write_search(site, book.site.area, [*answers(book), *page_answers(book, site, words)])
+    found = [*answers(book), *page_answers(book, site, words)]
     env = environment()
     for old, new in moves(book, root).items():
         _write(
@@ -49,6 +49,8 @@ def publish(book: Book, root: Path, site: Path, site_url: str) -> None:
     for file, content in files(book, site_url).items():
         (site / file).parent.mkdir(parents=True, exist_ok=True)
         (site / file).write_bytes(content)
+    # Last: what a site is known by to be finished.
+    write_search(site, book.site.area, found)
 
 
 def _alone(book: Book) -> Iterator[tuple[str, str, dict[str, Any]]]:
