@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.book import Book
-from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers
+from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers, everybodys
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -182,6 +182,34 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     for cell in page.locator("figure tbody td").all():
         label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
         assert label == f'"{cell.get_attribute("data-label")}"'
+    context.close()
+
+
+@everybodys
+def test_on_a_tablet_the_figures_of_a_chart_break_no_name_and_stay_in_their_place(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 768, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    tables = page.locator("table.tally")
+    assert tables.count()
+    for table in tables.all():
+        assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth"), (
+            "it is wider than the text"
+        )
+    names = page.locator("table.tally tbody th").evaluate_all(
+        """names => names.map(name => {
+          const text = name.querySelector("a")?.firstChild ?? name.firstChild;
+          return [...text.data.matchAll(/[\\p{L}]+/gu)].filter(word => {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return range.getClientRects().length > 1;
+          }).map(word => word[0]);
+        })"""
+    )
+    assert [words for words in names if words] == []
     context.close()
 
 

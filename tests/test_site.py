@@ -49,6 +49,16 @@ def test_every_record_stands_at_its_address(book: Book, pages: dict[str, Beautif
         assert not anchor or ids(pages[f"/{page}"])[anchor] == 1, record.address
 
 
+def test_no_cell_and_no_list_is_empty(pages: dict[str, BeautifulSoup]) -> None:
+    empty = [
+        (where, str(part))
+        for where, page in pages.items()
+        for part in page.select("main :is(td, ul, ol, dd)")
+        if not part.get_text(strip=True)
+    ]
+    assert empty == []
+
+
 def test_a_current_action_stands_on_its_priority_s_page(
     book: Book, pages: dict[str, BeautifulSoup]
 ) -> None:
