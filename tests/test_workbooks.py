@@ -128,8 +128,9 @@ def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
     assert (updates.page_setup.orientation, int(updates.page_setup.paperSize)) == ("landscape", 9)
     kinds = {v.type: v for v in updates.data_validations.dataValidation}
     for kind, title in (("date", DATE), ("list", STATUS)):
-        letter = updates.cell(1, head[title]).column_letter
-        assert str(kinds[kind].sqref) == f"{letter}2:{letter}{updates.max_row}"
+        column = head[title]
+        told = (column, 2, column, updates.max_row)
+        assert [cells.bounds for cells in kinds[kind].sqref.ranges] == [told]
         assert kinds[kind].promptTitle and kinds[kind].prompt
     first, last = (
         datetime.date(year, *day) for year, day in ((start, (4, 1)), (start + 1, (3, 31)))
