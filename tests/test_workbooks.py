@@ -23,13 +23,13 @@ from macros.forms.form import (
     WORDS,
     in_words,
     lines,
-    plan_for,
 )
 from macros.forms.workbooks import forms, put
-from macros.plan import Update
+from macros.plan import Plan, Update
 from macros.problems import Problems
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
+LONG = "Mend every lamp of every street, then look at each again. " * 10
 
 
 def office(folder: Path, form: str, *files: Path) -> list[Path]:
@@ -55,9 +55,16 @@ def sheet_of(path: Path, name: str = UPDATES) -> Any:
     return openpyxl.load_workbook(path)[name]
 
 
-def test_each_lead_has_a_form_with_each_of_its_actions(book: Book, tmp_path: Path) -> None:
-    for plan in book.plans:
-        made = forms(book, plan.year, together=False)
+def with_actions(*books: Book) -> list[tuple[Book, Plan]]:
+    """Return each plan that has actions, beside its book: a partnership that begins has none."""
+    return [(book, plan) for book in books for plan in book.plans if plan.actions]
+
+
+def test_each_lead_has_a_form_with_each_of_its_actions(
+    small: Book, book: Book, tmp_path: Path
+) -> None:
+    for whole, plan in with_actions(small, book):
+        made = forms(whole, plan.year, together=False)
         leads = {lead for action in plan.actions for lead in action.leads}
         assert set(made) == {f"{lead}-{plan.year}.xlsx" for lead in leads}
         for lead in leads:
@@ -72,16 +79,16 @@ def test_each_lead_has_a_form_with_each_of_its_actions(book: Book, tmp_path: Pat
 
 
 def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
-    book: Book, tmp_path: Path
+    small: Book, book: Book, tmp_path: Path
 ) -> None:
-    ((name, content),) = forms(book, book.site.current, together=True).items()
-    path = saved(tmp_path / name, content)
-    plan = plan_for(book, book.site.current)
-    found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
-    names = {partner.id: partner.name for partner in book.partners}
-    assert found == [names[line.lead] for line in lines(book, plan)]
-    assert len(found) == sum(len(action.leads) for action in plan.actions)
-    assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
+    for whole, plan in with_actions(small, book):
+        ((name, content),) = forms(whole, plan.year, together=True).items()
+        path = saved(tmp_path / name, content)
+        found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
+        names = {partner.id: partner.name for partner in whole.partners}
+        assert found == [names[line.lead] for line in lines(whole, plan)]
+        assert len(found) == sum(len(action.leads) for action in plan.actions)
+        assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
 
 
 def test_the_same_data_makes_the_same_bytes(small: Book) -> None:
@@ -103,7 +110,7 @@ def test_the_first_sheet_says_what_to_do_and_whose_it_is(small: Book, tmp_path: 
     assert properties.title == "Upper Vale Safety Partnership: what was done in 2031–32"
 
 
-def check_guarded(path: Path, statuses: list[str]) -> None:
+def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
     """Only the yellow cells can be written in, and they say what belongs in them."""
     workbook = openpyxl.load_workbook(path)
     for sheet in workbook:
@@ -121,10 +128,13 @@ def check_guarded(path: Path, statuses: list[str]) -> None:
     assert (updates.page_setup.orientation, int(updates.page_setup.paperSize)) == ("landscape", 9)
     kinds = {v.type: v for v in updates.data_validations.dataValidation}
     for kind, title in (("date", DATE), ("list", STATUS)):
-        letter = updates.cell(1, head[title]).column_letter
-        assert str(kinds[kind].sqref) == f"{letter}2:{letter}{updates.max_row}"
+        column = head[title]
+        told = (column, 2, column, updates.max_row)
+        assert [cells.bounds for cells in kinds[kind].sqref.ranges] == [told]
         assert kinds[kind].promptTitle and kinds[kind].prompt
-    first, last = (datetime.date(year, *day) for year, day in ((2024, (4, 1)), (2025, (3, 31))))
+    first, last = (
+        datetime.date(year, *day) for year, day in ((start, (4, 1)), (start + 1, (3, 31)))
+    )
     serial = [str((day - datetime.date(1899, 12, 30)).days) for day in (first, last)]
     assert [kinds["date"].formula1, kinds["date"].formula2] == serial
     where = kinds["list"].formula1.rpartition("!")[2].replace("$", "")
@@ -132,40 +142,48 @@ def check_guarded(path: Path, statuses: list[str]) -> None:
 
 
 def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
-    book: Book, tmp_path: Path
+    small: Book, book: Book, tmp_path: Path
 ) -> None:
-    statuses = [status.label for status in book.vocabulary.statuses]
-    name, content = next(iter(forms(book, book.site.current, together=False).items()))
+    whole, plan = with_actions(small, book)[-1]
+    start, statuses = int(plan.year[:4]), [status.label for status in whole.vocabulary.statuses]
+    name, content = next(iter(forms(whole, plan.year, together=False).items()))
     path = saved(tmp_path / name, content)
-    check_guarded(path, statuses)
+    check_guarded(path, start, statuses)
     # LibreOffice, where it only converts, leaves out how a sheet is looked at.
     assert sheet_of(path).freeze_panes == "A2"
-    check_guarded(office(tmp_path, XLSX, path)[0], statuses)
+    check_guarded(office(tmp_path, XLSX, path)[0], start, statuses)
 
 
-def test_a_row_is_high_enough_for_its_texts(book: Book, tmp_path: Path) -> None:
-    ((name, content),) = forms(book, "2023-24", together=True).items()
-    sheet = sheet_of(saved(tmp_path / name, content))
-    for row in sheet.iter_rows():
-        for cell in row:
-            width = sheet.column_dimensions[cell.column_letter].width
-            lines_needed = sum(len(line) / width for line in str(cell.value or "").split("\n"))
-            assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines_needed
+def test_a_row_is_high_enough_for_its_texts(small: Book, book: Book, tmp_path: Path) -> None:
+    for whole, plan in with_actions(saying(small, action=LONG), book):
+        ((name, content),) = forms(whole, plan.year, together=True).items()
+        sheet = sheet_of(saved(tmp_path / name, content))
+        for row in sheet.iter_rows():
+            for cell in row:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines_needed = sum(len(line) / width for line in str(cell.value or "").split("\n"))
+                assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines_needed
 
 
 def test_a_text_is_no_formula(small: Book, tmp_path: Path) -> None:
-    plan = small.plans[0]
+    first = small.plans[0].actions[0]
+    update = first.updates[0].model_copy(update={"text": "=1+1"})
+    words = '=HYPERLINK("https://x.example","a")'
+    made = saying(small, action=words, updates=(update,))
+    content = forms(made, made.plans[0].year, together=False)["the-wardens-2030-31.xlsx"]
+    sheet = sheet_of(saved(tmp_path / "f.xlsx", content))
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert sheet["B2"].value == words
+    assert sheet["D2"].value == "1 June 2030, No status recorded\n=1+1"
+
+
+def saying(book: Book, **texts: object) -> Book:
+    """Return a book of the first plan alone, whose only action says these texts."""
+    plan = book.plans[0]
     part = plan.priority_plans[0]
-    update = part.actions[0].updates[0].model_copy(update={"text": "=1+1"})
-    texts = {"action": '=HYPERLINK("https://x.example","a")', "updates": (update,)}
     action = part.actions[0].model_copy(update=texts)
     part = part.model_copy(update={"actions": (action,)})
-    plan = plan.model_copy(update={"priority_plans": (part,)})
-    made = forms(small._replace(plans=(plan,)), plan.year, together=False)
-    sheet = sheet_of(saved(tmp_path / "f.xlsx", made["the-wardens-2030-31.xlsx"]))
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert sheet["B2"].value == action.action
-    assert sheet["D2"].value == "1 June 2030, No status recorded\n=1+1"
+    return book._replace(plans=(plan.model_copy(update={"priority_plans": (part,)}),))
 
 
 def test_a_long_update_is_shortened(small: Book) -> None:
