@@ -92,14 +92,14 @@ lock: .venv/test ## renew requirements/ from pyproject.toml and its package.json
 	  's/,\n *"funding": (\{[^}]*\}|\[[^]]*\]|"[^"]*")//g' requirements/*/package-lock.json
 
 audit: .venv/test ## ask the registries what is known against the packages of the locks
-	@$(BIN)/python -m tests.supply audit
+	@$(BIN)/python -m tests.project.supply audit
 
 licences: .venv/test ## list the licences of all packages; fails on one that nobody agreed to
-	@$(BIN)/python -m tests.supply licences
+	@$(BIN)/python -m tests.project.supply licences
 
 sbom: build .venv/test ## write what site/ is made of to release/sbom.cdx.json (CycloneDX)
 	@rm -rf release && mkdir release
-	$(BIN)/python -m tests.supply sbom site release/sbom.cdx.json
+	$(BIN)/python -m tests.project.supply sbom site release/sbom.cdx.json
 
 # Without the machine's names, times and order, so that the same site makes the same archive.
 release: sbom ## write to release/ what a year's release holds
@@ -110,34 +110,34 @@ release: sbom ## write to release/ what a year's release holds
 	cd release && LC_ALL=C sha256sum * > ../SHA256SUMS && mv ../SHA256SUMS .
 
 ask: .venv/test browser ## ask the search what people would type, and Material's beside it
-	$(BIN)/python -m tests.ask $(QUESTIONS)
+	$(BIN)/python -m tests.benchmarks.search_eval $(QUESTIONS)
 
 slips: .venv/test ## try a thousand slips on the check (SEED and COUNT choose which)
-	$(BIN)/python -m tests.slips
+	$(BIN)/python -m tests.checks.fuzz
 
 bench: .venv/test browser pango ## measure what fifty years and 300 partners cost, beside stock Material
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.benchmarks.build_time
 
 lighthouse: .venv/test $(call npm,lighthouse) browser ## ask Lighthouse about four pages on a slow phone
-	$(BIN)/python -m tests.lighthouse
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 first-visit: .venv/test browser ## weigh a first visit, beside Material as it comes
-	$(BIN)/python -m tests.first_visit
+	$(BIN)/python -m tests.benchmarks.page_weight
 
 load: .venv/test nginx ## load nginx with the site for a minute, beside one plain file
 	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes wrk >/dev/null; } || { \
 	  echo "The load is made by wrk: install it" >&2; exit 1; }
-	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.benchmarks.load
 
 portability: .venv/test $(call builder,properdocs) $(call builder,zensical) ## build with MkDocs' successors too, and compare
-	$(BIN)/python -m tests.portability
+	$(BIN)/python -m tests.benchmarks.portability
 
 page-bytes: .venv/test pango ## tell where a page's bytes go (PAGE=contacts: of another page)
-	$(BIN)/python -m tests.page_bytes $(PAGE)
+	$(BIN)/python -m tests.benchmarks.page_bytes $(PAGE)
 
 picture: .venv/test browser build ## renew the pictures in README.md
-	$(BIN)/python -m tests.picture
+	$(BIN)/python -m tests.benchmarks.screenshots
 
 # Only what the lock names, by hash; wheels alone, so that nothing is compiled or run.
 .venv/%: requirements/%.txt

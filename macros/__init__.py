@@ -11,13 +11,13 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from .mending import Settings
-from .messages import told
-from .problems import Problem, Problems
-from .project import remembered, sound
-from .publish import publish
-from .read import NOT_TEXT
-from .render import draw, environment, sealed
+from .checks.project import remembered, sound
+from .data.messages import told
+from .data.problems import Problem, Problems
+from .data.yaml_reader import NOT_TEXT
+from .publish.site import publish
+from .render.edit_links import Settings
+from .render.environment import environment, render_template, sealed
 
 
 def define_env(env: Any) -> None:
@@ -46,7 +46,7 @@ def define_env(env: Any) -> None:
         # A page that MkDocs could not read would leave every reader waiting for the next build.
         env.conf["exclude_docs"] = _without(env.conf["exclude_docs"], error.problems)
         shown = [(first, lines) for first, *lines in (text.split("\n") for text in messages)]
-        env.variables["problems"] = draw(environment(), "problems", "", problems=shown)
+        env.variables["problems"] = render_template(environment(), "problems", "", problems=shown)
 
 
 def _folder(address: str | None) -> str:

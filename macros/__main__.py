@@ -6,9 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from . import messages
+from .data import messages
+from .data.problems import Problems
 from .editor_commands import EDITOR_COMMANDS
-from .problems import Problems
 from .site_commands import SITE_COMMANDS
 
 COMMANDS = SITE_COMMANDS | EDITOR_COMMANDS

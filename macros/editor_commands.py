@@ -8,17 +8,17 @@ import argparse
 import datetime
 from pathlib import Path
 
-from .beginning import new_partnership
-from .beginning.asked import Asked
-from .check import checked_book
+from .checks.data_rules import checked_book
+from .checks.project import checked
 from .command import SITE, Command
-from .front import pages_in
-from .project import checked
-from .years import year_of
+from .data.front_matter import pages_in
+from .data.years import year_of
+from .editors.new_partnership import start
+from .editors.new_partnership.options import Asked
 
 
 def workbooks(asked: argparse.Namespace) -> str:
-    from .forms.workbooks import forms, put
+    from .editors.forms.workbooks import forms, put
 
     made = forms(checked(asked.root), asked.year, asked.together)
     put(asked.folder, made)
@@ -26,25 +26,25 @@ def workbooks(asked: argparse.Namespace) -> str:
 
 
 def returns(asked: argparse.Namespace) -> str:
-    from .forms.add import add
+    from .editors.forms.apply import add
 
     return add(asked.root, checked(asked.root), asked.year, asked.workbook, asked.write)
 
 
 def begin(asked: argparse.Namespace) -> str:
-    from .next_year import new_year
+    from .editors.new_year import start
 
-    return new_year.start(asked.root, asked.choices)
+    return start.start(asked.root, asked.choices)
 
 
 def begin_another(asked: argparse.Namespace) -> str:
     year = asked.year or year_of(datetime.date.today())
     said = Asked(asked.name, asked.area, asked.priority, year)
-    return new_partnership.start(asked.root, asked.folder, said)
+    return start.start(asked.root, asked.folder, said)
 
 
 def doubts(asked: argparse.Namespace) -> str:
-    from .proofreading.proofread import proofread, report
+    from .editors.proofreading.proofread import proofread, report
 
     pages = {page.file: page.text for page in pages_in(asked.root, [])}
     today = asked.today or datetime.date.today()
@@ -59,15 +59,15 @@ def day(written: str) -> datetime.date:
 
 
 def what_changes(asked: argparse.Namespace) -> str:
-    from .proposed.changes import changes, earlier
-    from .proposed.comment import comment
+    from .editors.change_summary.changes import changes, earlier
+    from .editors.change_summary.comment import comment
 
-    base, book = earlier(asked.base), checked_book(asked.root)
-    return comment(changes(base, book, asked.base, asked.root))
+    base, data = earlier(asked.base), checked_book(asked.root)
+    return comment(changes(base, data, asked.base, asked.root))
 
 
 def copy_of(asked: argparse.Namespace) -> str:
-    from .proposed.preview import preview
+    from .editors.change_summary.preview import preview
 
     return f"{preview(asked.site, asked.out)} pages copied: open {asked.out / 'index.html'}."
 

@@ -6,17 +6,17 @@ import os
 import re
 from pathlib import Path
 
-from . import addresses
-from .book import Book
+from .checks.project import checked, sound
+from .checks.validate_changes import write
 from .command import SITE, Command
-from .document.documents import write_documents
-from .forms.form import plan_for
-from .hosting.host import host
-from .problems import Problem, Problems
-from .project import checked, sound
-from .publish import moves, publish
-from .schemas import schemas
-from .write import write
+from .data.plan_data import PlanData
+from .data.problems import Problem, Problems
+from .data.schemas import schemas
+from .editors.forms.form import plan_for
+from .publish import published_urls
+from .publish.hosting.host import host
+from .publish.pdf.write import write_documents
+from .publish.site import moves, publish
 
 # What stands in pages, in the documents and in what hosts read: no host serves a folder whose name
 # begins with a dot or a line, and letters beyond these are written otherwise in each of them.
@@ -40,12 +40,12 @@ def _site_url() -> str:
 
 def check(asked: argparse.Namespace) -> str:
     _site_url()  # a build begins with a check: before it has written anything
-    book = checked(asked.root, datetime.date.today())
-    actions = sum(len(plan.actions) for plan in book.plans)
-    return f"No mistakes in {len(book.plans)} plans with {actions} actions."
+    data = checked(asked.root, datetime.date.today())
+    actions = sum(len(plan.actions) for plan in data.plans)
+    return f"No mistakes in {len(data.plans)} plans with {actions} actions."
 
 
-def _built_from(asked: argparse.Namespace) -> tuple[Book, str]:
+def _built_from(asked: argparse.Namespace) -> tuple[PlanData, str]:
     """Return the book that a site was built from, and the site's address as `_site_url` does. The
     calls in its pages were checked when they were drawn."""
     site_url = _site_url()
@@ -53,21 +53,21 @@ def _built_from(asked: argparse.Namespace) -> tuple[Book, str]:
 
 
 def finish(asked: argparse.Namespace) -> str:
-    book, site_url = _built_from(asked)
-    publish(book, asked.root, asked.site, site_url)
-    if problems := addresses.gone(asked.site, asked.root, moves(book, asked.root)):
+    data, site_url = _built_from(asked)
+    publish(data, asked.root, asked.site, site_url)
+    if problems := published_urls.gone(asked.site, asked.root, moves(data, asked.root)):
         raise Problems(problems)
     return f"The site in {asked.site} is finished."
 
 
 def make_ready(asked: argparse.Namespace) -> str:
-    book, site_url = _built_from(asked)
+    data, site_url = _built_from(asked)
     if asked.nginx:  # before the site is touched: it is made ready once
         asked.nginx.parent.mkdir(parents=True, exist_ok=True)
         if asked.nginx.is_dir():
             fix = "name a file, such as hosting/nginx.conf"
             raise Problems([Problem(str(asked.nginx), 1, "this is a folder", fix)])
-    nginx, sizes = host(asked.site, moves(book, asked.root), site_url)
+    nginx, sizes = host(asked.site, moves(data, asked.root), site_url)
     if asked.nginx:
         asked.nginx.write_text(nginx, encoding="utf-8")
     text, brotli, gzip = (sizes[packed] for packed in ("", "br", "gz"))
@@ -78,14 +78,14 @@ def make_ready(asked: argparse.Namespace) -> str:
 
 
 def documents(asked: argparse.Namespace) -> str:
-    book, site_url = _built_from(asked)
-    plans = [plan_for(book, asked.year)] if asked.year else book.plans
-    told = write_documents(book, plans, asked.site, site_url)
+    data, site_url = _built_from(asked)
+    plans = [plan_for(data, asked.year)] if asked.year else data.plans
+    told = write_documents(data, plans, asked.site, site_url)
     return "\n".join(["Documents written:", *told])
 
 
 def record(asked: argparse.Namespace) -> str:
-    return f"{addresses.record(asked.site, asked.root)} new addresses recorded."
+    return f"{published_urls.record(asked.site, asked.root)} new addresses recorded."
 
 
 def renew_schemas(asked: argparse.Namespace) -> str:

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros.addresses import record
-from macros.book import Book
-from macros.check import checked_book
-from tests.made import ROOT as ROOT
-from tests.made import SMALL as SMALL
-from tests.made import made_project
+from macros.checks.data_rules import checked_book
+from macros.data.plan_data import PlanData
+from macros.publish.published_urls import record
+from tests.fixtures import ROOT as ROOT
+from tests.fixtures import SMALL as SMALL
+from tests.fixtures import made_project
 
-STANDS_IN = {"this": ROOT, "another": ROOT / "tests" / "another"}
+STANDS_IN = {"this": ROOT, "another": ROOT / "tests" / "fixtures" / "another"}
 WHOSE = tuple(STANDS_IN)
 # What a partnership replaces to publish its plan, and what it keeps (adr/0015).
 ITS_OWN = ("data", "docs", "mkdocs.yml", "addresses.txt")
@@ -119,24 +119,24 @@ def root(projects: dict[str, Path], whose: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book(root: Path) -> Book:
+def data(root: Path) -> PlanData:
     return checked_book(root)
 
 
 @pytest.fixture(scope="session")
-def small() -> Book:
+def small() -> PlanData:
     return checked_book(SMALL)
 
 
-def with_years_before(book: Book, years: int) -> Book:
+def with_years_before(data: PlanData, years: int) -> PlanData:
     """Return a book with the plan of its first year repeated for the years before it."""
-    first = book.plans[0]
+    first = data.plans[0]
     start = int(first.year[:4])
     earlier = [
         first.model_copy(update={"year": f"{year}-{(year + 1) % 100:02}"})
         for year in range(start - years, start)
     ]
-    return book._replace(plans=(*earlier, *book.plans))
+    return data._replace(plans=(*earlier, *data.plans))
 
 
 @pytest.fixture

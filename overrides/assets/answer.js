@@ -62,7 +62,7 @@ const stems = (text) => {
 
 /** The index of the answers, and what each is called. */
 export function prepare({ area, answers: told }) {
-  const answers = told.map((one) => ({ address: "", words: [], typed: [], says: "", text: "", ...one }));
+  const answers = told.map((one) => ({ url_path: "", words: [], typed: [], says: "", text: "", ...one }));
   const here = new Set(words_of(area));
   const index = lunr(function () {
     this.pipeline.reset();
@@ -185,8 +185,8 @@ export function answer({ answers, here, index, titles, phrases }, written) {
     let worth = score * (covered.length / groups.length) ** 2 * KINDS[one.kind];
     for (const [, kinds, times] of wanted) if (kinds.includes(one.kind)) worth *= times;
     worth *= likeness(titles[ref], phrases[ref], said, told);
-    const other = best.get(one.address);
-    if (!other || other.worth < worth) best.set(one.address, { one, by, worth });
+    const other = best.get(one.url_path);
+    if (!other || other.worth < worth) best.set(one.url_path, { one, by, worth });
   }
   const ranked = [...best.values()].sort((a, b) => b.worth - a.worth);
   return ranked.filter(({ worth }, at) => at < 3 || worth > ranked[0].worth / 15).map(({ one, by }) => [one, by]);

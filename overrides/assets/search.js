@@ -74,7 +74,7 @@ function drawn(question, found, form) {
     return [make("p", {}, `Nothing found for “${question}”. Try another word, or look in the `, a_z, ".")];
   const list = found.map(([one, by]) => {
     const kind = make("span", { className: "small" }, ` – ${NAMES[one.kind] ?? one.kind.toLowerCase()}`);
-    const link = make("a", { href: new URL(one.address, root) }, one.name, kind);
+    const link = make("a", { href: new URL(one.url_path, root) }, one.name, kind);
     const lines = [make("p", { className: "small" }, `On the page ${one.page}`)];
     const called = one.words.find((words) => words_of(words).some((word) => by.includes(stem(word))));
     if (called && !one.says.includes(called)) lines.push(make("p", {}, "Also called: ", ...marked(called, by)));

@@ -19,7 +19,7 @@ status.setAttribute("role", "status");
 document.body.append(status);
 let silence;
 const say = (text, seen) => {
-  status.className = seen ? "said" : "unseen";
+  status.className = seen ? "said" : "visually-hidden";
   status.textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => (status.textContent = ""), 4000);

@@ -1,0 +1,107 @@
+"""The files of data/ to a book: which file holds what, and which ids each may refer to."""
+
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from .fields import plain_name
+from .plan_data import PlanData
+from .plan_records import Plan, PriorityPlan
+from .problems import Position, Problem
+from .records import Measure, Partner, Priority, Term, Topic
+from .site_records import Site, Vocabulary
+from .validate import Known, records
+from .validation_messages import keys
+from .yaml_reader import LocatedList, read
+
+STANDING: dict[str, Any] = {
+    "site": Site,
+    "vocabulary": Vocabulary,
+    "partners": tuple[Partner, ...],
+    "glossary": tuple[Term, ...],
+    "topics": tuple[Topic, ...],
+    "measures": tuple[Measure, ...],
+    "priorities": tuple[Priority, ...],
+}
+# Every kind of file, by the name of its schema.
+KINDS: dict[str, Any] = STANDING | {"plan": Plan, "priority-plan": PriorityPlan}
+
+
+def load(root: Path) -> tuple[PlanData | None, list[Problem]]:
+    """Return the book that root/data holds, and every slip in its files.
+
+    A record with a slip is left out; without a sound site and vocabulary there is no book.
+    """
+    problems: list[Problem] = []
+    data = root / "data"
+    used = {data / f"schemas/{kind}.json" for kind in KINDS}
+
+    def from_file(path: Path, expect: type) -> Any:
+        used.add(path)
+        return read(path, path.relative_to(root).as_posix(), expect, problems, keys())
+
+    raw = {
+        name: from_file(data / f"{name}.yml", dict if kind in (Site, Vocabulary) else list)
+        for name, kind in STANDING.items()
+    }
+    folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
+    known: Known = {
+        "a partner": _ids(raw["partners"]),
+        "a priority": _ids(raw["priorities"]),
+        "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
+        "a term": _ids(raw["glossary"]),
+        "a partner by name": _named(raw["partners"], "name", "short_name", "other_names"),
+        "a priority by name": _named(raw["priorities"], "name"),
+        "a status by name": _named(
+            raw["vocabulary"] and raw["vocabulary"].get("statuses"), "label"
+        ),
+        "a term by name": _named(raw["glossary"], "term"),
+        "a plan year": [folder.name for folder in folders],
+        "an action of the year before": [],
+    }
+    found = {name: records(kind, raw[name], known, problems) for name, kind in STANDING.items()}
+    plans = []
+    for folder in folders:
+        plan = from_file(folder / "plan.yml", dict)
+        stems = [path.stem for path in sorted(folder.glob("*.yml")) if path.stem != "plan"]
+        parts = [from_file(folder / f"{stem}.yml", dict) for stem in stems]
+        files = LocatedList(
+            part | {"id": stem} for part, stem in zip(parts, stems, strict=True) if part
+        )
+        files.file, files.positions = f"data/plans/{folder.name}", [Position(1, 1)] * len(files)
+        known["a priority with a file in this plan"] = stems
+        ids = [_ids(part.get("actions", [])) if part else None for part in parts]
+        if plan:
+            plan |= {"year": folder.name, "priority_plans": files}
+            plans.append(records(Plan, plan, known, problems))
+        known["an action of the year before"] = (
+            None if None in ids else list(chain(*filter(None, ids)))
+        )
+    for path in sorted(data.rglob("*")):
+        if path.is_file() and path not in used and not path.name.startswith("."):
+            file = path.relative_to(root).as_posix()
+            problems.append(Problem(file, 1, "no page reads this file", "move or delete it"))
+    if not (found["site"] and found["vocabulary"]):
+        return None, problems
+    sound: dict[str, Any] = {name: record or () for name, record in found.items()}
+    return PlanData(**sound, plans=tuple(filter(None, plans))), problems
+
+
+def _ids(raw: Any) -> list[str] | None:
+    """Return the ids of raw records, those of unsound ones too; None where there is no list."""
+    if not isinstance(raw, list):
+        return None
+    return [r["id"] for r in raw if isinstance(r, dict) and isinstance(r.get("id"), str)]
+
+
+def _named(raw: Any, *keys: str) -> dict[str, str]:
+    """Return the id of each raw record under each of its names, but for those that two have."""
+    named: dict[str, set[str]] = {}
+    for record in raw if isinstance(raw, list) else ():
+        if isinstance(record, dict) and isinstance(id_ := record.get("id"), str):
+            for key in ("id", *keys):
+                names = record.get(key, [])
+                for name in [names] if isinstance(names, str) else names:
+                    if isinstance(name, str):
+                        named.setdefault(plain_name(name), set()).add(id_)
+    return {name: min(ids) for name, ids in named.items() if len(ids) == 1}

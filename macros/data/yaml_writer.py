@@ -1,0 +1,44 @@
+"""Write records as YAML, as editors write it by hand."""
+
+import textwrap
+from typing import Any
+
+import yaml
+
+WIDTH = 100
+# A text longer than this gets lines of its own.
+LONG = 70
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text without quotation marks wherever `read.py` reads it back as that text."""
+
+    # To the reader a date, a number and `no` are texts too.
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        # A list's hyphens stand under the key's third letter, as in the files of data/.
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # As editors write it: paragraphs line by line, a long text folded, a short one in its line.
+    style = "|" if "\n" in text else ">" if len(text) > LONG else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
+    short = all(isinstance(value, str) and len(value) <= LONG for value in values)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+
+
+def as_yaml(value: Any, indent: int = 0) -> str:
+    """Return lists, mappings and texts as lines of YAML, each set in by `indent` spaces."""
+    text = yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH - indent
+    )
+    return textwrap.indent(text, " " * indent)

@@ -1,0 +1,62 @@
+"""A copy of a finished site that opens from a folder, without a server: for those who review it."""
+
+import posixpath
+import re
+import shutil
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...data.problems import Problem, Problems
+from ...publish.link_rewriting import relinked
+from ...publish.site_pages import require_site
+from ...render.environment import environment, render_template
+
+# A browser runs no script of ours from a folder, so that what stands in for them is shown. To some,
+# a file is of no host: a page's own policy would refuse it its style.
+SCRIPT = re.compile(
+    r"<script\b(?![^>]*application/ld\+json).*?</script>\s*|</?noscript>"
+    r'|<meta http-equiv="Content-Security-Policy"[^>]*>\s*',
+    re.DOTALL | re.IGNORECASE,
+)
+BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+# It is shown for whatever address is wrong, so its own links begin at the root of a server.
+NOT_FOUND = "404.html"
+# What only a host reads.
+FOR_HOSTS = ("*.br", "*.gz", "_headers", "_redirects")
+
+
+def preview(site: Path, out: Path) -> int:
+    """Write the copy into a new folder; return how many pages it has.
+
+    Links to folders lead to the page in them. The first page says that this is a preview.
+    Raises Problems, and writes nothing, where there is no site or the folder is there already.
+    """
+    require_site(site)
+    if out.exists() or out.resolve().is_relative_to(site.resolve()):
+        fix = "name a folder that is not there yet, outside the site"
+        raise Problems([Problem(str(out), 1, "the copy cannot be written here", fix)])
+    note = render_template(environment(), "preview", "")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # On the same disk, so that the whole copy takes its place at once.
+    with TemporaryDirectory(dir=out.parent) as folder:
+        new = Path(folder, "new")
+        shutil.copytree(site, new, ignore=shutil.ignore_patterns(NOT_FOUND, *FOR_HOSTS))
+        pages = sorted(new.rglob("*.html"))
+        for path in pages:
+            base = "/" + path.relative_to(new).parent.as_posix()
+            html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
+            html = relinked(html, partial(_way, new, base))
+            if path == new / "index.html":
+                html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
+            path.write_text(html, "utf-8", "surrogateescape")
+        new.rename(out)
+    return len(pages)
+
+
+def _way(site: Path, base: str, link: str) -> str:
+    """Return a link as it is written on a page in the folder `base`, as a file finds its target."""
+    target = posixpath.normpath(posixpath.join(base, link))
+    if (site / target.lstrip("/") / "index.html").is_file():
+        target = posixpath.join(target, "index.html")
+    return posixpath.relpath(target, base)

@@ -1,0 +1,49 @@
+"""The glossary and the contacts as linked data (JSON-LD in the words of schema.org).
+
+No context from elsewhere is named, so that reading it asks nobody. The id of each record is its
+anchor on the page that it is drawn in.
+"""
+
+from typing import Any
+
+from ..data.plan_data import PlanData
+from ..views import contacts, glossary
+
+CONTEXT = {"@vocab": "https://schema.org/"}
+
+
+def glossary_json_ld(data: PlanData) -> dict[str, Any]:
+    """Return the terms as a DefinedTermSet."""
+    defined = [
+        _record(
+            "DefinedTerm",
+            term.id,
+            name=term.term,
+            alternateName=term.expansion,
+            description=term.explanation,
+        )
+        for term in glossary.in_order(data)
+    ]
+    name = f"Glossary of the {data.site.partnership}"
+    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": defined}
+
+
+def contacts_json_ld(data: PlanData) -> dict[str, Any]:
+    """Return the partners as Organizations."""
+    organizations = [
+        _record(
+            "Organization",
+            partner.id,
+            name=partner.name,
+            alternateName=[*filter(None, (partner.short_name, *partner.other_names))],
+            telephone=partner.telephone,
+            url=partner.web,
+        )
+        for partner in contacts.partners(data)
+    ]
+    return {"@context": CONTEXT, "@graph": organizations}
+
+
+def _record(kind: str, anchor: str, **said: object) -> dict[str, object]:
+    known = {key: value for key, value in said.items() if value}
+    return {"@type": kind, "@id": f"#{anchor}"} | known

@@ -1,0 +1,115 @@
+"""Tables as spreadsheets open them: CSV with its metadata (CSV on the Web), and a workbook."""
+
+import csv
+import datetime
+import io
+import unicodedata
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from .datasets import Dataset
+from .rows import Row
+
+SEPARATOR = "; "
+APOSTROPHE = (
+    "In the CSV files an apostrophe stands in front of each text that a spreadsheet could run as "
+    "a formula: one that begins with =, +, - or @, also in their wide forms and behind spaces or "
+    "other apostrophes, or with a tab or the end of a line. Take one apostrophe off such a cell "
+    "to have the text as it was."
+)
+# A widest column, in characters; what is longer goes on in the next line of its cell.
+WIDEST = 60
+# A workbook says when it was made. One day for all keeps its bytes the same.
+MADE = datetime.datetime(2000, 1, 1)
+
+
+def to_csv(dataset: Dataset) -> bytes:
+    """Return a table as CSV (RFC 4180), in UTF-8 with the mark by which Excel knows it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in dataset.columns])
+    for row in dataset.rows:
+        cells = _cells(dataset, row)
+        writer.writerow([f"'{cell}" if runs(cell) else cell for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def runs(cell: Any) -> bool:
+    """Tell whether a spreadsheet could take a text for a formula, now or without its apostrophes.
+
+    The marks are those of https://owasp.org/www-community/attacks/CSV_Injection. Because a text
+    that has an apostrophe there already counts too, taking one off gives every text back.
+    """
+    if not isinstance(cell, str):
+        return False
+    text = cell.lstrip("'")
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    # Blank or invisible: spaces, and what a reader or a spreadsheet may pass over.
+    seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
+    return unicodedata.normalize("NFKC", seen)[:1] in {"=", "+", "-", "@"}
+
+
+def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
+    """Return what the CSV files hold (https://www.w3.org/TR/tabular-metadata/)."""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:rights": licence,
+        "dc:description": APOSTROPHE,
+        # Without this, a row that begins with # would be a comment.
+        "dialect": {"commentPrefix": None},
+        "tables": [
+            {
+                "url": f"{dataset.name}.csv",
+                "dc:title": dataset.title,
+                "dc:description": dataset.kind.__doc__,
+                "tableSchema": {
+                    "columns": [
+                        {
+                            "name": column.name,
+                            "titles": column.name,
+                            "dc:description": column.description,
+                            "datatype": column.datatype,
+                            "required": column.required,
+                        }
+                        | ({"separator": SEPARATOR} if column.many else {})
+                        for column in dataset.columns
+                    ],
+                    "primaryKey": dataset.kind.key,
+                },
+            }
+            for dataset in datasets
+        ],
+    }
+
+
+def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
+    """Return a workbook with a sheet for each table; texts are texts in it, dates are dates."""
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
+        workbook.set_properties({"created": MADE, "comments": licence})
+        bold = workbook.add_format({"bold": True})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        for dataset in datasets:
+            sheet = workbook.add_worksheet(dataset.name)
+            lines = [_cells(dataset, row) for row in dataset.rows]
+            for at, column in enumerate(dataset.columns):
+                cells = [line[at] for line in lines]
+                longest = max(len(str(cell)) for cell in (column.name, *cells))
+                # Room for the button of the filter.
+                sheet.set_column(at, at, min(longest + 4, WIDEST), wrapped)
+                sheet.write_string(0, at, column.name, bold)
+                sheet.write_comment(0, at, column.description)
+                for down, cell in enumerate(cells, start=1):
+                    # The general method would make a formula of a text that begins with =.
+                    write = sheet.write_string if isinstance(cell, str) else sheet.write
+                    write(down, at, cell)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(lines), len(dataset.columns) - 1)
+    return out.getvalue()
+
+
+def _cells(dataset: Dataset, row: Row) -> list[Any]:
+    cells = [getattr(row, column.name) for column in dataset.columns]
+    return [(SEPARATOR.join(cell) or None) if isinstance(cell, tuple) else cell for cell in cells]

@@ -1,0 +1,56 @@
+"""Measures what a large glossary costs."""
+
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import brotli
+
+from macros.checks.data_rules import checked_book
+from macros.publish.post_process import finish_pages
+from tests.benchmarks import benchmark_report
+from tests.conftest import ROOT, mkdocs
+
+TERMS, RUNS = 1200, 3
+
+
+def measured() -> str:
+    """Build the real site with a glossary of 1,200 made terms, time its parts, and tell it."""
+    words = (ROOT / "tests/fixtures/source.txt").read_text(encoding="utf-8").split()
+    chance = random.Random(0)
+    made = "".join(
+        f"- id: made-{n}\n  term: MADE{n}\n"
+        f"  expansion: >-\n    {' '.join(chance.sample(words, 4))}\n"
+        f"  explanation: >-\n    {' '.join(chance.sample(words, 14))}\n"
+        for n in range(TERMS)
+    )
+    builds, finishes = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        root, site = Path(folder) / "root", Path(folder) / "site"
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "site"))
+        glossary = root / "data/glossary.yml"
+        glossary.write_text(glossary.read_text(encoding="utf-8") + made, encoding="utf-8")
+        data = checked_book(root)
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            built = mkdocs(root, site)
+            between = time.perf_counter()
+            finish_pages(data, site)
+            builds.append(between - start)
+            finishes.append(time.perf_counter() - between)
+            assert built.returncode == 0, built.stderr
+        page = (site / "glossary/index.html").read_bytes()
+    build, finish = statistics.median(builds), statistics.median(finishes)
+    return benchmark_report.table(
+        [f"a glossary of {len(data.glossary):,} terms", ""],
+        [
+            ["its page, bytes", f"{len(page):,}"],
+            ["its page, bytes in Brotli", f"{len(brotli.compress(page)):,}"],
+            [f"mkdocs build, s, median of {RUNS}", f"{build:.2f}"],
+            [f"links and headings, s, median of {RUNS}", f"{finish:.2f}"],
+            ["links and headings / build", f"{finish / build:.1%}"],
+        ],
+    )

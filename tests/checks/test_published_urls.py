@@ -1,0 +1,228 @@
+"""Addresses are a contract: one that goes without a way on is named; an old one still lands."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from macros.checks.project import checked
+from macros.data.problems import Problems
+from macros.publish.published_urls import published
+from tests.conftest import mkdocs, publish, serving
+
+
+def edit(root: Path, file: str, *changes: tuple[str, str]) -> None:
+    path = root / file
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert old in text, (file, old)
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+def rename_term(root: Path, alias: str) -> None:
+    edit(root, "data/glossary.yml", ("- id: vc\n", f"- id: council\n{alias.format('vc')}"))
+
+
+def rename_partner(root: Path, alias: str) -> None:
+    for path in (root / "data").rglob("*.yml"):
+        text = path.read_text("utf-8").replace("the-wardens", "street-friends")
+        path.write_text(text, "utf-8")
+    old = alias.format("the-wardens")
+    edit(root, "data/partners.yml", ("- id: street-friends\n", f"- id: street-friends\n{old}"))
+
+
+def rename_action(root: Path, alias: str) -> None:
+    old = alias.format("locks-2031-32").replace("  formerly", "    formerly")
+    new = f"  - id: bolts-2031-32\n{old}"
+    edit(root, "data/plans/2031-32/homes.yml", ("  - id: locks-2031-32\n", new))
+
+
+def rename_page(root: Path, alias: str) -> None:
+    (root / "docs/about.md").rename(root / "docs/who-we-are.md")
+    if alias:
+        edit(root, "docs/who-we-are.md", ("---\ntitle", "---\nformerly: [about/]\ntitle"))
+
+
+RENAMES = [
+    (rename_term, "/glossary/#vc", "data/glossary.yml:1:1: `vc` is gone", ""),
+    (rename_partner, "/contacts/#the-wardens", "data/partners.yml:", ""),
+    (
+        rename_action,
+        "/plans/2031-32/#locks-2031-32",
+        "data/plans/2031-32/homes.yml:",
+        "the id was `locks-2031-32` and is `bolts-2031-32` now",
+    ),
+    (rename_page, "/about/", "", ""),
+]
+
+
+@pytest.mark.parametrize(("rename", "address", "file", "words"), RENAMES[:3])
+def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
+    vale_scratch: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
+) -> None:
+    rename(vale_scratch, "")
+    (problem,) = said_of(vale_scratch)
+    assert problem.startswith(file) and words in problem
+    old = address.partition("#")[2]
+    assert f"put it back: `{address}` was published, or write `formerly: [{old}]`" in problem
+
+
+def said_of(root: Path) -> list[str]:
+    with pytest.raises(Problems) as error:
+        checked(root)
+    return str(error.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("topics", "- id: theft\n", "- id: things-taken\n", "1:1: `theft` is gone"),
+        ("topics", "- id: theft\n", "- id: thefts\n", "the id was `theft`"),
+        (
+            "topics",
+            "  priority: streets\n",
+            "  priority: homes\n",
+            "was published under `streets`",
+        ),
+        (
+            "plans/2031-32/plan",
+            "  - id: review\n",
+            "  - id: reviews\n",
+            "the id was `review` and is `reviews` now – put it back: "
+            "`/plans/2031-32/#review` was published",
+        ),
+        (
+            "plans/2031-32/plan",
+            "  - id: together\n",
+            "  - id: all-together\n",
+            "`/plans/2031-32/#theme-together` was published",
+        ),
+        ("measures", "- id: all-crime\n", "- id: everything\n", ""),
+    ],
+)
+def test_what_stands_at_an_address_stays_there(
+    vale_scratch: Path, file: str, old: str, new: str, said: str
+) -> None:
+    edit(vale_scratch, f"data/{file}.yml", (old, new))
+    if said:
+        assert any(said in line for line in said_of(vale_scratch)), said_of(vale_scratch)
+    else:
+        checked(vale_scratch)
+
+
+def test_a_record_with_a_slip_is_not_gone(vale_scratch: Path) -> None:
+    edit(vale_scratch, "data/glossary.yml", ("  term: VC\n", ""))
+    (problem,) = said_of(vale_scratch)
+    assert "`term` is missing" in problem
+
+
+def test_an_action_of_the_past_stays_in_its_plan(vale_scratch: Path) -> None:
+    path = vale_scratch / "data/plans/2030-31/streets.yml"
+    text = path.read_text("utf-8")
+    begin = text.index("  - id: lamps-2030-31")
+    path.write_text(text[:begin] + text[text.index("narrative:") :], "utf-8")
+    (problem,) = said_of(vale_scratch)
+    assert problem.startswith("data/plans/2030-31/streets.yml:1:1: `lamps-2030-31`")
+
+
+def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_path: Path) -> None:
+    rename_page(vale_scratch, "")
+    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
+    run = publish(vale_scratch, tmp_path / "www")
+    assert run.returncode != 0
+    line = (vale_scratch / "addresses.txt").read_text().splitlines().index("/about/") + 1
+    message = "/about/ is gone from the site – keep the old id or address under `formerly`"
+    assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
+
+
+def test_no_page_is_hidden_by_an_address_that_has_moved(vale_scratch: Path, tmp_path: Path) -> None:
+    edit(
+        vale_scratch,
+        "docs/about.md",
+        ("---\ntitle", "---\nformerly: [contacts/the-wardens/]\ntitle"),
+    )
+    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
+    run = publish(vale_scratch, tmp_path / "www")
+    assert run.returncode == 1
+    message = "/contacts/the-wardens/ is a page of its own, and leads on to /about/ – take it out"
+    assert f"contacts/the-wardens/index.html:1:1: {message}" in run.stderr
+    assert not (tmp_path / "www/search/answers.json").exists()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_with_an_alias_the_old_address_lands(
+    vale_scratch: Path, tmp_path: Path, browser: Browser, scripts: bool
+) -> None:
+    for rename, *_ in RENAMES:
+        rename(vale_scratch, "  formerly: [{}]\n")
+    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
+    run = publish(vale_scratch, tmp_path / "www")
+    assert (run.returncode, run.stderr) == (0, "")
+    context = browser.new_context(
+        java_script_enabled=scripts, viewport={"width": 1280, "height": 300}
+    )
+    page = context.new_page()
+    with serving(tmp_path / "www") as root:
+        for _, address, *_ in RENAMES[:3]:
+            page.goto(root + address)
+            box = page.locator(f"[id='{address.split('#')[1]}']").bounding_box()
+            assert box and 0 <= box["y"] < 300, address
+        page.goto(f"{root}/about/#us")
+        page.wait_for_url(f"{root}/who-we-are/**")
+        assert page.url.endswith("#us") == scripts
+    context.close()
+
+
+def test_a_term_lands_in_the_letters_it_is_written_in(vale: Path) -> None:
+    there = published(vale / "www/plan")
+    assert {"/glossary/#vc", "/glossary/#VC", "/glossary/#IDVA"} <= there
+
+
+def test_any_id_lands_in_other_letters(browser: Browser, vale_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{vale_address}contacts/#Vale-Police")
+    page.wait_for_url("**/contacts/#vale-police")
+    page.close()
+
+
+def test_recording_adds_what_is_new_and_takes_nothing_out(vale: Path, vale_scratch: Path) -> None:
+    """Whoever publishes the site records its addresses; an editor's change need not."""
+    (vale_scratch / "addresses.txt").write_text("/gone/\n/about/\n")
+    command = [sys.executable, "-m", "macros", "record", str(vale / "www/plan")]
+    subprocess.run(command, cwd=vale_scratch, check=True, capture_output=True)
+    recorded = (vale_scratch / "addresses.txt").read_text().splitlines()
+    assert recorded == sorted({"/gone/", *published(vale / "www/plan")})
+
+
+def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_after(
+    vale_scratch: Path, browser: Browser
+) -> None:
+    """A priority's page shows the newest two years, and leads on to those before."""
+    years = {"2029-30": ("2029-", "2030-"), "2028-29": ("2028-", "2029-")}
+    for year, (first, last) in years.items():
+        folder = vale_scratch / "data/plans"
+        shutil.copytree(folder / "2030-31", folder / year)
+        days = (("on: 2030-", f"on: {first}"), ("on: 2031-", f"on: {last}"))
+        edit(vale_scratch, f"data/plans/{year}/streets.yml", ("2030-31", year), *days)
+        words = (vale_scratch / "docs/plans/2030-31.md").read_text("utf-8")
+        (vale_scratch / f"docs/plans/{year}.md").write_text(words.replace("2030-31", year), "utf-8")
+    recorded = [f"/priorities/streets/#sweep-{year}\n" for year in years]
+    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+        file.writelines([*recorded, "/priorities/streets/earlier/\n"])
+    site = vale_scratch / "again"
+    for step in (mkdocs, publish):
+        done = step(vale_scratch, site)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "sweep-2029-30" not in (site / "priorities/streets/index.html").read_text("utf-8")
+    page = browser.new_page()
+    with serving(site) as root:
+        page.goto(f"{root}/priorities/streets/#sweep-2029-30")
+        page.wait_for_url("**/priorities/streets/earlier/#sweep-2029-30")
+        page.get_by_role("link", name="Sweep the streets (2028–29)").click()
+        page.wait_for_url("**/plans/2028-29/#sweep-2028-29")
+    page.close()

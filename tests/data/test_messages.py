@@ -1,0 +1,83 @@
+"""A mistake is told with its line and a mark under the place, in GitHub as a note on that line; and
+no text of an editor's moves a terminal's cursor or commands GitHub."""
+
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from macros.data.messages import annotation, excerpt, told
+from macros.data.problems import Problem, visible
+from tests.conftest import publish
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown", "under"),
+    [
+        ("leads: [vale-polcie]", 9, "leads: [vale-polcie]", 8),
+        ("\tterm: VC", 1, "→term: VC", 0),
+        ("a\x1b[2Jb", 6, "a\ufffd[2Jb", 5),
+        ("e\u0301 x", 4, "e\u0301 x", 2),
+        ("東京 x", 4, "東京 x", 5),
+        ("short", 6, "short", 5),
+        ("x" * 100, 1, "x" * 76 + " …", 0),
+        ("x" * 50 + "y" + "x" * 49, 51, "… " + "x" * 26 + "y" + "x" * 49, 28),
+        ("x" * 100, 101, "… " + "x" * 76, 78),
+    ],
+)
+def test_a_line_is_cut_around_the_place(line: str, column: int, shown: str, under: int) -> None:
+    assert excerpt(line, column) == (shown, " " * under + "^")
+
+
+def test_a_message_is_one_line_with_nothing_hidden() -> None:
+    problem = Problem("a\nb.yml", 1, "`x\u202e\r\n\x1b[2J\u00a0\u200d` is wrong", "y" * 400)
+    said = str(problem)
+    assert said.startswith("a b.yml:1:1: `x‹U+202E›‹U+000D› ‹U+001B›[2J‹U+00A0›‹U+200D›` is wrong")
+    assert {unicodedata.category(c)[0] for c in said} <= set("LMNPSZ") and len(said) < 400
+    assert visible("Café – “101”") == "Café – “101”"
+
+
+def test_the_line_stands_below_its_message(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes(b"one\r\n  two: x\r\n")
+    assert told([Problem("a.yml", 2, "what", "fix", 8)], tmp_path) == [
+        "a.yml:2:8: what – fix\n     2 |   two: x\n       |        ^"
+    ]
+    gone = [Problem("b.yml", 1, "what", "fix"), Problem("a.yml", 9, "what", "fix")]
+    assert told(gone, tmp_path) == [str(problem) for problem in gone]
+
+
+def test_what_commands_github_is_escaped() -> None:
+    problem = Problem("a,b:c.yml", 3, "`100%,\r\n::x` is: wrong", "y, z: 5%", 7)
+    assert annotation(problem) == (
+        "::error file=a%2Cb%3Ac.yml,line=3,col=7,"
+        "title=`100%25%2C‹U+000D› %3A%3Ax` is%3A wrong::y, z: 5%25"
+    )
+
+
+@pytest.mark.parametrize("command", ["::set-env name=a::b", "##[add-mask]a", "%0A::stop::x"])
+def test_no_text_commands_github(scratch: Path, command: str) -> None:
+    path = scratch / "data/vocabulary.yml"
+    path.write_text(path.read_text().replace("shape: half", f"shape: |\n\n{command}\n"), "utf-8")
+    (scratch / "data/site.yml").write_text(f"area: \"{command}\"\nemail: '{command}'\n")
+    env = os.environ | {"GITHUB_ACTIONS": "true"}
+    run = subprocess.run(
+        [sys.executable, "-m", "macros", "check"],
+        cwd=scratch, env=env, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    lines = (run.stdout + run.stderr).splitlines()
+    assert "##[" not in run.stderr
+    commands = [line for line in lines if line.strip().startswith("::")]
+    assert commands and all(line.startswith("::error file=data/") for line in commands)
+    messages = [line for line in run.stderr.splitlines() if line.startswith("data/")]
+    assert len(commands) == len(messages)
+
+
+def test_elsewhere_there_are_no_commands(scratch: Path) -> None:
+    (scratch / "data/site.yml").write_text("area: x\n")
+    run = publish(scratch, scratch / "www", GITHUB_ACTIONS="")
+    assert run.returncode == 1
+    assert "::error" not in run.stdout + run.stderr

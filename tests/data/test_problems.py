@@ -1,0 +1,128 @@
+"""Each file of tests/problems/ is one bad file: where it goes, what is said of it, and the file."""
+
+import datetime
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros.checks.data_rules import checked_book, examined
+from macros.data.problems import Problems
+from tests.conftest import SMALL
+
+CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
+
+
+def said_of(root: Path) -> list[str]:
+    with pytest.raises(Problems) as error:
+        checked_book(root)
+    return str(error.value).splitlines()
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_bad_file_is_answered_in_these_words(case: Path, spoilt: Path) -> None:
+    header, *lines = (line.removeprefix("# ") for line in case.read_text().splitlines())
+    expected = [line for line in lines if line.startswith("data/")]
+    shutil.copy(case, spoilt / header)
+    assert said_of(spoilt) == sorted(expected, key=_by_place)
+
+
+def _by_place(message: str) -> tuple[str, int, int]:
+    file, line, column, _ = message.split(":", 3)
+    return file, int(line), int(column)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "what"),
+    [
+        (b"", 1, "the file is missing, empty or of another form"),
+        (b"# nothing but a comment\n", 1, "the file is missing, empty or of another form"),
+        (b"id: vc\n", 1, "the file is missing, empty or of another form"),
+        (b"- id: vc\n- \xff\xfe\n", 2, "the file is not UTF-8 text"),
+        (b"- id: vc\n  term: a\x00b\n", 2, "the text holds a hidden character"),
+        (b"- id: vc\n  term: a\x07b\n", 2, "the text holds a hidden character"),
+        (b"- " + b"[" * 100_000, 1, "brackets stand in brackets without end"),
+        (
+            b"- id: a\n  term: &t T\n  expansion: *t\n",
+            2,
+            "a mark such as & * or ! means more than text",
+        ),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_what_is_no_list_of_records(spoilt: Path, content: bytes, line: int, what: str) -> None:
+    (spoilt / "data/glossary.yml").write_bytes(content)
+    assert re.match(rf"data/glossary\.yml:{line}:\d+: {re.escape(what)}", said_of(spoilt)[0])
+
+
+def test_a_file_that_nothing_reads(spoilt: Path) -> None:
+    (spoilt / "data/partner.yml").write_text("- id: a\n")
+    (spoilt / "data/plans/2031-32/homes.yaml").write_text("title: a\n")
+    assert said_of(spoilt) == [
+        "data/partner.yml:1:1: no page reads this file – move or delete it",
+        "data/plans/2031-32/homes.yaml:1:1: no page reads this file – move or delete it",
+    ]
+
+
+def test_a_missing_file_and_a_folder_that_is_no_year(spoilt: Path) -> None:
+    (spoilt / "data/topics.yml").unlink()
+    (spoilt / "data/plans/2031-32").rename(spoilt / "data/plans/2031-33")
+    said = said_of(spoilt)
+    assert "data/topics.yml:1:1: the file is missing" in said[-1]
+    assert any("`2031-33` is not a plan year" in line for line in said)
+    assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in said)
+
+
+def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None:
+    for file in ("partners", "priorities", "vocabulary", "plans/2030-31/streets"):
+        (spoilt / f"data/{file}.yml").write_text('name: "open\n')
+    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        f"data/{file}.yml:1:7: a quotation mark is opened and never closed"
+        for file in ("partners", "plans/2030-31/streets", "priorities", "vocabulary")
+    ]
+
+
+def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
+    for case in ("misspelt-lead", "misspelt-key", "id-taken", "tab"):
+        text = (Path(__file__).parent / "problems" / f"{case}.yml").read_text()
+        (spoilt / text.splitlines()[0].removeprefix("# ")).write_text(text)
+    assert [line.split(":")[0] for line in said_of(spoilt)] == [
+        "data/glossary.yml",
+        "data/partners.yml",
+        "data/plans/2031-32/streets.yml",
+        "data/priorities.yml",
+    ]
+
+
+def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: Path) -> None:
+    def said(today: datetime.date | None) -> list[str]:
+        return [str(problem) for problem in examined(spoilt, today)[1]]
+
+    assert said(None) == said(datetime.date(2031, 5, 2)) == []
+    words = "is a day that has not come yet – write the day it was"
+    assert said(datetime.date(2031, 2, 1)) == [
+        f"data/partners.yml:6:15: `2031-05-02` {words}",
+        f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
+    ]
+
+
+def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Path) -> None:
+    (spoilt / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
+    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        "data/glossary.yml:1:9: the text holds a hidden character (U+200B)",
+        "data/glossary.yml:2:10: a tab stands where only spaces may",
+        "data/glossary.yml:3:2: the line stands too far left",
+    ]
+
+
+def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(spoilt: Path) -> None:
+    for path in spoilt.rglob("*.yml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    checked_book(spoilt)

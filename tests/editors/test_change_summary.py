@@ -1,0 +1,585 @@
+"""What a proposed change does to the public site is told in plain words, each in its line."""
+
+import datetime
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import cmarkgfm
+import pytest
+from bs4 import BeautifulSoup
+
+from macros.checks.data_rules import checked_book
+from macros.data.front_matter import FrontMatter
+from macros.data.plan_data import PlanData
+from macros.data.problems import Problems
+from macros.data.records import Record
+from macros.editors.change_summary.changes import changes, earlier
+from macros.editors.change_summary.comment import LONGEST, comment
+from macros.editors.change_summary.compare import Change, Comparison
+from macros.editors.change_summary.labels import NOBODY
+from macros.editors.change_summary.wording import KINDS, PARTS
+from tests.conftest import ROOT, SMALL
+
+HOMES = "data/plans/2031-32/homes.yml"
+STREETS, BEFORE = "data/plans/2031-32/streets.yml", "data/plans/2030-31/streets.yml"
+PLAN = "data/plans/2031-32/plan.yml"
+# What is edited in a copy of tests/small: the file, what stands there, what is put in its place;
+# and what is told, each with its line.
+CASES: dict[str, tuple[str, str, str, list[str]]] = {
+    "update recorded": (
+        HOMES,
+        "    leads: [vale-police]\n",
+        "    leads: [vale-police]\n    updates:\n"
+        "      - {on: 2031-05-01, text: Ten locks., status: done}\n",
+        [
+            f"{HOMES}:7: Update “Ten locks.” (action “Give away locks”, 2031–32) added;"
+            " date: “1 May 2031”; status: “Done”"
+        ],
+    ),
+    "second update recorded": (
+        BEFORE,
+        "narrative:",
+        "    updates: [{text: Two lamps.}]\nnarrative:",
+        [f"{BEFORE}:15: Update “Two lamps.” (action “Mend the lamps”, 2030–31) added"],
+    ),
+    "update reworded, dated, without its status": (
+        BEFORE,
+        "on: 2031-03-01\n        text: All 40 streets were swept.\n        status: done",
+        "on: 2031-03-02\n        text: All 40 streets have been swept.",
+        [
+            f"{BEFORE}:9: Date of the update “All 40 streets have been swept.” (action “Sweep the"
+            " streets”, 2030–31) changed from “1 March 2031” to “2 March 2031”",
+            f"{BEFORE}:10: Status of the update “All 40 streets have been swept.” (action “Sweep"
+            " the streets”, 2030–31) removed: “Done”",
+            f"{BEFORE}:10: Text of the update (action “Sweep the streets”, 2030–31) changed from"
+            " “All 40 streets were swept.” to “All 40 streets have been swept.”",
+        ],
+    ),
+    "update removed": (
+        BEFORE,
+        "      - on: 2030-06-01\n        text: Half of them were swept.\n",
+        "",
+        [
+            f"{BEFORE}:7: Update “Half of them were swept.” (action “Sweep the streets”, 2030–31)"
+            " removed; date: “1 June 2030”"
+        ],
+    ),
+    "action added": (
+        HOMES,
+        "    leads: [vale-police]\n",
+        "    leads: [vale-police]\n  - id: keys-2031-32\n    action: Copy keys\n"
+        "    leads: [the-wardens, everyone]\n",
+        [
+            f"{HOMES}:6: Action “Copy keys” (priority “Safe homes”, 2031–32) added;"
+            " id: “keys-2031-32”; lead: “The Wardens”, “Everyone”"
+        ],
+    ),
+    "action removed": (
+        BEFORE,
+        "  - id: lamps-2030-31\n    action: Mend the lamps\n    leads: [vale-council]\n",
+        "",
+        [
+            f"{BEFORE}:12: Action “Mend the lamps” (priority “Clean streets”, 2030–31) removed;"
+            " id: “lamps-2030-31”; lead: “Vale Council”;"
+            " its address “/plans/2030-31/#lamps-2030-31” is gone"
+        ],
+    ),
+    "action reworded": (
+        HOMES,
+        "Give away locks",
+        "Give away locks and keys",
+        [
+            f"{HOMES}:4: Words of the action (priority “Safe homes”, 2031–32) changed from"
+            " “Give away locks” to “Give away locks and keys”"
+        ],
+    ),
+    "lead changed": (
+        HOMES,
+        "[vale-police]",
+        "[vale-council]",
+        [
+            f"{HOMES}:5: Lead of the action “Give away locks” (priority “Safe homes”, 2031–32)"
+            " changed from “Vale Police” to “Vale Council”"
+        ],
+    ),
+    "lead added": (
+        HOMES,
+        "[vale-police]",
+        "[the-wardens, vale-police]",
+        [
+            f"{HOMES}:5: Lead of the action “Give away locks” (priority “Safe homes”, 2031–32)"
+            " added: “The Wardens”"
+        ],
+    ),
+    "leads in another order": (
+        BEFORE,
+        "[vale-council, the-wardens]",
+        "[the-wardens, vale-council]",
+        [
+            f"{BEFORE}:5: Lead of the action “Sweep the streets” (priority “Clean streets”,"
+            " 2030–31) moved in its list: “The Wardens”"
+        ],
+    ),
+    "action ended": (
+        STREETS,
+        "    continues: sweep-2030-31\n",
+        "",
+        [
+            f"{BEFORE}:3: Action “Sweep the streets” (2030–31) now shows as ended:"
+            " no action of 2031–32 carries it on",
+            f"{STREETS}:6: What it goes on with of the action “Sweep the streets” (priority"
+            " “Streets, clean and safe”, 2031–32) removed: “Sweep the streets”",
+        ],
+    ),
+    "action no longer ended": (
+        HOMES,
+        "    leads: [vale-police]\n",
+        "    leads: [vale-police]\n    continues: lamps-2030-31\n",
+        [
+            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) no longer shows as ended",
+            f"{HOMES}:6: What it goes on with of the action “Give away locks” (priority “Safe"
+            " homes”, 2031–32) added: “Mend the lamps”",
+        ],
+    ),
+    "telephone number": (
+        "data/partners.yml",
+        "01632 960001",
+        "01632 960002",
+        [
+            "data/partners.yml:4: Telephone number of the partner “Vale Council” changed from"
+            " “01632 960001” to “01632 960002”"
+        ],
+    ),
+    "web address": (
+        "data/partners.yml",
+        "https://www.vale.example",
+        "https://vale.example/help",
+        [
+            "data/partners.yml:5: Web address of the partner “Vale Council” changed from"
+            " “https://www.vale.example” to “https://vale.example/help”"
+        ],
+    ),
+    "line taken out": (
+        "data/partners.yml",
+        "  note: They have no number.\n",
+        "",
+        ["data/partners.yml:14: Note of the partner “The Wardens” removed: “They have no number.”"],
+    ),
+    "partner added": (
+        "data/partners.yml",
+        "- id: everyone",
+        '- id: fire\n  name: Fire Service\n  telephone: "105"\n  sensitive: true\n- id: everyone',
+        [
+            "data/partners.yml:16: Partner “Fire Service” added; id: “fire”;"
+            " telephone number: “105”; mark as sensitive: “yes”"
+        ],
+    ),
+    "partner moved": (
+        "data/partners.yml",
+        '- id: vale-police\n  name: Vale Police\n  telephone: "101"\n- id: the-wardens\n'
+        "  name: The Wardens\n  other_names: [Street Wardens]\n  ask_about: Streets.\n"
+        "  note: They have no number.\n  see_also: [vale-council]\n",
+        "- id: the-wardens\n  name: The Wardens\n  other_names: [Street Wardens]\n"
+        "  ask_about: Streets.\n  note: They have no number.\n  see_also: [vale-council]\n"
+        '- id: vale-police\n  name: Vale Police\n  telephone: "101"\n',
+        ["data/partners.yml:7: Partner “The Wardens” moved in its list"],
+    ),
+    "term renamed, with its old id kept": (
+        "data/glossary.yml",
+        "- id: vc\n",
+        "- id: council\n  formerly: [vc]\n",
+        [
+            "data/glossary.yml:1: Id of the term “VC” changed from “vc” to “council”",
+            "data/glossary.yml:2: Earlier id or address (only old links use it) of the term “VC”"
+            " added: “vc”",
+        ],
+    ),
+    "term renamed, without": (
+        "data/glossary.yml",
+        "- id: vc\n",
+        "- id: council\n",
+        [
+            "data/glossary.yml:1: Term “VC” added; id: “council”; expansion: “Vale Council”;"
+            " explanation: “runs the vale”; partner: “Vale Council”",
+            "data/glossary.yml:1: Term “VC” removed; id: “vc”; expansion: “Vale Council”;"
+            " explanation: “runs the vale”; partner: “Vale Council”;"
+            " its address “/glossary/#vc” is gone",
+        ],
+    ),
+    "what only the search sees": (
+        "data/topics.yml",
+        "  priority:",
+        "  search_words: [muck]\n  priority:",
+        [
+            "data/topics.yml:4: Search word (nobody sees it, only the search) of the topic"
+            " “Rubbish” added: “muck”"
+        ],
+    ),
+    "priority of a topic": (
+        "data/topics.yml",
+        "priority: streets",
+        "priority: homes",
+        ["data/topics.yml:4: Priority of the topic “Rubbish” changed from “Streets” to “Homes”"],
+    ),
+    "figure": (
+        "data/measures.yml",
+        "2030-31: 1000}",
+        "2030-31: 1001}",
+        [
+            "data/measures.yml:3: Count of incidents of the measure “All crime” changed from"
+            " “2030–31: 1000” to “2030–31: 1001”"
+        ],
+    ),
+    "current plan": (
+        "data/site.yml",
+        "current: 2031-32",
+        "current: 2030-31",
+        ["data/site.yml:8: Current plan of the site changed from “2031-32” to “2030-31”"],
+    ),
+    "status": (
+        "data/vocabulary.yml",
+        "label: Done",
+        "label: Finished",
+        ["data/vocabulary.yml:6: Label of the status changed from “Done” to “Finished”"],
+    ),
+    "section removed": (
+        PLAN,
+        "  - id: review\n    title: Review\n    text: The year before.\n    shows: narratives\n"
+        "    year: 2030-31\n",
+        "",
+        [
+            f"{PLAN}:6: Section “Review” (plan 2031–32) removed; id: “review”; text: “The year"
+            " before.”; what follows the text: “narratives”; year: “2030-31”"
+        ],
+    ),
+    "place of a remark": (
+        PLAN,
+        "words: 41 streets",
+        "words: streets were",
+        [
+            f"{PLAN}:28: Words of the place of the remark (remark “40 or 41.”, 2031–32) changed"
+            " from “41 streets” to “streets were”"
+        ],
+    ),
+    "narrative added": (
+        STREETS,
+        "summary:",
+        "narrative:\n  title: Then\n  text: It was dirty.\nsummary:",
+        [
+            f"{STREETS}:3: Narrative “Then” (priority “Streets, clean and safe”, 2031–32) added;"
+            " text: “It was dirty.”"
+        ],
+    ),
+    "line ends in a text": (
+        BEFORE,
+        "Low Street, and\n      its yard",
+        "Low Street, and its yard",
+        [
+            f"{BEFORE}:21: Text of the narrative “Streets” (priority “Clean streets”, 2030–31)"
+            " reads the same: “In all, 41 streets were swept: - High Street - Low Street, and its"
+            " yard”, but its spaces, line ends or ids changed"
+        ],
+    ),
+    "page": (
+        "docs/index.md",
+        "# Upper Vale\n",
+        "---\ntitle: The Vale\n---\n# Upper Vale\n\nWelcome.\n",
+        [
+            "docs/index.md:2: Title of the page added: “The Vale”",
+            "docs/index.md:5: Text of the page “The Vale” has more: “Welcome.”",
+        ],
+    ),
+    "comment in a file": ("data/site.yml", "area:", "# Ours.\narea:", []),
+}
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def what(change: Change) -> str:
+    return change.words.format(*(f"“{text}”" for text in change.quoted))
+
+
+def told(edited: Path) -> list[str]:
+    found = changes(checked_book(SMALL), checked_book(edited), SMALL, edited)
+    return [f"{change.file}:{change.line}: {what(change)}" for change in found]
+
+
+def replace(root: Path, file: str, old: str, new: str) -> None:
+    path = root / file
+    text = path.read_text()
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_is_told_in_its_line(case: str, edited: Path) -> None:
+    file, old, new, expected = CASES[case]
+    replace(edited, file, old, new)
+    assert told(edited) == expected
+
+
+def test_nothing_changes(edited: Path) -> None:
+    assert told(edited) == []
+    assert comment([]).endswith("Nothing that anybody can see.\n")
+
+
+def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
+    new = edited / "data/plans/2032-33"
+    new.mkdir()
+    (new / "plan.yml").write_text("title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n")
+    (new / "homes.yml").write_text(
+        "title: Homes\nactions:\n  - id: locks-2032-33\n    action: Locks\n"
+        "    leads: [everyone]\n    continues: locks-2031-32\n"
+    )
+    replace(edited, "data/site.yml", "current: 2031-32", "current: 2032-33")
+    folder = "data/plans/2032-33"
+    assert told(edited) == [
+        f"{STREETS}:4: Action “Sweep the streets” (2031–32) now shows as ended:"
+        " no action of 2032–33 carries it on",
+        f"{folder}/homes.yml:1: Priority “Homes” (plan 2032–33) added; id: “homes”",
+        f"{folder}/homes.yml:3: Action “Locks” (priority “Homes”, 2032–33) added;"
+        " id: “locks-2032-33”; lead: “Everyone”; what it goes on with: “Give away locks”",
+        f"{folder}/plan.yml:1: Plan “Plan” added; year: “2032-33”;"
+        " note on where the words are from: “Made.”; priority: “Homes”",
+        "data/site.yml:8: Current plan of the site changed from “2031-32” to “2032-33”",
+    ]
+
+
+def test_what_is_gone_with_its_file_keeps_its_lines(edited: Path) -> None:
+    (edited / HOMES).unlink()
+    replace(edited, PLAN, "[homes, streets]", "[streets]")
+    assert told(edited) == [
+        f"{HOMES}:1: Priority “Safe homes” (plan 2031–32) removed; id: “homes”",
+        f"{HOMES}:3: Action “Give away locks” (priority “Safe homes”, 2031–32) removed;"
+        " id: “locks-2031-32”; lead: “Vale Police”;"
+        " its address “/plans/2031-32/#locks-2031-32” is gone",
+        f"{PLAN}:3: Priority of the plan “Plan 2031/32” removed: “Homes”",
+    ]
+
+
+def test_an_action_in_another_priority_keeps_its_address(edited: Path) -> None:
+    action = "  - id: locks-2031-32\n    action: Give away locks\n    leads: [vale-police]\n"
+    replace(edited, HOMES, action, "  []\n")
+    replace(edited, STREETS, "actions:\n", f"actions:\n{action}")
+    assert [line.split(";")[0] for line in told(edited)] == [
+        f"{HOMES}:3: Action “Give away locks” (priority “Safe homes”, 2031–32) removed",
+        f"{STREETS}:4: Action “Give away locks” (priority “Streets, clean and safe”, 2031–32)"
+        " added",
+    ]
+    assert not [line for line in told(edited) if "is gone" in line]
+
+
+def test_pages_and_other_files(edited: Path) -> None:
+    (edited / "docs/index.md").rename(edited / "docs/a page.md")
+    (edited / "docs/look.css").write_text("p {}")
+    assert told(edited) == [
+        "docs/a page.md:1: Page “Upper Vale” added",
+        "docs/index.md:1: Page “Upper Vale” removed",
+        "docs/look.css:1: File “docs/look.css” added",
+    ]
+
+
+def test_a_page_is_told_passage_by_passage_and_never_drawn(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for root in (before, after):
+        shutil.copytree(SMALL, root)
+        (root / "docs/one.md").write_text("# One\n\nA cat sat.\n\nLast.\n")
+    spy = tmp_path / "ran"
+    run = f"{{{{ cycler.__init__.__globals__.os.system('touch {spy}') }}}}"
+    (after / "docs/one.md").write_text(f"# One\n\nA dog sat.\n\n{run}\n")
+    found = changes(checked_book(before), checked_book(after), before, after)
+    assert [(c.line, what(c)) for c in found] == [
+        (3, "Text of the page “One” changed from “A cat sat.” to “A dog sat.”"),
+        (5, f"Text of the page “One” changed from “Last.” to “{run}”"),
+    ]
+    assert not spy.exists()
+
+
+def test_what_the_site_is_drawn_by_is_named(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for root in (before, after):
+        shutil.copytree(SMALL, root)
+        (root / "overrides").mkdir()
+        (root / "overrides/main.html").write_text(root.name)
+    (after / "macros").mkdir()  # not in the other: it is no whole version
+    (after / "macros/a.py").touch()
+    found = changes(checked_book(before), checked_book(after), before, after)
+    assert [what(change) for change in found] == ["File “overrides/main.html” changed"]
+
+
+def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for root, lines in (
+        (before, "/\n/a-z/\n/glossary/#vc\n"),
+        (after, "/\n/glossary/#vc\n/new/\n"),
+    ):
+        shutil.copytree(SMALL, root)
+        (root / "addresses.txt").write_text(lines)
+    found = changes(checked_book(before), checked_book(after), before, after)
+    assert [(c.file, c.line, what(c)) for c in found] == [
+        (
+            "addresses.txt",
+            2,
+            "Address “/a-z/” is no longer promised: if it goes, nothing stops that",
+        )
+    ]
+
+    (after / "addresses.txt").unlink()
+    assert changes(checked_book(before), checked_book(after), before, after) == ()
+    for root in (before, after):
+        (root / "mkdocs.yml").touch()
+    found = changes(checked_book(before), checked_book(after), before, after)
+    assert [what(c) for c in found] == ["The list of published addresses is gone: any may go"]
+
+
+def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
+    text = " ".join(f"word{n}" for n in range(400))
+    replace(edited, STREETS, "Streets that are clean.", text)
+    before = edited.parent / "before"
+    shutil.copytree(edited, before)
+    replace(edited, STREETS, " word200 ", " ward200 ")
+    (found,) = changes(checked_book(before), checked_book(edited), before, edited)
+    assert found.quoted[1:] == (
+        "… word196 word197 word198 word199 word200 word201 word202 word203 word204 …",
+        "… word196 word197 word198 word199 ward200 word201 word202 word203 word204 …",
+    )
+    shutil.rmtree(before)
+
+
+def test_no_field_of_any_record_changes_untold(small: PlanData) -> None:
+    fields = set()
+    for record in (small.site, *_records(small)):
+        for field, altered in _altered(record):
+            compared = Comparison(small, small, SMALL, SMALL)
+            found = list(compared.record(record, altered, NOBODY))
+            assert found, (type(record), field)
+            assert all(0 < change.line < 40 and change.part in PARTS for change in found)
+            fields.add((type(record), field))
+    every = {(kind, f) for kind in KINDS if kind is not FrontMatter for f in kind.model_fields}
+    assert every - fields == {(kind, "location") for kind in KINDS if kind is not FrontMatter}
+
+
+def _records(inside: Any) -> Iterator[Any]:
+    """Yield every record of a book, or within a record."""
+    values = inside if isinstance(inside, tuple) else [getattr(inside, f) for f in _fields(inside)]
+    for value in values:
+        if isinstance(value, Record):
+            yield value
+        if isinstance(value, Record | tuple):
+            yield from _records(value)
+
+
+def _fields(record: Any) -> list[str]:
+    return list(type(record).model_fields) if isinstance(record, Record) else []
+
+
+def _altered(record: Record) -> Iterator[tuple[str, Record]]:
+    """Yield a record once for each of its fields, with another value there."""
+    for field, kind in type(record).model_fields.items():
+        value = getattr(record, field)
+        other: Any = "other"
+        if field in ("on", "checked_on", "published_on"):
+            other = datetime.date(2040, 1, 1)
+        elif isinstance(value, bool):
+            other = not value
+        elif isinstance(value, dict):
+            other = value | {"xy": "other"} if field.endswith("_in") else value | {"2040-41": 1}
+        elif isinstance(value, tuple) and field != "location":
+            records = get_args(kind.annotation)[0] in Record.__subclasses__()
+            other = value[1:] if records else (*value, "other")
+        elif field == "narrative":
+            other = None
+        if field != "location" and other != value:
+            yield field, record.model_copy(update={field: other})
+
+
+def test_every_kind_of_record_has_its_words() -> None:
+    assert {kind.part for kind in KINDS.values()} <= set(PARTS)
+    kinds = {kind for kind in Record.__subclasses__() if kind.__module__.startswith("macros.")}
+    # What a person chooses for a new year is no part of the site.
+    assert {kind for kind in kinds if "next_year" not in kind.__module__} == set(KINDS)
+
+
+def test_a_version_with_mistakes_is_not_compared(edited: Path) -> None:
+    replace(edited, "data/site.yml", "area: Upper Vale", "area:")
+    with pytest.raises(Problems) as error:
+        earlier(edited)
+    assert [p.file for p in error.value.problems] == [str(edited / "data/site.yml")]
+
+
+HOSTILE = [
+    "@everyone @org/team",
+    "#1 GH-1 org/repo#1 a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+    "https://evil.example www.evil.example mail@evil.example",
+    "[click](https://evil.example) ![x](https://evil.example/x.png) [ref]: https://evil.example",
+    "<script>alert(1)</script><img src=x onerror=alert(1)><!-- -->",
+    "` `` ``` code ` <b>out</b>",
+    "`",
+    "\\",
+    "``<b>``",
+    "line one\n\n# Heading\n- list\n\n---\n| a | b |\n| - | - |\n",
+    "&lt;b&gt; &#64;everyone &amp;",
+    "**bold** _em_ ~~gone~~ :smile: $x^2$ $`x`$ [^1] - [x] done",
+    "turned \u202etxet\u202c and \u200bhidden \ufeff \x07",
+    "{} {0} {field!r} %s",
+    " leading and trailing ",
+]
+
+
+def drawn(markdown: str) -> BeautifulSoup:
+    """Return a comment as GitHub's own parser draws it, with the links it makes of addresses."""
+    unsafe = cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE  # GitHub's page would filter what is left
+    html = cmarkgfm.github_flavored_markdown_to_html(markdown, unsafe)
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_quoted_is_text_and_nothing_else(text: str) -> None:
+    change = Change(f"docs/{text}.md", 1, "Pages", "Text of {} changed to {}", (text, text))
+    page = drawn(comment([change]))
+    assert {tag.name for tag in page.find_all()} == {"h2", "h3", "ul", "li", "code"}
+    assert [tag.attrs for tag in page.find_all() if tag.attrs] == []
+    (line,) = page.find_all("li")
+    codes = line.find_all("code")
+    shown = [code.extract().get_text() for code in codes]
+    assert len(shown) == 3
+    assert line.get_text().strip() == "Text of  changed to  –"
+    plain = " ".join(text.split())
+    for character in "`\u202e\u202c\u200b\ufeff\x07":
+        plain = plain.replace(character, f"‹U+{ord(character):04X}›")
+    assert shown[0].strip() == shown[1].strip() == plain.strip()
+
+
+def test_a_long_text_is_cut_and_too_many_changes_are_counted() -> None:
+    long = Change("a.yml", 1, "Pages", "Text of {}", ("x" * 5000,))
+    assert f"{'x' * 300} … (5,000 characters)`" in comment([long])
+    many = [Change("a.yml", n, "Updates", "Update {}", ("x" * 250,)) for n in range(300)]
+    text = comment([*many, long])
+    assert len(text) < LONGEST
+    assert text.endswith("\n- Updates: 300\n- Pages: 1\n")
+    assert len(comment(many[:200])) > 50_000
+
+
+def test_the_parts_are_told_in_order(edited: Path) -> None:
+    for case in ("telephone number", "update recorded", "action reworded", "page"):
+        replace(edited, *CASES[case][:3])
+    found = changes(checked_book(SMALL), checked_book(edited), SMALL, edited)
+    assert re.findall("^#+ .*", comment(found), re.MULTILINE) == [
+        "## What changes on the public site",
+        "### Updates",
+        "### Actions",
+        "### Contacts",
+        "### Pages",
+    ]
+    assert list(found) == sorted(found, key=lambda change: (change.file, change.line))
+
+
+def test_the_real_data_differ_from_themselves_by_nothing(data: PlanData) -> None:
+    assert changes(data, data, ROOT, ROOT) == ()

@@ -1,0 +1,218 @@
+"""The form in which a lead reports: what is in it, and that LibreOffice keeps it."""
+
+import datetime
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from macros.checks.data_rules import checked_book
+from macros.data.plan_data import PlanData
+from macros.data.plan_records import Plan, Update
+from macros.data.problems import Problems
+from macros.editors.forms.form import (
+    COLUMNS,
+    DATE,
+    EVERY_LEAD,
+    FORM,
+    HOW,
+    LEAD,
+    STATUS,
+    UPDATES,
+    WORDS,
+    in_words,
+    lines,
+)
+from macros.editors.forms.workbooks import forms, put
+
+XLSX = "xlsx:Calc MS Excel 2007 XML"
+LONG = "Mend every lamp of every street, then look at each again. " * 10
+
+
+def office(folder: Path, form: str, *files: Path) -> list[Path]:
+    """Let LibreOffice open files and save them in another form; return the files it made.
+
+    Without it the test fails: nothing is skipped.
+    """
+    soffice = shutil.which("soffice")
+    assert soffice, "no LibreOffice: `make office` installs it"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    made = folder / form.split(":")[0]
+    command = [soffice, profile, "--headless", "--convert-to", form, "--outdir", str(made)]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=120)
+    return [made / f"{file.stem}.{form.split(':')[0]}" for file in files]
+
+
+def saved(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def sheet_of(path: Path, name: str = UPDATES) -> Any:
+    return openpyxl.load_workbook(path)[name]
+
+
+def with_actions(*books: PlanData) -> list[tuple[PlanData, Plan]]:
+    """Return each plan that has actions, beside its book: a partnership that begins has none."""
+    return [(data, plan) for data in books for plan in data.plans if plan.actions]
+
+
+def test_each_lead_has_a_form_with_each_of_its_actions(
+    small: PlanData, data: PlanData, tmp_path: Path
+) -> None:
+    for whole, plan in with_actions(small, data):
+        made = forms(whole, plan.year, together=False)
+        leads = {lead for action in plan.actions for lead in action.leads}
+        assert set(made) == {f"{lead}-{plan.year}.xlsx" for lead in leads}
+        for lead in leads:
+            name = f"{lead}-{plan.year}.xlsx"
+            sheet = sheet_of(saved(tmp_path / name, made[name]))
+            rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+            assert rows[0] == [column for column in COLUMNS if column != LEAD]
+            own = [action for action in plan.actions if lead in action.leads]
+            assert {row[-1] for row in rows[1:]} == {f"{lead}/{action.id}" for action in own}
+            assert {row[1] for row in rows[1:]} == {action.action for action in own}
+            assert all(row[4:7] == [None] * 3 for row in rows[1:])
+
+
+def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
+    small: PlanData, data: PlanData, tmp_path: Path
+) -> None:
+    for whole, plan in with_actions(small, data):
+        ((name, content),) = forms(whole, plan.year, together=True).items()
+        path = saved(tmp_path / name, content)
+        found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
+        names = {partner.id: partner.name for partner in whole.partners}
+        assert found == [names[line.lead] for line in lines(whole, plan)]
+        assert len(found) == sum(len(action.leads) for action in plan.actions)
+        assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
+
+
+def test_the_same_data_makes_the_same_bytes(small: PlanData) -> None:
+    assert forms(small, None, together=False) == forms(small, None, together=False)
+
+
+def test_the_first_sheet_says_what_to_do_and_whose_it_is(small: PlanData, tmp_path: Path) -> None:
+    path = saved(tmp_path / "f.xlsx", forms(small, None, False)["vale-police-2031-32.xlsx"])
+    how = sheet_of(path, HOW)
+    said = [[cell.value for cell in row] for row in how.iter_rows()]
+    assert said[0][0] == "Upper Vale Safety Partnership: what was done in 2031–32"
+    assert [row[1] for row in said[1:4]] == [FORM, "2031-32", "vale-police"]
+    words = " ".join(str(row[1]) for row in said)
+    assert "the actions led by Vale Police" in words
+    assert "from 1 April 2031 to 31 March 2032" in words
+    assert "send it to safety@vale.example" in words
+    assert said[-1] == ["Done", "What was promised has been done."]
+    properties = openpyxl.load_workbook(path).properties
+    assert properties.title == "Upper Vale Safety Partnership: what was done in 2031–32"
+
+
+def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
+    """Only the yellow cells can be written in, and they say what belongs in them."""
+    workbook = openpyxl.load_workbook(path)
+    for sheet in workbook:
+        assert sheet.protection.sheet
+        # LibreOffice writes what it has: a password there would be one that nobody knows.
+        assert not sheet.protection.password
+    updates = workbook[UPDATES]
+    head = {cell.value: cell.column for cell in updates[1]}
+    for row in updates.iter_rows(min_row=2):
+        for cell in row:
+            filled_in = cell.column in (head[DATE], head[WORDS], head[STATUS])
+            assert cell.protection.locked is not filled_in
+            assert cell.alignment.wrap_text
+    assert all(cell.protection.locked for row in workbook[HOW].iter_rows() for cell in row)
+    assert (updates.page_setup.orientation, int(updates.page_setup.paperSize)) == ("landscape", 9)
+    kinds = {v.type: v for v in updates.data_validations.dataValidation}
+    for kind, title in (("date", DATE), ("list", STATUS)):
+        column = head[title]
+        told = (column, 2, column, updates.max_row)
+        assert [cells.bounds for cells in kinds[kind].sqref.ranges] == [told]
+        assert kinds[kind].promptTitle and kinds[kind].prompt
+    first, last = (
+        datetime.date(year, *day) for year, day in ((start, (4, 1)), (start + 1, (3, 31)))
+    )
+    serial = [str((day - datetime.date(1899, 12, 30)).days) for day in (first, last)]
+    assert [kinds["date"].formula1, kinds["date"].formula2] == serial
+    where = kinds["list"].formula1.rpartition("!")[2].replace("$", "")
+    assert [cell.value for (cell,) in workbook[HOW][where]] == statuses
+
+
+def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
+    small: PlanData, data: PlanData, tmp_path: Path
+) -> None:
+    whole, plan = with_actions(small, data)[-1]
+    start, statuses = int(plan.year[:4]), [status.label for status in whole.vocabulary.statuses]
+    name, content = next(iter(forms(whole, plan.year, together=False).items()))
+    path = saved(tmp_path / name, content)
+    check_guarded(path, start, statuses)
+    # LibreOffice, where it only converts, leaves out how a sheet is looked at.
+    assert sheet_of(path).freeze_panes == "A2"
+    check_guarded(office(tmp_path, XLSX, path)[0], start, statuses)
+
+
+def test_a_row_is_high_enough_for_its_texts(
+    small: PlanData, data: PlanData, tmp_path: Path
+) -> None:
+    for whole, plan in with_actions(saying(small, action=LONG), data):
+        ((name, content),) = forms(whole, plan.year, together=True).items()
+        sheet = sheet_of(saved(tmp_path / name, content))
+        for row in sheet.iter_rows():
+            for cell in row:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines_needed = sum(len(line) / width for line in str(cell.value or "").split("\n"))
+                assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines_needed
+
+
+def test_a_text_is_no_formula(small: PlanData, tmp_path: Path) -> None:
+    first = small.plans[0].actions[0]
+    update = first.updates[0].model_copy(update={"text": "=1+1"})
+    words = '=HYPERLINK("https://x.example","a")'
+    made = saying(small, action=words, updates=(update,))
+    content = forms(made, made.plans[0].year, together=False)["the-wardens-2030-31.xlsx"]
+    sheet = sheet_of(saved(tmp_path / "f.xlsx", content))
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert sheet["B2"].value == words
+    assert sheet["D2"].value == "1 June 2030, No status recorded\n=1+1"
+
+
+def saying(data: PlanData, **texts: object) -> PlanData:
+    """Return a book of the first plan alone, whose only action says these texts."""
+    plan = data.plans[0]
+    part = plan.priority_plans[0]
+    action = part.actions[0].model_copy(update=texts)
+    part = part.model_copy(update={"actions": (action,)})
+    return data._replace(plans=(plan.model_copy(update={"priority_plans": (part,)}),))
+
+
+def test_a_long_update_is_shortened(small: PlanData) -> None:
+    update = small.plans[0].actions[0].updates[0]
+    long = update.model_copy(update={"text": "word " * 7000})
+    assert len(in_words(small, long)) < 600 and in_words(small, long).endswith(" …")
+    by = update.model_copy(update={"by": "the-wardens"})
+    assert in_words(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
+    assert isinstance(by, Update)
+
+
+def test_no_form_takes_the_place_of_another(small: PlanData, tmp_path: Path) -> None:
+    put(tmp_path / "new/folder", made := forms(small, None, together=False))
+    (tmp_path / "new/folder/everyone-2031-32.xlsx").unlink()
+    with pytest.raises(Problems) as error:
+        put(tmp_path / "new/folder", made)
+    assert str(error.value).endswith(
+        "vale-police-2031-32.xlsx:1: a workbook of this name stands here, perhaps filled in"
+        " – choose an empty folder"
+    )
+    assert len(list((tmp_path / "new/folder").iterdir())) == 1
+    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – choose an"):
+        put(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
+
+
+def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
+    with pytest.raises(Problems, match=r"plan.yml:1:1: the plan of 2031-32 has no actions"):
+        forms(checked_book(beginning), None, together=False)
+    with pytest.raises(Problems, match="`2029-30` is not a plan year"):
+        forms(checked_book(beginning), "2029-30", together=False)

@@ -1,0 +1,704 @@
+"""Forms that come back: what is read from them, what is refused and how, what the files become."""
+
+import datetime
+import difflib
+import io
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from macros.checks.data_rules import checked_book
+from macros.data.problems import Problems
+from macros.editors.forms.apply import add
+from macros.editors.forms.form import HOW, UPDATES
+from macros.editors.forms.parse_cells import date_of, paragraphs
+from macros.editors.forms.workbook_cells import Cell
+from macros.editors.forms.workbooks import forms
+from macros.exports.datasets import datasets
+from macros.exports.rows import ActionRow
+from macros.render.page_macros import macros
+from tests.conftest import ROOT, SMALL
+from tests.editors.test_forms import XLSX, office
+
+COUNCIL = "vale-council-2030-31.xlsx"
+WARDENS = "the-wardens-2030-31.xlsx"
+STREETS = "data/plans/2030-31/streets.yml"
+# In the form of one lead, B is the action, C and D what the plan says of it, E the date, F the
+# words, G the status and H the reference.
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the small partnership, with the forms of the plan of 2030-31 in forms/."""
+    shutil.copytree(SMALL, tmp_path / "small")
+    send(tmp_path / "small", "2030-31")
+    return tmp_path / "small"
+
+
+def send(root: Path, year: str | None, together: bool = False) -> Path:
+    """Write the forms of a plan into the project's folder forms/."""
+    (root / "forms").mkdir(exist_ok=True)
+    for name, content in forms(checked_book(root), year, together).items():
+        (root / "forms" / name).write_bytes(content)
+    return root / "forms"
+
+
+def fill(path: Path, cells: Mapping[str, object], sheet: str = UPDATES) -> Path:
+    """Write cells of a form, as a lead does; a text is a text whatever it begins with."""
+    workbook = openpyxl.load_workbook(path)
+    if sheet not in workbook:
+        workbook.create_sheet(sheet)
+    for address, value in cells.items():
+        cell = workbook[sheet][address]
+        cell.value = value
+        if isinstance(value, str) and not value.startswith("=SUM("):
+            cell.data_type = "s"
+    workbook.save(path)
+    return path
+
+
+def read(root: Path, *paths: Path, write: bool = False, year: str | None = "2030-31") -> list[str]:
+    data = checked_book(root)
+    return add(root, data, year, paths or [root / "forms"], write).splitlines()
+
+
+def refused(root: Path, *paths: Path, year: str | None = "2030-31") -> list[str]:
+    before = data_of(root)
+    with pytest.raises(Problems) as error:
+        read(root, *paths, write=True, year=year)
+    assert data_of(root) == before
+    return str(error.value).splitlines()
+
+
+def data_of(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in (root / "data").rglob("*.yml")}
+
+
+def added(before: str, after: str) -> str:
+    """Return the lines that one text has more than another, which has no line that it has not."""
+    lines = list(difflib.ndiff(before.splitlines(True), after.splitlines(True)))
+    assert not [line for line in lines if line.startswith("-")]
+    return "".join(line[2:] for line in lines if line.startswith("+"))
+
+
+def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    fill(path, {"E2": datetime.date(2031, 3, 15), "F2": "Swept again.", "G2": "Done"})
+    fill(path, {"F3": "12 lamps:\n• High Street\n• Low Street\nMore follow."})
+    before = (project / STREETS).read_text()
+    said = [
+        "the-wardens-2030-31.xlsx: 0 filled in",
+        "vale-council-2030-31.xlsx: 2 filled in",
+        "  F2: Sweep the streets",
+        "    15 March 2031, Done: Swept again.",
+        "  F3: Mend the lamps",
+        "    No date, No status recorded: 12 lamps: - High Street - Low Street More follow.",
+    ]
+    end = f"2 ({STREETS})."
+    assert read(project) == [
+        *said,
+        f"Nothing is written yet. To be added to the plan for 2030–31: {end}",
+    ]
+    assert (project / STREETS).read_text() == before
+    assert read(project, write=True) == [*said, f"Added to the plan for 2030–31: {end}"]
+    assert (
+        added(before, (project / STREETS).read_text())
+        == """\
+      - on: 2031-03-15
+        by: vale-council
+        text: Swept again.
+        status: done
+    updates:
+      - by: vale-council
+        text: |-
+          12 lamps:
+          - High Street
+          - Low Street
+
+          More follow.
+"""
+    )
+    # Read twice, nothing changes.
+    here = "    This stands in the plan already."
+    assert read(project, write=True) == [*said[:4], here, *said[4:], here, "Nothing is new."]
+    assert [path.name for path in project.rglob("*.new")] == []
+
+
+def test_an_update_that_an_officer_typed_in_is_not_added_again(project: Path) -> None:
+    cells = {"E2": "1 March 2031", "F2": "All  40 streets\nwere swept.", "G2": "done"}
+    fill(project / "forms" / COUNCIL, cells)
+    assert read(project)[-1] == "Nothing is new."
+
+
+def test_an_older_update_is_put_in_its_place(project: Path) -> None:
+    fill(project / "forms" / WARDENS, {"E2": "1/9/2030", "F2": "Two thirds."})
+    before = (project / STREETS).read_text()
+    said = read(project, write=True)
+    assert "    The page goes on to show another update, which is newer." in said
+    lines = (project / STREETS).read_text().splitlines()
+    assert [line.strip() for line in lines if " on:" in line] == [
+        "- on: 2030-06-01",
+        "- on: 2030-09-01",
+        "- on: 2031-03-01",
+    ]
+    fill(project / "forms" / WARDENS, {"E2": "1/4/2030", "F2": "None yet."})
+    read(project, project / "forms" / WARDENS, write=True)
+    on = [update.on for update in checked_book(project).plans[0].actions[0].updates]
+    assert on == sorted(filter(None, on)) and len(on) == 4
+    added(before, (project / STREETS).read_text())
+
+
+def test_the_answers_of_two_leads_both_stay(project: Path) -> None:
+    same = {"E2": datetime.date(2031, 3, 31), "F2": "As agreed."}
+    fill(project / "forms" / COUNCIL, same | {"G2": "Done"})
+    fill(project / "forms" / WARDENS, same)
+    assert (
+        "    The Wardens says of the same day: No status recorded. Both stay, and the page shows "
+        "the one that is read last."
+    ) in read(project, write=True)
+    updates = checked_book(project).plans[0].actions[0].updates
+    assert [(u.by, u.text, u.status) for u in updates[2:]] == [
+        ("the-wardens", "As agreed.", None),
+        ("vale-council", "As agreed.", "done"),
+    ]
+
+
+def test_one_form_for_all_reports_for_each_lead(project: Path) -> None:
+    shutil.rmtree(project / "forms")
+    path = next(send(project, "2030-31", together=True).iterdir())
+    sheet = openpyxl.load_workbook(path)[UPDATES]
+    assert [sheet[f"A{row}"].value for row in (2, 3)] == ["Vale Council", "The Wardens"]
+    fill(path, {"G2": "We swept.", "G3": "We helped."})
+    read(project, write=True)
+    updates = checked_book(project).plans[0].actions[0].updates
+    assert [(u.by, u.text) for u in updates[2:]] == [
+        ("vale-council", "We swept."),
+        ("the-wardens", "We helped."),
+    ]
+
+
+def test_the_page_and_the_downloads_say_who_reported(project: Path) -> None:
+    fill(project / "forms" / COUNCIL, {"F3": "12 lamps."})
+    read(project, write=True)
+    data = checked_book(project)
+    page = macros(data, lambda: "plans/2030-31/")["plan"]("2030-31")
+    link = '<a href="../../contacts/#vale-council">Vale Council</a>'
+    assert page.count(f'12 lamps.</p>\n<p class="on">Reported by {link}</p>') == 1
+    assert page.count("Reported by") == 1
+    rows = [row for row in datasets(data, "")[0].rows if isinstance(row, ActionRow)]
+    lamps = next(row for row in rows if row.id == "lamps-2030-31")
+    assert (lamps.updated_by, lamps.updates[0].by) == ("vale-council", "vale-council")
+
+
+YELLOW = "write what was done beside it, or empty this cell"
+WHEN = "write day, month and year, such as 30/9/2030"
+YEAR = "write the day that the words are about, from 1 April 2030 to 31 March 2031"
+BACK = "write the reference back as it was sent"
+REFUSED: list[tuple[dict[str, object], list[str]]] = [
+    ({"E2": "soon", "F2": "a"}, [f"E2: `soon` is not a date – {WHEN}"]),
+    ({"E2": "3/4", "F2": "a"}, [f"E2: `3/4` is not a date – {WHEN}"]),
+    ({"E2": "12/31/2030", "F2": "a"}, [f"E2: `12/31/2030` is not a date – {WHEN}"]),
+    ({"E2": "31 February 2031", "F2": "a"}, [f"E2: `31 February 2031` is not a date – {WHEN}"]),
+    (
+        {"E2": "a\nb \u202e _x001B_[2J" + "c" * 90, "F2": "a"},
+        [f"E2: `a b [2J{'c' * 73}` is not a date – {WHEN}"],
+    ),
+    ({"E2": 0, "F2": "a"}, [f"E2: `00:00:00` is not a date – {WHEN}"]),
+    ({"E2": True, "F2": "a"}, [f"E2: `True` is not a date – {WHEN}"]),
+    ({"E2": datetime.time(9, 30), "F2": "a"}, [f"E2: `09:30:00` is not a date – {WHEN}"]),
+    (
+        {"E2": datetime.date(2030, 3, 31), "F2": "a"},
+        [f"E2: 31 March 2030 is not in the year of this plan – {YEAR}"],
+    ),
+    (
+        {"E2": "1.4.31", "F2": "a"},
+        [f"E2: 1 April 2031 is not in the year of this plan – {YEAR}"],
+    ),
+    ({"E2": "1.4.2030"}, [f"E2: a date stands here without words – {YELLOW}"]),
+    (
+        {"E3": "soon", "G3": "Done", "F3": "  "},
+        [
+            f"E3: `soon` is not a date – {WHEN}",
+            f"E3: a date stands here without words – {YELLOW}",
+            f"G3: a status stands here without words – {YELLOW}",
+        ],
+    ),
+    ({"F2": "a", "G2": "Finished"}, ["G2: `Finished` is not a status – choose one of Done"]),
+    ({"F2": "a", "G2": "Doen"}, ["G2: `Doen` is not a status – did you mean `Done`?"]),
+    ({"F2": "a", "G2": True}, ["G2: `True` is not a status – choose one of Done"]),
+    ({"F2": 328}, ["F2: `328` is no sentence – say in words what was done"]),
+    (
+        {"F2": datetime.datetime(2030, 6, 9)},
+        ["F2: `2030-06-09 00:00:00` is no sentence – say in words what was done"],
+    ),
+    (
+        {"F2": "a\u202eb"},
+        ["F2: the text holds a hidden character (U+202E) – delete it and type again"],
+    ),
+    (
+        {"F2": "a_x0007_b"},
+        ["F2: the text holds a hidden character (U+0007) – delete it and type again"],
+    ),
+    ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: a formula stands here – write out what it comes to"]),
+    ({"E2": "=SUM(A1)"}, ["E2: a formula stands here – write out what it comes to"]),
+    (
+        {"B3": "Mend all lamps", "F3": "a"},
+        [
+            "B3: the words of the action are not the plan's: “Mend the lamps” – "
+            "write those back, and ask what was meant"
+        ],
+    ),
+    (
+        {"B3": None},
+        [
+            "H3: the words of the action are not the plan's: “Mend the lamps” – "
+            "write those back, and ask what was meant"
+        ],
+    ),
+    (
+        {"H3": "vale-council/lamp-2030-31"},
+        ["H3: `lamp-2030-31` is not an action of this plan – did you mean `lamps-2030-31`?"],
+    ),
+    (
+        {"H3": "vale-council/sweep-2031-32"},
+        ["H3: `sweep-2031-32` is not an action of this plan – did you mean `sweep-2030-31`?"],
+    ),
+    ({"H3": "lamps"}, [f"H3: `lamps` is not a partner – {BACK}"]),
+    (
+        {"H3": "vale-counsil/lamps-2030-31"},
+        ["H3: `vale-counsil` is not a partner – did you mean `vale-council`?"],
+    ),
+    (
+        {"H2": "the-wardens/sweep-2030-31"},
+        [f"H2: this row is for `the-wardens`, and the form for `vale-council` – {BACK}"],
+    ),
+    (
+        {"B9": "Plant trees", "F9": "40 trees"},
+        [
+            "B9: the row has no reference, so it is about no action – "
+            "write it in the row of its action, or empty it"
+        ],
+    ),
+    (
+        {"I2": "see overleaf"},
+        [
+            "I2: this is not a column of the form – move what it says to the yellow cells",
+        ],
+    ),
+    (
+        {"E1": "When"},
+        ["A1: the first row does not say “Fill in: date” – write its words back as they were sent"],
+    ),
+    (
+        {"E1": "Fill in: status", "G1": "Fill in: date", "F2": "a", "G2": "soon", "E2": "Doen"},
+        [
+            "E2: `Doen` is not a status – did you mean `Done`?",
+            f"G2: `soon` is not a date – {WHEN}",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("cells", "said"), REFUSED, ids=lambda value: str(value)[:50])
+def test_what_is_not_understood_is_refused_with_its_cell(
+    project: Path, cells: dict[str, object], said: list[str]
+) -> None:
+    path = fill(project / "forms" / COUNCIL, cells)
+    rows = [line.split(":")[0].lstrip("ABCDEFGHI") for line in said]
+    expected = [f"{COUNCIL}:{row}: Updates!{line}" for row, line in zip(rows, said, strict=True)]
+    assert refused(project, path) == expected
+
+
+def test_everything_in_any_form_is_refused_at_once(project: Path) -> None:
+    fill(project / "forms" / COUNCIL, {"E2": "1/1/2031", "F2": "Right.", "G3": "Done"})
+    fill(project / "forms" / WARDENS, {"E2": "never", "F2": "Wrong."})
+    (project / "forms" / "letter.xlsx").write_text("Dear council")
+    assert [line.split(": ")[0] for line in refused(project)] == [
+        "letter.xlsx:1",
+        f"{WARDENS}:2",
+        f"{COUNCIL}:3",
+    ]
+
+
+def test_an_action_that_a_partner_does_not_lead(project: Path) -> None:
+    shutil.rmtree(project / "forms")
+    path = next(send(project, "2030-31", together=True).iterdir())
+    fill(path, {"I4": "the-wardens/lamps-2030-31"})
+    assert refused(project) == [
+        "every-lead-2030-31.xlsx:4: Updates!I4: `the-wardens` does not lead the action "
+        "`lamps-2030-31` – ask who does, or empty the row"
+    ]
+
+
+def test_a_row_that_is_copied_answers_twice(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    row = [cell.value for cell in openpyxl.load_workbook(path)[UPDATES][3]]
+    fill(path, {"F3": "One."})
+    fill(path, {f"{column}4": value for column, value in zip("ABCDEFGH", row, strict=True)})
+    fill(path, {"F4": "Two."})
+    assert refused(project, path) == [
+        f"{COUNCIL}:4: Updates!F4: `vale-council` answers for this action in {COUNCIL}, "
+        "Updates!F3 too – keep one of them"
+    ]
+
+
+def test_two_answers_of_one_lead_in_two_forms_of_one_name(project: Path, tmp_path: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"F3": "One."})
+    (tmp_path / "other").mkdir()
+    other = fill(Path(shutil.copy(path, tmp_path / "other")), {"F3": "Two."})
+    assert refused(project, path, other) == [
+        f"{COUNCIL}:3: Updates!F3: `vale-council` answers for this action in {COUNCIL}, "
+        "Updates!F3 too – keep one of them"
+    ]
+
+
+def test_no_form_of_a_folder_is_passed_over(project: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"F3": "One."})
+    path.rename(path.with_suffix(".XLSX"))
+    assert "  F3: Mend the lamps" in read(project)
+    (project / "forms/wardens.ods").write_bytes(b"PK")
+    (project / "forms/letter.pdf").write_bytes(b"%PDF")
+    (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
+    assert [line.split(" – ")[0] for line in refused(project)] == [
+        "wardens.ods:1: this is no Excel workbook that can be read, or one too large to be a form"
+    ]
+
+
+def test_the_same_workbook_twice(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    shutil.copy(path, project / "forms" / "z copy.xlsx")
+    assert refused(project) == [
+        f"z copy.xlsx:1: this is the same workbook as {COUNCIL} – leave one of them out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "said"),
+    [
+        (
+            "B2",
+            "Updates of a plan, form 0",
+            "2: How to fill this in!B2: this is not the form that begins with "
+            "“Updates of a plan, form 1” – ask for the form that was sent",
+        ),
+        (
+            "B3",
+            "2031-32",
+            "3: How to fill this in!B3: this form is for the plan of 2031-32, and 2030-31 "
+            "is being read – read the forms of each year by themselves, and say which",
+        ),
+        (
+            "B4",
+            "vale-counsil",
+            "4: How to fill this in!B4: `vale-counsil` is not a partner – "
+            "did you mean `vale-council`?",
+        ),
+        ("B4", None, "4: How to fill this in!B4: `` is not a partner – "),
+    ],
+)
+def test_a_form_of_something_else(project: Path, address: str, value: object, said: str) -> None:
+    path = fill(project / "forms" / COUNCIL, {address: value}, HOW)
+    assert refused(project, path)[0].startswith(f"{COUNCIL}:{said}")
+
+
+def test_a_sheet_that_is_not_part_of_the_form(project: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"C5": "Please note", "C6": "this"}, "Notes")
+    assert refused(project, path) == [
+        f"{COUNCIL}:5: Notes!C5: this sheet is not part of the form – "
+        "move what it says to the yellow cells, and delete it"
+    ]
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+LAUGHS = b"".join(
+    (
+        b'<!DOCTYPE sst [<!ENTITY a "ha">',
+        *(b'<!ENTITY %c "%s">' % (n, b"&%c;" % (n - 1) * 50) for n in range(98, 108)),
+        b"]><sst><si><t>&k;</t></si></sst>",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100,
+        packed({"a.txt": b"a"}),
+        packed({"xl/workbook.xml": b"<" * 9}),
+        packed({"xl/worksheets/sheet1.xml": b" " * 60_000_000}),
+        b"0" * 6_000_000,
+    ],
+    ids=["empty", "cut", "old", "no workbook", "broken", "bomb", "large"],
+)
+def test_a_file_that_is_no_workbook(project: Path, content: bytes) -> None:
+    (project / "forms" / COUNCIL).write_bytes(content)
+    assert refused(project) == [
+        f"{COUNCIL}:1: this is no Excel workbook that can be read, or one too large to be a form – "
+        "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
+    ]
+
+
+def test_a_workbook_that_unfolds_without_end(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path.write_bytes(packed(parts | {"xl/sharedStrings.xml": LAUGHS}))
+    assert "no Excel workbook that can be read" in refused(project, path)[0]
+    path.write_bytes(packed(parts))
+    cells = {f"A{row}": "a" for row in range(10, 21_000)}
+    assert "too large to be a form" in refused(project, fill(path, cells))[0]
+
+
+def test_files_and_folders_that_are_not_there(project: Path, tmp_path: Path) -> None:
+    assert refused(project, tmp_path / "no.xlsx") == [
+        "no.xlsx:1: there is no such file – see how it is called"
+    ]
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none/~$open.xlsx").write_text("")
+    assert refused(project, tmp_path / "none") == [
+        f"{tmp_path}/none:1: no workbook (.xlsx) is in here – "
+        "name the folder that the forms were saved in"
+    ]
+    assert refused(project, year="2029-30")[0].startswith("data/plans:1:1: `2029-30` is not a plan")
+
+
+def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"C2": "We lead it alone", "D3": "All mended"})
+    assert read(project, path) == [
+        f"{COUNCIL}: 0 filled in",
+        "  Updates!C2: “Other leads” is not as the plan has it – not read",
+        "  Updates!D3: “Latest update” is not as the plan has it – not read",
+        "Nothing is new.",
+    ]
+    # A form that was sent before another lead's update was read is not wrong.
+    shutil.rmtree(project / "forms")
+    send(project, "2030-31")
+    fill(project / "forms" / WARDENS, {"E2": "31/3/31", "F2": "Done again."})
+    read(project, project / "forms" / WARDENS, write=True)
+    assert read(project, project / "forms" / COUNCIL) == [
+        f"{COUNCIL}: 0 filled in",
+        "Nothing is new.",
+    ]
+
+
+def test_rows_may_be_sorted_or_deleted(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    workbook = openpyxl.load_workbook(path)
+    workbook[UPDATES].delete_rows(2)
+    workbook.save(path)
+    # A program may save rows that hold nothing to the last there can be.
+    fill(path, {"F2": "Lamps.", "A1048576": " "})
+    assert read(project, path)[1:3] == [
+        "  F2: Mend the lamps",
+        "    No date, No status recorded: Lamps.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-09-03",
+        "3/9/2024",
+        "03.09.2024",
+        "3-9-24",
+        "3 September 2024",
+        "3rd Sept 2024",
+        "Tuesday 3 September 2024",
+        "Tues, the 3rd of September, 2024",
+        "September 3, 2024",
+        "3-Sep-2024",
+        " 3  SEP.  2024 ",
+    ],
+)
+def test_a_date_as_people_type_it(written: str) -> None:
+    assert date_of(written) == datetime.date(2024, 9, 3)
+
+
+NO_DATE = ["3/9", "September 2024", "9/30/2024", "2024-13-01", "3 Se 2024", "3 May 24"]
+NO_DATE += ["3 Augtember 2024", "0/1/2024", "32/1/2024", "yesterday", "", "3/9/024", "٣/٩/2024"]
+NO_DATE += ["3 a.m. 2024", "2024/09/03", "1/1/0000"]
+
+
+@pytest.mark.parametrize("written", NO_DATE)
+def test_what_is_no_date_beyond_doubt(written: str) -> None:
+    assert date_of(written) is None
+
+
+def test_lines_of_a_cell_are_paragraphs_and_points() -> None:
+    words = " One \u00a0t\u00adw\ufeffo_x000D_\r\n\r\n\r\n* a\n• \tb\n- c\nThree\u2028four\t"
+    text = paragraphs(Cell("A1", 1, words, False).text)
+    assert text == "One two\n- a\n- b\n- c\n\nThree\n\nfour"
+
+
+def test_a_number_is_a_date_where_it_is_shown_as_one(project: Path) -> None:
+    path = fill(project / "forms" / COUNCIL, {"E2": 47848, "F2": "a"})
+    assert "    31 December 2030, No status recorded: a" in read(project, path)
+    workbook = openpyxl.load_workbook(path)
+    workbook[UPDATES]["E2"].number_format = "General"
+    workbook.save(path)
+    assert refused(project, path) == [f"{COUNCIL}:2: Updates!E2: `47848` is not a date – {WHEN}"]
+
+
+def test_lines_that_would_change_something_else_are_not_written(project: Path) -> None:
+    # Line ends of forty years ago: there are no lines to put one between.
+    path = project / STREETS
+    path.write_text(path.read_text().replace("\n", "\r"), newline="")
+    fill(project / "forms" / COUNCIL, {"F3": "Two lamps."})
+    before = path.read_bytes()
+    assert all(said.startswith(f"{STREETS}:") for said in refused(project))
+    assert path.read_bytes() == before
+
+
+def days(year: str) -> st.SearchStrategy[datetime.date]:
+    first = int(year[:4])
+    return st.dates(datetime.date(first, 4, 1), datetime.date(first + 1, 3, 31))
+
+
+HOSTILE = ["=1+1", "- a", "# a", "a: b", "{{ x }}", "{% x", "'", '"', "| a", "> a", "& *", "!x"]
+HOSTILE += [
+    "---",
+    "...",
+    "no",
+    "01234",
+    "2024-09-30",
+    "%s",
+    "[a]",
+    "a #b",
+    "\\n",
+    "🦊 عربى",
+    "@",
+    "`",
+]
+HOSTILE += ["?", "? a", "- - a", "_x0041_", "<b>", "é e\u0301", "a" * 200, "~"]
+LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"])
+LINES = st.one_of(st.sampled_from(HOSTILE), st.text(LETTERS, min_size=1, max_size=300)).filter(
+    lambda line: " ".join(line.split()) == line
+)
+TEXTS = st.lists(LINES, min_size=1, max_size=4).map("\n".join)
+# The plan that stands here; while that begins, a made one.
+READ = ROOT if any(plan.actions for plan in checked_book(ROOT).plans) else SMALL
+CURRENT = next(plan for plan in reversed(checked_book(READ).plans) if plan.actions)
+SAID = st.tuples(
+    st.sampled_from([(lead, action) for action in CURRENT.actions for lead in action.leads]),
+    st.none() | days(CURRENT.year),
+    TEXTS,
+    st.none() | st.sampled_from([s.id for s in checked_book(READ).vocabulary.statuses]),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(SAID, min_size=1, max_size=40, unique_by=lambda said: said[0][0] + said[0][1].id))
+def test_any_updates_of_any_actions_are_added_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, said: list[Any]
+) -> None:
+    root = tmp_path_factory.mktemp("project")
+    for name in ("data", "docs"):
+        shutil.copytree(READ / name, root / name)
+    before = {path: path.read_bytes().decode() for path in root.rglob("*.yml")}
+    data = checked_book(root)
+    made = forms(data, CURRENT.year, together=False)
+    for lead in {lead for (lead, _), *_ in said}:
+        path = root / f"{lead}-{CURRENT.year}.xlsx"
+        path.write_bytes(made[path.name])
+        rows = {row[-1].value: row[0].row for row in openpyxl.load_workbook(path)[UPDATES]}
+        own = [(rows[f"{lead}/{a.id}"], *rest) for (by, a), *rest in said if by == lead]
+        labels = {s.id: s.label for s in data.vocabulary.statuses}
+        cells = {f"E{row}": on for row, on, *_ in own}
+        cells |= {f"F{row}": text for row, _, text, _ in own}
+        fill(path, cells | {f"G{row}": labels.get(status) for row, *_, status in own})
+    assert add(root, data, CURRENT.year, [root], True)
+    after = checked_book(root)
+    for old, new in zip(data.plans, after.plans, strict=True):
+        for action, changed in zip(old.actions, new.actions, strict=True):
+            mine = {(lead, on, text, status) for (lead, a), on, text, status in said if a == action}
+            assert len(changed.updates) == len(action.updates) + len(mine)
+            found = {(u.by, u.on, u.text, u.status) for u in changed.updates}
+            expected = {(by, on, paragraphs(text), status) for by, on, text, status in mine}
+            kept = {(u.by, u.on, u.text, u.status) for u in action.updates}
+            assert found == expected | kept
+            assert changed.model_copy(update={"updates": ()}).model_dump() == (
+                action.model_copy(update={"updates": ()}).model_dump()
+            )
+    for file, text in before.items():
+        added(text, file.read_bytes().decode())
+
+
+def test_a_cell_that_is_full(project: Path) -> None:
+    text = " ".join(["words"] * 5461) + "!"
+    assert len(text) == 32_766
+    fill(project / "forms" / COUNCIL, {"F3": text})
+    read(project, write=True)
+    assert checked_book(project).plans[0].actions[1].updates[0].text == text
+    assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
+
+
+def test_a_file_keeps_its_marks_and_line_ends(project: Path) -> None:
+    path = project / STREETS
+    text = path.read_text()[: path.read_text().index("narrative:")].rstrip("\n")
+    plan = project / "data/plans/2031-32/plan.yml"
+    plan.write_text(
+        plan.read_text().replace("2030-31/streets, words: 41", "sweep-2030-31, words: 40")
+    )
+    path.write_bytes(("\ufeff" + text.replace("\n", "\r\n")).encode())
+    fill(project / "forms" / COUNCIL, {"F3": "One.\nTwo."})
+    read(project, write=True)
+    end = "    updates:\n      - by: vale-council\n        text: |-\n"
+    end += "          One.\n\n          Two.\n"
+    assert path.read_bytes().decode() == "\ufeff" + f"{text}\n{end}".replace("\n", "\r\n")
+
+
+def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -> None:
+    path = project / "forms" / COUNCIL
+    words = '=1+1 is "two": {{ x }} # 100 %\n• Señor 🦊 & <b>\nEnd'
+    fill(path, {"E2": datetime.date(2031, 3, 15), "F2": words, "G2": "Done"})
+    fill(path, {"E3": "3rd of May, 2030", "F3": "- one\n- two"})
+    shutil.copytree(project, tmp_path / "other")
+    read(project, path, write=True)
+    lines = added((SMALL / STREETS).read_text(), (project / STREETS).read_text())
+    assert lines == (
+        """\
+      - on: 2031-03-15
+        by: vale-council
+        text: |-
+          =1+1 is "two": {{ x }} # 100 %
+          - Señor 🦊 & <b>
+
+          End
+        status: done
+    updates:
+      - on: 2030-05-03
+        by: vale-council
+        text: |-
+          - one
+          - two
+"""
+    )
+    again = office(tmp_path, XLSX, path)[0]
+    by_way_of_ods = office(tmp_path / "back", XLSX, office(tmp_path, "ods", path)[0])[0]
+    for resaved in (again, by_way_of_ods):
+        assert resaved.read_bytes() != path.read_bytes()
+        # The plan has it all already: LibreOffice changed no word, day or status.
+        assert read(project, resaved)[-1] == "Nothing is new."
+        assert len(read(project, resaved)) == 8
+    read(tmp_path / "other", by_way_of_ods, write=True)
+    assert (tmp_path / "other" / STREETS).read_bytes() == (project / STREETS).read_bytes()
+    assert (
+        "is no Excel workbook"
+        in refused(project, tmp_path / "ods" / path.with_suffix(".ods").name)[0]
+    )

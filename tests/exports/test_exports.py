@@ -1,0 +1,433 @@
+"""Each download says what the pages say, to the reader that people would open it with."""
+
+import csv
+import datetime
+import io
+import itertools
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import jsonschema
+import openpyxl
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+from csvw import CSVW
+from pyld import jsonld
+
+from macros.checks.data_rules import checked_book
+from macros.data.plan_data import PlanData
+from macros.data.plan_records import Plan, one_line
+from macros.data.problems import is_hidden
+from macros.exports import json_ld
+from macros.exports.datasets import Column, Dataset, datasets
+from macros.exports.downloads import downloads, files
+from macros.exports.feed import entries
+from macros.exports.spreadsheets import SEPARATOR, runs
+from macros.render.environment import script
+from macros.views.formats import day
+from tests.conftest import ROOT, SITE_URL, SMALL, STANDS_IN, everybodys
+from tests.render.test_render import TEXTS
+
+# Each of them begins a text of the hostile book. Those a spreadsheet would run come first.
+FORMULAS = ["=1+1", '=HYPERLINK("https://x.example","a")', "+44", "-1", "@SUM(A1)", "＝1", "﹣1"]
+FORMULAS += ["'=1", "''=1", "' =1", "\u200b=1", "\ufeff@a"]
+# What hides is refused before it gets here.
+WORDS = [
+    *(text for text in FORMULAS if not any(map(is_hidden, text))),
+    "'tis",
+    "a;b",
+    'a "b", c',
+    "a\nb",
+    "#a",
+    "</script><!-- ]]>",
+    "{{ 7*7 }}{% x",
+]
+WORDS += ["{{{#", "_x0041_", "é e\u0301 🦊 عربى", "007", "1e5", "TRUE", "\\u007b \\{{"]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> PlanData:
+    """Return the small book with a hostile beginning to every text."""
+    root = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(SMALL, root, dirs_exist_ok=True)
+    words = itertools.cycle(WORDS)
+    for path in sorted(root.rglob("data/**/*.yml")):
+        raw = yaml.load(path.read_text(), yaml.BaseLoader)
+        path.write_text(yaml.safe_dump(_hostile(raw, words)))
+    return checked_book(root)
+
+
+def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
+    if isinstance(raw, dict):
+        below = key if key.endswith("_in") else ""
+        return {name: _hostile(value, words, below or name) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_hostile(value, words, key) for value in raw]
+    return f"{next(words)} {raw}" if key in TEXTS else raw
+
+
+@pytest.fixture(scope="session")
+def another() -> PlanData:
+    return checked_book(STANDS_IN["another"])
+
+
+@pytest.fixture(params=["data", "small", "hostile", "another"])
+def any_book(request: pytest.FixtureRequest) -> PlanData:
+    data: PlanData = request.getfixturevalue(request.param)
+    return data
+
+
+@pytest.fixture
+def folder(any_book: PlanData, tmp_path: Path) -> Path:
+    """Return a folder with the downloads of the book."""
+    for path, content in files(any_book, SITE_URL).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def records(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return the rows with the columns that a spreadsheet has."""
+    columns = {column.name for column in dataset.columns}
+    return [row.model_dump(include=columns) for row in dataset.rows]
+
+
+def plain(cell: str) -> str:
+    """Return a cell's text as the page about the data says: one apostrophe off."""
+    return cell[1:] if cell.startswith("'") and runs(cell) else cell
+
+
+def value(cell: str, column: Column) -> object:
+    """Return what a cell of a CSV file says."""
+    if column.many:
+        return tuple(plain(cell).split(SEPARATOR)) if cell else ()
+    kinds: dict[str, Callable[[str], object]] = {
+        "date": datetime.date.fromisoformat,
+        "integer": int,
+        "number": float,
+        "string": plain,
+    }
+    return kinds[column.datatype](cell) if cell else None
+
+
+def test_the_csv_module_reads_the_records(any_book: PlanData, folder: Path) -> None:
+    for dataset in datasets(any_book, SITE_URL):
+        content = (folder / f"data/{dataset.name}.csv").read_bytes()
+        assert content.startswith(b"\xef\xbb\xbfid,") and content.endswith(b"\r\n")
+        text = io.StringIO(content.decode("utf-8-sig"), newline="")
+        header, *lines = csv.reader(text, strict=True)
+        assert header == [column.name for column in dataset.columns]
+        read = [
+            {c.name: value(cell, c) for c, cell in zip(dataset.columns, line, strict=True)}
+            for line in lines
+        ]
+        assert read == records(dataset)
+
+
+def test_no_cell_of_text_is_a_formula(any_book: PlanData, folder: Path) -> None:
+    for dataset in datasets(any_book, SITE_URL):
+        text = (folder / f"data/{dataset.name}.csv").read_text("utf-8-sig")
+        for line in csv.DictReader(io.StringIO(text, newline="")):
+            for column in dataset.columns:
+                begins = re.match(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠﹣]", line[column.name])
+                assert not begins or column.datatype == "number", line
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, " =1", "\t1", "\r1", "\n1", "'\t1", "　＋1"])
+def test_a_formula_is_known_with_and_without_an_apostrophe(text: str) -> None:
+    assert runs(text) and runs(f"'{text}") and plain(f"'{text}") == text
+
+
+@pytest.mark.parametrize("text", ["", "'", "'tis", "a=1", "(=1)", "''a", "–1", " ", "' '=1", "1-2"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert not runs(text) and plain(text) == text
+
+
+def test_csv_on_the_web_reads_the_records(any_book: PlanData, folder: Path) -> None:
+    group = CSVW(str(folder / "data/csv-metadata.json"), validate=True)
+    assert group.is_valid, group.warnings
+    assert group.common_props["dc:rights"] == any_book.site.licence
+    for dataset, table in zip(datasets(any_book, SITE_URL), group.tables, strict=True):
+        described = [column.common_props["dc:description"] for column in table.tableSchema.columns]
+        assert described == [column.description for column in dataset.columns]
+        read = [{key: _plain(cell) for key, cell in row.items()} for row in table.iterdicts()]
+        assert read == records(dataset)
+
+
+def _plain(cell: object) -> object:
+    if isinstance(cell, list):
+        return tuple(plain(SEPARATOR.join(cell)).split(SEPARATOR)) if cell else ()
+    if isinstance(cell, datetime.datetime):
+        return cell.date()
+    return plain(cell) if isinstance(cell, str) else cell
+
+
+def test_json_meets_its_schema_and_has_the_records(any_book: PlanData, folder: Path) -> None:
+    schema = json.loads((folder / "data/schema-1.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    for dataset in datasets(any_book, SITE_URL):
+        said = json.loads((folder / f"data/{dataset.name}.json").read_bytes())
+        validator.validate(said)
+        assert (folder / "data" / said["$schema"]).is_file()
+        assert said["licence"] == any_book.site.licence
+        assert said["rows"] == [row.model_dump(mode="json") for row in dataset.rows]
+        assert validator.is_valid(said | {"added": "later"})
+        for wrong in ({"table": "others"}, {"rows": [{"id": "a"}]}, {"licence": None}):
+            assert not validator.is_valid(said | wrong)
+
+
+def test_the_first_schema_stays_what_it_is(small: PlanData) -> None:
+    # Whoever reads the files relies on it. A change that takes a field away or alters one asks
+    # for schema-2.json; a new field is added here.
+    defs = json.loads(files(small, "")["data/schema-1.json"])["$defs"]
+    assert {name: " ".join(shape["properties"]) for name, shape in defs.items()} == {
+        "ActionRow": "id year priority priority_name action leads lead_names continues updated_on"
+        " latest_update updated_by status status_label address updates",
+        "UpdateRow": "on text status status_label by",
+        "PartnerRow": "id name short_name other_names telephone tel web checked_on ask_about"
+        " members see_also note address",
+        "TermRow": "id term expansion explanation partner address",
+        "MeasureRow": "id name year count change_percent",
+    }
+
+
+def test_a_workbook_has_the_records_and_no_formula(any_book: PlanData, folder: Path) -> None:
+    data = openpyxl.load_workbook(folder / "data/plan-data.xlsx")
+    tables = datasets(any_book, SITE_URL)
+    assert data.sheetnames == [dataset.name for dataset in tables]
+    for dataset in tables:
+        sheet = data[dataset.name]
+        header, *lines = sheet.iter_rows()
+        assert [cell.value for cell in header] == [column.name for column in dataset.columns]
+        noted = [cell.comment.text for cell in header]
+        assert noted == [column.description for column in dataset.columns]
+        assert {cell.data_type for line in lines for cell in line} <= {"s", "n", "d"}
+        read = [
+            {c.name: _value(cell.value, c) for c, cell in zip(dataset.columns, line, strict=True)}
+            for line in lines
+        ]
+        assert read == records(dataset)
+        assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+
+
+def _value(cell: object, column: Column) -> object:
+    if column.many:
+        return tuple(str(cell).split(SEPARATOR)) if cell else ()
+    return cell.date() if isinstance(cell, datetime.datetime) else cell
+
+
+def day_of(plan: Plan) -> str:
+    """Return the day a plan is dated in the feed: that of its publication, or its year's first."""
+    return str(plan.published_on or f"{plan.year[:4]}-04-01")
+
+
+def test_the_feed_has_each_dated_update_and_each_plan(any_book: PlanData, folder: Path) -> None:
+    feed = feedparser.parse((folder / "feed.xml").read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version == "atom10"
+    assert (feed.feed.title, feed.feed.rights) == (
+        any_book.site.partnership,
+        any_book.site.licence,
+    )
+    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+    actions = [action for plan in any_book.plans for action in plan.actions]
+    expected: list[tuple[str, str, str, str | None]] = [
+        (one_line(action.action), f"{update.on}T00:00:00Z", SITE_URL + action.url_path, update.text)
+        for action in actions
+        for update in action.updates
+        if update.on
+    ]
+    expected += [
+        (plan.title, f"{day_of(plan)}T00:00:00Z", SITE_URL + plan.url_path, None)
+        for plan in any_book.plans
+    ]
+    read = [
+        (e.title, e.updated, e.link, e.content[0].value if "content" in e else None)
+        for e in feed.entries
+    ]
+    assert sorted(read, key=repr) == sorted(expected, key=repr)
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    assert [e.updated for e in feed.entries] == sorted((e[1] for e in expected), reverse=True)
+
+
+def test_a_plan_without_a_day_of_publication_says_so_in_the_feed(small: PlanData) -> None:
+    dated = small.plans[1].model_copy(update={"published_on": datetime.date(2031, 6, 9)})
+    news = entries(small._replace(plans=(small.plans[0], dated)))
+    texts = {entry.title: entry.text for entry in news if entry.element == "summary"}
+    assert texts == {
+        "Plan 2031/32": "The plan for 2031–32. It was published on 9 June 2031.",
+        "Plan 2030/31": "The plan for 2030–31. No day of publication is known. It is dated "
+        "1 April 2030, when its year begins.",
+    }
+
+
+def test_two_updates_of_one_day_are_two_pieces_of_news(small: PlanData) -> None:
+    part = small.plans[0].priority_plans[0]
+    action = part.actions[0]
+    updates = (action.updates[0], action.updates[0], *action.updates[1:])
+    actions = (action.model_copy(update={"updates": updates}),)
+    parts = (part.model_copy(update={"actions": actions}),)
+    plan = small.plans[0].model_copy(update={"priority_plans": parts})
+    names = [entry.name for entry in entries(small._replace(plans=(plan,)))]
+    assert names == [
+        "sweep-2030-31/2031-03-01",
+        "sweep-2030-31/2030-06-01/2",
+        "sweep-2030-31/2030-06-01",
+        "plans/2030-31",
+    ]
+
+
+def test_without_an_address_links_are_relative_and_the_feed_is_still_one(small: PlanData) -> None:
+    made = files(small, "")
+    feed = feedparser.parse(made["feed.xml"])
+    assert not feed.bozo and all(entry.id.startswith("tag:") for entry in feed.entries)
+    assert feed.entries[0].link == "plans/2031-32/"
+    assert json.loads(made["data/partners.json"])["rows"][0]["address"] == "contacts/#everyone"
+    assert b"https://site" not in b"".join(made.values())
+
+
+def _offline(address: str, _: object) -> None:
+    raise AssertionError(f"{address} was asked for")
+
+
+def _expanded(said: dict[str, Any], base: str) -> dict[str, dict[str, list[str]]]:
+    """Return what PyLD makes of linked data: by anchor, each property's values."""
+    expanded = jsonld.expand(said, {"base": base, "documentLoader": _offline})
+    if sets := [node for node in expanded if node["@type"][0].endswith("Set")]:
+        expanded = sets[0]["https://schema.org/hasDefinedTerm"]
+    return {
+        node["@id"].removeprefix(f"{base}#"): {
+            key.removeprefix("https://schema.org/"): [v["@value"] for v in values]
+            for key, values in node.items()
+            if not key.startswith("@")
+        }
+        for node in expanded
+    }
+
+
+def _said(**values: Iterable[str | None]) -> dict[str, list[str]]:
+    known = {key: [text for text in texts if text] for key, texts in values.items()}
+    return {key: texts for key, texts in known.items() if texts}
+
+
+def test_linked_data_says_what_the_records_say(any_book: PlanData) -> None:
+    terms = _expanded(
+        json.loads(script(json_ld.glossary_json_ld(any_book))), f"{SITE_URL}glossary/"
+    )
+    assert terms == {
+        t.id: _said(name=[t.term], alternateName=[t.expansion], description=[t.explanation])
+        for t in any_book.glossary
+    }
+    partners = _expanded(
+        json.loads(script(json_ld.contacts_json_ld(any_book))), f"{SITE_URL}contacts/"
+    )
+    assert partners == {
+        p.id: _said(
+            name=[p.name],
+            alternateName=[p.short_name, *p.other_names],
+            telephone=[p.telephone],
+            url=[p.web],
+        )
+        for p in any_book.partners
+    }
+
+
+@pytest.mark.parametrize(("page", "heading"), [("glossary", "h2"), ("contacts", "h3")])
+def test_the_ids_of_linked_data_are_anchors_of_its_page(
+    site: Path, page: str, heading: str
+) -> None:
+    soup = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser")
+    (drawn,) = soup.find_all("script", type="application/ld+json")
+    found = _expanded(json.loads(str(drawn.string)), f"{SITE_URL}{page}/")
+    assert list(found) == [str(e["id"]) for e in soup.select(f".{page} {heading}[id]")]
+
+
+def test_linked_data_ends_no_script_and_begins_no_template(hostile: PlanData) -> None:
+    drawn = script(json_ld.glossary_json_ld(hostile)) + script(json_ld.contacts_json_ld(hostile))
+    assert not re.search(r"[<>&]|\{[{%#]", drawn)
+
+
+def test_an_abbreviation_need_not_be_spelt_out(small: PlanData) -> None:
+    term = small.glossary[0].model_copy(update={"expansion": None, "explanation": None})
+    data = small._replace(glossary=(term,))
+    assert "alternateName" not in str(json_ld.glossary_json_ld(data))
+    assert b"vc,VC,,,vale-council,glossary/#vc\r\n" in files(data, "")["data/glossary.csv"]
+
+
+def test_the_same_book_makes_the_same_bytes(any_book: PlanData) -> None:
+    assert files(any_book, SITE_URL) == files(any_book, SITE_URL)
+    assert files(checked_book(ROOT), SITE_URL) == files(checked_book(ROOT), SITE_URL)
+
+
+@everybodys
+def test_the_list_the_page_and_the_files_agree(site: Path, data: PlanData) -> None:
+    made = files(data, SITE_URL)
+    index = json.loads(made["data/index.json"])["files"]
+    assert [file["address"] for file in index] == [SITE_URL + f.path for f in downloads(data)]
+    assert {file["address"] for file in index} == {SITE_URL + path for path in made}
+    assert {file["schema"] for file in index} - {file["address"] for file in index} == {None}
+    assert {file["licence"] for file in index} == {data.site.licence}
+    soup = BeautifulSoup((site / "data/index.html").read_text("utf-8"), "html.parser")
+    shown = [(row.a and row.a["href"], row.td and row.td.string) for row in soup.select("tbody tr")]
+    links = [file["address"].replace(f"{SITE_URL}data/", "") for file in index]
+    links = [link.replace(SITE_URL, "../") for link in links]
+    rows = ["–" if file["rows"] is None else str(file["rows"]) for file in index]
+    assert shown == list(zip(links, rows, strict=True))
+    assert data.site.licence in one_line(soup.get_text())
+
+
+@everybodys
+def test_page_csv_and_json_say_the_same_of_every_action(site: Path, data: PlanData) -> None:
+    with (site / "data/actions.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = {line["id"]: line for line in csv.DictReader(file)}
+    rows = {r["id"]: r for r in json.loads((site / "data/actions.json").read_bytes())["rows"]}
+    shown = set()
+    for plan in data.plans:
+        page = BeautifulSoup(
+            (site / plan.url_path / "index.html").read_text("utf-8"), "html.parser"
+        )
+        for drawn in page.select("table.actions tr[id]"):
+            name = str(drawn["id"])
+            shown.add(name)
+            _says(drawn, rows[name], lines[name], data.vocabulary.no_update)
+    actions = [action.id for plan in data.plans for action in plan.actions]
+    assert shown == set(rows) == set(actions) and list(lines) == list(rows)
+    assert len(rows) == len(actions)
+
+
+def _says(drawn: Tag, said: dict[str, Any], line: dict[str, str], no_update: str) -> None:
+    """Compare a row of a page's table with its row of the JSON file and its line of the CSV."""
+    assert said["address"] == line["address"]
+    assert said["address"] == f"{SITE_URL}plans/{said['year']}/#{drawn['id']}"
+    for earlier in drawn.select("details"):
+        earlier.decompose()
+    on = said["updated_on"]
+    told = [shown.get_text() for shown in drawn.select(".on")]
+    shown_on = [text for text in told if not text.startswith("Reported by ")]
+    assert len(told) - len(shown_on) == bool(said["updated_by"])
+    assert shown_on == ([day(datetime.date.fromisoformat(on))] if on else [])
+    assert line["updated_on"] == (on or "")
+    for added in drawn.select(".lineage, .remark, .on, .anchor"):
+        added.decompose()
+    action, _, update, status = [letters(cell.get_text()) for cell in drawn.select("th, td")]
+    assert action == letters(said["action"]) == letters(plain(line["action"]))
+    leads = [lead.get_text() for lead in drawn.select("td:first-of-type li")]
+    assert leads == said["lead_names"] == plain(line["lead_names"]).split(SEPARATOR)
+    words = said["latest_update"] or ""
+    assert plain(line["latest_update"]) == words
+    assert update == letters(re.sub(r"^- ", "", words, flags=re.MULTILINE) or no_update)
+    assert status == letters(said["status_label"]) == letters(plain(line["status_label"]))
+
+
+def letters(text: str) -> str:
+    """Return a text without spaces, which a page has or has not between its elements."""
+    return "".join(text.split())

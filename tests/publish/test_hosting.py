@@ -1,0 +1,254 @@
+"""A finished site made ready for hosts: names by content, packed texts, what hosts read."""
+
+import gzip
+import re
+import shutil
+from pathlib import Path
+
+import brotli
+import pytest
+from bs4 import BeautifulSoup
+
+from macros.data.problems import Problems
+from macros.publish.hosting import headers, host_config
+from macros.publish.hosting.compress import pack
+from macros.publish.hosting.fingerprint import rename_assets
+from macros.publish.hosting.host import host
+from tests.conftest import BASE
+from tests.publish.host_server import header_rules, said_of
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>A</title>
+<link rel="stylesheet" href="{}assets/a.css"><script type="module" src='{}assets/a.js'></script>
+</head><body><img src={}assets/a%20b.png alt=""><a href="{}data/a.csv">f</a>
+<a href="https://x.example/assets/a.css">o</a><a href="/assets/a.css">elsewhere</a></body></html>"""
+
+
+@pytest.fixture
+def finished(tmp_path: Path) -> Path:
+    """A small site as `publish` leaves it."""
+    made = {
+        "index.html": PAGE.format("", "", "", ""),
+        "under/index.html": PAGE.format("../", "../", "../", "../"),
+        "404.html": PAGE.format(*(["/plan/"] * 4)),
+        "assets/a.css": "p { background: url(b.svg) } q { background: url('nope.svg') }",
+        "assets/a.js": 'import "./b.js"; const at = "./nope.js"; import("../search/engine.js")',
+        "assets/b.js": "// " + "b" * 200,
+        "assets/b.svg": "<svg/>",
+        "assets/a b.png": "png",
+        "assets/known-elsewhere.png": "png",
+        "search/engine.js": 'fetch(new URL("answers.json", "..")), fetch("./answers.json")',
+        "search/answers.json": "{}",
+        "data/a.csv": "a,b\r\n" * 99,
+        "sitemap.xml": "<urlset/>",
+        "sitemap.xml.gz": "packed on another day",
+    }
+    for name, text in made.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(text.encode())
+    return tmp_path
+
+
+def names(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_what_a_page_or_its_scripts_name_is_named_by_its_content(finished: Path) -> None:
+    before = names(finished)
+    new = rename_assets(finished, "/plan/")
+    assert sorted(new) == [
+        "assets/a b.png",
+        "assets/a.css",
+        "assets/a.js",
+        "assets/b.js",
+        "assets/b.svg",
+        "search/answers.json",
+        "search/engine.js",
+    ]
+    assert all(re.fullmatch(r".+\.[0-9a-f]{10}\.\w+", name) for name in new.values())
+    assert names(finished) == (before - new.keys()) | set(new.values())
+    for page, way in (("index.html", ""), ("under/index.html", "../"), ("404.html", "/plan/")):
+        html = (finished / page).read_text()
+        soup = BeautifulSoup(html, "html.parser")
+        links = [str(tag.get("href") or tag.get("src")) for tag in soup.select("[href], [src]")]
+        assert links == [
+            way + new["assets/a.css"],
+            way + new["assets/a.js"],
+            way + new["assets/a b.png"].replace(" ", "%20"),
+            f"{way}data/a.csv",
+            "https://x.example/assets/a.css",
+            "/assets/a.css",
+        ]
+    at = {name: name.partition("/")[2] for name in new.values()}
+    script = (finished / new["assets/a.js"]).read_text()
+    assert f'import "./{at[new["assets/b.js"]]}"' in script and '"./nope.js"' in script
+    assert f'import("../{new["search/engine.js"]}")' in script
+    assert (
+        f'fetch("./{at[new["search/answers.json"]]}")'
+        in (finished / new["search/engine.js"]).read_text()
+    )
+    style = (finished / new["assets/a.css"]).read_text()
+    assert f"url({at[new['assets/b.svg']]})" in style and "url('nope.svg')" in style
+
+
+def test_a_change_gives_new_names_to_it_and_what_names_it_alone(
+    finished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "site"
+    shutil.copytree(finished, other)
+    (other / "search/answers.json").write_text('{"a": 1}')
+    one, two = rename_assets(finished, "/"), rename_assets(other, "/")
+    changed = {name for name in one if one[name] != two[name]}
+    assert changed == {"search/answers.json", "search/engine.js", "assets/a.js"}
+
+
+def test_scripts_that_name_each_other_are_answered(finished: Path) -> None:
+    (finished / "assets/b.js").write_text('import "./a.js"')
+    with pytest.raises(Problems, match=r"assets/a\.js:1:1: it and assets/b\.js name each other"):
+        rename_assets(finished, "/")
+    assert (finished / "assets/a.js").exists()
+
+
+def test_a_text_is_packed_beside_itself_where_that_is_smaller(finished: Path) -> None:
+    sizes = pack(finished)
+    opened = {"br": brotli.decompress, "gz": gzip.decompress}
+    whole = dict.fromkeys(("", *opened), 0)
+    for name in sorted(names(finished)):
+        path = finished / name
+        if path.suffix[1:] in opened:
+            continue
+        packed = {e: path.with_name(f"{path.name}.{e}") for e in opened}
+        if path.suffix == ".png":
+            assert not any(beside.exists() for beside in packed.values())
+            continue
+        text = path.read_bytes()
+        whole[""] += len(text)
+        for ending, beside in packed.items():
+            whole[ending] += beside.stat().st_size if beside.exists() else len(text)
+            if beside.exists():
+                assert opened[ending](beside.read_bytes()) == text
+                assert beside.stat().st_size < len(text)
+    assert dict(sizes) == whole
+    assert (finished / "data/a.csv.br").exists() and not (finished / "assets/b.svg.br").exists()
+    assert b"another day" not in b"".join(p.read_bytes() for p in finished.rglob("sitemap.*"))
+    # The same bytes on any day: gzip has a place for one.
+    assert (finished / "data/a.csv.gz").read_bytes()[4:8] == bytes(4)
+
+
+def test_a_site_is_made_ready_once_and_when_it_is_finished(finished: Path) -> None:
+    (finished / "search/answers.json").rename(finished / "kept")
+    before = names(finished)
+    with pytest.raises(Problems, match="the site is not finished – finish it first"):
+        host(finished, {}, "")
+    assert names(finished) == before
+    (finished / "kept").rename(finished / "search/answers.json")
+    host(finished, {}, "")
+    before = names(finished)
+    with pytest.raises(Problems, match="the site is ready for hosts already – build anew"):
+        host(finished, {}, "")
+    assert names(finished) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("<script>a()</script>", "a script in the page, which browsers refuse here – write it"),
+        ('<script type="module">a()</script>', "a script in the page"),
+        ('<p onclick="a()">', "a script in the page, which browsers refuse here – leave it out"),
+        ("<style>p {}</style>", "a style in the page"),
+        ('<td style="text-align: left">', "lined up without colons"),
+        ('<iframe src="map.html"></iframe>', "`iframe` in the page"),
+        ('<img src="https://x.example/a.png">', "loaded from https://x.example/a.png"),
+        ('<img src="a.png" srcset="//x.example/a.png 2x">', "loaded from //x.example/a.png 2x"),
+        ('<video poster="https://x.example/a.png"></video>', "loaded from https://x.example/a.png"),
+        ('<svg><use href="https://x.example/a.svg#b"/></svg>', "loaded from https://x.example/a"),
+        ('<img src="data:image/png;base64,AA">', "loaded from data:image/png"),
+        ('<link rel="Stylesheet" href="//x.example/a.css">', "loaded from //x.example/a.css"),
+    ],
+)
+def test_what_a_browser_would_refuse_is_told_and_nothing_is_written(
+    finished: Path, written: str, told: str
+) -> None:
+    page = finished / "under/index.html"
+    page.write_text(page.read_text().replace("</head>", f"\n{written}</head>"))
+    before = names(finished)
+    with pytest.raises(Problems) as raised:
+        host(finished, {}, "")
+    assert str(raised.value).startswith("under/index.html:4:1: ") and told in str(raised.value)
+    assert names(finished) == before
+
+
+def test_what_a_page_may_have_is_let_be(finished: Path) -> None:
+    fine = '<script type="application/ld+json">{}</script><link rel="canonical" href="https://a/">'
+    page = finished / "under/index.html"
+    page.write_text(page.read_text().replace("</head>", f"{fine}</head>"))
+    host(finished, {}, "")
+
+
+def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Path) -> None:
+    policy = headers.EVERYWHERE["Content-Security-Policy"]
+    for path in site.rglob("*.html"):
+        head = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
+        assert head
+        first, second = head.find_all(True)[:2]
+        assert first.get("charset") == "utf-8", path
+        assert second.get("http-equiv") == "Content-Security-Policy", path
+        assert f"{second['content']}; frame-ancestors 'none'" == policy
+        referrer = head.find_all("meta", attrs={"name": "referrer"})
+        assert [tag["content"] for tag in referrer] == [headers.EVERYWHERE["Referrer-Policy"]]
+
+
+def test_no_page_asks_for_what_the_policy_refuses(site: Path) -> None:
+    assert "unsafe" not in headers.EVERYWHERE["Content-Security-Policy"]
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        inline = [s for s in page.find_all("script") if not s.get("src")]
+        assert all(script["type"] == "application/ld+json" for script in inline), path
+        assert not page.select("style, [style], base, iframe, object, embed"), path
+        assert not [a for tag in page.find_all(True) for a in tag.attrs if a.startswith("on")]
+
+
+def test_hosts_that_read_a_file_of_headers_take_it(site: Path) -> None:
+    text = (site / "_headers").read_text("utf-8")
+    rules = header_rules(text)
+    assert 0 < len(rules) <= 100 and max(map(len, text.splitlines())) < 2000
+    assert rules[f"{BASE}*"] == headers.EVERYWHERE | dict([headers.TRANSPORT])
+    for path in site.rglob("*"):
+        said_of(BASE + path.relative_to(site).as_posix(), rules)
+    exact = {path for path in rules if not path.endswith("*")}
+    assert all((site / path.removeprefix(BASE)).is_file() for path in exact)
+
+
+def test_a_host_s_limits_cost_no_style_and_no_address() -> None:
+    pictures = [f"assets/{n:03}.png" for n in range(200)]
+    text = host_config.headers_file([*pictures, "assets/site.css", "assets/site.js"], "/")
+    rules = header_rules(text)
+    assert len(rules) == 100
+    assert list(rules)[:5] == ["/*", "/data/*", "/feed.xml", "/assets/site.css", "/assets/site.js"]
+    moved = {f"old-{n:04}/": "new/" for n in range(2000)}
+    lines = host_config.redirects_file(moved, "/plan/").splitlines()
+    told = [line for line in lines if not line.startswith("#")]
+    assert len(told) == 2000
+    assert told[:3] == [
+        "/plan/old-0000/ /plan/new/ 301",
+        "/plan/old-0000 /plan/new/ 301",
+        "/plan/old-0000/index.html /plan/new/ 301",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("site_url", "base"),
+    [
+        ("", "/"),
+        ("https://a.example", "/"),
+        ("https://a.example/", "/"),
+        ("https://a.example/plan", "/plan/"),
+        ("https://a.example/a/b/", "/a/b/"),
+    ],
+)
+def test_the_path_of_a_site(site_url: str, base: str) -> None:
+    assert host_config.base_of(site_url) == base
+
+
+def test_no_name_of_a_permission_is_said_twice() -> None:
+    said = re.findall(r"([a-z-]+)=", headers.EVERYWHERE["Permissions-Policy"])
+    assert len(said) == len(set(said)) > 15

@@ -1,0 +1,94 @@
+"""The same commit builds the same bytes: in any folder, on any day, on any machine."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SITE_URL, STEPS
+from tests.fixtures import ROOT
+
+# Python runs this first of all: a clock that is 400 days ahead, for whatever asks it.
+LATER = """\
+import datetime, time
+
+AHEAD = 400 * 24 * 60 * 60
+now, real_date, real_datetime = time.time, datetime.date, datetime.datetime
+time.time = lambda: now() + AHEAD
+for name in ("gmtime", "localtime"):
+    told = getattr(time, name)
+    setattr(time, name, lambda at=None, told=told: told(time.time() if at is None else at))
+strftime = time.strftime
+time.strftime = lambda form, at=None: strftime(form, at or time.localtime())
+
+
+class Kind(type):
+    def __instancecheck__(cls, one):
+        return isinstance(one, cls.__mro__[1])
+
+
+class date(real_date, metaclass=Kind):
+    @classmethod
+    def today(cls):
+        return real_date.fromtimestamp(time.time())
+
+
+class datetime_(real_datetime, metaclass=Kind):
+    @classmethod
+    def now(cls, tz=None):
+        return real_datetime.fromtimestamp(time.time(), tz)
+
+    utcnow = today = now
+
+
+datetime.date, datetime.datetime = date, datetime_
+"""
+HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2"}
+
+
+def built(root: Path, site: Path, umask: int, **environment: str) -> dict[str, bytes]:
+    """Take each step of `make build` in a folder, and return what it has written."""
+    env = os.environ | {"SOURCE_DATE_EPOCH": "0", "SITE_URL": SITE_URL} | environment
+    for step in STEPS.values():
+        command = [sys.executable, "-m", *step, str(site)]
+        done = subprocess.run(
+            command, cwd=root, env=env, text=True, capture_output=True, umask=umask
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
+    scratch: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("another folder") / "ö"
+    shutil.copytree(scratch, other)
+    for path in other.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    clock = tmp_path_factory.mktemp("clock")
+    (clock / "sitecustomize.py").write_text(LATER)
+    asked = "import datetime, time; print(datetime.date.today(), time.strftime('%j'))"
+    told = [
+        subprocess.check_output(
+            [sys.executable, "-c", asked], env=os.environ | {"PYTHONPATH": path}, text=True
+        )
+        for path in (str(clock), "")
+    ]
+    assert told[0] != told[1]
+
+    here = built(scratch, scratch / "site", 0o022, **HERE)
+    there = built(other, other / "www" / "x", 0o077, PYTHONPATH=str(clock), **ELSEWHERE)
+    assert here.keys() == there.keys()
+    assert [name for name in here if here[name] != there[name]] == []
+
+
+def test_these_are_the_steps_of_make_build() -> None:
+    (target,) = re.findall(r"(?ms)^build:.*?\n\n", (ROOT / "Makefile").read_text("utf-8"))
+    step = r"(?m)\$\(BIN\)/(?:python -m )?(.*) site\.new(?: --nginx \S+)?$"
+    taken = re.findall(step, target)
+    assert taken == [" ".join(step) for step in STEPS.values()]

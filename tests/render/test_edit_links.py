@@ -1,0 +1,144 @@
+"""A mistake can be mended: each link leads to the line it is about, or to a draft of an e-mail."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import parse_qs, urldefrag, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from macros.data.plan_data import PlanData
+from macros.render.edit_links import SUBJECT, Settings, edit, report
+from macros.render.page_macros import macros
+from macros.views.actions import neighbour, plan_of
+from tests.conftest import SITE_URL, everybodys, mkdocs, publish
+
+HUB = "https://hub.example/us/plan"
+
+
+@pytest.fixture(scope="module")
+def editable(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site that was built with a repository."""
+    folder = tmp_path_factory.mktemp("editable")
+    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
+    assert built.returncode == 0, built.stderr
+    finished = publish(root, folder, SITE_URL=SITE_URL)
+    assert finished.returncode == 0, finished.stderr
+    return folder
+
+
+def page_of(site: Path, address: str) -> BeautifulSoup:
+    return BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+
+
+def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
+    """Return the name and the address of each link that begins with words."""
+    found = [(a.get_text(), str(a["href"])) for a in part.select(".mend a")]
+    return [link for link in found if link[0].startswith(words)]
+
+
+@everybodys
+def test_edit_leads_to_the_line_of_the_record(editable: Path, root: Path, data: PlanData) -> None:
+    for address, records in (("contacts/", data.partners), ("glossary/", data.glossary)):
+        page = page_of(editable, address)
+        for record in records:
+            section = page.find(id=record.id).find_parent("section")  # type: ignore[union-attr]
+            assert section
+            [(_, to)] = links(section, "Edit")
+            path, fragment = urldefrag(to)
+            assert path.startswith(f"{HUB}/edit/main/data/")
+            lines = (root / path.removeprefix(f"{HUB}/edit/main/")).read_text("utf-8").splitlines()
+            below = lines[int(fragment.removeprefix("L")) - 1 :]
+            assert below[0].startswith("- ")
+            assert next(line for line in below if "id: " in line)[2:] == f"id: {record.id}"
+
+
+@everybodys
+def test_edit_below_a_table_leads_to_its_actions(
+    editable: Path, root: Path, data: PlanData
+) -> None:
+    found = set()
+    for path in editable.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for table in page.select("table.actions"):
+            row, below = table.select_one("tbody tr"), table.find_next_sibling()
+            assert row and table.caption and below and below["class"] == ["mend"]
+            name, to = next((a.get_text(), str(a["href"])) for a in below.find_all("a"))
+            assert name == f"Edit: {table.caption.get_text()}"
+            address, fragment = urldefrag(to)
+            file = address.removeprefix(f"{HUB}/edit/main/")
+            lines = (root / file).read_text("utf-8").splitlines()
+            at = int(fragment.removeprefix("L"))
+            assert lines[at - 1].startswith("actions:")
+            assert lines[at].endswith(f"id: {row['id']}")
+            found.add(path.parent.parent.name)
+    # A plan's page has its own; a priority's page has those of the current plan and the one before.
+    here = {"plans": data.plans, "priorities": (plan_of(data), neighbour(data, plan_of(data), -1))}
+    assert found == {name for name, plans in here.items() if any(p and p.actions for p in plans)}
+
+
+@everybodys
+def test_every_page_has_both_at_its_foot(editable: Path, root: Path, data: PlanData) -> None:
+    pages = sorted(path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
+    for path in pages:
+        address = re.sub("(^|/)index$", r"\1", path.with_suffix("").as_posix())
+        foot = page_of(editable, address).find("footer")
+        assert foot
+        assert links(foot, "Edit") == [("Edit this page", f"{HUB}/edit/main/docs/{path}")]
+        own = SITE_URL + (address and address.rstrip("/") + "/")
+        written = report(data.site, own)
+        assert links(foot, "Report") == (
+            [("Report a mistake on this page", written)] if written else []
+        )
+
+
+@everybodys
+def test_a_report_names_the_place_and_nothing_else(editable: Path, data: PlanData) -> None:
+    for path in editable.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        names = Counter(name for name, _ in links(page, ""))
+        assert not names or names.most_common(1)[0][1] == 1, path
+        for _, to in links(page, "Report"):
+            draft = urlsplit(to)
+            assert (draft.scheme, draft.path) == ("mailto", data.site.email)
+            said = parse_qs(draft.query, strict_parsing=True)
+            assert set(said) == {"subject", "body"} and said["subject"] == [SUBJECT]
+            [at] = said["body"]
+            anchor = urldefrag(at)[1]
+            assert at.startswith(SITE_URL) and (not anchor or page.find(id=anchor)), at
+
+
+def test_without_a_repository_nothing_is_to_be_edited(site: Path) -> None:
+    assert not [path for path in site.rglob("*.html") if "/edit/" in path.read_text("utf-8")]
+
+
+def test_without_reports_and_repository_there_is_no_link(small: PlanData) -> None:
+    assert "mend" not in macros(small, str)["contacts"]() + macros(small, str)["glossary"]()
+
+
+@pytest.mark.parametrize(
+    ("editor", "leads"),
+    [
+        (f"{HUB}/edit/main/docs/", f"{HUB}/edit/main/data/glossary.yml#L1"),
+        (f"{HUB}/-/edit/main/docs/", f"{HUB}/-/edit/main/data/glossary.yml#L1"),
+        ("", ""),
+    ],
+)
+def test_one_setting_rules_where_everything_is_edited(
+    small: PlanData, editor: str, leads: str
+) -> None:
+    assert edit(editor, small.glossary[0].location) == leads
+    drawn = BeautifulSoup(macros(small, str, Settings("", editor))["glossary"](), "html.parser")
+    assert [to for _, to in links(drawn, "Edit")] == ([leads] if leads else [])
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a&cc=x@y.example", "a%0d%0abcc:x@y.example", 'a\r\nbcc: x "<b>', "a?subject=b#é"]
+)
+def test_an_address_cannot_add_to_the_draft(small: PlanData, hostile: str) -> None:
+    takes = small.site.model_copy(update={"reports_by_email": True, "email": "a.b+c@d.example"})
+    to = report(takes, hostile)
+    assert not re.search(r"[\s\"<>]", to)
+    assert to.startswith("mailto:a.b%2Bc@d.example?")
+    assert parse_qs(to.partition("?")[2]) == {"subject": [SUBJECT], "body": [hostile]}

@@ -1,0 +1,276 @@
+"""The built site in a real browser: what a reader sees, reaches and leaves behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from macros.data.plan_data import PlanData
+from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers, everybodys
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# In the made project.
+ANCHORS = {
+    "/priorities/streets/": "sweep-2031-32",
+    "/contacts/": "vale-council",
+    "/glossary/": "idva",
+    "/plans/2030-31/": "lamps-2030-31",
+    "/plans/2031-32/": "themes",
+}
+LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark", "forced")]
+# The colours and widths are everybody's: four looks show what another's data make of them.
+SOME = [(width, look) for width in (320, 1280) for look in ("light", "dark")]
+SHEETS = [(look, "this") for look in LOOKS] + [(look, "another") for look in SOME]
+GATE = [
+    (*seen, where) for seen in SHEETS for where in (*addresses_in(STANDS_IN[seen[1]]), "/404.html")
+]
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, look = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if look == "dark" else "light",
+        forced_colors="active" if look == "forced" else "none",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds wrong with a page as it stands: the rule, and the first element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+    assert len(found["passes"]) > 20
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize(("page", "whose", "where"), GATE, indirect=["page", "whose"], ids=str)
+def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
+    page: Page, address: str, where: str
+) -> None:
+    answer = page.goto(address + where[1:])
+    assert answer and answer.status == 200
+    assert faults(page) == []
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], "it scrolls sideways"
+
+
+@pytest.mark.parametrize(("page", "whose"), SHEETS, indirect=True, ids=str)
+def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
+    page: Page, address: str, site: Path
+) -> None:
+    sheets = sorted(site.glob("contacts/*/index.html"))
+    assert sheets
+    for sheet in sheets:
+        page.goto(f"{address}contacts/{sheet.parent.name}/")
+        assert faults(page) == [], sheet
+
+
+def test_what_opens_has_no_fault_that_axe_finds(page: Page, vale_address: str) -> None:
+    page.goto(f"{vale_address}priorities/homes/")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+    page.get_by_role("searchbox").fill("somebody follows me")
+    page.locator(".answers li").first.wait_for()
+    assert faults(page) == []
+    page.get_by_role("searchbox").fill("xqzxqzxqz")
+    page.get_by_text("Nothing found").wait_for()
+    assert faults(page) == []
+
+
+def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
+    context: BrowserContext, address: str, data: PlanData
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    page = context.new_page()
+    for where in addresses_in(ROOT):
+        page.goto(address + where[1:])
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("searchbox").fill(data.topics[0].name)
+    page.locator(".answers li > a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert len(asked) > 3 * len(addresses_in(ROOT))
+    origin = address.removesuffix("plan/")
+    assert [url for url in asked if not url.startswith(origin)] == []
+    assert said == []
+    assert context.cookies() == []
+    kept = (
+        "[{...localStorage}, {...sessionStorage}, await caches.keys(), await indexedDB.databases()]"
+    )
+    assert page.evaluate(f"async () => {kept}") == [{}, {}, [], []]
+
+
+@pytest.mark.parametrize(("where", "anchor"), list(ANCHORS.items()))
+def test_an_anchor_lands_clear_of_the_header(
+    context: BrowserContext, vale_address: str, where: str, anchor: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{vale_address}{where[1:]}#{anchor}")
+    page.wait_for_function(f"scrollY > 0 || document.getElementById('{anchor}').offsetTop < 600")
+    box = page.locator(f"[id='{anchor}']").bounding_box()
+    out = page.locator(".exit-button a")
+    covered = out.bounding_box() if out.count() else None
+    assert box
+    assert (covered["y"] + covered["height"] if covered else 0) <= box["y"] < 800
+
+
+@anothers
+@pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/safe-at-home/"])
+def test_without_javascript_it_reads_the_same(browser: Browser, address: str, where: str) -> None:
+    read = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(address + where[1:])
+        read.append(page.locator("article").inner_text())
+        context.close()
+    assert read[0] == read[1]
+    assert "999" in read[1] and "101" in read[1]
+
+
+def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, vale_address: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{vale_address}priorities/streets/")
+    client = context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if "role" in node]
+    # Contacts, this year's actions and those of the year before.
+    assert roles.count("table") == 3
+    assert roles.count("rowheader") >= 1 + 2
+    row = page.locator("tr#lamps-2030-31")
+    assert row.evaluate("row => [...row.cells].every(c => c.getBoundingClientRect().right <= 320)")
+    labels = row.locator("td").evaluate_all(
+        "cells => cells.map(c => getComputedStyle(c, '::before').content)"
+    )
+    assert labels == ['"Lead"', '"Latest update"', '"Status"']
+    context.close()
+
+
+def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    client = context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if "role" in node]
+    figures = page.locator("figure table")
+    assert roles.count("table") == roles.count("figure") == figures.count() > 0
+    assert roles.count("rowheader") == page.locator("figure tbody tr").count()
+    for cell in page.locator("figure tbody td").all():
+        label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert label == f'"{cell.get_attribute("data-label")}"'
+    context.close()
+
+
+@everybodys
+def test_on_a_tablet_the_figures_of_a_chart_break_no_name_and_stay_in_their_place(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 768, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    tables = page.locator("table.tally")
+    assert tables.count()
+    for table in tables.all():
+        assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth"), (
+            "it is wider than the text"
+        )
+    names = page.locator("table.tally tbody th").evaluate_all(
+        """names => names.map(name => {
+          const text = name.querySelector("a")?.firstChild ?? name.firstChild;
+          return [...text.data.matchAll(/[\\p{L}]+/gu)].filter(word => {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return range.getClientRects().length > 1;
+          }).map(word => word[0]);
+        })"""
+    )
+    assert [words for words in names if words] == []
+    context.close()
+
+
+def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(color_scheme="dark", forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}progress/")
+    colour = "element => getComputedStyle(element).color"
+    text = page.locator("figcaption").first.evaluate(colour)
+    assert {bar.evaluate(colour) for bar in page.locator("svg.bar").all()} == {text}
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "copied"),
+    [
+        ("/contacts/", "Address of: Vale Police", "contacts/#vale-police"),
+        ("/glossary/", "Address of: VC", "glossary/#vc"),
+        ("/plans/2031-32/", "Address of: Review", "plans/2031-32/#review"),
+        (
+            "/priorities/homes/",
+            "Address of: Give away locks (2031–32)",
+            "plans/2031-32/#locks-2031-32",
+        ),
+    ],
+)
+def test_the_keyboard_copies_an_address_and_it_is_said(
+    context: BrowserContext, vale_address: str, where: str, name: str, copied: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(vale_address + where[1:])
+    page.get_by_role("link", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("The address is copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == vale_address + copied
+    assert page.url == vale_address + where[1:]
+
+
+def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{vale_address}priorities/streets/")
+    table = page.locator("table.actions").first
+    # The "#" that copies an address is of no use on paper; all else is there.
+    table.locator(".anchor").evaluate_all("links => links.forEach(link => link.hidden = true)")
+    page.add_style_tag(content="[hidden] { display: none !important }")
+    # Paper cannot be clicked: what opens is open there.
+    before = table.locator("details").first.inner_text()
+    table.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    on_screen = table.inner_text()
+    table.locator("details").evaluate_all("all => all.forEach(one => one.open = false)")
+    assert table.locator("details").first.inner_text() == before
+    page.emulate_media(media="print")
+    assert table.inner_text() == on_screen
+    assert not page.locator(".top").is_visible()
+    assert not page.locator(".exit-button").is_visible()
+    page.goto(f"{vale_address}contacts/")
+    assert page.locator(".way a[href^=http]").first.inner_text().startswith("www.")
+    page.goto(f"{address}accessibility/")
+    way = page.locator("main a[href^=http]").first
+    spelled = way.evaluate("a => getComputedStyle(a, '::after').content")
+    assert str(way.get_attribute("href")) in spelled

@@ -1,0 +1,314 @@
+"""What the charts count of the small made book; and that each agrees with its table on the site."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from macros.checks.data_rules import checked_book
+from macros.data.plan_data import PlanData
+from macros.render.page_macros import macros
+from macros.views import actions
+from macros.views.charts import Part, Segment, diverging, stacked
+from macros.views.crime import crime
+from macros.views.progress import outcomes, progress
+from tests.conftest import everybodys
+
+CHARTS = ("progress", "progress_summary", "outcomes", "crime")
+
+
+def words(element: Tag) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def test_parts_of_a_bar_stand_one_behind_the_other_on_its_scale() -> None:
+    assert stacked([("a", "full", 1), ("b", "empty", 0), ("c", "dash", 2)], 6) == (
+        Part("a", 1, Segment("full", 0, 16.67, 16.67)),
+        Part("b", 0, Segment("empty", 16.67, 16.67, 0)),
+        Part("c", 2, Segment("dash", 16.67, 50, 33.33)),
+    )
+    assert stacked([("a", "full", 0)], 0) == (Part("a", 0, Segment("full", 0, 0, 0)),)
+
+
+@pytest.mark.parametrize(
+    ("change", "most", "segment"),
+    [
+        (20, 20, ("full", 50, 100, 50)),
+        (5.0, 20, ("full", 50, 62.5, 12.5)),
+        (-5.0, 20, ("empty", 37.5, 50, 12.5)),
+        (0, 20, ("empty", 50, 50, 0)),
+        (0, 0, ("empty", 0, 0, 0)),
+    ],
+)
+def test_a_rise_goes_right_of_the_middle_and_a_fall_left(
+    change: float, most: float, segment: tuple[str, float, float, float]
+) -> None:
+    assert diverging(change, most) == segment
+
+
+def test_progress_counts_each_status_and_none_recorded(small: PlanData) -> None:
+    shown = progress(small)
+    assert shown.plan.year == "2031-32"
+    assert [
+        (tally.priority and tally.priority.id, tally.actions, tally.updated, tally.bar)
+        for tally in (*shown.rows, shown.total)
+    ] == [
+        (
+            id,
+            actions,
+            0,
+            (
+                Part("Done", 0, Segment("full", 0, 0, 0)),
+                Part("No status recorded", actions, Segment("dash", 0, 100, 100)),
+            ),
+        )
+        for id, actions in (("homes", 1), ("streets", 1), (None, 2))
+    ]
+
+
+def test_progress_of_a_plan_with_a_status_recorded(small: PlanData) -> None:
+    shown = progress(small._replace(site=small.site.model_copy(update={"current": "2030-31"})))
+    (streets,) = shown.rows
+    assert (streets.actions, streets.updated) == (2, 1)
+    assert streets.bar == (
+        Part("Done", 1, Segment("full", 0, 50, 50)),
+        Part("No status recorded", 1, Segment("dash", 50, 100, 50)),
+    )
+
+
+def test_outcomes_tell_what_was_carried_on_what_ended_and_what_is_new(small: PlanData) -> None:
+    shown = outcomes(small)
+    assert shown and (shown.before.year, shown.plan.year) == ("2030-31", "2031-32")
+    assert [
+        (
+            then.priority and then.priority.id,
+            (then.planned, then.actions, then.updated),
+            {part.label: part.counted for part in then.bar},
+            (now.planned, now.actions),
+            {part.label: part.counted for part in now.bar},
+        )
+        for then, now in (*shown.rows, shown.total)
+    ] == [
+        (
+            "homes",
+            (False, 0, 0),
+            {"Carried on": 0, "Ended": 0},
+            (True, 1),
+            {"From the year before": 0, "New": 1},
+        ),
+        (
+            "streets",
+            (True, 2, 1),
+            {"Carried on": 1, "Ended": 1},
+            (True, 1),
+            {"From the year before": 1, "New": 0},
+        ),
+        (
+            None,
+            (True, 2, 1),
+            {"Carried on": 1, "Ended": 1},
+            (True, 2),
+            {"From the year before": 1, "New": 1},
+        ),
+    ]
+    # One scale for all priorities: the longest list of either year fills the width.
+    assert [part.segment.width for row in shown.rows for tally in row for part in tally.bar] == [
+        *(0, 0, 0, 50),
+        *(50, 50, 50, 0),
+    ]
+
+
+def test_crime_stands_beside_the_year_before_and_nothing_is_worked_out(small: PlanData) -> None:
+    silent, other = (small.measures[0].model_copy(update={"id": id}) for id in ("silent", "other"))
+    silent = silent.model_copy(update={"counts": {}, "changes": {}})
+    other = other.model_copy(update={"counts": {"2030-31": 500}, "changes": {"2029-30": 5}})
+    shown = crime(small._replace(measures=(*small.measures, silent, other)))
+    assert shown and (shown.before, shown.year) == ("2029-30", "2030-31")
+    all_crime, nothing, counted = shown.rows
+    assert all_crime == (
+        "all-crime",
+        "All crime",
+        1200,
+        1000,
+        -16.7,
+        ("empty", 0, 50, 50),
+        (
+            (("2029-30", 1200, ("empty", 0, 100, 100)),),
+            (("2030-31", 1000, ("full", 0, 83.33, 83.33)),),
+        ),
+    )
+    assert nothing[2:] == (None, None, None, None, ())
+    assert counted[2:] == (None, 500, None, None, ((("2030-31", 500, ("full", 0, 41.67, 41.67)),),))
+
+
+def test_a_figure_that_is_not_printed_says_so(small: PlanData) -> None:
+    measure = small.measures[0].model_copy(update={"id": "silent", "counts": {}, "changes": {}})
+    page = macros(small._replace(measures=(*small.measures, measure)), str)["crime"]()
+    rows = BeautifulSoup(page, "html.parser").select("tbody tr")
+    assert [(row["id"], words(row)) for row in rows] == [
+        ("figure-all-crime", "All crime 1,200 1,000 −16.7% (down)"),
+        ("figure-silent", "All crime not printed not printed not printed"),
+    ]
+
+
+def test_a_first_plan_without_actions_or_figures_draws(beginning: Path) -> None:
+    drawn = macros(checked_book(beginning), str)
+    summary = words(BeautifulSoup(drawn["progress_summary"](), "html.parser"))
+    assert summary.startswith("No actions in 2031–32.")
+    page = BeautifulSoup(drawn["progress"](), "html.parser")
+    assert words(page) == "No actions are listed yet in the plan for 2031–32."
+    # The address of the chart, for when there is one again.
+    assert page.select_one("#chart-progress")
+    assert "This site holds no earlier plan." in drawn["outcomes"]()
+    assert "print no crime figures" in drawn["crime"]()
+
+
+def test_a_chart_needs_no_style_no_script_and_no_id(small: PlanData) -> None:
+    for name in CHARTS:
+        page = BeautifulSoup(macros(small, str)[name](), "html.parser")
+        assert page.select("svg.bar") and not page.select("[style], style, script, svg [id]")
+        assert all(svg["aria-hidden"] == "true" for svg in page.find_all("svg"))
+
+
+@pytest.fixture(scope="module")
+def page(site: Path) -> BeautifulSoup:
+    return BeautifulSoup((site / "progress/index.html").read_text("utf-8"), "html.parser")
+
+
+def figure_of(page: BeautifulSoup, name: str) -> Tag:
+    """Return a figure of the page, which has a chart and the table of the same."""
+    found = page.select_one(f"article figure:has(> #chart-{name})")
+    assert found and found.select("svg.bar") and found.find("table")
+    return found
+
+
+def cells(figure: Tag) -> list[dict[str, str]]:
+    heads = [words(head) for head in figure.select("thead th")]
+    found = []
+    for row in figure.select("tbody tr"):
+        drawn = row.find_all(["th", "td"])
+        assert [str(cell.get("data-label", heads[0])) for cell in drawn] == heads
+        found.append(dict(zip(heads, map(words, drawn), strict=True)))
+    return found
+
+
+def counted(drawn: Tag) -> dict[str, int]:
+    """Return what the words under a bar count, by their label."""
+    pairs = (words(part).rsplit(": ", 1) for part in drawn.select(".key li"))
+    return {label: int(count) for label, count in pairs}
+
+
+def widths(drawn: Tag) -> list[float]:
+    """Return how wide the parts of a bar are; a half-filled one is two shapes at one place."""
+    parts = {str(rect["x"]): str(rect["width"]) for rect in drawn.select("rect")}
+    return [float(width.removesuffix("%")) for width in parts.values()]
+
+
+@everybodys
+def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
+    if not actions.plan_of(data).actions:
+        assert "No actions are listed yet in the plan" in words(page)
+        assert not page.select("figure > #chart-progress")
+        return
+    figure = figure_of(page, "progress")
+    *rows, total = cells(figure)
+    labels = [*(status.label for status in data.vocabulary.statuses), data.vocabulary.no_status]
+    drawn = figure.select("dl > div")
+    assert len(drawn) == len(rows) > 0
+    scale = max(int(row["Actions"]) for row in rows)
+    for bar, row in zip(drawn, rows, strict=True):
+        counts = counted(bar)
+        if row["Actions"] == "0":
+            assert words(bar) == f"{row['Priority']} No actions"
+            continue
+        assert words(bar).startswith(
+            f"{row['Priority']} {row['Actions']} action"
+        ) and f", {row['With an update']} with an update" in words(bar)
+        assert counts == {label: int(row[label]) for label in labels if row[label] != "0"}
+        assert sum(counts.values()) == int(row["Actions"])
+        assert widths(bar) == pytest.approx([100 * n / scale for n in counts.values()], abs=0.02)
+    for column in ("Actions", "With an update", *labels):
+        assert int(total[column]) == sum(int(row[column]) for row in rows)
+
+
+@everybodys
+def test_the_chart_of_outcomes_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
+    if not outcomes(data):
+        assert "This site holds no earlier plan." in words(page)
+        assert not page.select("#chart-outcomes")
+        return
+    figure = figure_of(page, "outcomes")
+    *rows, total = cells(figure)
+    heads = list(total)
+    then, updated, *fates, now, origin, new = heads[1:]
+    drawn = figure.select("dl > div")
+    assert len(drawn) == len(rows) > 0
+
+    def number(row: dict[str, str], head: str) -> int:
+        return int(row[head].removesuffix(" (not a priority)"))
+
+    scale = max(number(row, head) for row in rows for head in (then, now))
+    for bar, row in zip(drawn, rows, strict=True):
+        for side, whole, parts in zip(
+            bar.find_all("dd"), (then, now), (fates, [origin, new]), strict=True
+        ):
+            assert isinstance(side, Tag)
+            counts = counted(side)
+            assert counts == {head: number(row, head) for head in parts if row[head] != "0"}
+            assert sum(counts.values()) == number(row, whole)
+            lengths = [100 * n / scale for n in counts.values()]
+            assert widths(side) == pytest.approx(lengths, abs=0.02)
+            assert ("not a priority" in words(side)) == ("not a priority" in row[whole])
+        assert f", {row[updated]} with" in words(bar) or number(row, then) == 0
+    for head in heads[1:]:
+        assert number(total, head) == sum(number(row, head) for row in rows)
+
+
+@everybodys
+def test_the_chart_of_crime_agrees_with_its_table_and_the_plan_s(
+    page: BeautifulSoup, site: Path, data: PlanData
+) -> None:
+    if not data.measures:
+        assert "print no crime figures" in words(page) and not page.select("#chart-crime")
+        return
+    figure = figure_of(page, "crime")
+    rows = cells(figure)
+    changes, *pairs = figure.find_all("dl")
+    assert isinstance(changes, Tag)
+    drawn = changes.select(":scope > div")
+    assert [words(bar) for bar in drawn] == [f"{r['Kind of crime']} {r['Change']}" for r in rows]
+    for bar, row in zip(drawn, rows, strict=True):
+        sign = re.match("[+−]", row["Change"])
+        middle = [float(str(rect["x"]).removesuffix("%")) >= 50 for rect in bar.select("rect")]
+        assert middle == ([sign[0] == "+"] if sign and "no change" not in row["Change"] else [])
+    shown = [words(pair) for pair in pairs if isinstance(pair, Tag)]
+    _, before, year, _ = rows[0]
+    counts = [[f"{y} {row[y]}" for y in (before, year) if row[y][0].isdigit()] for row in rows]
+    assert shown == [" ".join(pair) for pair in counts if pair]
+    ids = [str(row["id"]) for row in figure.select("tbody tr")]
+    assert ids == [f"figure-{measure.id}" for measure in data.measures]
+    for link in page.select("figure + p:not(.mend) a"):
+        address, _, anchor = str(link["href"]).removeprefix("../").partition("#")
+        plan = BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+        heading = plan.find(id=anchor)
+        table = heading and heading.find_next("table")
+        assert isinstance(table, Tag)
+        printed = [words(row) for row in table.select("tbody tr")]
+        assert set(printed) <= {" ".join(row.values()) for row in rows}
+
+
+@everybodys
+def test_the_home_page_says_how_it_is_going(
+    site: Path, page: BeautifulSoup, data: PlanData
+) -> None:
+    home = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    chart = home.select_one(".chart:has(a[href='progress/'])")
+    assert chart
+    if not actions.plan_of(data).actions:
+        assert words(chart).startswith("No actions in ") and not chart.select("svg")
+        return
+    total = cells(figure_of(page, "progress"))[-1]
+    assert f"{total['Actions']} action" in words(chart)
+    assert f"{total['With an update']} with an update" in words(chart)
+    assert counted(chart).items() <= {k: int(n) for k, n in total.items() if n.isdigit()}.items()
