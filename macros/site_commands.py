@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from .checks.project import checked, sound
-from .checks.validate_changes import write
+from .checks.validate_changes import validate_and_write
 from .command import SITE, Command
 from .data.plan_data import PlanData
 from .data.problems import Problem, Problems
@@ -89,7 +89,7 @@ def record(asked: argparse.Namespace) -> str:
 
 
 def renew_schemas(asked: argparse.Namespace) -> str:
-    write(asked.root, schemas())
+    validate_and_write(asked.root, schemas())
     return "The schemas in data/schemas say what the check says."
 
 

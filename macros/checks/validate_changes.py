@@ -10,26 +10,26 @@ from ..data.plan_data import PlanData
 from .project import checked
 from .published_ids import RECORD
 
-# What the site is made from, as far as a check reads it.
-SOURCES = ("data", "docs")
+# What the site is built from, as far as the checks read it.
+SOURCES = ("data", "docs", RECORD)
 
 
 def validate_changes(root: Path, texts: Mapping[str, str]) -> PlanData:
-    """Return the book there would be with files, by their path below root, written.
+    """Return the plan data as it would be with some files, by path below `root`, changed.
 
-    Raises Problems where the data or the pages would not be sound.
+    Raises Problems if the data or the pages would then have mistakes.
     """
     with TemporaryDirectory() as copy:
-        for name in SOURCES:
-            if (root / name).is_dir():
-                shutil.copytree(root / name, Path(copy, name))
-        if (root / RECORD).is_file():
-            shutil.copy(root / RECORD, copy)
+        for path in (root / name for name in SOURCES):
+            if path.is_dir():
+                shutil.copytree(path, Path(copy, path.name))
+            elif path.is_file():
+                shutil.copy(path, copy)
         write_files(Path(copy), texts)
         return checked(Path(copy))
 
 
-def write(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files by their path below root: all of them, or none. Raises as `tried` does."""
+def validate_and_write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files by path below `root`, all or none. Raises as `validate_changes` does."""
     validate_changes(root, texts)
     write_files(root, texts)

@@ -1,6 +1,7 @@
 """Read and write the project's files: all of several changes, or none."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,31 +9,57 @@ from .problems import Problem, Problems
 from .yaml_reader import NOT_TEXT
 
 
-def write_files(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files that have been tried: all of them, or none. Raises OSError."""
-    folders = {path for file in texts if not (path := (root / file).parent).exists()}
-    # Beside their places first, so that a full disk leaves every file as it was.
-    beside = {file: root / f"{file}.new" for file in texts}
+def write_files(root: Path, contents: Mapping[str, str | bytes | None]) -> None:
+    """Write files by their path below `root`, and delete those whose content is None.
+
+    Either all changes are made, or none: on any error (such as OSError, which is raised again)
+    every file and folder is as it was before.
+    """
+    paths = {root / file: content for file, content in contents.items()}
+    folders = {parent for path in paths for parent in path.parents if not parent.exists()}
+    new = {path: path.with_name(f"{path.name}.new") for path in paths}
+    old = {path: path.with_name(f"{path.name}.old") for path in paths if path.is_file()}
+    changed: list[Path] = []
     try:
-        for file, path in beside.items():
+        # Everything that needs space on the disk comes before the first change.
+        for path, content in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(texts[file], encoding="utf-8", newline="")
-        for file, path in beside.items():
-            path.replace(root / file)
-    except OSError:
-        for path in beside.values():
-            with suppress(OSError):
-                path.unlink()
-        for folder in folders:
-            with suppress(OSError):
-                folder.rmdir()
+            if content is not None:
+                new[path].write_bytes(content.encode() if isinstance(content, str) else content)
+            if path in old:
+                shutil.copy2(path, old[path])
+        for path, content in paths.items():
+            if content is not None:
+                new[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+            changed.append(path)
+    except BaseException:
+        for path in changed:
+            if path in old:
+                old[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        _remove(new.values(), folders)
         raise
+    finally:
+        _remove(old.values())
+
+
+def _remove(files: Iterable[Path], folders: Iterable[Path] = ()) -> None:
+    """Remove files, and then folders from the deepest upwards, as far as they can be removed."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+    for folder in sorted(folders, reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def text_of(root: Path, file: str) -> str:
-    """Return a file's text as it is, line ends and all, so that it can be written back.
+    """Return a file's text unchanged, including its line endings, so that it can be written back.
 
-    Raises Problems where there is none, or where it is no text.
+    Raises Problems if there is no such file or it is not UTF-8 text.
     """
     if not (root / file).is_file():
         raise Problems([Problem(file, 1, "the file is missing", "put it back")])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ...checks.project import checked
-from ...checks.validate_changes import write
+from ...checks.validate_changes import validate_and_write
 from ...data.files import text_of, write_files
 from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
@@ -42,7 +42,7 @@ def start(root: Path, path: Path | None) -> str:
     texts = {
         file: text for file, text in changes(data, root, choices) if _differs(root, file, text)
     }
-    write(root, texts)
+    validate_and_write(root, texts)
     return next_steps(data, root, choices, texts)
 
 
