@@ -28,7 +28,7 @@ PARTS = {
     "footer": '<footer class="bottom">.*?</footer>',
     "tables of actions": '<table class="actions">.*?</table>',
     "what partners lead": "<details>.*?</details>",
-    "abbreviations on the page": '<aside class="used-here".*?</aside>',
+    "abbreviations on the page": '<aside class="page-abbreviations".*?</aside>',
     "data for machines": '<script type="application/ld.json">.*?</script>',
 }
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')

@@ -38,7 +38,7 @@ def main() -> None:
             command = [sys.executable, "-m", "macros", "new-year"]
             subprocess.run(command, cwd=root, check=True, capture_output=True)
             with serving(built(root)) as address:
-                picture(browser, f"{address}/plans/2024-25/", ".replaced", "new-year")
+                picture(browser, f"{address}/plans/2024-25/", ".notice", "new-year")
 
 
 def of_the_site(browser: Browser, address: str) -> None:

@@ -411,12 +411,12 @@ def _says(drawn: Tag, said: dict[str, Any], line: dict[str, str], no_update: str
     for earlier in drawn.select("details"):
         earlier.decompose()
     on = said["updated_on"]
-    told = [shown.get_text() for shown in drawn.select(".on")]
+    told = [shown.get_text() for shown in drawn.select(".update-date")]
     shown_on = [text for text in told if not text.startswith("Reported by ")]
     assert len(told) - len(shown_on) == bool(said["updated_by"])
     assert shown_on == ([day(datetime.date.fromisoformat(on))] if on else [])
     assert line["updated_on"] == (on or "")
-    for added in drawn.select(".lineage, .remark, .on, .anchor"):
+    for added in drawn.select(".history, .editors-note, .update-date, .anchor"):
         added.decompose()
     action, _, update, status = [letters(cell.get_text()) for cell in drawn.select("th, td")]
     assert action == letters(said["action"]) == letters(plain(line["action"]))

@@ -54,7 +54,7 @@ def page(plan: Plan, site: Path) -> Tag:
     shown = BeautifulSoup(html, "html.parser").select_one(".plan")
     assert shown
     for unseen in shown.select(
-        ".later, .mend, .visually-hidden, .anchor, .document, nav, caption, summary"
+        ".later, .edit-links, .visually-hidden, .anchor, .document, nav, caption, summary"
     ):
         unseen.decompose()
     return shown
@@ -210,7 +210,7 @@ def test_it_has_no_picture_that_nobody_hears_of(told: Told) -> None:
 
 def pieces(page: Tag) -> list[str]:
     """Return what a plan's page says, piece by piece in its order."""
-    for element in page.select("h2, h3, p, ul, li, table, tr, th, td, dt, dd, .lineage"):
+    for element in page.select("h2, h3, p, ul, li, table, tr, th, td, dt, dd, .history"):
         element.insert_before("\0")
         element.insert_after("\0")
         element.insert(0, "\0")
@@ -226,7 +226,7 @@ def test_it_says_what_the_page_says_in_the_same_order(
 ) -> None:
     text, at = squeezed(told.document.text), 0
     people = page.select_one(".people")
-    members = [way.get_text() for way in page.select(".people strong, .people .way")]
+    members = [way.get_text() for way in page.select(".people strong, .people .contact-detail")]
     if people:
         people.decompose()
     wanted = pieces(page)

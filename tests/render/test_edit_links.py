@@ -34,7 +34,7 @@ def page_of(site: Path, address: str) -> BeautifulSoup:
 
 def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
     """Return the name and the address of each link that begins with words."""
-    found = [(a.get_text(), str(a["href"])) for a in part.select(".mend a")]
+    found = [(a.get_text(), str(a["href"])) for a in part.select(".edit-links a")]
     return [link for link in found if link[0].startswith(words)]
 
 
@@ -63,7 +63,7 @@ def test_edit_below_a_table_leads_to_its_actions(
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for table in page.select("table.actions"):
             row, below = table.select_one("tbody tr"), table.find_next_sibling()
-            assert row and table.caption and below and below["class"] == ["mend"]
+            assert row and table.caption and below and below["class"] == ["edit-links"]
             name, to = next((a.get_text(), str(a["href"])) for a in below.find_all("a"))
             assert name == f"Edit: {table.caption.get_text()}"
             address, fragment = urldefrag(to)
@@ -114,7 +114,7 @@ def test_without_a_repository_nothing_is_to_be_edited(site: Path) -> None:
 
 
 def test_without_reports_and_repository_there_is_no_link(small: PlanData) -> None:
-    assert "mend" not in macros(small, str)["contacts"]() + macros(small, str)["glossary"]()
+    assert "edit-links" not in macros(small, str)["contacts"]() + macros(small, str)["glossary"]()
 
 
 @pytest.mark.parametrize(

@@ -141,15 +141,15 @@ def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None
 def test_what_came_of_an_action_stands_beside_the_one_that_continues_it(small: PlanData) -> None:
     drawn = macros(small, str)
     page = BeautifulSoup(drawn["actions"]("streets"), "html.parser")
-    came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .came-of-it")
+    came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .previous-outcome")
     assert came and " ".join(came.get_text(" ").split()) == (
         "What came of it in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
         "Note by this site: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
         "were swept. No status recorded Done"
     )
     assert came.select_one("a[href='plans/2030-31/#sweep-2030-31']")
-    assert not BeautifulSoup(drawn["actions"]("homes"), "html.parser").select(".came-of-it")
-    assert "came-of-it" not in drawn["plan"]("2031-32") + drawn["year_before"]("streets")
+    assert not BeautifulSoup(drawn["actions"]("homes"), "html.parser").select(".previous-outcome")
+    assert "previous-outcome" not in drawn["plan"]("2031-32") + drawn["year_before"]("streets")
 
 
 def test_of_an_action_before_that_has_no_update_it_says_so(small: PlanData) -> None:
@@ -159,7 +159,7 @@ def test_of_an_action_before_that_has_no_update_it_says_so(small: PlanData) -> N
     part = part.model_copy(update={"actions": tuple(silent)})
     plans = (before.model_copy(update={"priority_plans": (part,)}), now)
     drawn = macros(small._replace(plans=plans), str)["actions"]("streets")
-    came = BeautifulSoup(drawn, "html.parser").select_one(".came-of-it")
+    came = BeautifulSoup(drawn, "html.parser").select_one(".previous-outcome")
     assert came and [p.get_text(strip=True) for p in came.select(".muted")] == [
         "No update recorded",
         "No status recorded",

@@ -269,7 +269,7 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_ad
     assert not page.locator(".top").is_visible()
     assert not page.locator(".exit-button").is_visible()
     page.goto(f"{vale_address}contacts/")
-    assert page.locator(".way a[href^=http]").first.inner_text().startswith("www.")
+    assert page.locator(".contact-detail a[href^=http]").first.inner_text().startswith("www.")
     page.goto(f"{address}accessibility/")
     way = page.locator("main a[href^=http]").first
     spelled = way.evaluate("a => getComputedStyle(a, '::after').content")

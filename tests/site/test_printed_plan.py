@@ -189,7 +189,7 @@ def test_a_contact_is_there_with_its_number_and_address(
     section = heading and heading.find_parent("section")
     assert section
     # The printed number and address may be out of date by now: those that are known stand there.
-    links = {words(a): a["href"] for a in section.select(".way a")}
+    links = {words(a): a["href"] for a in section.select(".contact-detail a")}
     known = [partner.telephone, partner.web and plain_web(partner.web)]
     assert all(way in links for way in known if way)
     assert partner.telephone or "gives no telephone" in words(section)

@@ -71,9 +71,9 @@ def test_each_page_explains_the_abbreviations_it_uses(site: Path, data: PlanData
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         links = [str(a["href"]).split("#")[1] for a in page.select("a.term-link")]
         assert len(links) == len(set(links)), path
-        listed = [str(a["href"]).split("#")[1] for a in page.select(".used-here dt a")]
+        listed = [str(a["href"]).split("#")[1] for a in page.select(".page-abbreviations dt a")]
         assert sorted(links) == sorted(listed), path
-        for name, meaning in zip(listed, page.select(".used-here dd"), strict=True):
+        for name, meaning in zip(listed, page.select(".page-abbreviations dd"), strict=True):
             expected = terms[name].expansion or "The plan does not say what it stands for."
             assert meaning.get_text() == expected
         assert not page.select("h1 .term-link, h2 .term-link, h3 .term-link, a a")

@@ -288,7 +288,7 @@ def test_the_chart_of_crime_agrees_with_its_table_and_the_plan_s(
     assert shown == [" ".join(pair) for pair in counts if pair]
     ids = [str(row["id"]) for row in figure.select("tbody tr")]
     assert ids == [f"figure-{measure.id}" for measure in data.measures]
-    for link in page.select("figure + p:not(.mend) a"):
+    for link in page.select("figure + p:not(.edit-links) a"):
         address, _, anchor = str(link["href"]).removeprefix("../").partition("#")
         plan = BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
         heading = plan.find(id=anchor)
