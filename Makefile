@@ -27,22 +27,21 @@ help: ## list what there is
 serve: .venv/site ## set up, and serve the site at http://127.0.0.1:8000 while you edit
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
 
-build: .venv/site pango ## write the site to site/ (SITE_URL and REPO_URL: its address, its repository)
+# In a folder of its own, so that a failed build leaves the last site as it was, and two builds at
+# once leave each other alone.
+build: .venv/site pango ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
-	@rm -rf site.new # built beside the last one, so that a failed build leaves that whole
-	$(BIN)/mkdocs build --site-dir site.new
-	$(BIN)/python -m macros pdf site.new
-	$(BIN)/python -m macros publish site.new
-	$(BIN)/python -m macros host site.new --nginx hosting/nginx.conf
-	@rm -rf site && mv site.new site
+	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
+	$(BIN)/mkdocs build --site-dir "$$new"; \
+	$(BIN)/python -m macros host "$$new" --nginx hosting/nginx.conf; \
+	rm -rf site; mv "$$new" site
 
 pdf: build ## write the site, and in it each plan as a PDF to hand out
 	@ls site/plans/*/partnership-plan-*.pdf
 
-check: .venv/site ## check the data and the pages, without a browser
+check: .venv/site pango ## check the data, the pages and their links, without writing site/
 	$(BIN)/python -m macros check
 	$(BIN)/mkdocs build --site-dir .venv/checked
-	$(BIN)/python -m macros publish .venv/checked
 
 test: .venv/test $(call npm,html) $(call npm,workflows) browser office nginx pango ## set up, and run every test, those in the browser too
 	$(BIN)/ruff check

@@ -1,74 +1,109 @@
-"""The plan book of a community safety partnership, and the macros that draw it in its pages.
+"""The site generator of a community safety partnership's plan.
 
-MkDocs, ProperDocs and Zensical each call what stands here; nothing here asks which of them does.
+The functions here are those that the macros plugin of MkDocs or ProperDocs calls.
 """
 
+import importlib
 import logging
-from functools import partial
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from markupsafe import Markup
-
-from .checks.project import remembered, sound
-from .data.messages import told
+from .checks.project import check_calls, sound
+from .data import messages
 from .data.problems import Problem, Problems
 from .data.yaml_reader import NOT_TEXT
-from .publish.site import publish
+from .publish.documents import render_pdfs
+from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
-from .render.environment import environment, render_template, sealed
+from .render.environment import environment, render_template
+from .render.page_macros import macros_for_page
+
+# Where MkDocs' templates find the build: config.extra.build.
+BUILD = "build"
+PDF_CACHE = Path(".cache/pdf")
+
+
+def _last_change() -> float:
+    """Return when the newest module of the package was changed."""
+    return max(path.stat().st_mtime for path in Path(__file__).parent.rglob("*.py"))
+
+
+LOADED = _last_change()
 
 
 def define_env(env: Any) -> None:
-    """Load and check the data and the pages, and give the builder the macros.
+    """Load and check the project; give the pages their macros and the templates the build.
 
-    A mistake ends a build with its message alone. While serving (`on_error_fail` off) every page
-    shows the message instead, until the next save mends it.
+    A problem ends a build with its message alone. While serving (`on_error_fail` off) every page
+    shows the message instead, until a file is saved without the problem.
     """
-    if not env.conf["repo_url"]:
-        env.conf["edit_uri"] = ""  # MkDocs would warn of every page
-    site, repo, within = (_folder(env.conf[of]) for of in ("site_url", "repo_url", "edit_uri"))
-    settings = Settings(site, within and urljoin(repo, within))
-    root = Path(env.project_dir)
+    if _last_change() != LOADED:  # while serving, the modules were edited
+        for name in [name for name in sys.modules if f"{name}.".startswith(f"{__name__}.")]:
+            del sys.modules[name]
+        importlib.import_module(__name__).define_env(env)
+        return
+    conf, root = env.conf, Path(env.project_dir)
+    if not conf["repo_url"]:
+        conf["edit_uri"] = ""  # MkDocs would warn on every page
+    site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
+    settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri))
     try:
-        _, drawn = remembered(root, settings)
-
-        def here(name: str, *said: Any, **named: Any) -> Markup:
-            return sealed(drawn(env.page.url)[name](*said, **named))
-
-        env.macros.update({name: partial(here, name) for name in drawn("")})
+        check_site_url(site_url)
+        data, pages = sound(root)
+        pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
+        page_macros = macros_for_page(data, settings, pdfs)
+        check_calls(pages, page_macros)
     except Problems as error:
-        messages = told(error.problems, root)
-        if env.config["on_error_fail"]:
-            raise SystemExit("\n".join(messages)) from None
-        logging.getLogger("mkdocs").error("%s", "\n".join(messages))
-        # A page that MkDocs could not read would leave every reader waiting for the next build.
-        env.conf["exclude_docs"] = _without(env.conf["exclude_docs"], error.problems)
-        shown = [(first, lines) for first, *lines in (text.split("\n") for text in messages)]
+        _fail(env, error)
+        # A page that MkDocs cannot read would leave every reader waiting for the next build.
+        conf["exclude_docs"] = _excluding_unreadable(conf["exclude_docs"], error.problems)
+        shown = [(first, lines) for first, *lines in map(str.splitlines, _format(env, error))]
         env.variables["problems"] = render_template(environment(), "problems", "", problems=shown)
+        return
 
+    def macro(name: str) -> Any:
+        return lambda *args, **kwargs: page_macros(env.page.url)[name](*args, **kwargs)
 
-def _folder(address: str | None) -> str:
-    """Return an address with the slash at its end that one builder adds and another takes off."""
-    return address.rstrip("/") + "/" if address else ""
-
-
-def _without(excluded: Any, problems: tuple[Problem, ...]) -> Any:
-    """Return what MkDocs leaves out of docs/, with each page that is no text."""
-    from pathspec.gitignore import GitIgnoreSpec
-
-    unread = [p.file.removeprefix("docs") for p in problems if (p.what, p.fix) == NOT_TEXT]
-    return GitIgnoreSpec.from_lines([*getattr(excluded, "patterns", ()), *unread])
-
-
-def on_post_build(env: Any) -> None:
-    """Finish the site that is being served; a build is finished by a step of its own."""
-    if not env.config["on_error_fail"] and "problems" not in env.variables:
-        root, site = Path(env.project_dir), Path(env.conf["site_dir"])
-        publish(sound(root)[0], root, site, "")
+    env.macros.update({name: macro(name) for name in page_macros("")})
+    conf["extra"][BUILD] = SiteBuild(root, data, tuple(pages), site_url, pdfs)
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Show the mistakes in place of the page, while there are any."""
+    """Show the problems in place of the page, while there are any."""
     env.markdown = str(env.variables.get("problems", env.markdown))
+
+
+def on_post_build(env: Any) -> None:
+    """Complete the site whose pages MkDocs has written."""
+    if build := env.conf["extra"].get(BUILD):
+        try:
+            build.write(Path(env.conf["site_dir"]))
+        except Problems as error:
+            _fail(env, error)
+
+
+def _fail(env: Any, error: Problems) -> None:
+    """End a build with the messages of its problems; while serving, log them."""
+    lines = "\n".join(_format(env, error))
+    if env.config["on_error_fail"]:
+        raise SystemExit(lines) from None
+    logging.getLogger("mkdocs").error("%s", lines)
+
+
+def _format(env: Any, error: Problems) -> list[str]:
+    return messages.told(error.problems, Path(env.project_dir))
+
+
+def _folder(url: str | None) -> str:
+    """Return a URL with the slash at its end that one builder adds and another removes."""
+    return url.rstrip("/") + "/" if url else ""
+
+
+def _excluding_unreadable(excluded: Any, problems: tuple[Problem, ...]) -> Any:
+    """Return what MkDocs leaves out of docs/, with each page that is not text."""
+    from pathspec.gitignore import GitIgnoreSpec
+
+    files = [p.file.removeprefix("docs") for p in problems if (p.what, p.fix) == NOT_TEXT]
+    return GitIgnoreSpec.from_lines([*getattr(excluded, "patterns", ()), *files])

@@ -40,12 +40,10 @@ SWITCHES = [
 # A site that works below a path works at a root; the reverse is not so.
 BASE = "/plan/"
 SITE_URL = f"https://site.example{BASE}"
-# The steps by which `make build` makes a site in a folder, behind the check: the Python module and
-# its arguments, without the folder.
+# The steps of `make build` after the check: the Python module and its arguments, without the
+# folder of the site.
 STEPS = {
     "mkdocs": ["mkdocs", "build", "--site-dir"],
-    "pdf": ["macros", "pdf"],
-    "publish": ["macros", "publish"],
     "host": ["macros", "host"],
 }
 
@@ -53,26 +51,31 @@ STEPS = {
 def step(
     name: str, root: Path, site: Path, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Take a step of `make build` for the project and the site in two folders."""
+    """Run a step of `make build` for the project and the site in two folders."""
     command = [sys.executable, "-m", *STEPS[name], str(site), *options]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"} | environment
+    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+
+
+def check(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Check the project in a folder."""
+    command = [sys.executable, "-m", "macros", "check"]
+    env = os.environ | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 
 
 def mkdocs(
     root: Path, site: Path, config: str = "mkdocs.yml", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Build the pages of the project in a folder, by a configuration."""
+    """Build the complete site of the project in a folder, by a configuration."""
     return step("mkdocs", root, site, "-f", config, **environment)
 
 
-documents = functools.partial(step, "pdf")
-publish = functools.partial(step, "publish")
 host = functools.partial(step, "host")
 
 
 def build(root: Path, site: Path, *steps: str) -> None:
-    """Take some steps, or all, for a site at SITE_URL; nginx.conf is written beside its folder."""
+    """Run some steps, or all, for a site at SITE_URL; nginx.conf is written beside its folder."""
     for name in steps or STEPS:
         options = ("--nginx", str(site.parent / "nginx.conf")) if name == "host" else ()
         done = step(name, root, site, *options, SITE_URL=SITE_URL)
@@ -198,7 +201,7 @@ def vale(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("vale")
     made_project(root)
     folder = root / "www" / BASE.strip("/")
-    build(root, folder, "mkdocs", "publish")
+    build(root, folder, "mkdocs")
     record(folder, root)
     return root
 

@@ -1,63 +1,177 @@
-"""What is done to the site once it is built, whatever built it: a step of its own."""
+"""A build of the site: what the theme shows from the data, and the files added to its pages."""
 
+import gzip
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from ..data.front_matter import pages_in
+from markupsafe import Markup
+
+from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..exports.downloads import files
+from ..render import edit_links
 from ..render.environment import environment, render_template
 from ..render.page_macros import base_context
 from ..views import contacts, history
-from .post_process import finish_pages
+from ..views.abbreviations import phrases_of
+from . import published_urls
+from .article import finish_article
+from .documents import Pdf
 from .search_index import Answer, answers
-from .site_pages import ANSWERS, page_answers, require_unprocessed
+from .site_pages import ANSWERS, page_answers, read_pages
 
 # Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
 BRINGING = ("mkdocs", "properdocs")
 ENGINE = "contrib/search/templates/search/lunr.js"
+# No host serves a folder whose name begins with a dot or a hyphen, and characters beyond these are
+# escaped in pages, PDFs and hosts' files in different ways.
+SITE_URL = re.compile(
+    r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9~-][a-z0-9._~-]*)*/?",
+    re.IGNORECASE,
+)
+ASSET = re.compile(r"""assets/[^"'\s>?#]+""")
 
 
-def publish(data: PlanData, root: Path, site: Path, site_url: str) -> None:
-    """Finish the site that was built from root/docs into a folder.
+def check_site_url(url: str) -> None:
+    """Raise Problems where a URL is neither empty nor one that a site can have."""
+    if url and not SITE_URL.fullmatch(url):
+        what = f"`{url}` is not the address of a site"
+        fix = "write it as https://plan.example/ or https://council.example/plan/ (xn--… for a host"
+        fix += " with other letters than a to z)"
+        raise Problems([Problem("SITE_URL", 1, what, fix, column=0)])
 
-    Links abbreviations to the glossary; adds a way to leave at once, what the search answers with,
-    the files for machines, the pages that stand alone, and one at each address that has moved.
-    `site_url` is the site's own address with a slash at its end, or empty. Raises Problems where
-    there is no site, or it is finished already, or a moved address is a page's of its own.
+
+@dataclass(frozen=True)
+class SiteBuild:
+    """One build of the site from the project in `root`.
+
+    `site_url` is the site's own URL with a slash at the end, or empty; `pdfs` holds the PDFs
+    by the year of their plan. MkDocs' templates have it as `config.extra.build`: `page` is their
+    page, None on the page for a wrong address, whose links must work at any depth.
     """
-    require_unprocessed(site)
-    if problems := list(_hidden(data, root, site)):
-        raise Problems(problems)
-    words = {page.url_path: page.front.search_words for page in pages_in(root, [])}
-    found = [*answers(data), *page_answers(data, site, words)]
-    env = environment()
-    for old, new in moves(data, root).items():
-        _write(
-            site,
-            old,
-            render_template(env, "moved", old, url_path=new, canonical=site_url and site_url + new),
-        )
-    shown = base_context(data)
-    for at, template, view in _alone(data):
-        canonical = site_url and site_url + at
-        _write(site, at, render_template(env, template, at, canonical=canonical, **shown, **view))
-    finish_pages(data, site)
-    drop_unused(root, site)
-    for file, content in files(data, site_url).items():
-        (site / file).parent.mkdir(parents=True, exist_ok=True)
-        (site / file).write_bytes(content)
-    # Last: what a site is known by to be finished.
-    write_search(site, data.site.area, found)
+
+    root: Path
+    data: PlanData
+    pages: tuple[Page, ...]
+    site_url: str
+    pdfs: Mapping[str, Pdf] = field(default_factory=dict)
+
+    @cached_property
+    def _context(self) -> dict[str, Any]:
+        return base_context(self.data)
+
+    @cached_property
+    def _phrases(self) -> Any:
+        return phrases_of(self.data.glossary)
+
+    def _base(self, page: Any) -> str:
+        if page is None:
+            return base_path(self.site_url)
+        return str(page.url).removeprefix("./")
+
+    def _render(self, template: str, base: str, **view: Any) -> Markup:
+        return render_template(environment(), template, base, **self._context, **view)
+
+    def exit_button(self, page: Any) -> str:
+        """Return the way to leave a page at once, if anything on the site is sensitive."""
+        return self._render("exit", self._base(page)) if self.data.is_sensitive else ""
+
+    def emergency(self, page: Any) -> str:
+        """Return the emergency numbers."""
+        return self._render("emergency", self._base(page))
+
+    def edit_links(self, page: Any, edit_url: str) -> str:
+        """Return the links to edit a page and to report a mistake on it, if any."""
+        base = self._base(page)
+        report = edit_links.report(self.data.site, f"{self.site_url or '/'}{base}")
+        return self._render("mend_page", base, edit=edit_url, report=report)
+
+    def article(self, page: Any, caller: Callable[[], str]) -> str:
+        """Return the main text of a page with permalinks and links to the glossary.
+
+        It is for Jinja's `{% call %}`.
+        """
+        return finish_article(str(caller()), self._base(page), self._phrases)
+
+    def write(self, site: Path) -> None:
+        """Complete the site that MkDocs has written into a folder.
+
+        Raises Problems where a redirect would hide a page, or a published URL is gone.
+        """
+        redirects = redirects_of(self.data, self.pages)
+        standalone = list(_standalone(self.data))
+        if problems := list(self._hidden_pages(redirects, {path for path, *_ in standalone})):
+            raise Problems(problems)
+        words = {page.url_path: page.front.search_words for page in self.pages}
+        results = [*answers(self.data), *page_answers(self.data, site, words)]
+        for old, new in redirects.items():
+            canonical = self.site_url and self.site_url + new
+            html = render_template(environment(), "moved", old, url_path=new, canonical=canonical)
+            _write_page(site, old, html)
+        for path, template, view in standalone:
+            canonical = self.site_url and self.site_url + path
+            _write_page(site, path, self._render(template, path, canonical=canonical, **view))
+        downloads = files(self.data, self.site_url)
+        pdfs = {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
+        for file, content in (downloads | pdfs).items():
+            (site / file).parent.mkdir(parents=True, exist_ok=True)
+            (site / file).write_bytes(content)
+        pages = read_pages(site)
+        self._write_sitemap(site, sorted(set(pages) - set(redirects)))
+        _delete_unused(self.root, site)
+        # Last: `host` knows a complete site by it.
+        write_search(site, self.data.site.area, results)
+        if problems := published_urls.missing(pages, self.root, redirects):
+            raise Problems(problems)
+
+    def _hidden_pages(
+        self, redirects: Mapping[str, str], standalone: set[str]
+    ) -> Iterator[Problem]:
+        """Yield each page that nobody could read, because its URL redirects to another."""
+        taken = standalone | {page.url_path for page in self.pages}
+        for old, new in redirects.items():
+            if old in taken or (self.root / "docs" / old / "index.html").exists():
+                what = f"/{old} is a page of its own, and leads on to /{new}"
+                fix = "take it out of `formerly` in what has that address now"
+                yield Problem(f"{old}index.html", 1, what, fix)
+
+    def _write_sitemap(self, site: Path, paths: list[str]) -> None:
+        """Write the sitemap with the pages that MkDocs knows nothing of too."""
+        urls = [self.site_url + path for path in paths] if self.site_url else []
+        text = render_template(environment(), "sitemap", "", urls=urls).encode()
+        (site / "sitemap.xml").write_bytes(text)
+        (site / "sitemap.xml.gz").write_bytes(gzip.compress(text, mtime=0))
 
 
-def _alone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield address, template and view of each page that stands alone: a sheet for each partner
-    that ever led an action, and the earlier years of each priority that has some."""
+def base_path(site_url: str) -> str:
+    """Return the path of a site's URL, with a slash at each end."""
+    return f"/{urlsplit(site_url).path.strip('/')}/".replace("//", "/")
+
+
+def redirects_of(data: PlanData, pages: tuple[Page, ...]) -> dict[str, str]:
+    """Return the new URL path by each old one of priorities, partners' sheets and pages."""
+    redirects = {f"priorities/{old}/": p.url_path for p in data.priorities for old in p.formerly}
+    redirects |= {
+        f"contacts/{old}/": f"contacts/{partner.id}/"
+        for partner in data.partners
+        for old in partner.formerly
+    }
+    for page in pages:
+        redirects |= {old.strip("/") + "/": page.url_path for old in page.front.formerly}
+    return redirects
+
+
+def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield URL path, template and view of each page without a file in docs/: a sheet for each
+    partner that ever led an action, and the earlier years of each priority that has some."""
     for contact in contacts.contacts(data):
         if contact.ever:
             yield f"contacts/{contact.partner.id}/", "sheet", {"contact": contact}
@@ -67,16 +181,6 @@ def _alone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield f"{priority.url_path}earlier/", "earlier", view
 
 
-def _hidden(data: PlanData, root: Path, site: Path) -> Iterator[Problem]:
-    """Yield each page that nobody could read: a host leads on from its address to another."""
-    alone = {at for at, _, _ in _alone(data)}
-    for old, new in moves(data, root).items():
-        if old in alone or (site / old / "index.html").exists():
-            what = f"/{old} is a page of its own, and leads on to /{new}"
-            fix = "take it out of `formerly` in what has that address now"
-            yield Problem(f"{old}index.html", 1, what, fix)
-
-
 def write_search(site: Path, area: str, found: list[Answer]) -> None:
     """Write what the search answers with, and its engine."""
     folder = site / "search"
@@ -84,8 +188,8 @@ def write_search(site: Path, area: str, found: list[Answer]) -> None:
     told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
     known = {"area": area, "answers": told}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    (site / ANSWERS).write_text(text, encoding="utf-8")
     (folder / "lunr.js").write_bytes(engine().read_bytes())
+    (site / ANSWERS).write_text(text, encoding="utf-8")
 
 
 def engine() -> Path:
@@ -98,35 +202,23 @@ def engine() -> Path:
     raise Problems([Problem("requirements", 1, what, fix)])
 
 
-def drop_unused(root: Path, site: Path) -> None:
-    """Delete the scripts, styles and images of the theme that no page names, and what its own
-    search would ask."""
-    html = "".join(path.read_text("utf-8", "replace") for path in site.rglob("*.html"))
-    theirs = sorted((site / "assets").rglob("*"), reverse=True)
-    for path in [*theirs, site / "search.json"]:
+def _delete_unused(root: Path, site: Path) -> None:
+    """Delete the assets of the theme that no page uses, and the index of a theme's own search."""
+    used = set()
+    for path in site.rglob("*.html"):
+        used |= {
+            link.rpartition("/")[2] for link in ASSET.findall(path.read_text("utf-8", "replace"))
+        }
+    for path in [*sorted((site / "assets").rglob("*"), reverse=True), site / "search.json"]:
         name = path.relative_to(site)
-        ours = any((root / of / name).exists() for of in ("docs", "overrides"))
+        is_ours = any((root / folder / name).exists() for folder in ("docs", "overrides"))
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-        elif path.is_file() and not ours and path.name not in html:
+        elif path.is_file() and not is_ours and path.name not in used:
             path.unlink()
 
 
-def moves(data: PlanData, root: Path) -> dict[str, str]:
-    """Return the addresses that have moved, and where to: those of priorities, of partners' sheets
-    and of pages."""
-    found = {f"priorities/{old}/": p.url_path for p in data.priorities for old in p.formerly}
-    found |= {
-        f"contacts/{old}/": f"contacts/{partner.id}/"
-        for partner in data.partners
-        for old in partner.formerly
-    }
-    for page in pages_in(root, []):
-        found |= {old.strip("/") + "/": page.url_path for old in page.front.formerly}
-    return found
-
-
-def _write(site: Path, url_path: str, html: str) -> None:
+def _write_page(site: Path, url_path: str, html: str) -> None:
     path = site / url_path / "index.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")

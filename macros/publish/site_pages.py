@@ -1,7 +1,7 @@
 """A built site: how far it is, its pages, and what the search finds on them besides records."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -50,22 +50,13 @@ def require_site(site: Path) -> None:
         raise Problems([Problem(str(site), 1, "there is no site here", "build it first")])
 
 
-def require_unprocessed(site: Path) -> None:
-    """Raise Problems where no site was built into a folder, or it is finished already."""
-    if any(site.glob(ANSWERS.replace(".json", "*.json"))):
-        raise Problems([Problem(str(site), 1, "the site is finished already", "build it anew")])
-    require_site(site)
+def read_pages(site: Path) -> dict[str, str]:
+    """Return the HTML of each page of a built site by its path below the site's root.
 
-
-def rewrite_pages(site: Path, change: Callable[[str, str], str]) -> None:
-    """Put in the place of each page's text what `change` returns for its address and its text.
-
-    Bytes that are no UTF-8 stay: a page may be an editor's own file.
+    Bytes that are not UTF-8 are replaced: a page may be an editor's own file.
     """
-    for path in sorted(site.rglob("*.html")):
-        old = path.read_text("utf-8", "surrogateescape")
-        if (new := change(address_of(path, site), old)) != old:
-            path.write_text(new, "utf-8", "surrogateescape")
+    paths = sorted(site.rglob("index.html"))
+    return {address_of(path, site): path.read_text("utf-8", "replace") for path in paths}
 
 
 def page_answers(

@@ -13,9 +13,6 @@ from markupsafe import Markup, escape
 from ..views.formats import change, day, figure, label, plain_web, tel
 
 TEMPLATES = Path(__file__).parent / "templates"
-# A scheme of our own (RFC 3986, 3.1) before a link: builders alter only what has none.
-SEAL = "as-is:"
-RELATIVE = re.compile(r'(\b(?:href|src)=")(?![A-Za-z][\w+.-]*:|[#/])')
 
 
 @functools.cache
@@ -53,23 +50,18 @@ def render_template(env: jinja2.Environment, template: str, base: str, **view: A
 
 
 def relative(base: str, url_path: str) -> str:
-    """Return `address` as a link from the page at `base`; both stand below the site's root."""
+    """Return `url_path` as a link from the page at `base`; both are below the site's root.
+
+    Where `base` is the path of the site's root on its host, such as "/plan/", the link starts
+    there: a page shown at any URL needs this.
+    """
+    if base.startswith("/"):
+        return base + url_path
     path, mark, fragment = url_path.partition("#")
     if path == base and mark:
         return mark + fragment
     way = posixpath.relpath("/" + path, "/" + base)
     return (way + "/" if path.endswith("/") or not path else way) + mark + fragment
-
-
-def sealed(html: Markup) -> Markup:
-    """Return drawn HTML with its relative links marked, so that no builder alters them: MkDocs
-    leaves links in HTML as they are, Zensical takes them as relative to the page's file."""
-    return Markup(RELATIVE.sub(rf"\1{SEAL}", str(html)))
-
-
-def unsealed(html: str) -> str:
-    """Return a built page with the marks of `sealed` taken off."""
-    return html.replace(f'="{SEAL}', '="')
 
 
 def address_of(page: Path, site: Path) -> str:

@@ -1,6 +1,6 @@
 """The macros a page may call by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -34,22 +34,31 @@ def base_context(data: PlanData) -> dict[str, Any]:
 Drawn = Callable[[str], dict[str, Callable[..., Markup]]]
 
 
-def macros_for_page(data: PlanData, settings: Settings = NOWHERE) -> Drawn:
+def macros_for_page(
+    data: PlanData, settings: Settings = NOWHERE, pdfs: Mapping[str, Any] | None = None
+) -> Drawn:
     """Return what gives the macros for the page at an address: what a check has drawn with them
     is not drawn again. Its arguments are those of `macros`."""
 
     @cache
     def at(url_path: str) -> dict[str, Callable[..., Markup]]:
-        known = macros(data, partial(str, url_path), settings)
+        known = macros(data, partial(str, url_path), settings, pdfs)
         return {name: cache(macro) for name, macro in known.items()}
 
     return at
 
 
 def macros(
-    data: PlanData, base: Callable[[], str], settings: Settings = NOWHERE
+    data: PlanData,
+    base: Callable[[], str],
+    settings: Settings = NOWHERE,
+    pdfs: Mapping[str, Any] | None = None,
 ) -> dict[str, Callable[..., Markup]]:
-    """Return every macro by its name; `base` tells the address of the page that is being drawn."""
+    """Return every macro by its name.
+
+    `base` returns the URL path of the page that is being rendered; `pdfs` holds the plans'
+    PDFs by year, each with `url_path` and `size`.
+    """
     env = environment()
 
     def report(at: str) -> str:
@@ -58,6 +67,7 @@ def macros(
     shown = base_context(data) | {
         "edit": partial(edit_links.edit, settings.editor),
         "report": report,
+        "pdfs": pdfs or {},
     }
 
     def page(template: str, **view: Any) -> Markup:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.benchmark_report import keep, table
-from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs, publish
+from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs
 from tests.publish.nginx import free_port, nginx, nginx_path, placed
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 32
@@ -52,7 +52,7 @@ def main() -> None:
 
 def build(www: Path) -> None:
     site = www / BASE.strip("/")
-    for step, options in ((mkdocs, []), (publish, []), (host, ["--nginx", f"{www}/nginx.conf"])):
+    for step, options in ((mkdocs, []), (host, ["--nginx", f"{www}/nginx.conf"])):
         done = step(ROOT, site, *options, SITE_URL=SITE_URL)
         if done.returncode:
             raise SystemExit(done.stdout + done.stderr)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.conftest import ROOT, chromium, copy_project, mkdocs, publish, serving
+from tests.conftest import ROOT, chromium, copy_project, mkdocs, serving
 from tests.site.guide import do, tasks
 
 GUIDE = ROOT / "docs/assets/editing"
@@ -57,8 +57,8 @@ def built(root: Path) -> Path:
     """Build the pages of a copy of the project, and finish them; return the site's folder."""
     site = root / "www"
     shutil.rmtree(site, ignore_errors=True)
-    for done in (mkdocs(root, site), publish(root, site)):
-        assert done.returncode == 0, done.stderr
+    done = mkdocs(root, site)
+    assert done.returncode == 0, done.stderr
     return site
 
 

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser
 
 from macros.checks.project import checked
 from macros.data.problems import Problems
-from macros.publish.published_urls import published
-from tests.conftest import mkdocs, publish, serving
+from macros.publish.published_urls import urls_in
+from macros.publish.site_pages import read_pages
+from tests.conftest import mkdocs, serving
 
 
 def edit(root: Path, file: str, *changes: tuple[str, str]) -> None:
@@ -132,8 +133,7 @@ def test_an_action_of_the_past_stays_in_its_plan(vale_scratch: Path) -> None:
 
 def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_path: Path) -> None:
     rename_page(vale_scratch, "")
-    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
-    run = publish(vale_scratch, tmp_path / "www")
+    run = mkdocs(vale_scratch, tmp_path / "www")
     assert run.returncode != 0
     line = (vale_scratch / "addresses.txt").read_text().splitlines().index("/about/") + 1
     message = "/about/ is gone from the site – keep the old id or address under `formerly`"
@@ -146,8 +146,7 @@ def test_no_page_is_hidden_by_an_address_that_has_moved(vale_scratch: Path, tmp_
         "docs/about.md",
         ("---\ntitle", "---\nformerly: [contacts/the-wardens/]\ntitle"),
     )
-    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
-    run = publish(vale_scratch, tmp_path / "www")
+    run = mkdocs(vale_scratch, tmp_path / "www")
     assert run.returncode == 1
     message = "/contacts/the-wardens/ is a page of its own, and leads on to /about/ – take it out"
     assert f"contacts/the-wardens/index.html:1:1: {message}" in run.stderr
@@ -160,8 +159,7 @@ def test_with_an_alias_the_old_address_lands(
 ) -> None:
     for rename, *_ in RENAMES:
         rename(vale_scratch, "  formerly: [{}]\n")
-    assert mkdocs(vale_scratch, tmp_path / "www").returncode == 0
-    run = publish(vale_scratch, tmp_path / "www")
+    run = mkdocs(vale_scratch, tmp_path / "www")
     assert (run.returncode, run.stderr) == (0, "")
     context = browser.new_context(
         java_script_enabled=scripts, viewport={"width": 1280, "height": 300}
@@ -179,7 +177,7 @@ def test_with_an_alias_the_old_address_lands(
 
 
 def test_a_term_lands_in_the_letters_it_is_written_in(vale: Path) -> None:
-    there = published(vale / "www/plan")
+    there = urls_in(read_pages(vale / "www/plan"))
     assert {"/glossary/#vc", "/glossary/#VC", "/glossary/#IDVA"} <= there
 
 
@@ -196,7 +194,7 @@ def test_recording_adds_what_is_new_and_takes_nothing_out(vale: Path, vale_scrat
     command = [sys.executable, "-m", "macros", "record", str(vale / "www/plan")]
     subprocess.run(command, cwd=vale_scratch, check=True, capture_output=True)
     recorded = (vale_scratch / "addresses.txt").read_text().splitlines()
-    assert recorded == sorted({"/gone/", *published(vale / "www/plan")})
+    assert recorded == sorted({"/gone/", *urls_in(read_pages(vale / "www/plan"))})
 
 
 def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_after(
@@ -215,9 +213,8 @@ def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_af
     with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
         file.writelines([*recorded, "/priorities/streets/earlier/\n"])
     site = vale_scratch / "again"
-    for step in (mkdocs, publish):
-        done = step(vale_scratch, site)
-        assert done.returncode == 0, done.stdout + done.stderr
+    done = mkdocs(vale_scratch, site)
+    assert done.returncode == 0, done.stdout + done.stderr
     assert "sweep-2029-30" not in (site / "priorities/streets/index.html").read_text("utf-8")
     page = browser.new_page()
     with serving(site) as root:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import publish
+from tests.conftest import check
 
 PAGE = "docs/data.md"
 
@@ -28,7 +28,7 @@ PAGE = "docs/data.md"
 )
 def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answer: str) -> None:
     (scratch / PAGE).write_text(f"---\n{lines}\n---\n\n# Data\n")
-    run = publish(scratch, scratch / "no-site-yet")
+    run = check(scratch)
     assert run.returncode == 1
     assert PAGE + answer in re.sub(r"(:\d+):\d+:", r"\1:", run.stderr)
     assert "Traceback" not in run.stderr
@@ -38,7 +38,7 @@ def test_what_is_still_to_be_written_is_named(scratch: Path) -> None:
     (scratch / PAGE).write_text("# Data\r\n\r\n<!-- write here: who we are -->\r\n")
     settings = scratch / "mkdocs.yml"
     settings.write_text("# write here: our name\n" + settings.read_text())
-    run = publish(scratch, scratch / "no-site-yet")
+    run = check(scratch)
     said = "something is still to be written here – "
     assert f"{PAGE}:3:1: {said}who we are; then delete this line" in run.stderr
     assert f"mkdocs.yml:1:1: {said}our name; then delete this line" in run.stderr
@@ -47,15 +47,8 @@ def test_what_is_still_to_be_written_is_named(scratch: Path) -> None:
 def test_two_pages_cannot_have_had_one_address(scratch: Path) -> None:
     for name in ("data", "about"):
         (scratch / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
-    run = publish(scratch, scratch / "no-site-yet")
+    run = check(scratch)
     assert "docs/data.md:2:11: the address `old/` is taken by docs/about.md" in run.stderr
-
-
-def test_a_finished_site_is_not_finished_again(scratch: Path, tmp_path: Path) -> None:
-    (tmp_path / "www/search").mkdir(parents=True)
-    (tmp_path / "www/search/answers.json").write_text("{}")
-    run = publish(scratch, tmp_path / "www")
-    assert (run.returncode, "finished already – build it anew" in run.stderr) == (1, True)
 
 
 def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from macros.data.messages import annotation, excerpt, told
 from macros.data.problems import Problem, visible
-from tests.conftest import publish
+from tests.conftest import check
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_no_text_commands_github(scratch: Path, command: str) -> None:
 
 def test_elsewhere_there_are_no_commands(scratch: Path) -> None:
     (scratch / "data/site.yml").write_text("area: x\n")
-    run = publish(scratch, scratch / "www", GITHUB_ACTIONS="")
+    run = check(scratch, GITHUB_ACTIONS="")
     assert run.returncode == 1
     assert "::error" not in run.stdout + run.stderr

@@ -18,10 +18,8 @@ from tests.conftest import (
     SITE_URL,
     addresses_in,
     copy_project,
-    documents,
     host,
     mkdocs,
-    publish,
     serving,
 )
 from tests.site import test_html, test_site
@@ -97,7 +95,7 @@ def filled_in(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             break
         assert fill_in(root, checked.stderr), checked.stderr
     assert checked.returncode == 0, checked.stderr
-    for done in (mkdocs, documents, publish, host):
+    for done in (mkdocs, host):
         made = done(root, root / "www" / BASE.strip("/"), SITE_URL=SITE_URL)
         assert made.returncode == 0, made.stdout + made.stderr
     return root

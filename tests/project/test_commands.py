@@ -1,4 +1,4 @@
-"""A slip of whoever types a command: an answer, never a traceback, and nothing half-written."""
+"""A mistake on the command line gets a message, never a traceback, and writes no half of a file."""
 
 import shutil
 import sys
@@ -9,18 +9,17 @@ import pytest
 
 from macros.__main__ import COMMANDS, main
 from macros.data.files import text_of, write_files
+from macros.publish.site import check_site_url
 from tests.conftest import SMALL
 
 NOTHING = "/nothing/there"
-ASKED = {
+ARGUMENTS = {
     "check": [],
-    "pdf": [NOTHING],
-    "publish": [NOTHING],
     "host": [NOTHING],
-    "record": [NOTHING],
+    "record-urls": [NOTHING],
     "schemas": [],
-    "workbooks": ["{here}/out"],
-    "returns": [NOTHING],
+    "export-forms": ["{here}/out"],
+    "import-updates": [NOTHING],
     "new-year": [],
     "new-partnership": ["{here}/ours"],
     "proofread": [],
@@ -38,7 +37,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
     def ask(root: Path, command: str, *arguments: str) -> int:
-        words = [word.format(here=tmp_path) for word in arguments or ASKED[command]]
+        words = [word.format(here=tmp_path) for word in arguments or ARGUMENTS[command]]
         monkeypatch.setattr(sys, "argv", ["macros", "--root", str(root), command, *words])
         return main()
 
@@ -49,26 +48,26 @@ def files(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_every_command_is_tried() -> None:
-    assert ASKED.keys() == COMMANDS.keys()
+def test_every_command_is_tested() -> None:
+    assert ARGUMENTS.keys() == COMMANDS.keys()
 
 
-@pytest.mark.parametrize("command", ASKED)
-@pytest.mark.parametrize("slip", ["missing", "empty", "file", "data", "docs", "text", "slip"])
-def test_a_project_that_is_none_is_answered(
-    command: str, slip: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ARGUMENTS)
+@pytest.mark.parametrize("fault", ["missing", "empty", "file", "data", "docs", "text", "key"])
+def test_a_broken_project_gets_a_message(
+    command: str, fault: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if slip in ("missing", "empty", "file"):
+    if fault in ("missing", "empty", "file"):
         shutil.rmtree(project)
-    if slip == "empty":
+    if fault == "empty":
         project.mkdir()
-    elif slip == "file":
+    elif fault == "file":
         project.touch()
-    elif slip in ("data", "docs"):
-        shutil.rmtree(project / slip)
-    elif slip == "text":
+    elif fault in ("data", "docs"):
+        shutil.rmtree(project / fault)
+    elif fault == "text":
         (project / "docs/bad.md").write_bytes(b"caf\xe9\n")
-    elif slip == "slip":
+    elif fault == "key":
         with (project / "data/partners.yml").open("a") as partners:
             partners.write("- nope: 1\n")
     before = files(project)
@@ -79,10 +78,10 @@ def test_a_project_that_is_none_is_answered(
 
 def test_a_folder_may_be_called_as_a_page_is(project: Path, ask: Ask) -> None:
     (project / "docs/x.md").mkdir()
-    assert ask(project, "workbooks") == ask(project, "proofread") == 0
+    assert ask(project, "export-forms") == ask(project, "proofread") == 0
 
 
-@pytest.mark.parametrize("command", ["publish", "host", "record"])
+@pytest.mark.parametrize("command", ["host", "record-urls"])
 def test_a_folder_without_a_site_stays_as_it_is(
     command: str, project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,9 +113,7 @@ def test_a_folder_without_a_site_stays_as_it_is(
         "https://münster.example/",
     ],
 )
-@pytest.mark.parametrize("command", ["check", "pdf", "publish", "host"])
-def test_what_is_no_address_of_a_site_is_told_before_anything_is_done(
-    command: str,
+def test_an_invalid_site_url_is_reported_before_anything_is_done(
     said: str,
     project: Path,
     ask: Ask,
@@ -124,7 +121,7 @@ def test_what_is_no_address_of_a_site_is_told_before_anything_is_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("SITE_URL", said)
-    assert ask(project, command) == 1
+    assert ask(project, "check") == 1
     told = capsys.readouterr().err
     assert told.startswith("SITE_URL:1: `") and "is not the address of a site – write" in told
 
@@ -132,28 +129,29 @@ def test_what_is_no_address_of_a_site_is_told_before_anything_is_done(
 @pytest.mark.parametrize(
     "said", ["", "https://a.example", "http://a.example:8080/b/", "https://o.github.io/My.plan_1"]
 )
-def test_an_address_of_a_site_is_taken(
-    said: str,
-    project: Path,
-    ask: Ask,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_a_valid_site_url_is_accepted(said: str) -> None:
+    check_site_url(said)
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"), [("record", "record-urls"), ("returns", "import-updates")]
+)
+def test_an_old_name_of_a_command_works_for_one_release(
+    alias: str, name: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("SITE_URL", said)
-    assert ask(project, "publish") == 1
-    assert "there is no site here" in capsys.readouterr().err
+    results = [(ask(project, command, NOTHING), capsys.readouterr()) for command in (alias, name)]
+    assert results[0] == results[1]
 
 
-def test_a_site_that_is_ready_for_hosts_gets_no_document(
+def test_a_site_that_is_prepared_is_not_prepared_again(
     project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("index.html", "search/answers.0123456789.json", "_headers"):
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).touch()
     before = files(tmp_path / "site")
-    for command, told in (("pdf", "is finished already"), ("host", "is ready for hosts already")):
-        assert ask(project, command, "{here}/site") == 1
-        assert told in capsys.readouterr().err
+    assert ask(project, "host", "{here}/site") == 1
+    assert "is ready for hosts already" in capsys.readouterr().err
     assert files(tmp_path / "site") == before
 
 
@@ -173,15 +171,15 @@ def test_a_configuration_that_cannot_be_written_leaves_the_site_as_it_is(
 def test_a_full_disk_leaves_every_file_as_it_was(
     project: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, sound = files(project), Path.write_text
+    before, write = files(project), Path.write_bytes
 
-    def write_text(path: Path, *words: str, **how: str) -> int:
+    def write_bytes(path: Path, content: bytes) -> int:
         if path.is_relative_to(project) and path.name.startswith("plan."):
-            sound(path, "half")
+            write(path, content[:4])
             raise OSError(28, "No space left on device", str(path))
-        return sound(path, *words, **how)
+        return write(path, content)
 
-    monkeypatch.setattr(Path, "write_text", write_text)
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
     assert ask(project, "schemas") == 1
     assert "No space left on device" in capsys.readouterr().err
     assert files(project) == before and not (project / "data/schemas").exists()

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import brotli
 from playwright.sync_api import Browser
 
-from tests.conftest import BASE, ROOT, chromium, host, mkdocs, publish
+from tests.conftest import BASE, ROOT, chromium, host, mkdocs
 
 # What grows smaller; fonts and pictures are compressed already.
 TEXT = re.compile(r"text/|.*[/+](javascript|json|xml)$")
@@ -74,7 +74,7 @@ class Host(http.server.ThreadingHTTPServer):
     def build(self, root: Path, site: Path, config: str = "mkdocs.yml") -> None:
         """Build the project in a folder for this address, as `make build` does, and serve it."""
         steps: list[Callable[..., subprocess.CompletedProcess[str]]]
-        steps = [partial(mkdocs, config=config), publish]
+        steps = [partial(mkdocs, config=config)]
         # Others are served as they come.
         steps += [host] if config == "mkdocs.yml" else []
         for step in steps:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import STANDS_IN, copy_project, everybodys, mkdocs
+from tests.conftest import STANDS_IN, check, copy_project, everybodys, mkdocs
 
 SLIPS = [
     (
@@ -79,11 +79,6 @@ def scratch(tmp_path: Path) -> Path:
     """Return a copy of the project with the made partnership in it, to spoil."""
     copy_project(tmp_path, STANDS_IN["another"])
     return tmp_path
-
-
-def check(root: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "macros", "check"]
-    return subprocess.run(command, cwd=root, text=True, capture_output=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +203,7 @@ def test_every_slip_shows_in_the_served_pages_and_heals(scratch: Path) -> None:
                 mend(scratch, sound)
                 # Mostly the next slip comes in the same save, which is quicker.
                 assert number % 3 or shows('id="pact"'), said
-            template = scratch / "macros/templates/glossary.html"
+            template = scratch / "macros/render/templates/glossary.html"
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))
             assert shows('class="new"')
         finally:

@@ -168,7 +168,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made_project(root)
     about = root / "docs/about.md"
     about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
-    build(root, root / f"www{BASE}", "mkdocs", "publish", "host")
+    build(root, root / f"www{BASE}")
     return root / "www"
 
 

@@ -1,8 +1,9 @@
-"""A finished site made ready for hosts: names by content, packed texts, what hosts read."""
+"""A built site prepared for hosts: fingerprints, compressed files, what hosts read."""
 
 import gzip
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -11,9 +12,12 @@ from bs4 import BeautifulSoup
 
 from macros.data.problems import Problems
 from macros.publish.hosting import headers, host_config
-from macros.publish.hosting.compress import pack
-from macros.publish.hosting.fingerprint import rename_assets
-from macros.publish.hosting.host import host
+from macros.publish.hosting.compress import compress_files
+from macros.publish.hosting.fingerprint import Assets
+from macros.publish.hosting.host import prepare_for_hosts
+from macros.publish.html_tags import rewrite_links
+from macros.publish.site import base_path
+from macros.render.environment import address_of
 from tests.conftest import BASE
 from tests.publish.host_server import header_rules, said_of
 
@@ -25,7 +29,7 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>A</title>
 
 @pytest.fixture
 def finished(tmp_path: Path) -> Path:
-    """A small site as `publish` leaves it."""
+    """A small site as a build leaves it."""
     made = {
         "index.html": PAGE.format("", "", "", ""),
         "under/index.html": PAGE.format("../", "../", "../", "../"),
@@ -52,7 +56,19 @@ def names(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
 
-def test_what_a_page_or_its_scripts_name_is_named_by_its_content(finished: Path) -> None:
+def rename_assets(site: Path, base: str) -> dict[str, str]:
+    """Rename the assets of a site; return the new names by the old ones."""
+    assets, pages = Assets(site), {}
+    for path in sorted(site.rglob("*.html")):
+        new_link = partial(assets.new_link, base, address_of(path, site))
+        pages[path] = rewrite_links(path.read_text("utf-8"), new_link)
+    for path, html in pages.items():
+        path.write_text(html, "utf-8")
+    assets.rename()
+    return assets.names
+
+
+def test_assets_that_pages_and_scripts_name_get_fingerprints(finished: Path) -> None:
     before = names(finished)
     new = rename_assets(finished, "/plan/")
     assert sorted(new) == [
@@ -90,7 +106,7 @@ def test_what_a_page_or_its_scripts_name_is_named_by_its_content(finished: Path)
     assert f"url({at[new['assets/b.svg']]})" in style and "url('nope.svg')" in style
 
 
-def test_a_change_gives_new_names_to_it_and_what_names_it_alone(
+def test_a_change_renames_the_file_and_what_names_it_alone(
     finished: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other") / "site"
@@ -101,15 +117,39 @@ def test_a_change_gives_new_names_to_it_and_what_names_it_alone(
     assert changed == {"search/answers.json", "search/engine.js", "assets/a.js"}
 
 
-def test_scripts_that_name_each_other_are_answered(finished: Path) -> None:
+@pytest.mark.parametrize("attribute", ["srcset", "SRCSET", "imagesrcset"])
+def test_every_candidate_of_a_set_of_images_is_renamed(finished: Path, attribute: str) -> None:
+    sources = "../assets/a%20b.png 1x, ../assets/b.svg 2x,../assets/none.png 3x"
+    page = finished / "under/index.html"
+    page.write_text(f'<img {attribute}="{sources}">')
+    new = rename_assets(finished, "/plan/")
+    image, drawing = new["assets/a b.png"].replace(" ", "%20"), new["assets/b.svg"]
+    expected = f"../{image} 1x, ../{drawing} 2x,../assets/none.png 3x"
+    assert page.read_text() == f'<img {attribute}="{expected}">'
+    assert not (finished / "assets/a b.png").exists()
+
+
+def test_every_other_byte_of_a_page_stays(finished: Path) -> None:
+    html = (
+        "<!DOCTYPE html>\n<P Class=x title='a > b'>&nbsp;&amp;<br/>caf\u00e9</p >\n"
+        "<!-- <img src=../assets/a.js> --><pre>\n\n<b>x</pre>"
+        '<script type="application/ld+json">{"a": "<a href=../assets/a.js>"}</script>'
+    )
+    (finished / "under/index.html").write_text(html + '<a href="../assets/a.js?a=1&amp;b#c">')
+    new = rename_assets(finished, "/plan/")
+    expected = f'{html}<a href="../{new["assets/a.js"]}?a=1&amp;b#c">'
+    assert (finished / "under/index.html").read_text() == expected
+
+
+def test_scripts_that_name_each_other_are_reported(finished: Path) -> None:
     (finished / "assets/b.js").write_text('import "./a.js"')
     with pytest.raises(Problems, match=r"assets/a\.js:1:1: it and assets/b\.js name each other"):
         rename_assets(finished, "/")
     assert (finished / "assets/a.js").exists()
 
 
-def test_a_text_is_packed_beside_itself_where_that_is_smaller(finished: Path) -> None:
-    sizes = pack(finished)
+def test_a_text_file_is_compressed_beside_itself_where_that_is_smaller(finished: Path) -> None:
+    sizes = compress_files(finished)
     opened = {"br": brotli.decompress, "gz": gzip.decompress}
     whole = dict.fromkeys(("", *opened), 0)
     for name in sorted(names(finished)):
@@ -127,24 +167,24 @@ def test_a_text_is_packed_beside_itself_where_that_is_smaller(finished: Path) ->
             if beside.exists():
                 assert opened[ending](beside.read_bytes()) == text
                 assert beside.stat().st_size < len(text)
-    assert dict(sizes) == whole
+    assert sizes == (whole[""], whole["br"], whole["gz"])
     assert (finished / "data/a.csv.br").exists() and not (finished / "assets/b.svg.br").exists()
     assert b"another day" not in b"".join(p.read_bytes() for p in finished.rglob("sitemap.*"))
     # The same bytes on any day: gzip has a place for one.
     assert (finished / "data/a.csv.gz").read_bytes()[4:8] == bytes(4)
 
 
-def test_a_site_is_made_ready_once_and_when_it_is_finished(finished: Path) -> None:
+def test_a_site_is_prepared_once_and_when_it_is_complete(finished: Path) -> None:
     (finished / "search/answers.json").rename(finished / "kept")
     before = names(finished)
-    with pytest.raises(Problems, match="the site is not finished – finish it first"):
-        host(finished, {}, "")
+    with pytest.raises(Problems, match="the site is not complete – build it again"):
+        prepare_for_hosts(finished)
     assert names(finished) == before
     (finished / "kept").rename(finished / "search/answers.json")
-    host(finished, {}, "")
+    prepare_for_hosts(finished)
     before = names(finished)
     with pytest.raises(Problems, match="the site is ready for hosts already – build anew"):
-        host(finished, {}, "")
+        prepare_for_hosts(finished)
     assert names(finished) == before
 
 
@@ -163,25 +203,32 @@ def test_a_site_is_made_ready_once_and_when_it_is_finished(finished: Path) -> No
         ('<svg><use href="https://x.example/a.svg#b"/></svg>', "loaded from https://x.example/a"),
         ('<img src="data:image/png;base64,AA">', "loaded from data:image/png"),
         ('<link rel="Stylesheet" href="//x.example/a.css">', "loaded from //x.example/a.css"),
+        ('<img src="a.png" srcset="b.png 2x, //x.example/c.png 3x">', "loaded from //x.example/c"),
+        ('<link rel=preload imagesrcset="https://x.example/a 2x">', "loaded from https://x.ex"),
+        ('<form action="https://x.example/"></form>', "a form that is sent to https://x.example/"),
+        ('<form action="//x.example/a"></form>', "a form that is sent to //x.example/a"),
+        ('<button formaction="https://x.example/">Go</button>', "a form that is sent to https://x"),
+        ('<input type="submit" formaction="mailto:a@x.example">', "a form that is sent to mailto:"),
     ],
 )
-def test_what_a_browser_would_refuse_is_told_and_nothing_is_written(
+def test_what_a_browser_would_refuse_is_reported_and_nothing_is_written(
     finished: Path, written: str, told: str
 ) -> None:
     page = finished / "under/index.html"
     page.write_text(page.read_text().replace("</head>", f"\n{written}</head>"))
     before = names(finished)
     with pytest.raises(Problems) as raised:
-        host(finished, {}, "")
+        prepare_for_hosts(finished)
     assert str(raised.value).startswith("under/index.html:4:1: ") and told in str(raised.value)
     assert names(finished) == before
 
 
-def test_what_a_page_may_have_is_let_be(finished: Path) -> None:
+def test_what_the_policy_allows_passes(finished: Path) -> None:
     fine = '<script type="application/ld+json">{}</script><link rel="canonical" href="https://a/">'
+    fine += '<form action="../a-z/"><button formaction="/a">Go</button></form>'
     page = finished / "under/index.html"
     page.write_text(page.read_text().replace("</head>", f"{fine}</head>"))
-    host(finished, {}, "")
+    prepare_for_hosts(finished)
 
 
 def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Path) -> None:
@@ -246,7 +293,7 @@ def test_a_host_s_limits_cost_no_style_and_no_address() -> None:
     ],
 )
 def test_the_path_of_a_site(site_url: str, base: str) -> None:
-    assert host_config.base_of(site_url) == base
+    assert base_path(site_url) == base
 
 
 def test_no_name_of_a_permission_is_said_twice() -> None:

@@ -14,7 +14,7 @@ import brotli
 import pytest
 
 from macros.publish.hosting import headers, host_config
-from tests.conftest import BASE, SITE_URL, host, mkdocs, publish
+from tests.conftest import BASE, SITE_URL, host, mkdocs
 from tests.fixtures import made_project
 from tests.publish.host_server import header_rules, said_of
 from tests.publish.nginx import free_port, nginx, placed
@@ -98,7 +98,6 @@ def at_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     www, url = root / "www", "https://vale.example"
     for done in (
         mkdocs(root, www, SITE_URL=url),
-        publish(root, www, SITE_URL=url),
         host(root, www, "--nginx", str(root / "conf/nginx.conf"), SITE_URL=url),
     ):
         assert done.returncode == 0, done.stderr
@@ -345,7 +344,7 @@ def test_a_file_of_any_name_is_sent_and_of_no_known_kind_as_bytes(
     (tmp_path / 'pa"th $x/index.html').write_text("A page")
     moved = {'o"ld $y; {/': 'pa"th $x/', "£/": "a.zip/"}
     conf = tmp_path / "conf"
-    conf.write_text(host_config.nginx(names, moved, "https://x.example/"), "utf-8")
+    conf.write_text(host_config.nginx_config(names, moved, "https://x.example/"), "utf-8")
     for ask in running(tmp_path, conf):
         for name in names:
             assert ask("/" + quote(name)).body.decode() == name

@@ -1,6 +1,5 @@
 """Each plan's PDF: what it says is what the page says, and every reader can use it."""
 
-import hashlib
 import logging
 import re
 import shutil
@@ -23,8 +22,8 @@ from macros.data.plan_records import Plan
 from macros.data.years import year_before
 from macros.publish.pdf.document import TALL, document
 from macros.publish.pdf.weasy import need_libraries, printed
-from macros.publish.pdf.write import file_of, unprintable, write_documents
-from tests.conftest import BASE, ROOT, SMALL, documents
+from macros.publish.pdf.write import file_of, unprintable
+from tests.conftest import BASE, ROOT, SMALL
 from tests.publish.pdf_tree import Part, Told
 
 YEARS = sorted(path.name for path in (ROOT / "data/plans").iterdir())
@@ -447,21 +446,6 @@ def test_what_the_html_asks_for_is_not_fetched(
     caplog.clear()
 
 
-def test_a_letter_that_the_font_has_not_is_answered(tmp_path: Path, made: Path) -> None:
-    root = tmp_path / "project"
-    shutil.copytree(SMALL, root)
-    path = root / "data/plans/2031-32/homes.yml"
-    path.write_text(path.read_text().replace("Give away locks", "Give away locks 🦊"))
-    shutil.copytree(ROOT / "macros", root / "macros", ignore=shutil.ignore_patterns("__pycache__"))
-    run = documents(root, made)
-    assert run.returncode == 1
-    assert run.stderr.startswith(
-        "data/plans/2031-32/homes.yml:4:13: the font of the documents has no “🦊” (‹U+1F98A›)"
-        " – write it in words or in other letters\n"
-    )
-    assert list(made.rglob("*.pdf")) == []
-
-
 # Into the site.
 
 
@@ -474,51 +458,6 @@ def test_the_page_leads_to_it(site: Path, plan: Plan, told: Told) -> None:
         assert (site / page / str(leads[name])).resolve() == (site / file_of(plan)).resolve()
 
 
-def test_where_there_is_none_no_page_leads_to_it(vale: Path) -> None:
-    pages = [path.read_text("utf-8") for path in (vale / "www").rglob("*.html")]
-    assert not list((vale / "www").rglob("*.pdf"))
-    assert pages and not [html for html in pages if ".pdf" in html or "<!-- document" in html]
-
-
-def test_one_year_alone(small: PlanData, made: Path) -> None:
-    (plan,) = (plan for plan in small.plans if plan.year == "2030-31")
-    for _ in range(2):  # whoever writes it again finds the same
-        told = write_documents(small, [plan], made, "")
-        assert [path.name for path in made.rglob("*.pdf")] == ["partnership-plan-2030-31.pdf"]
-        html = (made / "index.html").read_text()
-        assert html.count("<a ") == 1 and html.startswith("<!-- document 2031-32 --> ")
-        assert told[0].startswith(str(made / file_of(plan)))
-
-
-@pytest.mark.parametrize("answers", ["answers.json", "answers.0123456789.json"])
-def test_a_finished_site_gets_none(made: Path, answers: str) -> None:
-    (made / "search").mkdir()
-    (made / "search" / answers).write_text("{}")
-    run = documents(ROOT, made)
-    assert (run.returncode, "finished already – build it anew" in run.stderr) == (1, True)
-    assert not list(made.rglob("*.pdf"))
-
-
-def test_without_pango_it_says_what_to_install(made: Path) -> None:
-    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    hidden = (
-        "import cffi, sys\n"
-        "def missing(self, name, flags=0): raise OSError(f'cannot load library {name}')\n"
-        "cffi.FFI.dlopen = missing\n"
-        f"sys.argv = ['macros', 'pdf', {str(made)!r}]\n"
-        "from macros.__main__ import main\n"
-        "sys.exit(main())\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", hidden], cwd=ROOT, text=True, capture_output=True, check=False
-    )
-    assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr.count("\n") == 1
-    assert "the documents need the library Pango" in run.stderr
-    assert "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in run.stderr
-    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
-
-
 def test_only_who_asks_for_documents_loads_what_prints_them() -> None:
     code = (
         "import sys, macros.__main__, macros\n"
@@ -528,30 +467,3 @@ def test_only_who_asks_for_documents_loads_what_prints_them() -> None:
         [sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True
     )
     assert run.stdout == "set()\n"
-
-
-def test_the_same_plan_makes_the_same_bytes(tmp_path: Path) -> None:
-    """In other folders, on another day, in another time zone, and without the machine's fonts."""
-    made = []
-    for at, other in enumerate(
-        ({}, {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "HOME": "/nowhere"})
-    ):
-        root = tmp_path / f"copy-{at}"
-        shutil.copytree(SMALL, root)
-        shutil.copytree(
-            ROOT / "macros", root / "macros", ignore=shutil.ignore_patterns("__pycache__")
-        )
-        (root / "site").mkdir()
-        (root / "site/index.html").touch()
-        (root / "tmp").mkdir()
-        (root / "fonts.conf").write_text("<fontconfig></fontconfig>")
-        if at:
-            other = other | {"FONTCONFIG_FILE": str(root / "fonts.conf")}
-        run = documents(
-            root, root / "site", TMPDIR=str(root / "tmp"), SOURCE_DATE_EPOCH=str(at), **other
-        )
-        assert run.returncode == 0, run.stderr
-        pdfs = sorted((root / "site").rglob("*.pdf"))
-        assert len(pdfs) == 2 and not any((root / "tmp").iterdir())
-        made.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in pdfs])
-    assert made[0] == made[1]

@@ -1,6 +1,5 @@
-"""The comparison of builders finds what it is to find, and the package suits each of them."""
+"""The comparison of builds finds differences; the package runs without any site generator."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,24 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
 
-from macros.checks import project
-from macros.checks.project import remembered
-from macros.data.front_matter import Page
-from macros.data.plan_data import PlanData
 from macros.data.problems import Problems
 from macros.publish.site import engine
-from macros.render.environment import sealed, unsealed
-from tests.benchmarks.portability import ASPECTS, Difference, Listed, compare, faults, listed
+from tests.benchmarks.portability import ASPECTS, compare
 from tests.conftest import ROOT, SITE_URL
 
 PAGE = """<!doctype html><title>Plan</title>
 <header><a href="..">Home</a></header>
 <article><h1 id="plan">Plan</h1><p>What is done, and <a href="../contacts/#us">by whom</a>.</p>
 <table><tr><th>Action</th><td>Walk home</td></tr></table></article>"""
-# The module: the package has a function of its name.
-PUBLISH = sys.modules["macros.publish"]
 SITE_MAP = "<urlset><url><loc>https://site.example/plan/</loc></url></urlset>"
 
 # What is planted in the page of the other site, and the one aspect that it differs in then.
@@ -73,7 +64,6 @@ def test_a_planted_difference_is_found(
         (aspect, "plan/index.html")
     ]
     assert compared.same(aspect) == 0 and compared.same("address") == 100
-    assert faults(compared.differences, [])
 
 
 @pytest.mark.parametrize(
@@ -94,46 +84,12 @@ def test_a_page_or_file_too_many_or_too_few_is_found(
         assert [found[:2] for found in compare(*sites).differences] == [(aspect, where)]
 
 
-def test_only_a_reason_excuses_a_difference_and_some_nothing_does() -> None:
-    known = listed(
-        "| what | where | reason |\n| --- | --- | --- |\n"
-        "| file | `a.gz` | Compressed elsewhere. |\n| links | `b/index.html` |  |\n"
-        "| text | `c/index.html` | We like it. |\n| title | `d/index.html` | It was so. |\n"
-    )
-    assert [one.where for one in known] == ["a.gz", "c/index.html", "d/index.html"]
-    differences = [
-        Difference("file", "a.gz", "gone"),
-        Difference("links", "b/index.html", "other"),
-        Difference("text", "c/index.html", "other"),
-    ]
-    assert faults(differences, known) == [
-        "links of b/index.html: other",
-        "text of c/index.html: other",
-        "title of d/index.html is listed, and is the same",
-    ]
-    assert faults(differences[:1], [Listed("file", "a.gz", "Compressed elsewhere.")]) == []
-
-
-def test_the_decision_lists_what_it_excuses() -> None:
-    assert listed((ROOT / "adr/0014-longer-than-its-parts.md").read_text("utf-8"))
-
-
-def test_a_link_is_sealed_from_the_builder_and_comes_out_as_it_was() -> None:
-    html = (
-        '<a href="../contacts/#us">&lt;</a><img src="a.png"><a href="#here"></a>'
-        '<a href="https://x.example/"></a><a href="tel:999"></a><a href="/x/"></a>'
-    )
-    hidden = sealed(Markup(html))
-    assert hidden.count("as-is:") == 2 and 'href="as-is:../contacts/#us"' in hidden
-    assert unsealed(str(hidden)) == html
-
-
-# How Zensical calls the package: anew for each page, with plain dictionaries and a page.
+# The macros plugin's environment, as far as the package uses it, without a site generator.
 CALL = """
 import sys, types
-sys.modules |= {"mkdocs": None, "properdocs": None, "zensical": None}
+sys.modules |= {"mkdocs": None, "properdocs": None}
 import macros
-settings = {"site_url": None, "repo_url": "https://hub.example/plan/",
+settings = {"site_url": None, "repo_url": "https://hub.example/plan/", "extra": {},
             "edit_uri": "edit/main/docs", "exclude_docs": None}
 env = types.SimpleNamespace(conf=settings, config={"on_error_fail": True}, project_dir=sys.argv[1],
                             variables={}, macros={}, page=types.SimpleNamespace(url="plans/x/"))
@@ -147,54 +103,23 @@ def call(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
 
 
-def test_the_package_draws_without_any_builder(vale: Path) -> None:
+def test_the_package_renders_without_a_site_generator(vale: Path) -> None:
     done = call(vale)
     assert done.returncode == 0, done.stderr
-    assert 'href="as-is:../../' in done.stdout
+    assert 'href="../../' in done.stdout
     assert "https://hub.example/plan/edit/main/data/partners.yml#L" in done.stdout
 
 
-def test_without_any_builder_a_slip_ends_with_its_message_alone(vale_scratch: Path) -> None:
+def test_without_a_site_generator_a_problem_ends_with_its_message_alone(vale_scratch: Path) -> None:
     (vale_scratch / "data/site.yml").unlink()
     done = call(vale_scratch)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("data/site.yml:1:1: the file is missing")
 
 
-def test_no_link_of_the_built_site_is_sealed(site: Path) -> None:
-    assert not [path for path in site.rglob("*.html") if "as-is:" in path.read_text("utf-8")]
-
-
-def test_the_book_is_read_again_only_when_a_file_has_changed(
-    scratch: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    times, sound = [], project.sound
-
-    def counted(root: Path) -> tuple[PlanData, list[Page]]:
-        times.append(root)
-        return sound(root)
-
-    monkeypatch.setattr(project, "sound", counted)
-    first = remembered(scratch)
-    assert remembered(scratch) is first and len(times) == 1
-    for change in (
-        lambda: os.utime(scratch / "data/site.yml", (1, 1)),
-        lambda: (scratch / "docs/more.md").write_text("# More\n"),
-        lambda: (scratch / "docs/more.md").unlink(),
-    ):
-        before = len(times)
-        change()
-        remembered(scratch)
-        assert len(times) == before + 1
-    (scratch / "data/site.yml").unlink()
-    for _ in range(2):
-        with pytest.raises(Problems):
-            remembered(scratch)
-
-
-def test_a_missing_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_search_engine_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     assert engine().is_file()
-    monkeypatch.setattr(PUBLISH, "find_spec", lambda name: None)
+    monkeypatch.setattr("macros.publish.site.find_spec", lambda name: None)
     with pytest.raises(Problems) as error:
         engine()
     assert "install mkdocs or properdocs" in str(error.value)
@@ -204,5 +129,5 @@ def test_the_engine_is_found_in_whichever_package_brings_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mkdocs = find_spec("mkdocs")
-    monkeypatch.setattr(PUBLISH, "find_spec", {"properdocs": mkdocs}.get)
+    monkeypatch.setattr("macros.publish.site.find_spec", {"properdocs": mkdocs}.get)
     assert engine().name == "lunr.js"

@@ -12,7 +12,7 @@ from macros.data.plan_data import PlanData
 from macros.render.edit_links import SUBJECT, Settings, edit, report
 from macros.render.page_macros import macros
 from macros.views.actions import neighbour, plan_of
-from tests.conftest import SITE_URL, everybodys, mkdocs, publish
+from tests.conftest import SITE_URL, everybodys, mkdocs
 
 HUB = "https://hub.example/us/plan"
 
@@ -23,8 +23,6 @@ def editable(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("editable")
     built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
     assert built.returncode == 0, built.stderr
-    finished = publish(root, folder, SITE_URL=SITE_URL)
-    assert finished.returncode == 0, finished.stderr
     return folder
 
 

@@ -27,7 +27,7 @@ from macros.data.problems import Problems
 from macros.data.records import Record
 from macros.exports.downloads import files
 from macros.render.page_macros import macros
-from tests.conftest import SMALL, mkdocs, publish
+from tests.conftest import SMALL, mkdocs
 
 # No macro draws them: what is looked for, what stands in the downloads. Quotations are drawn: they
 # have to stand in the plan besides.
@@ -273,7 +273,6 @@ def test_on_the_built_site_it_shows_too(vale_scratch: Path) -> None:
         path.write_text(old.replace(f"{line}\n", f"{key}: '{text}'\n"), "utf-8")
     built = mkdocs(vale_scratch, vale_scratch / "www")
     assert built.returncode == 0, built.stderr
-    assert publish(vale_scratch, vale_scratch / "www").returncode == 0
     for page in ("contacts", "glossary", "a-z", "priorities/homes", "plans/2031-32"):
         html = (vale_scratch / f"www/{page}/index.html").read_text("utf-8")
         soup = BeautifulSoup(html, "html.parser")

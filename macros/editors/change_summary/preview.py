@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...data.problems import Problem, Problems
-from ...publish.link_rewriting import relinked
+from ...publish.html_tags import rewrite_links
 from ...publish.site_pages import require_site
 from ...render.environment import environment, render_template
 
@@ -46,7 +46,7 @@ def preview(site: Path, out: Path) -> int:
         for path in pages:
             base = "/" + path.relative_to(new).parent.as_posix()
             html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
-            html = relinked(html, partial(_way, new, base))
+            html = rewrite_links(html, partial(_way, new, base))
             if path == new / "index.html":
                 html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
             path.write_text(html, "utf-8", "surrogateescape")

@@ -7,8 +7,9 @@ from urllib.parse import quote, urlsplit
 import jinja2
 
 from ...render.environment import TEMPLATES
+from ..site import base_path
 from . import headers
-from .fingerprint import HASHED, ROOMS
+from .fingerprint import FOLDERS, HASHED
 
 # What Cloudflare's Pages take; Netlify takes more. What goes beyond is left out, in an order in
 # which nothing is lost but speed: a page at an old address leads on by itself.
@@ -18,11 +19,6 @@ NOTE = """\
 # Written by `python -m macros host`. _headers and _redirects stand at the root of a host: a site
 # that is below a path stands in a folder of that name beside them.
 """
-
-
-def base_of(site_url: str) -> str:
-    """Return the path of a site's address, with a slash at each end."""
-    return f"/{urlsplit(site_url).path.strip('/')}/".replace("//", "/")
 
 
 def headers_file(kept: Iterable[str], base: str) -> str:
@@ -54,9 +50,9 @@ def forms(address: str) -> tuple[str, str, str]:
     return address, address.rstrip("/"), f"{address}index.html"
 
 
-def nginx(files: Iterable[str], moved: Mapping[str, str], site_url: str) -> str:
+def nginx_config(files: Iterable[str], moved: Mapping[str, str], site_url: str) -> str:
     """Return a configuration of nginx for a site with some files, named by their paths."""
-    base = base_of(site_url)
+    base = base_path(site_url)
     # Not HTML: each text goes through `quoted`, each pattern through `pattern`.
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -78,7 +74,7 @@ def nginx(files: Iterable[str], moved: Mapping[str, str], site_url: str) -> str:
         transport=headers.TRANSPORT,
         shared=headers.SHARED,
         open=[re.escape(base + path).replace(r"\*", "") for path in headers.OPEN],
-        kept_pattern=f"{re.escape(base)}({'|'.join(ROOMS)})/{HASHED}",
+        kept_pattern=f"{re.escape(base)}({'|'.join(FOLDERS)})/{HASHED}",
         kept=headers.KEPT,
         asked_again=headers.ASKED_AGAIN,
         kinds=[kind for kind in headers.kinds(files) if kind.ending != "html"],

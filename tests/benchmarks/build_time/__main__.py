@@ -19,14 +19,14 @@ from tests.publish.host_server import hosting
 SIZES = [(2, 34), (10, 34), (50, 34), (2, 100), (2, 300)]
 RUNS = 3
 VISITED = {"home": "", "domestic abuse": "priorities/domestic-abuse/"}
-# What stock Material does not do at all is told apart from what both do.
-BOTH = ("mkdocs", "publish")
+# What stock Material does not do at all, preparing for hosts, is reported apart.
+BOTH = ("mkdocs",)
 STOCK, DRAWN = "stock", "stock, given drawn pages"
 SAID = f"""\
-Seconds of a processor, medians of {RUNS} runs, ours and stock by turns. Ours is `mkdocs build` and
-`publish`, with what stock has not: links to the glossary, sheets, downloads, the check of old
-addresses. Stock is Material as it comes, drawing the same data by the same macros; in brackets it
-is given the drawn pages, and neither reads nor checks any data. A first visit is to the page that
+Seconds of a processor, medians of {RUNS} runs, ours and stock by turns. Ours is `mkdocs build`, the
+PDFs kept from the first run, with what stock has not: links to the glossary, sheets, downloads, the
+check of published URLs. Stock is Material as it comes, with the same macros; in brackets it is
+given the rendered pages, and neither reads nor checks any data. A first visit is to the page that
 is named, heads of answers included, in Brotli."""
 BUILT = ["years, partners", "pages", "ours, s", "stock, s", "ours / stock", "MiB", "stock, MiB"]
 
@@ -102,7 +102,6 @@ def measured(years: int, partners: int) -> Size:
             took[DRAWN].append(stock(root, other, host.address, "drawn.yml"))
             took[STOCK].append(stock(root, other, host.address))
             shutil.rmtree(site, ignore_errors=True)
-            # What is told apart is taken once: the documents of fifty years are many.
             steps = () if run == RUNS else BOTH
             for name, step in ours(root, site, host.address, *steps).items():
                 took[name].append(step)
