@@ -65,17 +65,17 @@ def schemas(args: argparse.Namespace) -> str:
 
 
 def export_forms(args: argparse.Namespace) -> str:
-    from .editors.forms.workbooks import forms, put
+    from .editors.forms.workbooks import forms, write_forms
 
     workbooks = forms(checked(args.root), args.year, args.together)
-    put(args.folder, workbooks)
+    write_forms(args.folder, workbooks)
     return f"Workbooks written to {args.folder}: {len(workbooks)}."
 
 
 def import_updates(args: argparse.Namespace) -> str:
-    from .editors.forms.apply import add
+    from .editors.forms.apply import import_updates
 
-    return add(args.root, checked(args.root), args.year, args.workbook, args.write)
+    return import_updates(args.root, checked(args.root), args.year, args.workbook, args.write)
 
 
 def new_year(args: argparse.Namespace) -> str:

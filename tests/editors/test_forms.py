@@ -23,10 +23,10 @@ from macros.editors.forms.form import (
     STATUS,
     UPDATES,
     WORDS,
-    in_words,
-    lines,
+    describe,
+    rows,
 )
-from macros.editors.forms.workbooks import forms, put
+from macros.editors.forms.workbooks import forms, write_forms
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 LONG = "Mend every lamp of every street, then look at each again. " * 10
@@ -86,7 +86,7 @@ def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
         path = saved(tmp_path / name, content)
         found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
         names = {partner.id: partner.name for partner in whole.partners}
-        assert found == [names[line.lead] for line in lines(whole, plan)]
+        assert found == [names[line.lead] for line in rows(whole, plan)]
         assert len(found) == sum(len(action.leads) for action in plan.actions)
         assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
 
@@ -191,28 +191,28 @@ def saying(data: PlanData, **texts: object) -> PlanData:
 def test_a_long_update_is_shortened(small: PlanData) -> None:
     update = small.plans[0].actions[0].updates[0]
     long = update.model_copy(update={"text": "word " * 7000})
-    assert len(in_words(small, long)) < 600 and in_words(small, long).endswith(" …")
+    assert len(describe(small, long)) < 600 and describe(small, long).endswith(" …")
     by = update.model_copy(update={"by": "the-wardens"})
-    assert in_words(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
+    assert describe(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
     assert isinstance(by, Update)
 
 
 def test_no_form_takes_the_place_of_another(small: PlanData, tmp_path: Path) -> None:
-    put(tmp_path / "new/folder", made := forms(small, None, together=False))
+    write_forms(tmp_path / "new/folder", made := forms(small, None, together=False))
     (tmp_path / "new/folder/everyone-2031-32.xlsx").unlink()
     with pytest.raises(Problems) as error:
-        put(tmp_path / "new/folder", made)
+        write_forms(tmp_path / "new/folder", made)
     assert str(error.value).endswith(
-        "vale-police-2031-32.xlsx:1: a workbook of this name stands here, perhaps filled in"
-        " – choose an empty folder"
+        "vale-police-2031-32.xlsx:1: a workbook of this name exists already and may be filled in"
+        " – use an empty folder"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
-    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – choose an"):
-        put(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
+    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – use an"):
+        write_forms(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
 
 
 def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
-    with pytest.raises(Problems, match=r"plan.yml:1:1: the plan of 2031-32 has no actions"):
+    with pytest.raises(Problems, match=r"plan.yml:1:1: the plan for 2031-32 has no actions"):
         forms(checked_book(beginning), None, together=False)
     with pytest.raises(Problems, match="`2029-30` is not a plan year"):
         forms(checked_book(beginning), "2029-30", together=False)

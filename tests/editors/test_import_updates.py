@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from macros.checks.data_rules import checked_book
 from macros.data.problems import Problems
-from macros.editors.forms.apply import add
+from macros.editors.forms.apply import import_updates
 from macros.editors.forms.form import HOW, UPDATES
-from macros.editors.forms.parse_cells import date_of, paragraphs
+from macros.editors.forms.parse_cells import paragraphs, parse_date
 from macros.editors.forms.workbook_cells import Cell
 from macros.editors.forms.workbooks import forms
 from macros.exports.datasets import datasets
@@ -66,7 +66,7 @@ def fill(path: Path, cells: Mapping[str, object], sheet: str = UPDATES) -> Path:
 
 def read(root: Path, *paths: Path, write: bool = False, year: str | None = "2030-31") -> list[str]:
     data = checked_book(root)
-    return add(root, data, year, paths or [root / "forms"], write).splitlines()
+    return import_updates(root, data, year, paths or [root / "forms"], write).splitlines()
 
 
 def refused(root: Path, *paths: Path, year: str | None = "2030-31") -> list[str]:
@@ -104,7 +104,7 @@ def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
     end = f"2 ({STREETS})."
     assert read(project) == [
         *said,
-        f"Nothing is written yet. To be added to the plan for 2030–31: {end}",
+        f"Nothing has been written yet. To be added to the plan for 2030–31: {end}",
     ]
     assert (project / STREETS).read_text() == before
     assert read(project, write=True) == [*said, f"Added to the plan for 2030–31: {end}"]
@@ -126,22 +126,34 @@ def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
 """
     )
     # Read twice, nothing changes.
-    here = "    This stands in the plan already."
-    assert read(project, write=True) == [*said[:4], here, *said[4:], here, "Nothing is new."]
+    here = "    Skipped: the plan already has this update."
+    assert read(project, write=True) == [*said[:4], here, *said[4:], here, "No new updates."]
     assert [path.name for path in project.rglob("*.new")] == []
+
+
+def test_a_form_sent_out_by_an_earlier_version_can_be_read(project: Path) -> None:
+    path = project / "forms" / COUNCIL
+    shutil.copy(ROOT / "tests/fixtures/forms" / COUNCIL, path)
+    fill(path, {"E2": datetime.date(2031, 3, 15), "F2": "Swept again.", "G2": "Done"})
+    assert read(project, path) == [
+        "vale-council-2030-31.xlsx: 1 filled in",
+        "  F2: Sweep the streets",
+        "    15 March 2031, Done: Swept again.",
+        f"Nothing has been written yet. To be added to the plan for 2030–31: 1 ({STREETS}).",
+    ]
 
 
 def test_an_update_that_an_officer_typed_in_is_not_added_again(project: Path) -> None:
     cells = {"E2": "1 March 2031", "F2": "All  40 streets\nwere swept.", "G2": "done"}
     fill(project / "forms" / COUNCIL, cells)
-    assert read(project)[-1] == "Nothing is new."
+    assert read(project)[-1] == "No new updates."
 
 
 def test_an_older_update_is_put_in_its_place(project: Path) -> None:
     fill(project / "forms" / WARDENS, {"E2": "1/9/2030", "F2": "Two thirds."})
     before = (project / STREETS).read_text()
     said = read(project, write=True)
-    assert "    The page goes on to show another update, which is newer." in said
+    assert "    The page keeps showing a newer update." in said
     lines = (project / STREETS).read_text().splitlines()
     assert [line.strip() for line in lines if " on:" in line] == [
         "- on: 2030-06-01",
@@ -160,8 +172,8 @@ def test_the_answers_of_two_leads_both_stay(project: Path) -> None:
     fill(project / "forms" / COUNCIL, same | {"G2": "Done"})
     fill(project / "forms" / WARDENS, same)
     assert (
-        "    The Wardens says of the same day: No status recorded. Both stay, and the page shows "
-        "the one that is read last."
+        "    The Wardens has the status “No status recorded” on the same day. Both updates "
+        "are kept; the page shows the last in the file."
     ) in read(project, write=True)
     updates = checked_book(project).plans[0].actions[0].updates
     assert [(u.by, u.text, u.status) for u in updates[2:]] == [
@@ -190,17 +202,17 @@ def test_the_page_and_the_downloads_say_who_reported(project: Path) -> None:
     data = checked_book(project)
     page = macros(data, lambda: "plans/2030-31/")["plan"]("2030-31")
     link = '<a href="../../contacts/#vale-council">Vale Council</a>'
-    assert page.count(f'12 lamps.</p>\n<p class="on">Reported by {link}</p>') == 1
+    assert page.count(f'12 lamps.</p>\n<p class="update-date">Reported by {link}</p>') == 1
     assert page.count("Reported by") == 1
     rows = [row for row in datasets(data, "")[0].rows if isinstance(row, ActionRow)]
     lamps = next(row for row in rows if row.id == "lamps-2030-31")
     assert (lamps.updated_by, lamps.updates[0].by) == ("vale-council", "vale-council")
 
 
-YELLOW = "write what was done beside it, or empty this cell"
+YELLOW = "write what was done next to it, or empty this cell"
 WHEN = "write day, month and year, such as 30/9/2030"
-YEAR = "write the day that the words are about, from 1 April 2030 to 31 March 2031"
-BACK = "write the reference back as it was sent"
+YEAR = "write the day that the update is about, from 1 April 2030 to 31 March 2031"
+BACK = "change it back to what was sent"
 REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ({"E2": "soon", "F2": "a"}, [f"E2: `soon` is not a date – {WHEN}"]),
     ({"E2": "3/4", "F2": "a"}, [f"E2: `3/4` is not a date – {WHEN}"]),
@@ -215,28 +227,28 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ({"E2": datetime.time(9, 30), "F2": "a"}, [f"E2: `09:30:00` is not a date – {WHEN}"]),
     (
         {"E2": datetime.date(2030, 3, 31), "F2": "a"},
-        [f"E2: 31 March 2030 is not in the year of this plan – {YEAR}"],
+        [f"E2: 31 March 2030 is not in this plan's year – {YEAR}"],
     ),
     (
         {"E2": "1.4.31", "F2": "a"},
-        [f"E2: 1 April 2031 is not in the year of this plan – {YEAR}"],
+        [f"E2: 1 April 2031 is not in this plan's year – {YEAR}"],
     ),
-    ({"E2": "1.4.2030"}, [f"E2: a date stands here without words – {YELLOW}"]),
+    ({"E2": "1.4.2030"}, [f"E2: this date has no words next to it – {YELLOW}"]),
     (
         {"E3": "soon", "G3": "Done", "F3": "  "},
         [
             f"E3: `soon` is not a date – {WHEN}",
-            f"E3: a date stands here without words – {YELLOW}",
-            f"G3: a status stands here without words – {YELLOW}",
+            f"E3: this date has no words next to it – {YELLOW}",
+            f"G3: this status has no words next to it – {YELLOW}",
         ],
     ),
     ({"F2": "a", "G2": "Finished"}, ["G2: `Finished` is not a status – choose one of Done"]),
     ({"F2": "a", "G2": "Doen"}, ["G2: `Doen` is not a status – did you mean `Done`?"]),
     ({"F2": "a", "G2": True}, ["G2: `True` is not a status – choose one of Done"]),
-    ({"F2": 328}, ["F2: `328` is no sentence – say in words what was done"]),
+    ({"F2": 328}, ["F2: `328` is not a sentence – describe what was done"]),
     (
         {"F2": datetime.datetime(2030, 6, 9)},
-        ["F2: `2030-06-09 00:00:00` is no sentence – say in words what was done"],
+        ["F2: `2030-06-09 00:00:00` is not a sentence – describe what was done"],
     ),
     (
         {"F2": "a\u202eb"},
@@ -246,20 +258,20 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
         {"F2": "a_x0007_b"},
         ["F2: the text holds a hidden character (U+0007) – delete it and type again"],
     ),
-    ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: a formula stands here – write out what it comes to"]),
-    ({"E2": "=SUM(A1)"}, ["E2: a formula stands here – write out what it comes to"]),
+    ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: this is a formula – type its result instead"]),
+    ({"E2": "=SUM(A1)"}, ["E2: this is a formula – type its result instead"]),
     (
         {"B3": "Mend all lamps", "F3": "a"},
         [
-            "B3: the words of the action are not the plan's: “Mend the lamps” – "
-            "write those back, and ask what was meant"
+            "B3: the action's words differ from the plan: “Mend the lamps” – "
+            "restore them, and ask what was meant"
         ],
     ),
     (
         {"B3": None},
         [
-            "H3: the words of the action are not the plan's: “Mend the lamps” – "
-            "write those back, and ask what was meant"
+            "H3: the action's words differ from the plan: “Mend the lamps” – "
+            "restore them, and ask what was meant"
         ],
     ),
     (
@@ -277,14 +289,11 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ),
     (
         {"H2": "the-wardens/sweep-2030-31"},
-        [f"H2: this row is for `the-wardens`, and the form for `vale-council` – {BACK}"],
+        [f"H2: this row is for `the-wardens`, but the form is for `vale-council` – {BACK}"],
     ),
     (
         {"B9": "Plant trees", "F9": "40 trees"},
-        [
-            "B9: the row has no reference, so it is about no action – "
-            "write it in the row of its action, or empty it"
-        ],
+        ["B9: this row has no reference – write it in the row of its action, or empty it"],
     ),
     (
         {"I2": "see overleaf"},
@@ -294,7 +303,7 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ),
     (
         {"E1": "When"},
-        ["A1: the first row does not say “Fill in: date” – write its words back as they were sent"],
+        ["A1: the first row has no heading “Fill in: date” – change it back to what was sent"],
     ),
     (
         {"E1": "Fill in: status", "G1": "Fill in: date", "F2": "a", "G2": "soon", "E2": "Doen"},
@@ -333,7 +342,7 @@ def test_an_action_that_a_partner_does_not_lead(project: Path) -> None:
     fill(path, {"I4": "the-wardens/lamps-2030-31"})
     assert refused(project) == [
         "every-lead-2030-31.xlsx:4: Updates!I4: `the-wardens` does not lead the action "
-        "`lamps-2030-31` – ask who does, or empty the row"
+        "`lamps-2030-31` – check who leads it, or empty the row"
     ]
 
 
@@ -344,7 +353,7 @@ def test_a_row_that_is_copied_answers_twice(project: Path) -> None:
     fill(path, {f"{column}4": value for column, value in zip("ABCDEFGH", row, strict=True)})
     fill(path, {"F4": "Two."})
     assert refused(project, path) == [
-        f"{COUNCIL}:4: Updates!F4: `vale-council` answers for this action in {COUNCIL}, "
+        f"{COUNCIL}:4: Updates!F4: `vale-council` reports on this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
     ]
 
@@ -354,7 +363,7 @@ def test_two_answers_of_one_lead_in_two_forms_of_one_name(project: Path, tmp_pat
     (tmp_path / "other").mkdir()
     other = fill(Path(shutil.copy(path, tmp_path / "other")), {"F3": "Two."})
     assert refused(project, path, other) == [
-        f"{COUNCIL}:3: Updates!F3: `vale-council` answers for this action in {COUNCIL}, "
+        f"{COUNCIL}:3: Updates!F3: `vale-council` reports on this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
     ]
 
@@ -367,7 +376,7 @@ def test_no_form_of_a_folder_is_passed_over(project: Path) -> None:
     (project / "forms/letter.pdf").write_bytes(b"%PDF")
     (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
     assert [line.split(" – ")[0] for line in refused(project)] == [
-        "wardens.ods:1: this is no Excel workbook that can be read, or one too large to be a form"
+        "wardens.ods:1: this is not an Excel workbook we can read, or is too large for a form"
     ]
 
 
@@ -385,14 +394,14 @@ def test_the_same_workbook_twice(project: Path) -> None:
         (
             "B2",
             "Updates of a plan, form 0",
-            "2: How to fill this in!B2: this is not the form that begins with "
+            "2: How to fill this in!B2: this is not the form "
             "“Updates of a plan, form 1” – ask for the form that was sent",
         ),
         (
             "B3",
             "2031-32",
-            "3: How to fill this in!B3: this form is for the plan of 2031-32, and 2030-31 "
-            "is being read – read the forms of each year by themselves, and say which",
+            "3: How to fill this in!B3: this form is for the plan for 2031-32, not for "
+            "2030-31 – import the forms of one year at a time, with YEAR",
         ),
         (
             "B4",
@@ -412,7 +421,7 @@ def test_a_sheet_that_is_not_part_of_the_form(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"C5": "Please note", "C6": "this"}, "Notes")
     assert refused(project, path) == [
         f"{COUNCIL}:5: Notes!C5: this sheet is not part of the form – "
-        "move what it says to the yellow cells, and delete it"
+        "move what it says to the yellow cells, then delete the sheet"
     ]
 
 
@@ -449,7 +458,7 @@ LAUGHS = b"".join(
 def test_a_file_that_is_no_workbook(project: Path, content: bytes) -> None:
     (project / "forms" / COUNCIL).write_bytes(content)
     assert refused(project) == [
-        f"{COUNCIL}:1: this is no Excel workbook that can be read, or one too large to be a form – "
+        f"{COUNCIL}:1: this is not an Excel workbook we can read, or is too large for a form – "
         "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
     ]
 
@@ -459,15 +468,15 @@ def test_a_workbook_that_unfolds_without_end(project: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     path.write_bytes(packed(parts | {"xl/sharedStrings.xml": LAUGHS}))
-    assert "no Excel workbook that can be read" in refused(project, path)[0]
+    assert "not an Excel workbook we can read" in refused(project, path)[0]
     path.write_bytes(packed(parts))
     cells = {f"A{row}": "a" for row in range(10, 21_000)}
-    assert "too large to be a form" in refused(project, fill(path, cells))[0]
+    assert "too large for a form" in refused(project, fill(path, cells))[0]
 
 
 def test_files_and_folders_that_are_not_there(project: Path, tmp_path: Path) -> None:
     assert refused(project, tmp_path / "no.xlsx") == [
-        "no.xlsx:1: there is no such file – see how it is called"
+        "no.xlsx:1: the file does not exist – check its name"
     ]
     (tmp_path / "none").mkdir()
     (tmp_path / "none/~$open.xlsx").write_text("")
@@ -482,9 +491,9 @@ def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"C2": "We lead it alone", "D3": "All mended"})
     assert read(project, path) == [
         f"{COUNCIL}: 0 filled in",
-        "  Updates!C2: “Other leads” is not as the plan has it – not read",
-        "  Updates!D3: “Latest update” is not as the plan has it – not read",
-        "Nothing is new.",
+        "  Updates!C2: “Other leads” differs from the plan – ignored",
+        "  Updates!D3: “Latest update” differs from the plan – ignored",
+        "No new updates.",
     ]
     # A form that was sent before another lead's update was read is not wrong.
     shutil.rmtree(project / "forms")
@@ -493,7 +502,7 @@ def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
     read(project, project / "forms" / WARDENS, write=True)
     assert read(project, project / "forms" / COUNCIL) == [
         f"{COUNCIL}: 0 filled in",
-        "Nothing is new.",
+        "No new updates.",
     ]
 
 
@@ -527,7 +536,7 @@ def test_rows_may_be_sorted_or_deleted(project: Path) -> None:
     ],
 )
 def test_a_date_as_people_type_it(written: str) -> None:
-    assert date_of(written) == datetime.date(2024, 9, 3)
+    assert parse_date(written) == datetime.date(2024, 9, 3)
 
 
 NO_DATE = ["3/9", "September 2024", "9/30/2024", "2024-13-01", "3 Se 2024", "3 May 24"]
@@ -537,7 +546,7 @@ NO_DATE += ["3 a.m. 2024", "2024/09/03", "1/1/0000"]
 
 @pytest.mark.parametrize("written", NO_DATE)
 def test_what_is_no_date_beyond_doubt(written: str) -> None:
-    assert date_of(written) is None
+    assert parse_date(written) is None
 
 
 def test_lines_of_a_cell_are_paragraphs_and_points() -> None:
@@ -622,7 +631,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         cells = {f"E{row}": on for row, on, *_ in own}
         cells |= {f"F{row}": text for row, _, text, _ in own}
         fill(path, cells | {f"G{row}": labels.get(status) for row, *_, status in own})
-    assert add(root, data, CURRENT.year, [root], True)
+    assert import_updates(root, data, CURRENT.year, [root], True)
     after = checked_book(root)
     for old, new in zip(data.plans, after.plans, strict=True):
         for action, changed in zip(old.actions, new.actions, strict=True):
@@ -694,11 +703,11 @@ def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -
     for resaved in (again, by_way_of_ods):
         assert resaved.read_bytes() != path.read_bytes()
         # The plan has it all already: LibreOffice changed no word, day or status.
-        assert read(project, resaved)[-1] == "Nothing is new."
+        assert read(project, resaved)[-1] == "No new updates."
         assert len(read(project, resaved)) == 8
     read(tmp_path / "other", by_way_of_ods, write=True)
     assert (tmp_path / "other" / STREETS).read_bytes() == (project / STREETS).read_bytes()
     assert (
-        "is no Excel workbook"
+        "is not an Excel workbook"
         in refused(project, tmp_path / "ods" / path.with_suffix(".ods").name)[0]
     )

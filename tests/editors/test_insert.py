@@ -4,7 +4,7 @@ import pytest
 
 from macros.data.plan_records import Update
 from macros.data.problems import Location, Problems
-from macros.editors.forms.insert import insert
+from macros.editors.forms.apply import insert_update
 
 STREETS = "data/plans/2030-31/streets.yml"
 UPDATE = Update.model_validate(
@@ -71,12 +71,18 @@ def test_lines_are_added_and_all_others_stay(case: str) -> None:
     before, at, after = INSERTED[case]
     for width in (2, 4, 6):
         after = after.replace(f"%{width}", NEW.format(" " * width))
-    assert insert(BEGINS + before, "f.yml", "a", at, UPDATE) == BEGINS + after
+    assert insert_update(BEGINS + before, "f.yml", "a", at, UPDATE) == BEGINS + after
     windows = (BEGINS + before).replace("\n", "\r\n")
-    assert insert(windows, "f.yml", "a", at, UPDATE) == (BEGINS + after).replace("\n", "\r\n")
-    assert insert("\ufeff" + before.join((BEGINS, "")), "f.yml", "a", at, UPDATE)[0] == "\ufeff"
+    assert insert_update(windows, "f.yml", "a", at, UPDATE) == (BEGINS + after).replace(
+        "\n", "\r\n"
+    )
+    assert (
+        insert_update("\ufeff" + before.join((BEGINS, "")), "f.yml", "a", at, UPDATE)[0] == "\ufeff"
+    )
     cut = (BEGINS + before).rstrip("\n")
-    assert insert(cut, "f.yml", "a", at, UPDATE).rstrip("\n") == (BEGINS + after).rstrip("\n")
+    assert insert_update(cut, "f.yml", "a", at, UPDATE).rstrip("\n") == (BEGINS + after).rstrip(
+        "\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,8 +91,8 @@ def test_lines_are_added_and_all_others_stay(case: str) -> None:
 def test_updates_in_brackets_are_refused(action: str) -> None:
     text = f"title: t\nactions:\n  - {action}\n"
     with pytest.raises(Problems) as error:
-        insert(text, STREETS, "lamps-2030-31", 0, UPDATE)
+        insert_update(text, STREETS, "lamps-2030-31", 0, UPDATE)
     assert str(error.value) == (
-        f"{STREETS}:3:1: the updates of `lamps-2030-31` stand in brackets, where none can be added"
-        " – write each on lines of its own, as the top of the file shows"
+        f"{STREETS}:3:1: the updates of `lamps-2030-31` are in brackets, so none can be added"
+        " – write each one on lines of its own, as the top of the file shows"
     )

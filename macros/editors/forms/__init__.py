@@ -1,5 +1,5 @@
-"""The forms in which the leads report: written, sent out, read back into the plan.
+"""Forms in which leads report updates: written as workbooks, read back and added to the plan.
 
-In the order of the steps: form, validation and workbooks; cells, entered, filled and
-returns; insert and add.
+Writing: `form` (layout and texts), `workbooks`. Reading: `workbook_cells`, `parse_cells`,
+`read_forms`, `apply`.
 """

@@ -1,92 +1,96 @@
-"""What forms report, added to the plan: what changes, in words, and the files with it."""
+"""Add the updates that forms report to the plan's files, and describe what changes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from ...checks.validate_changes import validate_changes
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, PriorityPlan, Update, one_line
-from ...data.problems import Problems
+from ...data.problems import Problem, Problems
+from ...data.yaml_writer import as_yaml
 from ...views.actions import plan_of
 from ...views.formats import day, label
 from .form import plan_for
-from .insert import insert
-from .read_forms import ParsedForm, returned, workbooks_in
+from .read_forms import ParsedForm, find_workbooks, read_forms
 
+BOM = "\ufeff"
+# The updates of each action, by its id, as they will be.
 Updates = dict[str, list[Update]]
 
 
-def add(root: Path, data: PlanData, year: str | None, places: Iterable[Path], wanted: bool) -> str:
-    """Add to a year's plan (the current one, unless named) what forms report, if that is wanted;
-    return what is new, in words.
+def import_updates(
+    root: Path, data: PlanData, year: str | None, paths: Iterable[Path], write: bool
+) -> str:
+    """Return a description of what forms add to a year's plan (by default the current one), and add
+    it if `write` is true.
 
-    Raises Problems, and writes nothing, where anything in any form is not understood.
+    Raises Problems, and writes nothing, if anything in any form is not understood.
     """
     plan = plan_for(data, year)
-    forms = returned(data, plan, workbooks_in(places))
+    forms = read_forms(data, plan, find_workbooks(paths))
     updates = {action.id: list(action.updates) for action in plan.actions}
     texts: dict[str, str] = {}
-    said = [line for form in forms for line in _added(root, data, form, updates, texts)]
-    new = sum(map(len, updates.values())) - sum(len(action.updates) for action in plan.actions)
+    lines = [line for parsed in forms for line in _apply(root, data, parsed, updates, texts)]
     if not texts:
-        return "\n".join([*said, "Nothing is new."])
+        return "\n".join([*lines, "No new updates."])
     _compare(validate_changes(root, texts), plan, updates)
-    if wanted:
+    if write:
         write_files(root, texts)
-    done = "Added" if wanted else "Nothing is written yet. To be added"
+    count = sum(map(len, updates.values())) - sum(len(action.updates) for action in plan.actions)
+    done = "Added" if write else "Nothing has been written yet. To be added"
     files = ", ".join(sorted(texts))
-    return "\n".join([*said, f"{done} to the plan for {label(plan.year)}: {new} ({files})."])
+    return "\n".join([*lines, f"{done} to the plan for {label(plan.year)}: {count} ({files})."])
 
 
-def _added(
-    root: Path, data: PlanData, form: ParsedForm, updates: Updates, texts: dict[str, str]
+def _apply(
+    root: Path, data: PlanData, parsed: ParsedForm, updates: Updates, texts: dict[str, str]
 ) -> Iterator[str]:
-    """Add what a form reports to the updates and to the files' texts; yield what to say of it."""
-    yield f"{form.name}: {len(form.reported)} filled in"
-    for cell, action, update in form.reported:
-        standing, file = updates[action.id], action.location.file
-        words = data.vocabulary.label_of(update.status)
+    """Add a form's updates to `updates` and to the files' `texts`; yield a description."""
+    names = {partner.id: partner.name for partner in data.partners}
+    yield f"{parsed.name}: {len(parsed.updates)} filled in"
+    for cell, action, update in parsed.updates:
+        existing, file = updates[action.id], action.location.file
+        status = data.vocabulary.label_of(update.status)
         yield f"  {cell.address}: {one_line(action.action)}"
-        yield f"    {day(update.on) if update.on else 'No date'}, {words}: {one_line(update.text)}"
-        if any(_same(update, other) for other in standing):
-            yield "    This stands in the plan already."
+        yield f"    {day(update.on) if update.on else 'No date'}, {status}: {one_line(update.text)}"
+        if any(_same(update, other) for other in existing):
+            yield "    Skipped: the plan already has this update."
             continue
-        at = next((n for n, other in enumerate(standing) if _later(other, update)), len(standing))
-        text = texts.get(file) or text_of(root, file)
-        texts[file] = insert(text, file, action.id, at, update)
-        standing.insert(at, update)
-        if update is not standing[-1]:
-            yield "    The page goes on to show another update, which is newer."
-        yield from _disagreement(data, update, standing)
-    yield from (f"  {note}" for note in form.notes)
+        later = (n for n, o in enumerate(existing) if o.on and update.on and o.on > update.on)
+        at = next(later, len(existing))
+        texts[file] = insert_update(
+            texts.get(file) or text_of(root, file), file, action.id, at, update
+        )
+        existing.insert(at, update)
+        if update is not existing[-1]:
+            yield "    The page keeps showing a newer update."
+        for other in existing:
+            if update.on and other.on == update.on and other.status != update.status:
+                who = names.get(other.by or "", "Another update")
+                yield (
+                    f"    {who} has the status “{data.vocabulary.label_of(other.status)}” on the "
+                    "same day. Both updates are kept; the page shows the last in the file."
+                )
+    yield from (f"  {note}" for note in parsed.notes)
 
 
 def _same(update: Update, other: Update) -> bool:
-    # An update that an officer typed in does not say who reported it.
-    same_words = one_line(update.text) == one_line(other.text)
-    by = (None, update.by)
-    return same_words and (update.on, update.status) == (other.on, other.status) and other.by in by
-
-
-def _later(other: Update, update: Update) -> bool:
-    return bool(other.on and update.on and other.on > update.on)
-
-
-def _disagreement(data: PlanData, update: Update, standing: list[Update]) -> Iterator[str]:
-    names = {partner.id: partner.name for partner in data.partners}
-    for other in standing:
-        if update.on and other.on == update.on and other.status != update.status:
-            who, status = names.get(other.by or "", "Another update"), other.status
-            yield (
-                f"    {who} says of the same day: {data.vocabulary.label_of(status)}. "
-                "Both stay, and the page shows the one that is read last."
-            )
+    """Return whether two updates are the same; one that an officer typed in may not say by whom."""
+    return (
+        one_line(update.text) == one_line(other.text)
+        and (update.on, update.status) == (other.on, other.status)
+        and other.by in (None, update.by)
+    )
 
 
 def _compare(after: PlanData, plan: Plan, updates: Updates) -> None:
-    """Make sure that a plan changed by these updates and nothing else. Raises Problems if not."""
-    what, fix = "the updates cannot be added here by lines alone", "add them to the file by hand"
+    """Raise Problems if anything in a plan changed other than by these updates."""
+    what, fix = "the updates cannot be added to this file automatically", "add them by hand"
     parts = zip(plan.priority_plans, plan_of(after, plan.year).priority_plans, strict=True)
     changed = [old.location for old, new in parts if _with(old, updates) != new.model_dump()]
     if changed:
@@ -96,3 +100,67 @@ def _compare(after: PlanData, plan: Plan, updates: Updates) -> None:
 def _with(part: PriorityPlan, updates: Updates) -> dict[str, object]:
     actions = [a.model_copy(update={"updates": tuple(updates[a.id])}) for a in part.actions]
     return part.model_copy(update={"actions": tuple(actions)}).model_dump()
+
+
+def insert_update(text: str, file: str, action_id: str, at: int, update: Update) -> str:
+    """Return a file's text with an update inserted before number `at` (from 0) of an action.
+
+    All other lines stay as they are. Raises Problems if the updates are in brackets.
+    """
+    mark, text = text[: text.startswith(BOM)], text.removeprefix(BOM)
+    actions = _keys(yaml.compose(text, Loader=yaml.CBaseLoader))["actions"][1]
+    action = next(item for item in actions.value if _keys(item)["id"][1].value == action_id)
+    key, updates = _keys(action).get("updates", (None, None))
+    if action.flow_style or (updates and updates.flow_style and updates.value):
+        what = f"the updates of `{action_id}` are in brackets, so none can be added"
+        fix = "write each one on lines of its own, as the top of the file shows"
+        raise Problems([Problem(file, action.start_mark.line + 1, what, fix)])
+    column, heading = action.start_mark.column, ""
+    indent = column + 2
+    if not updates:
+        heading = f"{' ' * column}updates:\n"
+        place = _after_comments(text, _end(text, action), column)
+    elif not updates.value:
+        text = text[: updates.start_mark.index].rstrip() + text[updates.end_mark.index :]
+        place = _next_line(text, key.end_mark.index)
+    else:
+        indent = updates.start_mark.column
+        place = _next_line(text, key.end_mark.index)
+        if at:
+            place = _after_comments(text, _end(text, updates.value[at - 1]), indent + 1)
+    values = update.model_dump(mode="json", include={"on", "by", "text", "status"})
+    record = {name: values[name] for name in ("on", "by", "text", "status") if values[name]}
+    added = heading + as_yaml([record], indent)
+    if place == len(text) and not text.endswith("\n"):
+        added = "\n" + added
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return mark + text[:place] + added.replace("\n", line_end) + text[place:]
+
+
+def _keys(mapping: Any) -> dict[str, tuple[Any, Any]]:
+    return {key.value: (key, value) for key, value in mapping.value}
+
+
+def _end(text: str, node: Any) -> int:
+    """Return the index after a node's last character.
+
+    PyYAML's end of a block list is where the next node begins, after comments and empty lines.
+    """
+    while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return len(text[: node.end_mark.index].rstrip())
+
+
+def _next_line(text: str, index: int) -> int:
+    """Return the index of the next line."""
+    return text.find("\n", index) + 1 or len(text)
+
+
+def _after_comments(text: str, index: int, column: int) -> int:
+    """Return the index of the next line that is not a comment indented by `column` or more."""
+    comment = re.compile(rf"(?:[ \t]*\r?\n)* {{{column},}}#[^\n]*(?:\n|$)")
+    place = _next_line(text, index)
+    while found := comment.match(text, place):
+        place = found.end()
+    return place

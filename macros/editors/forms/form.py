@@ -1,30 +1,34 @@
-"""What the form says in which a lead reports: its columns, a line for each action, and how to fill
-it in.
+"""The layout and texts of the form in which a lead reports updates.
 
-Who it is from and which plan it is about stand in its cells, because every program keeps those.
+Which plan the form is about, and whose it is, is kept in cells: every spreadsheet program keeps
+those.
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+from typing import Any, NamedTuple
+
+import yaml
 
 from ...data.plan_data import PlanData
-from ...data.plan_records import Plan, Update
+from ...data.plan_records import Action, Plan, Update
 from ...data.problems import Problem, Problems, Unknown
 from ...data.records import Partner
 from ...data.years import first_day, last_day
 from ...views.actions import plan_of, tables
 from ...views.formats import day
 
-# A form of another layout has another number: its cells would be taken for others.
+# Forms that were sent out must stay readable: a change of layout needs another number.
 FORM = "Updates of a plan, form 1"
 EVERY_LEAD = "every lead"
 HOW, UPDATES = "How to fill this in", "Updates"
-# Where the first sheet says which form this is, of which plan, and whose.
+# The cells of the first sheet that identify the form, the plan and the lead.
 IDENTITY = {"Form": "B2", "Plan year": "B3", "Lead": "B4"}
 LEAD, ACTION, LATEST, REFERENCE = "Lead", "Action", "Latest update", "Reference"
 DATE, WORDS, STATUS = "Fill in: date", "Fill in: what was done", "Fill in: status"
-# Each column and its width in characters; a page of A4 on its side holds them legibly.
+# Each column and its width in characters, legible on landscape A4.
 COLUMNS = {
     LEAD: 15,
     "Priority": 14,
@@ -36,50 +40,35 @@ COLUMNS = {
     STATUS: 13,
     REFERENCE: 13,
 }
-# A longer update would make a row higher than a screen; the site shows the whole of it.
+# A longer update would make its row higher than a screen; the site shows all of it.
 LONGEST = 500
-# In points: as high as Excel lets a row be.
-HIGHEST = 409
-# Lines to write in, so that a usual update is seen whole.
-ROOM = 5
 
 
-def height(texts: Iterable[tuple[str, int]], least: int) -> float:
-    """Return how many points high a row must be for texts in cells of so many characters, and for
-    `least` lines to write in.
-
-    Excel finds this itself, LibreOffice does not where it only converts.
-    """
-    # A proportional letter is rarely as wide as the figures in which a width is counted.
-    wrapped = (
-        sum(max(1, len(textwrap.wrap(line, width))) for line in text.split("\n"))
-        for text, width in texts
-    )
-    return min(15.5 * max((least, *wrapped)) + 4, HIGHEST)
-
-
-class Line(NamedTuple):
-    """What the form says of an action to one of its leads: the lead's id, and a text by column."""
+class Row(NamedTuple):
+    """A row of the form: the lead's id, the action, and a text for each column not filled in."""
 
     lead: str
+    action: Action
     cells: dict[str, str]
 
 
 def plan_for(data: PlanData, year: str | None) -> Plan:
-    """Return a year's plan, or the current one. Raises Problems where there is none, or where it
-    has no action to report of."""
+    """Return a year's plan, by default the current one.
+
+    Raises Problems if there is no such plan or it has no actions.
+    """
     try:
         plan = plan_of(data, year)
     except Unknown as error:
         raise Problems([Problem("data/plans", 1, error.what, error.fix)]) from None
     if not plan.actions:
-        what = f"the plan of {plan.year} has no actions"
+        what = f"the plan for {plan.year} has no actions"
         raise Problems([plan.location.problem(what, "name another year")])
     return plan
 
 
-def in_words(data: PlanData, update: Update | None) -> str:
-    """Return an update as the form shows it, or that there is none."""
+def describe(data: PlanData, update: Update | None) -> str:
+    """Return an update as the form shows it, or the words for no update."""
     if not update:
         return data.vocabulary.no_update
     by = next((partner.name for partner in data.partners if partner.id == update.by), None)
@@ -88,8 +77,8 @@ def in_words(data: PlanData, update: Update | None) -> str:
     return f"{', '.join(filter(None, head))}\n{words}"
 
 
-def lines(data: PlanData, plan: Plan) -> Iterator[Line]:
-    """Yield a line for each action of a plan and each of its leads, in the printed order."""
+def rows(data: PlanData, plan: Plan) -> Iterator[Row]:
+    """Yield a row for each action of a plan and each of its leads, in the printed order."""
     names = {partner.id: partner.name for partner in data.partners}
     for table in tables(data, plan.year):
         for action in (row.action for row in table.rows):
@@ -100,42 +89,29 @@ def lines(data: PlanData, plan: Plan) -> Iterator[Line]:
                     "Priority": table.priority.name,
                     ACTION: action.action,
                     "Other leads": "\n".join(others) or "None",
-                    LATEST: in_words(data, action.latest),
+                    LATEST: describe(data, action.latest),
                     REFERENCE: f"{lead}/{action.id}",
                 }
-                yield Line(lead, cells)
+                yield Row(lead, action, cells)
 
 
-def explained(data: PlanData, plan: Plan, lead: Partner | None) -> tuple[tuple[str, str], ...]:
-    """Return how to fill the form in, step by step."""
-    first, last = day(first_day(plan.year)), day(last_day(plan.year))
-    whose = f"led by {lead.name}" if lead else "of every lead"
-    return (
-        ("1. Find your actions", f"Open the second sheet, {UPDATES}. It has the actions {whose}."),
-        (
-            "2. Fill in the yellow cells",
-            "Where there is something to report, fill in the date, what was done and the status. "
-            "Where there is nothing new, leave the three cells empty.",
-        ),
-        (
-            "Date",
-            f"The day your words are about, from {first} to {last}. Write day, month and year, "
-            f"such as 30/9/{plan.year[:4]}. The cell then shows the month in letters: see that it "
-            "is the one you mean.",
-        ),
-        (
-            "What was done",
-            "A sentence or two that people outside your work understand. They will stand on the "
-            "public site: name no person who was helped, and no address. Alt and Enter together "
-            "(in LibreOffice Ctrl and Enter) begin a new paragraph. Make the row higher where you "
-            "need room.",
-        ),
-        ("Status", "Choose one from the list in the cell. The list below says what each means."),
-        (
-            "3. Leave the other cells",
-            "They are locked. Where one of them is wrong, say so when you send the form.",
-        ),
-        ("4. Send it", f"Save it as an Excel workbook (.xlsx) and send it to {data.site.email}."),
-        ("", ""),
-        ("The statuses", "What each of them means:"),
-    )
+def texts(data: PlanData, plan: Plan, lead: Partner | None) -> dict[str, Any]:
+    """Return the form's `instructions` (pairs of heading and text) and the `validation` of each
+    column to fill in, as xlsxwriter takes it."""
+    words = {
+        "first": day(first_day(plan.year)),
+        "last": day(last_day(plan.year)),
+        "year": plan.year[:4],
+        "whose": f"led by {lead.name}" if lead else "of every lead",
+        "email": data.site.email,
+    }
+    texts = yaml.safe_load(Path(__file__).with_name("texts.yml").read_text("utf-8"))
+    return {
+        "instructions": [
+            (heading, Template(text).substitute(words)) for heading, text in texts["instructions"]
+        ],
+        "validation": {
+            column: {key: Template(text).substitute(words) for key, text in rule.items()}
+            for column, rule in texts["validation"].items()
+        },
+    }

@@ -1,4 +1,4 @@
-"""A workbook from outside, as plain cells: nothing in it is run, and none is too large to read."""
+"""Read a workbook from outside as plain cells: formulas are not run, and its size is limited."""
 
 import io
 import re
@@ -13,20 +13,19 @@ import openpyxl
 
 from ...data.problems import Problem, Problems
 
-# In bytes: a filled-in form has some 20,000, unfolded 60,000. Half a minute is spent at most.
-LARGEST, UNFOLDED = 2_000_000, 10_000_000
-# More than any form has; and the rows that a sheet can have, so that none is made up.
-COLUMNS, CELLS, ROWS = 50, 20_000, 1_048_576
-# How a workbook writes characters that its form cannot hold, such as the one that ends a line.
+# In bytes: a form has some 20,000, unzipped 60,000. Reading the limit takes half a minute.
+MAX_BYTES, MAX_UNZIPPED = 2_000_000, 10_000_000
+# More than any form has; the last is the most rows that a sheet can have.
+MAX_COLUMNS, MAX_CELLS, MAX_ROWS = 50, 20_000, 1_048_576
+# How a workbook writes control characters, such as a carriage return.
 ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_")
-# Say where a word may be broken, or not; they come with words copied from elsewhere.
+# Invisible hints on where a word may be broken; they come with words copied from elsewhere.
 BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
-FIX = "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
 
 
 class Cell(NamedTuple):
-    """A cell that holds something: its address, its row, its value (a text, number, day or moment,
-    true or false), and whether a program worked that out, by a formula or in vain."""
+    """A cell that is not empty: its address, row, value (text, number, date, time or bool), and
+    whether the value is a formula or the error of one."""
 
     address: str
     row: int
@@ -34,61 +33,63 @@ class Cell(NamedTuple):
     computed: bool
 
     @property
+    def column(self) -> str:
+        """The letters of the cell's column."""
+        return self.address.rstrip("0123456789")
+
+    @property
     def text(self) -> str:
-        """The value as a text, without what nobody sees: spaces at the ends of lines, where a word
-        may be broken, which of the characters for a space or the end of a line a program chose."""
+        """The value as text, with normal spaces and line ends, and without invisible characters
+        and spaces at the ends of lines."""
         text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), BREAKS.sub("", str(self.value)))
         return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.splitlines())
 
 
-def shown(text: str) -> str:
-    """Return a text from outside as a message can quote it: short, and in one line that is seen."""
-    seen = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(seen.split())[:80]
-
-
 class WorkbookCells(NamedTuple):
-    """A workbook: its name, its bytes, and the cells of each sheet that hold something."""
+    """A workbook: its file name, its bytes, and the cells of each sheet that are not empty."""
 
     name: str
     content: bytes
     sheets: dict[str, tuple[Cell, ...]]
 
 
-def opened(path: Path) -> WorkbookCells:
-    """Return the cells of a workbook. Raises Problems where it is none, or too large for a form."""
+def quoted(text: str) -> str:
+    """Return a text from outside as a message can quote it: short, on one line, printable."""
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(printable.split())[:80]
+
+
+def read_workbook(path: Path) -> WorkbookCells:
+    """Return the cells of a workbook.
+
+    Raises Problems if the file is missing, is not a workbook or is too large to be a form.
+    """
+    what = "this is not an Excel workbook we can read, or is too large for a form"
+    fix = "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
     try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+        content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            # The reader takes no more of a part than the list of parts says.
-            if sum(part.file_size for part in archive.infolist()) > UNFOLDED:
+            # zipfile reads no more of a part than the size given here.
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNZIPPED:
                 raise ValueError
         with warnings.catch_warnings():
-            # It warns of all that it passes over, such as the lists of choices.
+            # openpyxl warns of everything it ignores, such as data validation.
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
             sheets = {sheet.title: tuple(_cells(sheet)) for sheet in workbook.worksheets}
     except FileNotFoundError:
-        raise Problems([_problem(path, "there is no such file", "see how it is called")]) from None
-    except Exception:  # openpyxl raises whatever a broken file makes it stumble on
-        what = "this is no Excel workbook that can be read, or one too large to be a form"
-        raise Problems([_problem(path, what, FIX)]) from None
+        what, fix = "the file does not exist", "check its name"
+        raise Problems([Problem(path.name, 1, what, fix, 0)]) from None
+    except Exception:  # a broken file can make openpyxl raise anything
+        raise Problems([Problem(path.name, 1, what, fix, 0)]) from None
     return WorkbookCells(path.name, content, sheets)
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
-    rows = islice(sheet.iter_rows(max_col=COLUMNS), ROWS)
-    held = (cell for row in rows for cell in row if _holds(cell.value))
-    for count, cell in enumerate(held):
-        if count == CELLS:
+    rows = islice(sheet.iter_rows(max_col=MAX_COLUMNS), MAX_ROWS)
+    filled = (c for row in rows for c in row if c.value is not None and str(c.value).strip())
+    for count, cell in enumerate(filled):
+        if count == MAX_CELLS:
             raise ValueError
-        # "f" is a formula, "e" what stands where one failed.
+        # "f" is a formula, "e" the error of one.
         yield Cell(cell.coordinate, cell.row, cell.value, cell.data_type in ("f", "e"))
-
-
-def _holds(value: Any) -> bool:
-    return value is not None and bool(str(value).strip())
-
-
-def _problem(path: Path, what: str, fix: str) -> Problem:
-    return Problem(path.name, 1, what, fix, 0)

@@ -1,60 +1,65 @@
-"""The forms as workbooks: one for each lead, which opens in Excel and in LibreOffice."""
+"""Write the forms as workbooks for Excel and LibreOffice: one for each lead, or one for all."""
 
 import io
-from contextlib import suppress
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ...data.files import write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
 from ...data.problems import Problem, Problems
 from ...data.records import Partner
+from ...data.years import first_day, last_day
 from ...exports.spreadsheets import MADE
 from ...views.formats import label
 from . import form
-from .form import Line
-from .validation import validation
 
 INK, PAPER = "#1D1D1B", "#FFF3C4"
 A4 = 9
+# Excel's own limit, in points.
+MAX_HEIGHT = 409
+# The least height of a row, in lines: enough to show a usual update.
+LINES_TO_FILL_IN = 5
 
 
 def forms(data: PlanData, year: str | None, together: bool) -> dict[str, bytes]:
-    """Return a form for each lead of a year's plan (the current one, unless named) by its file
-    name, or one form for all. Raises Problems where there is no such plan."""
+    """Return a workbook by file name for each lead of a year's plan, or one for all leads.
+
+    The default year is the current one. Raises Problems if there is no such plan.
+    """
     plan = form.plan_for(data, year)
-    lines = list(form.lines(data, plan))
+    rows = list(form.rows(data, plan))
     if together:
-        return {f"every-lead-{plan.year}.xlsx": _workbook(data, plan, None, lines)}
+        return {f"every-lead-{plan.year}.xlsx": _workbook(data, plan, None, rows)}
     return {
         f"{lead.id}-{plan.year}.xlsx": _workbook(data, plan, lead, own)
         for lead in data.partners
-        if (own := [line for line in lines if line.lead == lead.id])
+        if (own := [row for row in rows if row.lead == lead.id])
     }
 
 
-def put(folder: Path, made: dict[str, bytes]) -> None:
-    """Write forms into a folder. Raises Problems, and writes none, where one could be lost."""
-    what, fix = "a workbook of this name stands here, perhaps filled in", "choose an empty folder"
-    taken = [name for name in made if (folder / name).exists()]
+def write_forms(folder: Path, workbooks: dict[str, bytes]) -> None:
+    """Write workbooks into a folder: all or none.
+
+    Raises Problems if a file would be overwritten or the folder cannot be written to.
+    """
+    what, fix = "a workbook of this name exists already and may be filled in", "use an empty folder"
+    taken = [folder / name for name in workbooks if (folder / name).exists()]
     if taken:
-        raise Problems(Problem((folder / name).as_posix(), 1, what, fix, 0) for name in taken)
+        raise Problems(Problem(path.as_posix(), 1, what, fix, 0) for path in taken)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in made.items():
-            (folder / name).write_bytes(content)
+        write_files(folder, workbooks)
     except OSError:
-        for name in made:
-            with suppress(OSError):
-                (folder / name).unlink()
         what = "workbooks cannot be written here"
         raise Problems([Problem(folder.as_posix(), 1, what, fix, 0)]) from None
 
 
-def _workbook(data: PlanData, plan: Plan, lead: Partner | None, lines: list[Line]) -> bytes:
+def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[form.Row]) -> bytes:
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         title = f"{data.site.partnership}: what was done in {label(plan.year)}"
@@ -66,67 +71,85 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner | None, lines: list[Line
             sheet.fit_to_pages(1, 0)
             sheet.set_margins(left=0.4, right=0.4)
             sheet.set_footer("&L&F&RPage &P of &N")
-            # Without a password: it keeps from slips, and whoever must can mend a cell.
+            # Without a password: it prevents mistakes, and a cell can still be corrected.
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-        choices = _how(workbook, how, title, data, plan, lead)
+        texts = form.texts(data, plan, lead)
+        identity = (form.FORM, plan.year, lead.id if lead else form.EVERY_LEAD)
+        pairs = [
+            *zip(form.IDENTITY, identity, strict=True),
+            ("", ""),
+            *texts["instructions"],
+            *((status.label, status.meaning) for status in data.vocabulary.statuses),
+        ]
+        _write_instructions(workbook, how, title, pairs)
         columns = [column for column in form.COLUMNS if column != form.LEAD or not lead]
-        _lines(workbook, updates, columns, lines)
-        for column, rule in validation(plan, choices).items():
+        _write_rows(workbook, updates, columns, rows)
+        last = len(pairs) + 1
+        first = last - len(data.vocabulary.statuses) + 1
+        texts["validation"][form.DATE] |= {
+            "minimum": first_day(plan.year),
+            "maximum": last_day(plan.year),
+        }
+        texts["validation"][form.STATUS]["source"] = f"='{form.HOW}'!$A${first}:$A${last}"
+        if first > last:
+            del texts["validation"][form.STATUS]
+        for column, rule in texts["validation"].items():
             at = columns.index(column)
-            updates.data_validation(1, at, len(lines), at, rule)
+            updates.data_validation(1, at, len(rows), at, rule)
     return out.getvalue()
 
 
-def _how(
-    workbook: Workbook,
-    sheet: Worksheet,
-    title: str,
-    data: PlanData,
-    plan: Plan,
-    lead: Partner | None,
-) -> str:
-    """Explain the form; return where the labels of the statuses stand, or "" without any."""
-    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
-    bold = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
+def _write_instructions(
+    workbook: Workbook, sheet: Worksheet, title: str, pairs: list[tuple[str, str]]
+) -> None:
+    plain: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+    text, heading = workbook.add_format(plain), workbook.add_format(plain | {"bold": True})
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 92)
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 16}))
-    whose = (form.FORM, plan.year, lead.id if lead else form.EVERY_LEAD)
-    steps = (("", ""), *form.explained(data, plan, lead))
-    meanings = [(status.label, status.meaning) for status in data.vocabulary.statuses]
-    pairs = (*zip(form.IDENTITY, whose, strict=True), *steps, *meanings)
     for down, (name, words) in enumerate(pairs, start=1):
-        sheet.write_string(down, 0, name, bold)
-        sheet.write_string(down, 1, words, plain)
-        sheet.set_row(down, form.height([(words, 92)], 1))
-    last = len(pairs) + 1
-    return f"='{form.HOW}'!$A${last - len(meanings) + 1}:$A${last}" if meanings else ""
+        sheet.write_string(down, 0, name, heading)
+        sheet.write_string(down, 1, words, text)
+        sheet.set_row(down, _height([(words, 92)], 1))
 
 
-def _lines(workbook: Workbook, sheet: Worksheet, columns: list[str], lines: list[Line]) -> None:
-    """Write what the form says, and mark the cells that a lead fills in."""
-    told: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
-    blank = told | {"locked": False, "bg_color": PAPER}
-    kinds = {
-        form.DATE: blank | {"num_format": "d mmm yyyy", "align": "left"},
+def _write_rows(
+    workbook: Workbook, sheet: Worksheet, columns: list[str], rows: list[form.Row]
+) -> None:
+    locked: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
+    to_fill_in = locked | {"locked": False, "bg_color": PAPER}
+    styles = {
+        form.DATE: to_fill_in | {"num_format": "d mmm yyyy", "align": "left"},
         # As text, so that words that begin with = or - stay words.
-        form.WORDS: blank | {"num_format": "@"},
-        form.STATUS: blank,
-        form.REFERENCE: told | {"font_size": 8},
+        form.WORDS: to_fill_in | {"num_format": "@"},
+        form.STATUS: to_fill_in,
+        form.REFERENCE: locked | {"font_size": 8},
     }
-    head = workbook.add_format(told | {"bold": True, "bg_color": INK, "font_color": "white"})
-    formats = {column: workbook.add_format(kinds.get(column, told)) for column in columns}
+    heading = workbook.add_format(locked | {"bold": True, "bg_color": INK, "font_color": "white"})
     for at, column in enumerate(columns):
+        cell_format = workbook.add_format(styles.get(column, locked))
         sheet.set_column(at, at, form.COLUMNS[column])
-        sheet.write_string(0, at, column, head)
-        for down, line in enumerate(lines, start=1):
-            sheet.write_blank(down, at, None, formats[column])
-            if column in line.cells:
-                sheet.write_string(down, at, line.cells[column], formats[column])
-    sheet.set_row(0, form.height([], 2))
-    for down, line in enumerate(lines, start=1):
-        texts = [(text, form.COLUMNS[column]) for column, text in line.cells.items()]
-        sheet.set_row(down, form.height(texts, form.ROOM))
+        sheet.write_string(0, at, column, heading)
+        for down, row in enumerate(rows, start=1):
+            sheet.write_blank(down, at, None, cell_format)
+            if column in row.cells:
+                sheet.write_string(down, at, row.cells[column], cell_format)
+    sheet.set_row(0, _height([], 2))
+    for down, row in enumerate(rows, start=1):
+        texts = [(text, form.COLUMNS[column]) for column, text in row.cells.items()]
+        sheet.set_row(down, _height(texts, LINES_TO_FILL_IN))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, len(lines), len(columns) - 1)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _height(texts: Iterable[tuple[str, int]], least: int) -> float:
+    """Return a row's height in points for texts in columns of some width, of `least` lines or more.
+
+    Excel computes it when it opens a file, LibreOffice does not where it only converts one.
+    """
+    wrapped = (
+        sum(max(1, len(textwrap.wrap(line, width))) for line in text.split("\n"))
+        for text, width in texts
+    )
+    return min(15.5 * max((least, *wrapped)) + 4, MAX_HEIGHT)

@@ -49,7 +49,8 @@ def _left(data: PlanData, root: Path, choices: Choices) -> Iterator[str]:
         successors = choices.successors(topic.priority)
         if len(successors) > 1:
             location = f"{topic.location.file}:{topic.location.line}"
-            yield f"{location}: choose the priority of “{one_line(topic.name)}”: {' or '.join(successors)}"
+            ids = " or ".join(successors)
+            yield f"{location}: choose the priority of “{one_line(topic.name)}”: {ids}"
     if any(one.id not in {known.id for known in data.priorities} for one in choices.priorities):
         yield "data/priorities.yml: write `search_words` for each new priority, at the end."
     for file, line, text in _naming(root, old):
