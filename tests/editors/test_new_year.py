@@ -300,21 +300,21 @@ def test_no_changed_page_has_a_fault_that_axe_finds(
     page.close()
 
 
-def test_what_is_told_names_what_ended_and_what_a_person_must_read(rolled: Rolled) -> None:
+def test_the_output_lists_what_ended_and_what_is_left_to_do(rolled: Rolled) -> None:
     ended = [a for a in rolled.data.plans[-2].actions if a.id not in rolled.carried]
     assert (
-        f"priorities {len(rolled.chosen['priorities'])}, actions carried on {len(rolled.carried)}, "
-        f"ended {len(ended)}." in rolled.told
+        f"priorities {len(rolled.chosen['priorities'])}, actions continued {len(rolled.carried)}, "
+        f"actions ended {len(ended)}." in rolled.told
     )
     for action in ended:
         assert f"Ended: {action.id}: " in rolled.told
     for one in rolled.merged:
         for old in one["continues"]:
-            said = f"No longer a priority: {old}. It goes on under: {one['name']}."
+            said = f"No longer a priority: {old}. It continues under: {one['name']}."
             assert said in rolled.told
     year = label(rolled.before)
     for line in rolled.told.splitlines():
-        if found := re.fullmatch(rf"- (docs/\S+):(\d+) still names {year}: (.*)", line):
+        if found := re.fullmatch(rf"- (docs/\S+):(\d+) still mentions {year}: (.*)", line):
             text = (STANDS_IN[GROWN] / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
             assert found[3] == text.strip() and re.search(year.replace("–", "."), text)
     assert f"docs/plans/{rolled.before}.md:" not in rolled.told
@@ -484,7 +484,7 @@ def test_the_page_of_a_merged_priority_is_as_careful_as_what_it_goes_on_with(mad
 def test_a_priority_added_and_one_dropped(made: Path) -> None:
     new = {"id": "water", "name": "Water & weirs", "title": "Water"}
     data, told = roll(made, lambda choices: choices.update(priorities=[new]))
-    assert "No longer a priority: streets. It goes on under: nothing." in told
+    assert "No longer a priority: streets. It does not continue." in told
     drawn = macros(data, str)
     assert "No actions are listed here" in drawn["actions"]("water")
     assert "was not a priority in 2031–32" in drawn["year_before"]("water")
@@ -504,18 +504,18 @@ def test_a_year_without_any_priority_yet_draws(made: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("year: 2032-33", "year: 2033-34", "the plan after that for 2031-32 is"),
+        ("year: 2032-33", "year: 2033-34", "the plan after 2031-32 is the one for"),
         ("- sweep-2031-32", "- swept-2031-32", "`swept-2031-32` is not an action of"),
-        ("- sweep-2031-32", "- locks-2031-32", "the action `locks-2031-32` stands twice"),
-        ("- id: streets", "- id: homes", "the id `homes` stands twice"),
-        ("- id: streets", "- id: plan", "`plan` is the name of a file of its own"),
+        ("- sweep-2031-32", "- locks-2031-32", "the action `locks-2031-32` appears twice"),
+        ("- id: streets", "- id: homes", "the id `homes` appears twice"),
+        ("- id: streets", "- id: plan", "the id `plan` is reserved"),
         ("- id: streets", "- id: Streets!", "`Streets!` is not an id"),
         ("[streets]", "[street]", "`street` is not a priority"),
-        ("name: Streets", "name: '{{ 7*7 }}'", "`{` cannot stand in a page's name"),
-        ("name: Streets", "name: <b>x</b>", "`<` cannot stand in a page's name"),
-        ("title: Plan for 2032–33", "title: '# x'", "`#` cannot stand in a page's name"),
+        ("name: Streets", "name: '{{ 7*7 }}'", "a page's name cannot contain `{`"),
+        ("name: Streets", "name: <b>x</b>", "a page's name cannot contain `<`"),
+        ("title: Plan for 2032–33", "title: '# x'", "a page's name cannot contain `#`"),
         ("name: Streets", "nam: Streets", "`nam` is not a key known here"),
-        ("[streets]", "[streets, homes]", "`streets` would go on with itself"),
+        ("[streets]", "[streets, homes]", "`streets` would continue itself"),
         ("priorities:", "priorities: [", "the line"),
     ],
 )  # fmt: skip

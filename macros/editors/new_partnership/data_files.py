@@ -7,7 +7,7 @@ from ...data.files import text_of
 from ...data.plan_data import PlanData
 from ...data.schemas import schemas
 from ...data.yaml_writer import as_yaml
-from ..new_year.new_files import top_of
+from ..new_year.new_files import file_header
 from .options import Asked, drawn
 
 # They begin without a record.
@@ -32,10 +32,10 @@ def data_files(data: PlanData, root: Path, asked: Asked) -> Iterator[tuple[str, 
         yield f"data/{name}.yml", _top(root, name) + "[]\n"
     old, year = data.site.current, asked.year
     folder = f"data/plans/{year}"
-    top = top_of(root, old, year, "plan")
+    top = file_header(root, f"data/plans/{old}/plan.yml").replace(old, year)
     yield f"{folder}/plan.yml", top + "\n" + drawn("data/plan.yml", priority=asked.id)
     pattern = next(part.id for plan in data.plans[::-1] for part in plan.priority_plans)
-    top = top_of(root, old, year, pattern)
+    top = file_header(root, f"data/plans/{old}/{pattern}.yml").replace(old, year)
     yield f"{folder}/{asked.id}.yml", top + "\n" + drawn("data/priority.yml")
     yield from schemas().items()
 

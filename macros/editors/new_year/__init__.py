@@ -1,4 +1,5 @@
-"""The next plan year begun from the current one.
+"""Start the plan for the next year from the current one.
 
-In the order of the steps: fill_in, choices, edits, new_files, next_steps, new_year.
+`choices` says what the next plan takes over, `new_files` and `edits` write it, `start` runs them,
+and `next_steps` lists what is left to do.
 """

@@ -1,9 +1,11 @@
-"""What the next plan takes over from the current one, as a file says it."""
+"""What the next plan takes over from the current one: the file to change, and reading it."""
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from ...data import fields
@@ -14,126 +16,148 @@ from ...data.problems import Location, Problem, Problems
 from ...data.records import Record
 from ...data.validate import records
 from ...data.yaml_reader import PLACE, parse, read
+from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...views.actions import plan_of
 from ...views.formats import label
-from .choices_template import to_fill_in
 
-# A name is written into a page, where such a mark would be more than text.
-MARK = re.compile(r"[\\`*_{}\[\]<>#|\n]")
+# Names are written into Markdown pages, where these characters have a meaning.
+MARKUP = re.compile(r"[\\`*_{}\[\]<>#|\n]")
+RESERVED = ("plan", "index")
 
 
 class PriorityChoice(Record):
     """A priority of the next plan."""
 
     id: Id
-    """The name of its page: that of a priority there is, or a new one."""
+    """The name of its page: an existing priority's, or a new one."""
     name: Text
-    """The short name that this site uses."""
+    """The short name that we use on the site."""
     title: Text
     """As the next plan prints it."""
     continues: tuple[fields.PriorityId, ...] = ()
-    """The priorities that it goes on with."""
+    """The priorities that it continues."""
     actions: tuple[fields.EarlierAction, ...] = ()
-    """The actions of the current plan that it carries on."""
+    """The actions of the current plan that it continues."""
 
     @property
-    def goes_on_with(self) -> tuple[str, ...]:
-        """The ids of the other priorities that it goes on with, each once."""
+    def predecessors(self) -> tuple[str, ...]:
+        """The ids of the other priorities that it continues, without repetition."""
         return tuple(id_ for id_ in dict.fromkeys(self.continues) if id_ != self.id)
 
 
 class Choices(Record):
-    """What the next plan is called, and its priorities in the order in which it prints them."""
+    """The next plan's title, and its priorities in the printed order."""
 
     year: fields.Year
     """The year after that of the current plan."""
     title: Text
-    """What the pages call the next plan."""
+    """What pages call the next plan."""
     priorities: tuple[PriorityChoice, ...]
     """In the printed order."""
 
     def successors(self, priority_id: str) -> tuple[str, ...]:
-        """Return the ids of the priorities that one of the current plan goes on in."""
+        """Return the ids of the priorities that continue one of the current plan."""
         return tuple(
-            one.id for one in self.priorities if priority_id in (one.id, *one.goes_on_with)
+            one.id for one in self.priorities if priority_id in (one.id, *one.predecessors)
         )
 
 
-def chosen_from(data: PlanData, path: Path | None) -> Choices:
-    """Return what a file chooses, or all there is. Raises Problems with every mistake in it."""
+def choices_template(data: PlanData) -> str:
+    """Return the text of a file of choices in which everything continues."""
+    plan, names = plan_of(data), {one.id: one.name for one in data.priorities}
+    year, parts = year_after(plan.year), {part.id: part for part in plan.priority_plans}
+    help_text = Template(Path(__file__).with_name("choices.txt").read_text("utf-8"))
+    pieces = [
+        help_text.substitute(new=label(year), old=label(plan.year), year=year),
+        as_yaml({"year": year, "title": f"Plan for {label(year)}"}),
+        "priorities:\n" if plan.priorities else "priorities: []\n",
+    ]
+    for id_ in plan.priorities:
+        choice = {"id": id_, "name": names[id_], "title": parts[id_].title, "continues": [id_]}
+        pieces += [as_yaml([choice], 2), "    actions:\n" if parts[id_].actions else ""]
+        for action in parts[id_].actions:
+            words = textwrap.shorten(action.action, 70, placeholder=" …")
+            pieces.append(f"      - {action.id}  # {words}\n")
+        pieces.append("\n")
+    return "".join(pieces)
+
+
+def read_choices(data: PlanData, path: Path | None) -> Choices:
+    """Return the choices in a file, or those in which everything continues.
+
+    Raises Problems with every mistake.
+    """
     problems: list[Problem] = []
-    file = path.as_posix() if path else "everything as it is"
-    raw = read(path, file, dict, problems) if path else parse(to_fill_in(data), file, dict, [])
-    if begun := _begun(data, raw, file):
-        raise Problems([begun])
-    known = {
+    file = path.as_posix() if path else "choices"
+    raw = (
+        read(path, file, dict, problems) if path else parse(choices_template(data), file, dict, [])
+    )
+    if started := _already_started(data, raw, file):
+        raise Problems([started])
+    valid_ids = {
         "a priority": [one.id for one in data.priorities],
         "an action of the year before": [action.id for action in plan_of(data).actions],
     }
-    choices: Choices | None = records(Choices, raw, dict(known), problems)
-    problems += _clashes(data, choices) if choices else ()
+    choices: Choices | None = records(Choices, raw, dict(valid_ids), problems)
+    problems += _conflicts(data, choices) if choices else ()
     if problems or not choices:
         raise Problems(problems)
     return choices
 
 
-def _begun(data: PlanData, raw: Any, file: str) -> Problem | None:
-    """Return what to say where the plan that is chosen for is there already; then nothing else
-    that a file of choices says is right or wrong."""
+def _already_started(data: PlanData, raw: Any, file: str) -> Problem | None:
+    """Return a problem if the plan exists already: other problems would then mislead."""
     current, year = data.site.current, year_after(data.site.current)
     if any(plan.year == year for plan in data.plans):
         what = f"the plan for {year} exists already"
         fix = f"change it there; `current` in data/site.yml is still {current}"
         return Problem(f"data/plans/{year}/plan.yml", 1, what, fix)
-    # A new file with the year mistyped names actions of the current plan.
-    if (
-        raw
-        and raw.get("year") == current
-        and not any(action.id in str(raw.get("priorities")) for action in plan_of(data).actions)
-    ):
-        fix = f"delete {Path(file).name}"
-        location: Location = raw[PLACE]
-        return location.problem(f"the plan for {label(current)} is begun already", fix, "year")
+    # A new file with a mistyped year would have actions of the current plan.
+    if raw and raw.get("year") == current:
+        chosen = str(raw.get("priorities"))
+        if not any(action.id in chosen for action in plan_of(data).actions):
+            what, fix = f"the plan for {label(current)} exists already", f"delete {Path(file).name}"
+            location: Location = raw[PLACE]
+            return location.problem(what, fix, "year")
     return None
 
 
-def _clashes(data: PlanData, choices: Choices) -> Iterator[Problem]:
-    year = year_after(data.site.current)
+def _conflicts(data: PlanData, choices: Choices) -> Iterator[Problem]:
+    current, year = data.site.current, year_after(data.site.current)
     if choices.year != year:
-        what = f"the plan after that for {data.site.current} is the one for {year}"
+        what = f"the plan after {current} is the one for {year}"
         yield choices.location.problem(what, f"write {year}", "year")
     names = {one.id: one.name for one in data.priorities}
-    given = [
-        (one.location, "name", one.name)
-        for one in choices.priorities
-        if one.name != names.get(one.id)
-    ]
-    for location, key, name in ((choices.location, "title", choices.title), *given):
-        if mark := MARK.search(name):
-            what = f"`{one_line(mark[0]) or 'the end of a line'}` cannot stand in a page's name"
-            yield location.problem(what, "write letters, figures, commas and hyphens", key)
+    former = {old: one.id for one in data.priorities for old in one.formerly}
     continues = {one.id: one.continues for one in data.priorities}
     for one in choices.priorities:
-        continues[one.id] = (*continues.get(one.id, ()), *one.goes_on_with)
-    former = {old: one.id for one in data.priorities for old in one.formerly}
+        continues[one.id] = (*continues.get(one.id, ()), *one.predecessors)
     counted, seen = Counter(one.id for one in choices.priorities), set[str]()
+    yield from _markup(choices.location, "title", choices.title)
     for one in choices.priorities:
+        if one.name != names.get(one.id):
+            yield from _markup(one.location, "name", one.name)
         if counted[one.id] > 1:
-            yield one.location.problem(f"the id `{one.id}` stands twice", "give each its own", "id")
+            what = f"the id `{one.id}` appears twice"
+            yield one.location.problem(what, "give each priority its own", "id")
         if one.id in former:
-            what = f"`{one.id}` is the id that `{former[one.id]}` had before"
-            yield one.location.problem(what, "choose another one", "id")
-        if one.id in ("plan", "index"):
-            what = f"`{one.id}` is the name of a file of its own"
+            what = f"`{one.id}` is an earlier id of `{former[one.id]}`"
             yield one.location.problem(what, "choose another id", "id")
+        if one.id in RESERVED:
+            yield one.location.problem(f"the id `{one.id}` is reserved", "choose another id", "id")
         if one.id in ancestors(continues, one.id):
-            what = f"`{one.id}` would go on with itself"
+            what = f"`{one.id}` would continue itself"
             yield one.location.problem(what, "take one out of `continues`", "continues")
         for at, action in enumerate(one.actions):
             if action in seen:
-                fix = "keep one of the lines; write the other as a new action afterwards"
-                yield one.location.problem(
-                    f"the action `{action}` stands twice", fix, "actions", at
-                )
+                what = f"the action `{action}` appears twice"
+                fix = "keep one of the lines; write the other as a new action later"
+                yield one.location.problem(what, fix, "actions", at)
             seen.add(action)
+
+
+def _markup(location: Location, key: str, name: str) -> Iterator[Problem]:
+    if found := MARKUP.search(name):
+        what = f"a page's name cannot contain `{one_line(found[0]) or 'a line break'}`"
+        yield location.problem(what, "use letters, figures, commas and hyphens", key)

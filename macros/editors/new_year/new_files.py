@@ -1,4 +1,4 @@
-"""The files that a new plan year begins with: those of its plan, and the pages it needs."""
+"""The new files of a plan year: its data files and the pages it needs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,79 +15,70 @@ from .edits import page_like
 
 
 def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
-    """Yield the plan's own file and one for each priority."""
+    """Yield the path and text of the plan's own file and of one for each priority."""
     year, old = choices.year, data.site.current
-    actions = {action.id: action for action in plan_of(data).actions}
-    yield f"data/plans/{year}/plan.yml", top_of(root, old, year, "plan") + _plan(choices, old)
-    for one in choices.priorities:
-        carried = [actions[id_] for id_ in one.actions]
-        pattern = next((id_ for id_ in one.continues if _file(root, old, id_).is_file()), "plan")
-        top = top_of(root, old, year, pattern)
-        yield f"data/plans/{year}/{one.id}.yml", top + _priority(one, carried, year)
-
-
-def _file(root: Path, year: str, name: str) -> Path:
-    return root / f"data/plans/{year}/{name}.yml"
-
-
-def top_of(root: Path, old: str, year: str, name: str) -> str:
-    """Return the comment at the top of a file of the plan before, about the new one."""
-    text = _file(root, old, name).read_text(encoding="utf-8-sig")
-    lines = text.split("\n")
-    end = next((at for at, line in enumerate(lines) if not line.startswith("#")), 0)
-    return "".join(f"{line}\n".replace(old, year) for line in lines[:end])
-
-
-def _plan(choices: Choices, old: str) -> str:
     source = (
-        f"The printed plan for {label(choices.year)} is not on this site yet. Until its words are "
-        f"entered, this page shows the priorities, and the actions that go on from the plan for "
-        f"{label(old)} in the words they had there."
+        f"The plan for {label(year)} has not been added yet. Until then, this page shows its "
+        f"priorities, and the actions that continue from {label(old)} in the words of that plan."
     )
-    # The least a plan needs. A section's id is part of its address.
-    sections = [{"id": "actions", "title": "What is planned", "shows": "actions"}]
+    # The least that a plan needs. A section's id is part of its address.
+    section = {"id": "actions", "title": "What partners agreed to do", "shows": "actions"}
     ids = [one.id for one in choices.priorities]
-    said = {"title": choices.title, "source": source, "priorities": ids}
-    return as_yaml(said) + "\n" + as_yaml({"sections": sections})
+    plan = as_yaml({"title": choices.title, "source": source, "priorities": ids})
+    header = file_header(root, f"data/plans/{old}/plan.yml").replace(old, year)
+    yield f"data/plans/{year}/plan.yml", f"{header}{plan}\n{as_yaml({'sections': [section]})}"
+    actions = {action.id: action for action in plan_of(data).actions}
+    for one in choices.priorities:
+        files = (f"data/plans/{old}/{name}.yml" for name in (*one.continues, "plan"))
+        header = file_header(root, next(file for file in files if (root / file).is_file()))
+        priority = _priority(one, [actions[id_] for id_ in one.actions], year)
+        yield f"data/plans/{year}/{one.id}.yml", header.replace(old, year) + priority
 
 
-def _priority(one: PriorityChoice, carried: list[Action], year: str) -> str:
-    pieces = [as_yaml({"title": one.title})]
-    for action in carried:
-        said = {"id": action.id[:-7] + year, "action": action.action, "leads": [*action.leads]}
-        said |= {"continues": action.id}
-        # What people type who look for it is the site's own, and holds as long as the action does.
-        said |= {"search_words": [*action.search_words]} if action.search_words else {}
-        pieces.append(as_yaml([said], 2))
-    return (pieces[0] + "\nactions:\n" + "\n".join(pieces[1:])) if carried else pieces[0]
+def file_header(root: Path, file: str) -> str:
+    """Return the comment lines at the top of a file, which explain it to editors."""
+    text = text_of(root, file).removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.splitlines(keepends=True)
+    end = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join(lines[:end])
 
 
-def page_files(
-    data: PlanData, root: Path, choices: Choices, new: list[PriorityChoice]
-) -> Iterator[tuple[str, str]]:
-    """Yield the plan's page and one for each new priority, each made from another of its kind.
+def _priority(one: PriorityChoice, continued: list[Action], year: str) -> str:
+    actions = []
+    for action in continued:
+        record = {"id": action.id[:-7] + year, "action": action.action, "leads": [*action.leads]}
+        record |= {"continues": action.id}
+        if action.search_words:
+            record |= {"search_words": [*action.search_words]}
+        actions.append(as_yaml([record], 2))
+    title = as_yaml({"title": one.title})
+    return f"{title}\nactions:\n" + "\n".join(actions) if actions else title
 
-    Raises Problems where such a page is there already, or the other one is not.
+
+def page_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of the plan's page and of one for each new priority.
+
+    Each is made from an existing page. Raises Problems if a new page exists already, or the page it
+    would be made from does not.
     """
     known = {one.id: one for one in data.priorities}
     old, year, area = data.site.current, choices.year, data.site.area
-    about = f"What the partners plan for {label(year)} in {area}, and what comes of it."
+    about = f"What partners agreed to do in {area} in {label(year)}, and what happened."
     plan_page = text_of(root, f"docs/plans/{old}.md")
-    yield (
-        _free(root, f"docs/plans/{year}.md"),
-        page_like(plan_page, choices.title, about, (old, year)),
-    )
-    for one in new:
-        # A page that tells how to leave fewer traces, if any of those it goes on with does.
-        like = sorted(one.goes_on_with or known, key=lambda id_: known[id_].sensitive)
-        pattern = like[-1 if one.goes_on_with else 0]
-        text = text_of(root, f"docs/priorities/{pattern}.md")
-        about = f"{one.name}: what is being done in {area}, and who to contact."
-        file = _free(root, f"docs/priorities/{one.id}.md")
-        yield file, page_like(text, one.name, about, (pattern, one.id))
+    page = page_like(plan_page, choices.title, about, (old, year))
+    yield _unused(root, f"docs/plans/{year}.md"), page
+    for one in choices.priorities:
+        if one.id not in known:
+            # A page with advice on hiding a visit, if any priority that it continues has it.
+            likes = sorted(one.predecessors or known, key=lambda id_: known[id_].sensitive)
+            like = likes[-1 if one.predecessors else 0]
+            text = text_of(root, f"docs/priorities/{like}.md")
+            about = f"{one.name}: what is being done in {area}, and who to contact."
+            page = page_like(text, one.name, about, (like, one.id))
+            yield _unused(root, f"docs/priorities/{one.id}.md"), page
 
 
-def _free(root: Path, file: str) -> str:
+def _unused(root: Path, file: str) -> str:
     if (root / file).exists():
-        raise Problems([Problem(file, 1, "the page is there already", "move or delete it")])
+        raise Problems([Problem(file, 1, "the page exists already", "move or delete it")])
     return file
