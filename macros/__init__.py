@@ -19,6 +19,7 @@ from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
 from .render.environment import environment, render_template
 from .render.page_macros import macros_for_page
+from .render.theme import load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.
 BUILD = "build"
@@ -48,7 +49,8 @@ def define_env(env: Any) -> None:
     if not conf["repo_url"]:
         conf["edit_uri"] = ""  # MkDocs would warn on every page
     site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
-    settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri))
+    conf["extra"]["theme"] = theme = load_theme(root)
+    settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri), theme)
     try:
         check_site_url(site_url)
         data, pages = sound(root)
@@ -67,7 +69,7 @@ def define_env(env: Any) -> None:
         return lambda *args, **kwargs: page_macros(env.page.url)[name](*args, **kwargs)
 
     env.macros.update({name: macro(name) for name in page_macros("")})
-    conf["extra"][BUILD] = SiteBuild(root, data, tuple(pages), site_url, pdfs)
+    conf["extra"][BUILD] = SiteBuild(root, data, tuple(pages), site_url, pdfs, theme)
 
 
 def on_pre_page_macros(env: Any) -> None:

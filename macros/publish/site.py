@@ -19,7 +19,9 @@ from ..data.problems import Problem, Problems
 from ..exports.downloads import files
 from ..render import edit_links
 from ..render.environment import environment, render_template
+from ..render.edit_links import NOWHERE
 from ..render.page_macros import base_context
+from ..render.theme import Theme
 from ..views import contacts, history
 from ..views.abbreviations import phrases_of
 from . import published_urls
@@ -63,10 +65,11 @@ class SiteBuild:
     pages: tuple[Page, ...]
     site_url: str
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
+    theme: Theme = NOWHERE.theme
 
     @cached_property
     def _context(self) -> dict[str, Any]:
-        return base_context(self.data)
+        return base_context(self.data, self.theme)
 
     @cached_property
     def _phrases(self) -> Any:
@@ -106,6 +109,7 @@ class SiteBuild:
 
         Raises Problems where a redirect would hide a page, or a published URL is gone.
         """
+        self.theme.add_css(site)
         redirects = redirects_of(self.data, self.pages)
         standalone = list(_standalone(self.data))
         if problems := list(self._hidden_pages(redirects, {path for path, *_ in standalone})):

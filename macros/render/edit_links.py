@@ -5,6 +5,7 @@ from urllib.parse import quote, urljoin
 
 from ..data.problems import Location
 from ..data.site_records import Site
+from .theme import Theme
 
 # The draft may lie in a mailbox that somebody else reads: it doesn't say what the page is about.
 SUBJECT = "A mistake on a page"
@@ -17,6 +18,7 @@ class Settings(NamedTuple):
 
     site_url: str = ""
     editor: str = ""
+    theme: Theme = Theme()
 
 
 NOWHERE = Settings()

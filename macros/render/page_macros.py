@@ -12,13 +12,15 @@ from ..views import actions, contacts, crime, glossary, history, progress
 from . import edit_links
 from .edit_links import NOWHERE, Settings
 from .environment import environment, render_template
+from .theme import Theme
 
 
-def base_context(data: PlanData) -> dict[str, Any]:
+def base_context(data: PlanData, theme: Theme = NOWHERE.theme) -> dict[str, Any]:
     """Return what every template may draw on besides its own view."""
     return {
         "data": data,
         "site": data.site,
+        "theme": theme,
         "partners": {partner.id: partner for partner in data.partners},
         "priorities": {priority.id: priority for priority in data.priorities},
         "terms": {term.id: term for term in data.glossary},
@@ -64,7 +66,7 @@ def macros(
     def report(at: str) -> str:
         return edit_links.report(data.site, f"{settings.site_url or '/'}{base()}#{at}")
 
-    shown = base_context(data) | {
+    shown = base_context(data, settings.theme) | {
         "edit": partial(edit_links.edit, settings.editor),
         "report": report,
         "pdfs": pdfs or {},

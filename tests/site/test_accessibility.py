@@ -92,7 +92,7 @@ def test_the_keyboard_reaches_everything_in_the_order_it_stands(
             .map(e => `${e.tagName} ${e.innerText?.trim() || e.name || ""}`)"""
     )
     assert reached == there
-    assert reached[0] == "A Skip to the text"
+    assert reached[0] == "A Skip to content"
     assert "BUTTON Menu" in reached[:5] and "INPUT q" in reached[:6]
 
 
@@ -100,7 +100,7 @@ def test_the_keyboard_reaches_everything_in_the_order_it_stands(
 def test_the_link_that_skips_lands_on_the_text(wide: Page, address: str) -> None:
     wide.goto(f"{address}priorities/safe-at-home/")
     wide.keyboard.press("Tab")
-    skip = wide.get_by_role("link", name="Skip to the text")
+    skip = wide.get_by_role("link", name="Skip to content")
     box = skip.bounding_box()
     assert box and box["y"] >= 0
     wide.keyboard.press("Enter")
