@@ -19,7 +19,7 @@ from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
 from .render.environment import environment, render_template
 from .render.page_macros import macros_for_page
-from .render.theme import load_theme
+from .render.theme import EMOJI, load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.
 BUILD = "build"
@@ -50,6 +50,7 @@ def define_env(env: Any) -> None:
         conf["edit_uri"] = ""  # MkDocs would warn on every page
     site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
     conf["extra"]["theme"] = theme = load_theme(root)
+    conf["mdx_configs"]["pymdownx.emoji"] = EMOJI
     settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri), theme)
     try:
         check_site_url(site_url)

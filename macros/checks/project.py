@@ -18,7 +18,7 @@ from ..render.environment import TEMPLATES
 from ..render.page_macros import Drawn, macros_for_page
 from .data_rules import examined
 from .published_ids import RECORD, check_published
-from .theme_options import check_theme_options
+from .theme_options import check_icons, check_theme_options
 
 # The partnership's own lines of how its site is built.
 LINES = "mkdocs.yml"
@@ -43,7 +43,7 @@ def sound(root: Path, today: datetime.date | None = None) -> tuple[PlanData, lis
     data, problems = examined(root, today)
     pages = list(pages_in(root, problems))
     problems += check_addresses(pages)
-    problems += check_theme_options(root)
+    problems += [*check_theme_options(root), *check_icons(pages)]
     texts = {page.file: page.text for page in pages} | _site_lines(root)
     problems += (left for file, text in texts.items() for left in left_to_write(file, text))
     if data:

@@ -2,13 +2,14 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ..data.front_matter import Page
 from ..data.problems import Problem, did_you_mean
 from .palette import Option, read_palettes
 
@@ -18,6 +19,7 @@ ICON = "theme.icon."
 PICTURES = (".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif", ".ico")
 # Lists of names.
 NAMES = ("theme.features", "plugins", "extra_css")
+SHORTCODE = re.compile(r":(?:material|fontawesome|octicons|simple)-[a-z0-9-]+:")
 # What options are anyway.
 PRESET = {"theme.name": "material", "theme.custom_dir": "overrides", "theme.font": "false"}
 
@@ -43,6 +45,35 @@ def language_file(code: str) -> Path:
 def icon_file(name: str) -> Path:
     """Return the file of one of Material's icons, such as material/phone."""
     return material() / ".icons" / f"{name}.svg"
+
+
+def icon_named(shortcode: str) -> Path | None:
+    """Return the file of an icon named as in Markdown, such as :material-phone:, or None."""
+    name = shortcode.strip(":")
+    files = (icon_file(name.replace("-", "/", folders)) for folders in (1, 2))
+    return next(filter(Path.is_file, files), None)
+
+
+def check_icons(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Yield each icon that pages name and Material does not have."""
+    for page in pages:
+        for found in SHORTCODE.finditer(page.text):
+            if not icon_named(found[0]):
+                line = page.text.count("\n", 0, found.start()) + 1
+                column = found.start() - page.text.rfind("\n", 0, found.start())
+                fix = did_you_mean(found[0], _shortcodes(), "see Material's list of icons")
+                what = f"`{found[0]}` is not one of Material's icons"
+                yield Problem(page.file, line, what, fix, column)
+
+
+def _icon_names() -> list[str]:
+    icons = material() / ".icons"
+    paths = sorted(icons.rglob("*.svg"))
+    return [path.relative_to(icons).with_suffix("").as_posix() for path in paths]
+
+
+def _shortcodes() -> list[str]:
+    return [f":{name.replace('/', '-')}:" for name in _icon_names()]
 
 
 def read_options(root: Path) -> dict[str, Option]:
@@ -136,10 +167,9 @@ def _wrong_values(options: Mapping[str, Option], root: Path) -> Iterator[Problem
         elif name == "theme.icon.logo" and "theme.logo" in options:
             yield _problem(option, "`theme.logo` is shown in place of this icon", "delete either")
         elif name.startswith(ICON) and option.value is not None and not icon_file(value).is_file():
-            icons = material() / ".icons"
-            paths = icons.rglob("*.svg")
-            known = (path.relative_to(icons).with_suffix("").as_posix() for path in paths)
-            fix = did_you_mean(value, known, "write the name of one, such as material/phone")
+            fix = did_you_mean(
+                value, _icon_names(), "write the name of one, such as material/phone"
+            )
             yield _problem(option, f"`{value}` is not one of Material's icons", fix)
 
 

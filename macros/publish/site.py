@@ -18,8 +18,8 @@ from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..exports.downloads import files
 from ..render import edit_links
-from ..render.environment import environment, render_template
 from ..render.edit_links import NOWHERE
+from ..render.environment import environment, render_template
 from ..render.page_macros import base_context
 from ..render.theme import Theme
 from ..views import contacts, history

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import jinja2
 import yaml
@@ -16,6 +17,7 @@ from ..checks.theme_options import (
     STYLE_SHEET,
     check_theme_options,
     icon_file,
+    icon_named,
     language_file,
     option_table,
     read_options,
@@ -102,6 +104,30 @@ def load_theme(root: Path) -> Theme:
         palettes, _ = read_palettes(read_options(root), style_sheet, option_table())
         css = _css(palettes, custom_properties(style_sheet))
     return Theme(**chosen, icons=icons, css=css)
+
+
+class _Icons(dict[str, dict[str, str]]):
+    """The index of icons for pymdownx.emoji: a file is looked for when a page names it."""
+
+    def get(self, shortcode: str, default: Any = None) -> Any:
+        file = icon_named(shortcode)
+        return {"name": shortcode, "path": str(file)} if file else default
+
+
+def _icon_index(options: Any, md: Any) -> dict[str, Any]:
+    return {"name": "icon", "emoji": _Icons(), "aliases": {}}
+
+
+def _inline_icon(_: str, shortcode: str, *others: Any) -> Element:
+    """Return an icon as SVG, hidden from screen readers: the words beside it say what it means."""
+    icon, markdown = Element("span", {"class": "icon", "aria-hidden": "true"}), others[-1]
+    if file := icon_named(shortcode):
+        icon.text = markdown.htmlStash.store(file.read_text("utf-8"))
+    return icon
+
+
+# Settings of pymdownx.emoji: Material's icons, and no pictures from other sites.
+EMOJI = {"emoji_index": _icon_index, "emoji_generator": _inline_icon}
 
 
 def _css(chosen: Mapping[str, Colours], ours: Mapping[str, Colours]) -> str:
