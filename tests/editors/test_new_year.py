@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from macros.checks.data_rules import checked_book
 from macros.data.plan_data import PlanData
 from macros.data.years import year_after
-from macros.publish.pdf.write import file_of
+from macros.publish.pdf.render import pdf_path
 from macros.render.page_macros import macros
 from macros.views.formats import label
 from macros.views.history import older
@@ -199,7 +199,7 @@ def test_an_old_year_s_page_is_the_same_but_for_the_note(rolled: Rolled, site: P
     for plan in rolled.data.plans[:-1]:
         page = f"{plan.url_path}index.html"
         assert without_the_note(rolled.site / page) == without_the_note(site / page)
-        document = file_of(plan)
+        document = pdf_path(plan)
         assert (rolled.site / document).read_bytes() == (site / document).read_bytes()
     page = f"plans/{rolled.before}/index.html"
     now, was = ((folder / page).read_text("utf-8") for folder in (rolled.site, site))

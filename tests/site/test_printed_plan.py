@@ -17,12 +17,12 @@ from bs4 import BeautifulSoup, Tag
 from macros.checks.data_rules import checked_book
 from macros.data.plan_data import PlanData
 from macros.data.records import Partner
-from macros.publish.pdf.write import file_of
+from macros.publish.pdf.render import pdf_path
 from macros.views.formats import plain_web
 from tests.conftest import ROOT
 from tests.editors.test_new_partnership import SAID, begin, own_words
 from tests.editors.test_proofread import said
-from tests.publish.pdf_tree import Told
+from tests.publish.pdf_tree import PdfStructure
 
 # The line numbers are those of shared/source/notes.md: the first line is 1.
 LINES = ["", *(ROOT / "tests/fixtures/source.txt").read_text(encoding="utf-8").splitlines()]
@@ -315,9 +315,9 @@ def test_nothing_of_this_partnership_is_in_what_another_begins_with(
         assert found == [], file
 
 
-def test_in_each_document_a_table_goes_over_to_another_page(data: PlanData, site: Path) -> None:
-    """Where its head is drawn again, as is tried of any plan's in test_document.py."""
+def test_a_table_of_each_pdf_continues_on_another_page(data: PlanData, site: Path) -> None:
+    """There its head is repeated, which test_pdf.py tests."""
     for plan in data.plans:
-        told = Told(site / file_of(plan))
-        assert any(len(table.on) > 1 for table in told.document.all("Table"))
-        assert sum(1 for _ in told.document.all("P", "TH", "TD")) > 50
+        pdf = PdfStructure(site / pdf_path(plan))
+        assert any(len(table.pages) > 1 for table in pdf.document.all("Table"))
+        assert sum(1 for _ in pdf.document.all("P", "TH", "TD")) > 50

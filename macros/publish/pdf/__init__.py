@@ -1,1 +1,1 @@
-"""Each plan as a document to hand out: a tagged PDF, drawn from the same records as its page."""
+"""Each plan as a tagged PDF, rendered by Typst from the same records as its page."""

@@ -1,0 +1,134 @@
+"""Render a plan as a PDF that assistive technology can read (PDF/UA-1), by Typst."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, NamedTuple
+
+from ...data.plan_data import PlanData, fields_of, records_in
+from ...data.plan_records import Plan
+from ...data.problems import Problem, Problems, visible
+from .compact import finish
+from .content import pdf_content
+
+TEMPLATE = Path(__file__).with_name("plan.typ")
+# The fonts a PDF may use besides those that Typst brings; the machine's own are never used.
+FONTS = "fontpkg_source_sans_3"
+MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
+
+
+class Pdf(NamedTuple):
+    """A rendered plan: its path below the site's root, its bytes and how many pages it has."""
+
+    url_path: str
+    content: bytes
+    pages: int
+
+    @property
+    def size(self) -> str:
+        """The size as people read it: 22 pages, 157 KB."""
+        pages = f"{self.pages} page{'s' if self.pages != 1 else ''}"
+        return f"{pages}, {round(len(self.content) / 1000)} KB"
+
+
+def pdf_path(plan: Plan) -> str:
+    """Return the path of a plan's PDF below the site's root."""
+    return f"{plan.url_path}partnership-plan-{plan.year}.pdf"
+
+
+def render_pdfs(
+    data: PlanData, plans: Iterable[Plan], site_url: str, cache: Path | None = None
+) -> dict[str, Pdf]:
+    """Return the PDFs of plans by year.
+
+    `site_url` is the site's URL with a slash at the end, or empty. The folder `cache` keeps the PDF
+    of each year until its content changes. Raises Problems where no font has a character.
+    """
+    pdfs, problems = {}, []
+    for plan in plans:
+        content = json.dumps(pdf_content(data, plan, site_url), ensure_ascii=False)
+        try:
+            pdf, pages = _cached(plan.year, content, cache) if cache else render_pdf(content)
+        except MissingCharacters as error:
+            problems += [problem for one in error.args for problem in _places(data, plan, one)]
+        else:
+            pdfs[plan.year] = Pdf(pdf_path(plan), pdf, pages)
+    if problems:
+        raise Problems(problems)
+    return pdfs
+
+
+def _cached(year: str, content: str, cache: Path) -> tuple[bytes, int]:
+    """Return what `render_pdf` does, from the cache where that has it."""
+    made_by = version("typst"), version(FONTS.replace("_", "-")), TEMPLATE.read_text("utf-8")
+    key = hashlib.sha256("\0".join((*made_by, content)).encode()).hexdigest()
+    for path in cache.glob(f"{year}.{key}.*.pdf"):
+        return path.read_bytes(), int(path.suffixes[-2][1:])
+    pdf, pages = render_pdf(content)
+    cache.mkdir(parents=True, exist_ok=True)
+    for old in cache.glob(f"{year}.*.pdf"):
+        old.unlink(missing_ok=True)
+    with NamedTemporaryFile(dir=cache, delete=False) as file:  # two builds may run at once
+        file.write(pdf)
+    Path(file.name).replace(cache / f"{year}.{key}.{pages}.pdf")
+    return pdf, pages
+
+
+class MissingCharacters(ValueError):
+    """The characters that no font has, as arguments."""
+
+
+def render_pdf(content: str) -> tuple[bytes, int]:
+    """Return the PDF of a content, given as JSON, and how many pages it has.
+
+    The bytes are the same for the same content on any machine. Raises MissingCharacters.
+    """
+    import typst
+
+    try:
+        pdf = _compiler().compile(sys_inputs={"plan": content}, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if missing := set(MISSING.findall(error.diagnostic)):
+            raise MissingCharacters(*sorted(missing)) from None
+        raise
+    return finish(pdf), len(re.findall(rb"(?m)^<</Type/Page/", pdf))
+
+
+@cache
+def _compiler() -> Any:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS) / "files")])
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+
+
+def _places(data: PlanData, plan: Plan, missing: str) -> Iterator[Problem]:
+    """Yield a problem at each text with a character, of the plan if any of it has the character."""
+    what = f"no font of the PDF has “{missing}” ({visible(missing, missing)})"
+    fix = "write it in words or in other letters"
+    for records in (records_in(plan), records_in(tuple(data))):
+        problems = [
+            record.location.problem(what, fix, key)
+            for record in records
+            for key, value in fields_of(record)
+            if missing in "\0".join(_texts(value))
+        ]
+        if problems:
+            yield from problems
+            return
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a field's value, but not those of records in it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value.values()
+    elif isinstance(value, tuple):
+        yield from (one for one in value if isinstance(one, str))
