@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
@@ -14,12 +15,12 @@ from typing import Any, NamedTuple
 from ...data.plan_data import PlanData, fields_of, records_in
 from ...data.plan_records import Plan
 from ...data.problems import Problem, Problems, visible
-from .compact import finish
 from .content import pdf_content
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
 # The fonts a PDF may use besides those that Typst brings; the machine's own are never used.
 FONTS = "fontpkg_source_sans_3"
+FIRST_IN_ROW = re.compile(r"U\d+x0y\d+")  # what Typst calls the header of a first column
 MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
 
 
@@ -89,6 +90,7 @@ def render_pdf(content: str) -> tuple[bytes, int]:
 
     The bytes are the same for the same content on any machine. Raises MissingCharacters.
     """
+    import pikepdf
     import typst
 
     try:
@@ -97,7 +99,32 @@ def render_pdf(content: str) -> tuple[bytes, int]:
         if missing := set(MISSING.findall(error.diagnostic)):
             raise MissingCharacters(*sorted(missing)) from None
         raise
-    return finish(pdf), len(re.findall(rb"(?m)^<</Type/Page/", pdf))
+    with pikepdf.open(BytesIO(pdf)) as file:
+        _tag(file)
+        small = BytesIO()
+        file.save(
+            small,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
+        return small.getvalue(), len(file.pages)
+
+
+def _tag(file: "pikepdf.Pdf") -> None:
+    """Mark the first cell of each row as its header, and name links to pages by their words.
+
+    Typst 0.15 cannot mark headers of rows, and ties each cell to its column's header alone. Where
+    a cell names no header, the scope of the headers says whose they are (ISO 32000-1, 14.8.5.7).
+    """
+    import pikepdf
+
+    for element in file.objects:
+        if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TD":
+            attributes = element.A[0]
+            if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
+                element.S, attributes.Scope = pikepdf.Name.TH, pikepdf.Name.Row
+            del attributes.Headers
 
 
 @cache
