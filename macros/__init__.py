@@ -14,7 +14,7 @@ from .checks.project import check_calls, sound
 from .data import messages
 from .data.problems import Problem, Problems
 from .data.yaml_reader import NOT_TEXT
-from .publish.documents import render_pdfs
+from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
 from .render.environment import environment, render_template

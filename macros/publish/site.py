@@ -26,7 +26,7 @@ from ..views import contacts, history
 from ..views.abbreviations import phrases_of
 from . import published_urls
 from .article import finish_article
-from .documents import Pdf
+from .pdf.render import Pdf
 from .search_index import Answer, answers
 from .site_pages import ANSWERS, page_answers, read_pages
 

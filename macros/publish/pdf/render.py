@@ -99,32 +99,45 @@ def render_pdf(content: str) -> tuple[bytes, int]:
         if missing := set(MISSING.findall(error.diagnostic)):
             raise MissingCharacters(*sorted(missing)) from None
         raise
+    labels: dict[str, set[str]] = {}
+    for url, text in _links(json.loads(content)):
+        labels.setdefault(url, set()).add(text)
     with pikepdf.open(BytesIO(pdf)) as file:
-        _tag(file)
-        small = BytesIO()
-        file.save(
-            small,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            fix_metadata_version=False,
-        )
-        return small.getvalue(), len(file.pages)
+        _tag(file, {url: texts.pop() for url, texts in labels.items() if len(texts) == 1})
+        smaller = BytesIO()
+        compress = pikepdf.ObjectStreamMode.generate
+        file.save(smaller, object_stream_mode=compress, deterministic_id=True)
+        return smaller.getvalue(), len(file.pages)
 
 
-def _tag(file: "pikepdf.Pdf") -> None:
-    """Mark the first cell of each row as its header, and name links to pages by their words.
+def _tag(file: Any, labels: Mapping[str, str]) -> None:
+    """Mark the first cell of each row as its header, and name links by their words.
 
     Typst 0.15 cannot mark headers of rows, and ties each cell to its column's header alone. Where
-    a cell names no header, the scope of the headers says whose they are (ISO 32000-1, 14.8.5.7).
+    cells name no header, the scope of each header says whose it is (ISO 32000-1, 14.8.5.7).
     """
-    import pikepdf
+    from pikepdf import Dictionary, Name, String
 
     for element in file.objects:
-        if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TD":
+        if not isinstance(element, Dictionary):
+            continue
+        if element.get("/S") == "/TD":
             attributes = element.A[0]
             if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
-                element.S, attributes.Scope = pikepdf.Name.TH, pikepdf.Name.Row
+                element.S, attributes.Scope = Name.TH, Name.Row
             del attributes.Headers
+        elif element.get("/Subtype") == "/Link" and (uri := element.get("/A", {}).get("/URI")):
+            element.Contents = String(labels.get(str(uri), str(uri)))
+
+
+def _links(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the URL and text of each link in a content."""
+    if isinstance(value, dict):
+        if "url" in value:
+            yield value["url"], value["text"]
+        value = list(value.values())
+    for part in value if isinstance(value, list) else ():
+        yield from _links(part)
 
 
 @cache
