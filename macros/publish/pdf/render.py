@@ -67,8 +67,9 @@ def render_pdfs(
 
 def _cached(year: str, content: str, cache: Path) -> tuple[bytes, int]:
     """Return what `render_pdf` does, from the cache where that has it."""
-    made_by = version("typst"), version(FONTS.replace("_", "-")), TEMPLATE.read_text("utf-8")
-    key = hashlib.sha256("\0".join((*made_by, content)).encode()).hexdigest()
+    versions = (version(name) for name in ("typst", "pikepdf", FONTS.replace("_", "-")))
+    code = (path.read_text("utf-8") for path in (TEMPLATE, Path(__file__)))
+    key = hashlib.sha256("\0".join((*versions, *code, content)).encode()).hexdigest()
     for path in cache.glob(f"{year}.{key}.*.pdf"):
         return path.read_bytes(), int(path.suffixes[-2][1:])
     pdf, pages = render_pdf(content)
@@ -126,8 +127,9 @@ def _tag(file: Any, labels: Mapping[str, str]) -> None:
             if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
                 element.S, attributes.Scope = Name.TH, Name.Row
             del attributes.Headers
-        elif element.get("/Subtype") == "/Link" and (uri := element.get("/A", {}).get("/URI")):
-            element.Contents = String(labels.get(str(uri), str(uri)))
+        elif element.get("/Subtype") == "/Link" and "/URI" in element.get("/A", {}):
+            uri = str(element.A.URI)
+            element.Contents = String(labels.get(uri, uri))
 
 
 def _links(value: Any) -> Iterator[tuple[str, str]]:
