@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from .checks.project import check_calls, sound
+from .checks.project import load_project
 from .data import messages
 from .data.problems import Problem, Problems
 from .data.yaml_reader import NOT_TEXT
@@ -54,10 +54,9 @@ def define_env(env: Any) -> None:
     settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri), theme)
     try:
         check_site_url(site_url)
-        data, pages = sound(root)
+        data, pages = load_project(root)
         pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
         page_macros = macros_for_page(data, settings, pdfs)
-        check_calls(pages, page_macros)
     except Problems as error:
         _fail(env, error)
         # A page that MkDocs cannot read would leave every reader waiting for the next build.
@@ -70,7 +69,7 @@ def define_env(env: Any) -> None:
         return lambda *args, **kwargs: page_macros(env.page.url)[name](*args, **kwargs)
 
     env.macros.update({name: macro(name) for name in page_macros("")})
-    conf["extra"][BUILD] = SiteBuild(root, data, tuple(pages), site_url, pdfs, theme)
+    conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, pdfs, theme)
 
 
 def on_pre_page_macros(env: Any) -> None:
@@ -96,7 +95,7 @@ def _fail(env: Any, error: Problems) -> None:
 
 
 def _format(env: Any, error: Problems) -> list[str]:
-    return messages.told(error.problems, Path(env.project_dir))
+    return messages.format_problems(error.problems, Path(env.project_dir))
 
 
 def _folder(url: str | None) -> str:

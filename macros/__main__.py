@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .checks.project import checked
+from .checks.project import load_data, load_project
 from .data import messages
 from .data.problems import Problems
 
@@ -35,7 +35,7 @@ def check(args: argparse.Namespace) -> str:
     from .publish.site import check_site_url
 
     check_site_url(os.environ.get("SITE_URL", ""))
-    data = checked(args.root, datetime.date.today())
+    data = load_project(args.root, datetime.date.today()).data
     actions = sum(len(plan.actions) for plan in data.plans)
     return f"No mistakes in {len(data.plans)} plans with {actions} actions."
 
@@ -67,7 +67,7 @@ def schemas(args: argparse.Namespace) -> str:
 def export_forms(args: argparse.Namespace) -> str:
     from .editors.forms.workbooks import forms, write_forms
 
-    workbooks = forms(checked(args.root), args.year, args.together)
+    workbooks = forms(load_project(args.root).data, args.year, args.together)
     write_forms(args.folder, workbooks)
     return f"Workbooks written to {args.folder}: {len(workbooks)}."
 
@@ -75,7 +75,9 @@ def export_forms(args: argparse.Namespace) -> str:
 def import_updates(args: argparse.Namespace) -> str:
     from .editors.forms.apply import import_updates
 
-    return import_updates(args.root, checked(args.root), args.year, args.workbook, args.write)
+    return import_updates(
+        args.root, load_project(args.root).data, args.year, args.workbook, args.write
+    )
 
 
 def new_year(args: argparse.Namespace) -> str:
@@ -94,19 +96,18 @@ def new_partnership(args: argparse.Namespace) -> str:
 
 
 def proofread(args: argparse.Namespace) -> str:
-    from .data.front_matter import pages_in
     from .editors.proofreading.proofread import proofread, report
 
-    pages = {page.file: page.text for page in pages_in(args.root, [])}
-    return report(proofread(checked(args.root), pages, args.today or datetime.date.today()))
+    data, pages = load_project(args.root)
+    texts = {page.file: page.text for page in pages}
+    return report(proofread(data, texts, args.today or datetime.date.today()))
 
 
 def changes(args: argparse.Namespace) -> str:
-    from .checks.data_rules import checked_book
     from .editors.change_summary.changes import changes, earlier
     from .editors.change_summary.comment import comment
 
-    base, data = earlier(args.base), checked_book(args.root)
+    base, data = earlier(args.base), load_data(args.root)
     return comment(changes(base, data, args.base, args.root))
 
 
@@ -199,7 +200,7 @@ def main() -> int:
         print(f"{error.filename or args.root}: {error.strerror or error}", file=sys.stderr)
         return 1
     except Problems as error:
-        print(*messages.told(error.problems, args.root), sep="\n", file=sys.stderr)
+        print(*messages.format_problems(error.problems, args.root), sep="\n", file=sys.stderr)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print(*map(messages.annotation, error.problems), sep="\n")
         return 1

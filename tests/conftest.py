@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.publish.published_urls import record
 from tests.fixtures import ROOT as ROOT
@@ -123,12 +123,12 @@ def root(projects: dict[str, Path], whose: str) -> Path:
 
 @pytest.fixture(scope="session")
 def data(root: Path) -> PlanData:
-    return checked_book(root)
+    return load_data(root)
 
 
 @pytest.fixture(scope="session")
 def small() -> PlanData:
-    return checked_book(SMALL)
+    return load_data(SMALL)
 
 
 def with_years_before(data: PlanData, years: int) -> PlanData:

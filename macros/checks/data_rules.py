@@ -1,45 +1,16 @@
 """The rules that span records and files. Each yields problems; none prints or stops early."""
 
-import datetime
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from ..data.load import load
 from ..data.plan_data import PlanData
 from ..data.plan_records import one_line
-from ..data.problems import Problem, Problems, did_you_mean
+from ..data.problems import Problem, did_you_mean
+from ..data.records import old_ids
 from . import plan_rules, rules
-from .rules import nothing_is_of_the_future
 
 
-def checked_book(root: Path) -> PlanData:
-    """Return the book in root/data.
-
-    Raises Problems, with every slip of every file, if there is any.
-    """
-    data, problems = examined(root)
-    if problems or not data:
-        raise Problems(problems)
-    return data
-
-
-def examined(
-    root: Path, today: datetime.date | None = None
-) -> tuple[PlanData | None, list[Problem]]:
-    """Return the book in root/data, as far as it is sound, and every slip of every file.
-
-    What is dated later than `today` is one too, where that is given: a build gives none, so that
-    the same commit builds the same bytes on any day.
-    """
-    data, problems = load(root)
-    if data:
-        problems += check(data, whole=not problems)
-        problems += nothing_is_of_the_future(data, today) if today else ()
-    return data, problems
-
-
-def check(data: PlanData, whole: bool = True) -> Iterator[Problem]:
+def check_rules(data: PlanData, whole: bool = True) -> Iterator[Problem]:
     """Yield every breach of every rule; of a book with something left out, nothing it may lack."""
     for rule in (ids_stand_once, *plan_rules.RULES, *rules.RULES):
         yield from rule(data)
@@ -64,11 +35,6 @@ def ids_stand_once(data: PlanData) -> Iterator[Problem]:
                     what = f"the id `{taken}` is taken: {other.file}:{other.line}"
                     item = record.formerly.index(taken) if key == "formerly" else None
                     yield record.location.problem(what, "give this one an id of its own", key, item)
-
-
-def old_ids(record: Any) -> tuple[str, ...]:
-    """Return the ids a record had before, for the kinds of record that keep them."""
-    return getattr(record, "formerly", ())
 
 
 def quotes_are_found(data: PlanData) -> Iterator[Problem]:

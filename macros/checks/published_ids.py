@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Location, Problem, did_you_mean
-from .data_rules import old_ids
+from ..data.records import old_ids
 
 # The addresses that were ever published, a line each.
 RECORD = "addresses.txt"

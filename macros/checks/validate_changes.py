@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from ..data.files import write_files
 from ..data.plan_data import PlanData
-from .project import checked
+from .project import load_project
 from .published_ids import RECORD
 
 # What the site is built from, as far as the checks read it.
@@ -26,7 +26,7 @@ def validate_changes(root: Path, texts: Mapping[str, str]) -> PlanData:
             elif path.is_file():
                 shutil.copy(path, copy)
         write_files(Path(copy), texts)
-        return checked(Path(copy))
+        return load_project(Path(copy)).data
 
 
 def validate_and_write(root: Path, texts: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The lines at the top of a page (its front matter), read as strictly as the data."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ class Page(NamedTuple):
     front: FrontMatter
     text: str
 
+    @property
+    def body(self) -> str:
+        """The text with empty lines in place of the front matter."""
+        found = FRONT.match(self.text)
+        return "\n" * found[0].count("\n") + self.text[found.end() :] if found else self.text
+
 
 def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
     """Yield the pages in root/docs whose front matter is sound; report what is not."""
@@ -71,8 +77,9 @@ def left_to_write(file: str, text: str) -> Iterator[Problem]:
             yield Problem(file, line, "something is still to be written here", fix)
 
 
-def check_addresses(pages: list[Page]) -> Iterator[Problem]:
+def check_addresses(pages: Iterable[Page]) -> Iterator[Problem]:
     """Yield each old address that something else has."""
+    pages = list(pages)
     taken = {page.url_path: page.file for page in pages}
     for page in pages:
         for old in page.front.formerly:

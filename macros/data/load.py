@@ -27,7 +27,7 @@ STANDING: dict[str, Any] = {
 KINDS: dict[str, Any] = STANDING | {"plan": Plan, "priority-plan": PriorityPlan}
 
 
-def load(root: Path) -> tuple[PlanData | None, list[Problem]]:
+def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     """Return the book that root/data holds, and every slip in its files.
 
     A record with a slip is left out; without a sound site and vocabulary there is no book.

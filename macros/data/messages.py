@@ -23,7 +23,7 @@ def excerpt(line: str, column: int) -> tuple[str, str]:
     return before + shown + after, " " * (len(before) + width) + "^"
 
 
-def told(problems: Iterable[Problem], root: Path) -> list[str]:
+def format_problems(problems: Iterable[Problem], root: Path) -> list[str]:
     """Return for each mistake its message, with the line of its file and a mark below where there
     is one."""
     texts = ["\n".join([str(problem), *_lines(problem, root)]) for problem in problems]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .plan_records import Plan, one_line
+from .plan_records import Plan, Section, one_line
 from .records import Measure, Partner, Priority, Record, Term, Topic
 from .site_records import Site, Vocabulary
 
@@ -71,6 +71,13 @@ class PlanData(_Files):
     def years(self) -> dict[str, int]:
         """The place of each year's plan in `plans`."""
         return {plan.year: place for place, plan in enumerate(self.plans)}
+
+    @cached_property
+    def newest_sections(self) -> dict[str, tuple[Plan, Section]]:
+        """The newest section, up to the current plan, for each thing that sections show of their
+        own plan."""
+        plans = self.plans[: self.years[self.site.current] + 1]
+        return {s.shows: (p, s) for p in plans for s in p.sections if s.shows and not s.year}
 
     @cached_property
     def remarks(self) -> dict[str, list[tuple[str, str]]]:

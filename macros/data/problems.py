@@ -111,11 +111,16 @@ def did_you_mean(written: str, known: Iterable[str], otherwise: str, listed: str
     return f"{otherwise}: {listed}" if listed else otherwise
 
 
+def unknown_name(written: str, kind: str, known: Iterable[str]) -> tuple[str, str]:
+    """Return what is wrong with a name that nothing of a kind has, and the fix."""
+    known = list(known)
+    fix = did_you_mean(written, known, f"choose from {', '.join(known)}")
+    return f"`{written}` is not a {kind}", fix
+
+
 class Unknown(LookupError):
     """A page asks for something by a name that nothing has."""
 
     def __init__(self, written: str, kind: str, known: Iterable[str]) -> None:
-        known = list(known)
-        self.what = f"`{written}` is not a {kind}"
-        self.fix = did_you_mean(written, known, f"choose from {', '.join(known)}")
+        self.what, self.fix = unknown_name(written, kind, known)
         super().__init__(f"{self.what} – {self.fix}")

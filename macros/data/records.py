@@ -30,6 +30,11 @@ class Record(BaseModel):
         return self.url_pattern.format(self)
 
 
+def old_ids(record: Record) -> tuple[str, ...]:
+    """Return the ids a record had before, for the kinds of record that keep them."""
+    return getattr(record, "formerly", ())
+
+
 OldIds = Annotated[
     tuple[Id, ...], Field(description="Ids it had before: their addresses still lead here.")
 ]

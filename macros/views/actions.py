@@ -75,11 +75,9 @@ def newest(data: PlanData, shows: str) -> tuple[Plan, Section]:
 
     Raises Unknown where no plan has one.
     """
-    plans = data.plans[: data.years[plan_of(data).year] + 1]
-    found = {s.shows: (plan, s) for plan in plans for s in plan.sections if s.shows and not s.year}
-    if shows not in found:
-        raise Unknown(shows, "thing that a section shows", filter(None, found))
-    return found[shows]
+    if shows not in data.newest_sections:
+        raise Unknown(shows, "thing that a section shows", data.newest_sections)
+    return data.newest_sections[shows]
 
 
 def table(data: PlanData, priority_id: str, year: str | None = None) -> Table:

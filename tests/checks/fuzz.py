@@ -15,8 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from macros.checks.data_rules import checked_book
-from macros.checks.project import checked
+from macros.checks.project import load_data, load_project
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problem, Problems
 from macros.editors.change_summary.changes import changes
@@ -46,7 +45,7 @@ def came_of(slip: Slip, base: PlanData, of: Path, root: Path, files: dict[str, s
         _save(root / file, text)
     try:
         try:
-            data = checked(root, TODAY)
+            data = load_project(root, TODAY).data
         except Problems as error:
             said = tuple(str(problem) for problem in error.problems)
             return Outcome(slip, _reached(error.problems, slip.places), said)
@@ -82,7 +81,7 @@ def _distance(place: Place, places: tuple[Place, ...]) -> int:
 
 def run(made: list[Slip], of: Path = ROOT) -> list[Outcome]:
     """Return what comes of each slip in the data of a project: the real one, or a made one."""
-    base, files = checked_book(of), Data(of).files
+    base, files = load_data(of), Data(of).files
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for name in ("data", "docs"):

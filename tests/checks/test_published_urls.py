@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from macros.checks.project import checked
+from macros.checks.project import load_project
 from macros.data.problems import Problems
 from macros.publish.published_urls import urls_in
 from macros.publish.site_pages import read_pages
@@ -75,7 +75,7 @@ def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
 
 def said_of(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
-        checked(root)
+        load_project(root)
     return str(error.value).splitlines()
 
 
@@ -113,7 +113,7 @@ def test_what_stands_at_an_address_stays_there(
     if said:
         assert any(said in line for line in said_of(vale_scratch)), said_of(vale_scratch)
     else:
-        checked(vale_scratch)
+        load_project(vale_scratch)
 
 
 def test_a_record_with_a_slip_is_not_gone(vale_scratch: Path) -> None:

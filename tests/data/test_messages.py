@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.data.messages import annotation, excerpt, told
+from macros.data.messages import annotation, excerpt, format_problems
 from macros.data.problems import Problem, visible
 from tests.conftest import check
 
@@ -42,11 +42,11 @@ def test_a_message_is_one_line_with_nothing_hidden() -> None:
 
 def test_the_line_stands_below_its_message(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes(b"one\r\n  two: x\r\n")
-    assert told([Problem("a.yml", 2, "what", "fix", 8)], tmp_path) == [
+    assert format_problems([Problem("a.yml", 2, "what", "fix", 8)], tmp_path) == [
         "a.yml:2:8: what – fix\n     2 |   two: x\n       |        ^"
     ]
     gone = [Problem("b.yml", 1, "what", "fix"), Problem("a.yml", 9, "what", "fix")]
-    assert told(gone, tmp_path) == [str(problem) for problem in gone]
+    assert format_problems(gone, tmp_path) == [str(problem) for problem in gone]
 
 
 def test_what_commands_github_is_escaped() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.checks.data_rules import checked_book, examined
+from macros.checks.project import collect, load_data
 from macros.data.problems import Problems
 from tests.conftest import SMALL
 
@@ -16,7 +16,7 @@ CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 
 def said_of(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
-        checked_book(root)
+        load_data(root)
     return str(error.value).splitlines()
 
 
@@ -103,7 +103,7 @@ def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
 
 def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: Path) -> None:
     def said(today: datetime.date | None) -> list[str]:
-        return [str(problem) for problem in examined(spoilt, today)[1]]
+        return [str(problem) for problem in collect(spoilt, today)[1]]
 
     assert said(None) == said(datetime.date(2031, 5, 2)) == []
     words = "is a day that has not come yet – write the day it was"
@@ -125,4 +125,4 @@ def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Pa
 def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(spoilt: Path) -> None:
     for path in spoilt.rglob("*.yml"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    checked_book(spoilt)
+    load_data(spoilt)

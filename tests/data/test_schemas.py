@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from macros.data.load import KINDS, load
+from macros.data.load import KINDS, read_data
 from macros.data.problems import Problem
 from macros.data.records import Record
 from macros.data.schemas import schemas
@@ -213,9 +213,9 @@ def test_another_file_among_the_schemas_is_told(tmp_path: Path) -> None:
     (tmp_path / "data/schemas").mkdir()
     for file, text in schemas().items():
         (tmp_path / file).write_text(text, "utf-8")
-    assert load(tmp_path)[1] == []
+    assert read_data(tmp_path)[1] == []
     (tmp_path / "data/schemas/partner.json").write_text("{}")
-    assert [problem.file for problem in load(tmp_path)[1]] == ["data/schemas/partner.json"]
+    assert [problem.file for problem in read_data(tmp_path)[1]] == ["data/schemas/partner.json"]
 
 
 def test_the_command_writes_them(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import cmarkgfm
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.front_matter import FrontMatter
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problems
@@ -307,7 +307,7 @@ def what(change: Change) -> str:
 
 
 def told(edited: Path) -> list[str]:
-    found = changes(checked_book(SMALL), checked_book(edited), SMALL, edited)
+    found = changes(load_data(SMALL), load_data(edited), SMALL, edited)
     return [f"{change.file}:{change.line}: {what(change)}" for change in found]
 
 
@@ -394,7 +394,7 @@ def test_a_page_is_told_passage_by_passage_and_never_drawn(tmp_path: Path) -> No
     spy = tmp_path / "ran"
     run = f"{{{{ cycler.__init__.__globals__.os.system('touch {spy}') }}}}"
     (after / "docs/one.md").write_text(f"# One\n\nA dog sat.\n\n{run}\n")
-    found = changes(checked_book(before), checked_book(after), before, after)
+    found = changes(load_data(before), load_data(after), before, after)
     assert [(c.line, what(c)) for c in found] == [
         (3, "Text of the page “One” changed from “A cat sat.” to “A dog sat.”"),
         (5, f"Text of the page “One” changed from “Last.” to “{run}”"),
@@ -410,7 +410,7 @@ def test_what_the_site_is_drawn_by_is_named(tmp_path: Path) -> None:
         (root / "overrides/main.html").write_text(root.name)
     (after / "macros").mkdir()  # not in the other: it is no whole version
     (after / "macros/a.py").touch()
-    found = changes(checked_book(before), checked_book(after), before, after)
+    found = changes(load_data(before), load_data(after), before, after)
     assert [what(change) for change in found] == ["File “overrides/main.html” changed"]
 
 
@@ -422,7 +422,7 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
     ):
         shutil.copytree(SMALL, root)
         (root / "addresses.txt").write_text(lines)
-    found = changes(checked_book(before), checked_book(after), before, after)
+    found = changes(load_data(before), load_data(after), before, after)
     assert [(c.file, c.line, what(c)) for c in found] == [
         (
             "addresses.txt",
@@ -432,10 +432,10 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
     ]
 
     (after / "addresses.txt").unlink()
-    assert changes(checked_book(before), checked_book(after), before, after) == ()
+    assert changes(load_data(before), load_data(after), before, after) == ()
     for root in (before, after):
         (root / "mkdocs.yml").touch()
-    found = changes(checked_book(before), checked_book(after), before, after)
+    found = changes(load_data(before), load_data(after), before, after)
     assert [what(c) for c in found] == ["The list of published addresses is gone: any may go"]
 
 
@@ -445,7 +445,7 @@ def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
     before = edited.parent / "before"
     shutil.copytree(edited, before)
     replace(edited, STREETS, " word200 ", " ward200 ")
-    (found,) = changes(checked_book(before), checked_book(edited), before, edited)
+    (found,) = changes(load_data(before), load_data(edited), before, edited)
     assert found.quoted[1:] == (
         "… word196 word197 word198 word199 word200 word201 word202 word203 word204 …",
         "… word196 word197 word198 word199 ward200 word201 word202 word203 word204 …",
@@ -570,7 +570,7 @@ def test_a_long_text_is_cut_and_too_many_changes_are_counted() -> None:
 def test_the_parts_are_told_in_order(edited: Path) -> None:
     for case in ("telephone number", "update recorded", "action reworded", "page"):
         replace(edited, *CASES[case][:3])
-    found = changes(checked_book(SMALL), checked_book(edited), SMALL, edited)
+    found = changes(load_data(SMALL), load_data(edited), SMALL, edited)
     assert re.findall("^#+ .*", comment(found), re.MULTILINE) == [
         "## What changes on the public site",
         "### Updates",

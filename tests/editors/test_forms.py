@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan, Update
 from macros.data.problems import Problems
@@ -213,6 +213,6 @@ def test_no_form_takes_the_place_of_another(small: PlanData, tmp_path: Path) -> 
 
 def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
     with pytest.raises(Problems, match=r"plan.yml:1:1: the plan for 2031-32 has no actions"):
-        forms(checked_book(beginning), None, together=False)
+        forms(load_data(beginning), None, together=False)
     with pytest.raises(Problems, match="`2029-30` is not a plan year"):
-        forms(checked_book(beginning), "2029-30", together=False)
+        forms(load_data(beginning), "2029-30", together=False)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.problems import Problems
 from macros.editors.forms.apply import import_updates
 from macros.editors.forms.form import HOW, UPDATES
@@ -45,7 +45,7 @@ def project(tmp_path: Path) -> Path:
 def send(root: Path, year: str | None, together: bool = False) -> Path:
     """Write the forms of a plan into the project's folder forms/."""
     (root / "forms").mkdir(exist_ok=True)
-    for name, content in forms(checked_book(root), year, together).items():
+    for name, content in forms(load_data(root), year, together).items():
         (root / "forms" / name).write_bytes(content)
     return root / "forms"
 
@@ -65,7 +65,7 @@ def fill(path: Path, cells: Mapping[str, object], sheet: str = UPDATES) -> Path:
 
 
 def read(root: Path, *paths: Path, write: bool = False, year: str | None = "2030-31") -> list[str]:
-    data = checked_book(root)
+    data = load_data(root)
     return import_updates(root, data, year, paths or [root / "forms"], write).splitlines()
 
 
@@ -162,7 +162,7 @@ def test_an_older_update_is_put_in_its_place(project: Path) -> None:
     ]
     fill(project / "forms" / WARDENS, {"E2": "1/4/2030", "F2": "None yet."})
     read(project, project / "forms" / WARDENS, write=True)
-    on = [update.on for update in checked_book(project).plans[0].actions[0].updates]
+    on = [update.on for update in load_data(project).plans[0].actions[0].updates]
     assert on == sorted(filter(None, on)) and len(on) == 4
     added(before, (project / STREETS).read_text())
 
@@ -175,7 +175,7 @@ def test_the_answers_of_two_leads_both_stay(project: Path) -> None:
         "    The Wardens has the status “No status recorded” on the same day. Both updates "
         "are kept; the page shows the last in the file."
     ) in read(project, write=True)
-    updates = checked_book(project).plans[0].actions[0].updates
+    updates = load_data(project).plans[0].actions[0].updates
     assert [(u.by, u.text, u.status) for u in updates[2:]] == [
         ("the-wardens", "As agreed.", None),
         ("vale-council", "As agreed.", "done"),
@@ -189,7 +189,7 @@ def test_one_form_for_all_reports_for_each_lead(project: Path) -> None:
     assert [sheet[f"A{row}"].value for row in (2, 3)] == ["Vale Council", "The Wardens"]
     fill(path, {"G2": "We swept.", "G3": "We helped."})
     read(project, write=True)
-    updates = checked_book(project).plans[0].actions[0].updates
+    updates = load_data(project).plans[0].actions[0].updates
     assert [(u.by, u.text) for u in updates[2:]] == [
         ("vale-council", "We swept."),
         ("the-wardens", "We helped."),
@@ -199,7 +199,7 @@ def test_one_form_for_all_reports_for_each_lead(project: Path) -> None:
 def test_the_page_and_the_downloads_say_who_reported(project: Path) -> None:
     fill(project / "forms" / COUNCIL, {"F3": "12 lamps."})
     read(project, write=True)
-    data = checked_book(project)
+    data = load_data(project)
     page = macros(data, lambda: "plans/2030-31/")["plan"]("2030-31")
     link = '<a href="../../contacts/#vale-council">Vale Council</a>'
     assert page.count(f'12 lamps.</p>\n<p class="update-date">Reported by {link}</p>') == 1
@@ -601,13 +601,13 @@ LINES = st.one_of(st.sampled_from(HOSTILE), st.text(LETTERS, min_size=1, max_siz
 )
 TEXTS = st.lists(LINES, min_size=1, max_size=4).map("\n".join)
 # The plan that stands here; while that begins, a made one.
-READ = ROOT if any(plan.actions for plan in checked_book(ROOT).plans) else SMALL
-CURRENT = next(plan for plan in reversed(checked_book(READ).plans) if plan.actions)
+READ = ROOT if any(plan.actions for plan in load_data(ROOT).plans) else SMALL
+CURRENT = next(plan for plan in reversed(load_data(READ).plans) if plan.actions)
 SAID = st.tuples(
     st.sampled_from([(lead, action) for action in CURRENT.actions for lead in action.leads]),
     st.none() | days(CURRENT.year),
     TEXTS,
-    st.none() | st.sampled_from([s.id for s in checked_book(READ).vocabulary.statuses]),
+    st.none() | st.sampled_from([s.id for s in load_data(READ).vocabulary.statuses]),
 )
 
 
@@ -620,7 +620,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
     for name in ("data", "docs"):
         shutil.copytree(READ / name, root / name)
     before = {path: path.read_bytes().decode() for path in root.rglob("*.yml")}
-    data = checked_book(root)
+    data = load_data(root)
     made = forms(data, CURRENT.year, together=False)
     for lead in {lead for (lead, _), *_ in said}:
         path = root / f"{lead}-{CURRENT.year}.xlsx"
@@ -632,7 +632,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         cells |= {f"F{row}": text for row, _, text, _ in own}
         fill(path, cells | {f"G{row}": labels.get(status) for row, *_, status in own})
     assert import_updates(root, data, CURRENT.year, [root], True)
-    after = checked_book(root)
+    after = load_data(root)
     for old, new in zip(data.plans, after.plans, strict=True):
         for action, changed in zip(old.actions, new.actions, strict=True):
             mine = {(lead, on, text, status) for (lead, a), on, text, status in said if a == action}
@@ -653,7 +653,7 @@ def test_a_cell_that_is_full(project: Path) -> None:
     assert len(text) == 32_766
     fill(project / "forms" / COUNCIL, {"F3": text})
     read(project, write=True)
-    assert checked_book(project).plans[0].actions[1].updates[0].text == text
+    assert load_data(project).plans[0].actions[1].updates[0].text == text
     assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
 
 

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from tests.conftest import (
     BASE,
     ROOT,
@@ -123,7 +123,7 @@ def test_the_check_names_the_line_of_all_that_is_left(begun: Path) -> None:
 
 
 def test_filled_in_it_is_whole(filled_in: Path) -> None:
-    site, data = filled_in / "www" / BASE.strip("/"), checked_book(filled_in)
+    site, data = filled_in / "www" / BASE.strip("/"), load_data(filled_in)
     pages = {
         "/" + str(path.relative_to(site)).removesuffix("index.html"): BeautifulSoup(
             path.read_text("utf-8"), "html.parser"

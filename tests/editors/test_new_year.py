@@ -17,7 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.years import year_after
 from macros.publish.pdf.render import pdf_path
@@ -30,7 +30,7 @@ from tests.site.test_browser import faults
 
 Choices = dict[str, Any]
 # Two priorities can be merged only where there are two: of a plan that begins, a made one is tried.
-GROWN = WHOSE[len(checked_book(ROOT).plans[-1].priorities) < 2]
+GROWN = WHOSE[len(load_data(ROOT).plans[-1].priorities) < 2]
 grown = pytest.mark.parametrize("whose", [GROWN], indirect=True)
 
 
@@ -128,7 +128,7 @@ def rolled(tmp_path_factory: pytest.TempPathFactory) -> Rolled:
     chosen = fewer(filled_in(root))
     told = begin(root, chosen)
     site = built(root, root / "www" / "plan")
-    return Rolled(root, checked_book(root), told, site, chosen)
+    return Rolled(root, load_data(root), told, site, chosen)
 
 
 @grown
@@ -331,7 +331,7 @@ def test_the_year_after_that_keeps_every_address_too(rolled: Rolled, tmp_path: P
         run = command(root, "new-year")
         assert (run.returncode, run.stderr) == (0, "")
         site = built(root, root / current)
-        data = checked_book(root)
+        data = load_data(root)
         assert (data.site.current, len(data.plans[-1].actions)) == (current, len(rolled.carried))
         page = f"plans/{rolled.year}/index.html"
         assert without_the_note(site / page) == without_the_note(rolled.site / page)
@@ -348,7 +348,7 @@ def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) ->
     text = plan.read_text("utf-8").replace("sections:\n", f"{themes}sections:\n{shown}")
     plan.write_text(text, "utf-8")
     site = built(scratch, tmp_path / "www" / "plan")
-    rolled = Rolled(scratch, checked_book(scratch), "", site, chosen)
+    rolled = Rolled(scratch, load_data(scratch), "", site, chosen)
     test_site.test_no_link_or_fragment_is_broken(site)
     year = label(rolled.year)
     none = f"No actions are listed here in the plan for {year}."
@@ -391,13 +391,13 @@ def roll(root: Path, change: Callable[[Choices], None]) -> tuple[PlanData, str]:
     file.write_text(yaml.safe_dump(choices, allow_unicode=True, sort_keys=False), "utf-8")
     run = subprocess.run([*line, str(file)], cwd=ROOT, text=True, capture_output=True, check=False)
     file.unlink()
-    return checked_book(root), run.stdout + run.stderr
+    return load_data(root), run.stdout + run.stderr
 
 
 def test_without_choices_everything_goes_on(made: Path) -> None:
     line = [sys.executable, "-m", "macros", "--root", str(made), "new-year"]
     subprocess.run(line, cwd=ROOT, check=True, capture_output=True)
-    data = checked_book(made)
+    data = load_data(made)
     assert data.site.current == "2032-33"
     plan = data.plans[-1]
     assert plan.priorities == ("homes", "streets")
@@ -437,7 +437,7 @@ def test_a_priority_split_off_does_not_show_what_the_other_did_since(made: Path)
     streets.write_text(
         "title: Streets\nactions:\n  - {id: lamps-2032-33, action: Mend, leads: [vale-council]}\n"
     )
-    data = checked_book(made)
+    data = load_data(made)
     drawn = macros(data, str)
     assert "lamps-2032-33" in drawn["year_before"]("streets")
     assert "lamps-2032-33" not in drawn["year_before"]("roads")

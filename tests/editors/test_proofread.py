@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.front_matter import pages_in
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Narrative, Plan, Update
@@ -424,7 +424,7 @@ ANYTHING = some.text() | some.text("ABCabc &-–'’.,:;!?()[]{}|#*`<>0123456789
 @settings(max_examples=150, deadline=None)
 @given(some.lists(ANYTHING, min_size=1, max_size=4))
 def test_no_text_stops_the_proof_reader(texts: list[str]) -> None:
-    data = checked_book(SMALL)
+    data = load_data(SMALL)
     pages = {f"docs/{number}.md": text for number, text in enumerate(texts)}
     names_of = tuple(partner(data, text) for text in texts)
     plan, _ = telling(data.plans[0], texts[0], texts[-1])

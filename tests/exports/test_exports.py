@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from csvw import CSVW
 from pyld import jsonld
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan, one_line
 from macros.data.problems import is_hidden
@@ -60,7 +60,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> PlanData:
     for path in sorted(root.rglob("data/**/*.yml")):
         raw = yaml.load(path.read_text(), yaml.BaseLoader)
         path.write_text(yaml.safe_dump(_hostile(raw, words)))
-    return checked_book(root)
+    return load_data(root)
 
 
 def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
@@ -74,7 +74,7 @@ def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
 
 @pytest.fixture(scope="session")
 def another() -> PlanData:
-    return checked_book(STANDS_IN["another"])
+    return load_data(STANDS_IN["another"])
 
 
 @pytest.fixture(params=["data", "small", "hostile", "another"])
@@ -365,7 +365,7 @@ def test_an_abbreviation_need_not_be_spelt_out(small: PlanData) -> None:
 
 def test_the_same_book_makes_the_same_bytes(any_book: PlanData) -> None:
     assert files(any_book, SITE_URL) == files(any_book, SITE_URL)
-    assert files(checked_book(ROOT), SITE_URL) == files(checked_book(ROOT), SITE_URL)
+    assert files(load_data(ROOT), SITE_URL) == files(load_data(ROOT), SITE_URL)
 
 
 @everybodys

@@ -54,13 +54,13 @@ SLIPS = [
         "docs/priorities/safe-at-home.md",
         '{{ actions("safe-at-home") }}',
         "{{ actions() }}",
-        "the macro needs other words in its brackets – see how other pages call it",
+        '`actions` takes one priority in its brackets – write {{ actions("town-centres") }}',
     ),
     (
         "docs/who-we-are.md",
         "{{ partnership() }}",
         "{{ partnership( }}",
-        "the brackets of a macro are not right – write a macro as {{ name() }}",
+        "this is not valid Jinja – write a macro as {{ name() }}",
     ),
 ]
 
@@ -159,7 +159,7 @@ SERVED: list[tuple[Callable[[Path], object], str]] = [
     (_write("docs/who-we-are.md", b"# x\n\n{{ glosary() }}\n"), "`glosary` is not a macro"),
     (
         _write("docs/who-we-are.md", b"# x\n\n{% if %}\n"),
-        "docs/who-we-are.md:3:1: the brackets of a macro",
+        "docs/who-we-are.md:3:1: this is not valid Jinja",
     ),
     (lambda root: spoil(root, *SLIPS[0][:3]), " |     leads: [fermwyr, heddlu]"),
 ]

@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from macros.checks.project import checked
+from macros.checks.project import load_project
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan
 from macros.data.problems import Problems
@@ -454,7 +454,7 @@ def test_hostile_text_shows_as_text(tmp_path: Path) -> None:
             swapped += count
         path.write_text(text, "utf-8")
     assert swapped == 6
-    data = checked(tmp_path)
+    data = load_project(tmp_path).data
     pdf = structure_of(data, data.plans[-1], tmp_path)
     assert compact(pdf.document.text).count(compact(HOSTILE)) > 5
     assert "/EmbeddedFiles" not in pdf.root.get("/Names", {})
@@ -465,7 +465,7 @@ def test_character_that_no_font_has_is_reported(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "data/plans/2031-32/homes.yml"
     path.write_text(path.read_text().replace("Give away locks", "Give away locks 🦊 鎖 🦊"))
-    data = checked(tmp_path)
+    data = load_project(tmp_path).data
     with pytest.raises(Problems) as raised:
         render_pdfs(data, data.plans, "")
     assert [str(problem) for problem in raised.value.problems] == [

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.records import Record
 from macros.render import environment
@@ -80,7 +80,7 @@ def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copytree(SMALL, root, dirs_exist_ok=True)
     for path in root.rglob("data/**/*.yml"):
         path.write_text(yaml.safe_dump(_hostile(yaml.load(path.read_text(), yaml.BaseLoader))))
-    data = checked_book(root)
+    data = load_data(root)
     site = data.site.model_copy(update={"reports_by_email": True})
     drawn = macros(data._replace(site=site), str, Settings("", "https://hub.example/docs/"))
     arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
@@ -180,7 +180,7 @@ def test_every_text_field_is_among_the_hostile_ones() -> None:
 
 
 def test_the_empty_book_of_a_new_partnership_draws(beginning: Path) -> None:
-    drawn = macros(checked_book(beginning), str)
+    drawn = macros(load_data(beginning), str)
     assert "Homes" in drawn["priorities"]()
     assert "no earlier plan" in drawn["year_before"]("homes")
     assert "nobody" in drawn["who_to_contact"]("homes")

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from macros.checks.project import checked
+from macros.checks.project import load_project
 from macros.data.front_matter import FrontMatter
 from macros.data.load import STANDING
 from macros.data.plan_data import PlanData
@@ -199,7 +199,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, frozens
     # A word alone is an address of its own in the glossary.
     for text in ("two words\n\n- a point\n- another\n\nand the end ", "word"):
         Writer(text).write(root)
-        found |= shapes(BeautifulSoup(drawn(checked(root)), "html.parser"))
+        found |= shapes(BeautifulSoup(drawn(load_project(root).data), "html.parser"))
     return found
 
 
@@ -228,7 +228,7 @@ def test_text_is_refused_or_shows_as_that_text(
     writer = Writer(text)
     try:
         writer.write(root)
-        data = checked(root)
+        data = load_project(root).data
     except Problems as error:
         said = str(error)
         assert said.replace("\n", "").isprintable() or "\u00a0" in said

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.records import Partner
 from macros.publish.pdf.render import pdf_path
@@ -264,7 +264,7 @@ def test_the_known_oddities_of_the_2024_25_plan_are_found(real: str, one: str, o
 def as_printed(root: Path) -> list[str]:
     """Undo the corrections of the plans in root/data; return the printed words."""
     printed = []
-    for plan in checked_book(root).plans:
+    for plan in load_data(root).plans:
         for fix in plan.corrections:
             words = re.compile(r"\s+".join(map(re.escape, fix.corrected.split())))
             for path in (root / "data/plans").glob("*/*.yml"):
@@ -282,7 +282,7 @@ def test_the_slips_of_the_plan_as_printed_are_found(scratch: Path, real: str) ->
     told = [line for line in real.splitlines() if "Chanel" in line or "Licenced" in line]
     assert told and all("(listed under `corrections`)" in line for line in told)
     assert any("Chanel" in words for words in as_printed(scratch))
-    found = said(scratch, as_it_was(checked_book(scratch))).splitlines()
+    found = said(scratch, as_it_was(load_data(scratch))).splitlines()
     (chanel,) = (line for line in found if "“Chanel”" in line)
     (licenced,) = (line for line in found if "“Licenced”" in line)
     assert "may be a slip for “Channel”" in chanel

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from macros.checks.data_rules import checked_book
+from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.render.page_macros import macros
 from macros.views import actions
@@ -153,7 +153,7 @@ def test_a_figure_that_is_not_printed_says_so(small: PlanData) -> None:
 
 
 def test_a_first_plan_without_actions_or_figures_draws(beginning: Path) -> None:
-    drawn = macros(checked_book(beginning), str)
+    drawn = macros(load_data(beginning), str)
     summary = words(BeautifulSoup(drawn["progress_summary"](), "html.parser"))
     assert summary.startswith("No actions in 2031–32.")
     page = BeautifulSoup(drawn["progress"](), "html.parser")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ...checks.data_rules import checked_book
+from ...checks.project import load_data
 from ...checks.published_ids import RECORD
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, one_line
@@ -47,7 +47,7 @@ def changes(base: PlanData, data: PlanData, base_root: Path, root: Path) -> tupl
 def earlier(root: Path) -> PlanData:
     """Return the book of another version. Raises Problems that name its folder too."""
     try:
-        return checked_book(root)
+        return load_data(root)
     except Problems as error:
         there = [replace(p, file=(root / p.file).absolute().as_posix()) for p in error.problems]
         raise Problems(there) from None

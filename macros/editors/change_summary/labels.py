@@ -4,9 +4,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...checks.data_rules import old_ids
 from ...data.plan_records import Plan, one_line
-from ...data.records import Record
+from ...data.records import Record, old_ids
 from ...views.formats import day, label
 from .wording import KINDS
 

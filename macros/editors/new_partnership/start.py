@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...checks.project import checked
+from ...checks.project import load_project
 from ...data.files import write_files
 from ...data.problems import Problem, Problems
 from .data_files import data_files
@@ -37,7 +37,7 @@ def start(root: Path, folder: Path, said: Asked) -> str:
     if folder.resolve().is_relative_to(root.resolve()):
         fix = "name one outside this project, such as ../ours"
         raise Problems([Problem(str(folder), 1, "the folder would be a part of this project", fix)])
-    data = checked(root)
+    data = load_project(root).data
     texts = dict([*data_files(data, root, asked), *pages(data, root, asked)])
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         write_files(Path(beside, "whole"), texts | {"mkdocs.yml": site_lines(asked)})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...checks.project import checked
+from ...checks.project import load_project
 from ...checks.validate_changes import validate_and_write
 from ...data.files import text_of, write_files
 from ...data.front_matter import pages_in
@@ -25,7 +25,7 @@ def start(root: Path, path: Path | None) -> str:
     If `path` does not exist, write a file of choices there instead, to be changed. Raises Problems,
     and writes nothing, if the choices or the project have mistakes.
     """
-    data = checked(root)
+    data = load_project(root).data
     if path and not path.exists():
         if not path.parent.is_dir():
             raise Problems([Problem(str(path), 1, "the folder is missing", "choose another one")])

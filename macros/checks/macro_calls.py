@@ -1,0 +1,156 @@
+"""Check the Jinja in pages without rendering it: syntax, names, and the arguments of macros."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+import yaml
+from jinja2 import meta, nodes
+
+from ..data.front_matter import Page
+from ..data.plan_data import PlanData
+from ..data.problems import Problem, unknown_name
+
+
+class Parameter(NamedTuple):
+    """The one parameter of a macro: its name, the kind of value, and whether it has a default."""
+
+    name: str
+    kind: str
+    optional: bool = False
+
+
+NUMBER = "number"
+PRIORITY, YEAR, SHOWN = "priority", "plan year", "thing that a section shows"
+# The macros that pages may call, as render/page_macros.py defines them.
+MACROS: Mapping[str, Parameter | None] = {
+    "emergency": Parameter("about", PRIORITY, optional=True),
+    "partnership": None,
+    "priorities": None,
+    "earlier_priorities": None,
+    "priority": Parameter("name", PRIORITY),
+    "actions": Parameter("name", PRIORITY),
+    "year_before": Parameter("priority", PRIORITY),
+    "who_to_contact": Parameter("priority", PRIORITY),
+    "progress": None,
+    "progress_summary": None,
+    "outcomes": None,
+    "crime": None,
+    "newest": Parameter("shows", SHOWN),
+    "plans": Parameter("newest", NUMBER, optional=True),
+    "plan": Parameter("year", YEAR),
+    "topics": None,
+    "who_about": None,
+    "contacts": None,
+    "glossary": None,
+    "a_z": None,
+    "data": None,
+}
+# What mkdocs-macros itself offers to every page.
+# https://mkdocs-macros-plugin.readthedocs.io/en/latest/pages/
+PLUGIN_NAMES = frozenset(
+    """config context environment extra files filters filters_builtin fix_url git macros macros_info
+    navigation now page plugin""".split()  # noqa: SIM905
+)
+PLUGIN_FILTERS = frozenset(("pretty", "relative_url"))
+SETTINGS = "mkdocs.yml"
+
+
+def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Iterator[Problem]:
+    """Yield what is wrong in the Jinja of pages.
+
+    Literal arguments are compared with the ids in `data`, where that is given. What only a build
+    knows, such as the value of a variable, is left to the build.
+    """
+    ids = _ids(data) if data else {}
+    settings = set(_extra_variables(root / SETTINGS))
+    env = jinja2.Environment()
+    env.filters |= dict.fromkeys(PLUGIN_FILTERS, str)
+    for page in pages:
+        try:
+            tree = env.parse(page.body)
+        except jinja2.TemplateSyntaxError as error:
+            what, fix = "this is not valid Jinja", "write a macro as {{ name() }}"
+            yield Problem(page.file, error.lineno, what, fix)
+            continue
+        names = PLUGIN_NAMES | settings | page.front.location.keys.keys() | env.globals.keys()
+        for node, what, fix in _wrong(tree, names, ids, env):
+            yield Problem(page.file, node.lineno, what, fix)
+
+
+def _ids(data: PlanData) -> dict[str, list[str]]:
+    """Return the ids that a macro's argument of each kind may name."""
+    return {
+        PRIORITY: [priority.id for priority in data.priorities],
+        YEAR: list(data.years),
+        SHOWN: list(data.newest_sections),
+    }
+
+
+def _wrong(
+    tree: nodes.Template, names: Set[str], ids: Mapping[str, Sequence[str]], env: jinja2.Environment
+) -> Iterator[tuple[nodes.Node, str, str]]:
+    uses = ((nodes.Filter, "filter", env.filters), (nodes.Test, "test", env.tests))
+    if wrong := [
+        (use, *unknown_name(use.name, kind, known))
+        for node, kind, known in uses
+        for use in tree.find_all(node)
+        if use.name not in known
+    ]:
+        yield from wrong
+        return
+    undeclared = meta.find_undeclared_variables(tree) - names
+    for node in tree.find_all((nodes.Name, nodes.Call)):
+        if isinstance(node, nodes.Name) and node.name in undeclared - MACROS.keys():
+            yield node, *unknown_name(node.name, "macro", MACROS)
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            name = node.node.name
+            if name in undeclared and name in MACROS and (words := _wrong_arguments(node, ids)):
+                yield node, *words
+
+
+def _wrong_arguments(call: nodes.Call, ids: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    """Return what is wrong with the arguments of a call to one of our macros, and the fix."""
+    assert isinstance(call.node, nodes.Name)
+    if call.dyn_args or call.dyn_kwargs:
+        return None
+    name, parameter = call.node.name, MACROS[call.node.name]
+    given: list[nodes.Expr] = [*call.args, *(keyword.value for keyword in call.kwargs)]
+    keywords = {keyword.key for keyword in call.kwargs}
+    if parameter is None:
+        fix = f"write {{{{ {name}() }}}}"
+        return (f"`{name}` takes nothing in its brackets", fix) if given else None
+    known = ids.get(parameter.kind, ())
+    example = "2" if parameter.kind == NUMBER else f'"{known[0] if known else "…"}"'
+    fix = f"write {{{{ {name}({example}) }}}}"
+    if len(given) > 1 or keywords - {parameter.name} or not (given or parameter.optional):
+        return f"`{name}` takes one {parameter.kind} in its brackets", fix
+    try:
+        value: Any = given[0].as_const() if given else None
+    except nodes.Impossible:
+        return None
+    if value is None and parameter.optional:
+        return None
+    if not isinstance(value, int if parameter.kind == NUMBER else str):
+        return f"`{name}` takes a {parameter.kind} in its brackets", fix
+    if parameter.kind in ids and value not in known:
+        return unknown_name(str(value), parameter.kind, known)
+    return None
+
+
+def _extra_variables(path: Path) -> Iterator[str]:
+    """Yield the variables that a MkDocs configuration, or one it inherits from, defines as `extra`.
+
+    MkDocs reports a configuration that cannot be read.
+    """
+    seen: set[Path] = set()
+    while path not in seen and path.is_file():
+        seen.add(path)
+        try:
+            raw = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        except (ValueError, yaml.YAMLError):
+            return
+        settings = raw if isinstance(raw, dict) else {}
+        yield from settings["extra"] if isinstance(settings.get("extra"), dict) else ()
+        path = path.parent / str(settings.get("INHERIT", ""))
