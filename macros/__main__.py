@@ -43,11 +43,8 @@ def check(args: argparse.Namespace) -> str:
 def host(args: argparse.Namespace) -> str:
     from .publish.hosting.host import prepare_for_hosts
 
-    text, brotli, gzip = prepare_for_hosts(args.site, args.nginx)
-    return (
-        f"The site in {args.site} is ready for hosts. "
-        f"Its text files have {text:,} bytes, as Brotli {brotli:,}, as gzip {gzip:,}."
-    )
+    prepare_for_hosts(args.site, args.nginx)
+    return f"The site in {args.site} is ready for hosts."
 
 
 def record_urls(args: argparse.Namespace) -> str:

@@ -82,6 +82,22 @@ def build(root: Path, site: Path, *steps: str) -> None:
         assert done.returncode == 0, done.stderr
 
 
+# Tests with these fixtures build a site or start a browser. Others that do, or that start nginx or
+# LibreOffice, are marked by hand.
+SLOW_FIXTURES = {"sites", "vale", "browser"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: builds a site, or starts a browser or a server")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests, which `make quick` leaves out."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 # What must hold of any partnership's site is tried on a made one too, of another shape.
 everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
 

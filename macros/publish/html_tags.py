@@ -1,14 +1,14 @@
 """The tags of a page with their offsets, so that parts of it can be replaced exactly."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+# The attributes with a link, or with a set of them.
 LINK = re.compile(
     r"""(\s(?:href|src|action|poster|data|(srcset|imagesrcset))\s*=\s*|\scontent="0; url=)"""
     r"""("[^"]*"|'[^']*'|[^\s"'>]+)""",
@@ -33,20 +33,21 @@ class _Parser(HTMLParser):
         self.lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self.feed(html)
 
-    def _start(self) -> int:
+    def _add(self, name: str, attributes: dict[str, str] | None, length: int = 0) -> None:
         line, column = self.getpos()
-        return self.lines[line - 1] + column
+        start = self.lines[line - 1] + column
+        end = start + length if length else self.html.find(">", start) + 1 or len(self.html)
+        self.tags.append(Tag(name, attributes, start, end))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        start, attributes = self._start(), {name: value or "" for name, value in reversed(attrs)}
-        self.tags.append(Tag(tag, attributes, start, start + len(self.get_starttag_text() or "")))
+        # The first of two equal attributes counts.
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        self._add(tag, attributes, len(self.get_starttag_text() or ""))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
+    handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
-        start = self._start()
-        self.tags.append(Tag(tag, None, start, self.html.find(">", start) + 1 or len(self.html)))
+        self._add(tag, None)
 
 
 def parse_tags(html: str) -> list[Tag]:
@@ -71,38 +72,24 @@ def rewrite_links(
     `new_path` takes such a path without its escapes, and returns None where it stays. `tags` are
     those of the page, if it was parsed before.
     """
-    return replace_parts(html, _changed_tags(html, new_path, tags or parse_tags(html)))
 
+    def url(old: str) -> str:
+        try:
+            link = urlsplit(old)
+        except ValueError:
+            return old
+        if link.scheme or link.netloc or not link.path:
+            return old
+        path = new_path(unquote(link.path))
+        return old if path is None else urlunsplit(("", "", quote(path), link.query, link.fragment))
 
-def _changed_tags(
-    html: str, new_path: Callable[[str], str | None], tags: Iterable[Tag]
-) -> Iterator[tuple[int, int, str]]:
-    for tag in tags:
-        if tag.attributes:
-            yield (
-                tag.start,
-                tag.end,
-                LINK.sub(partial(_attribute, new_path), html[tag.start : tag.end]),
-            )
+    def attribute(match: re.Match[str]) -> str:
+        before, is_set, value = match.groups()
+        mark = value[0] if value[0] in "\"'" else ""
+        old = unescape(value.strip(mark))
+        new = CANDIDATE.sub(lambda one: one[1] + url(one[2]), old) if is_set else url(old)
+        return match[0] if new == old else f"{before}{mark}{escape(new)}{mark}"
 
-
-def _attribute(new_path: Callable[[str], str | None], match: re.Match[str]) -> str:
-    before, is_set, value = match.groups()
-    quotation = value[0] if value[0] in "\"'" else ""
-    text = unescape(value.strip(quotation))
-    if is_set:
-        new = CANDIDATE.sub(lambda one: one[1] + _url(new_path, one[2]), text)
-    else:
-        new = _url(new_path, text)
-    return match[0] if new == text else f"{before}{quotation}{escape(new)}{quotation}"
-
-
-def _url(new_path: Callable[[str], str | None], url: str) -> str:
-    try:
-        link = urlsplit(url)
-    except ValueError:
-        return url
-    if link.scheme or link.netloc or not link.path:
-        return url
-    path = new_path(unquote(link.path))
-    return url if path is None else urlunsplit(("", "", quote(path), link.query, link.fragment))
+    starts = (tag for tag in tags or parse_tags(html) if tag.attributes)
+    parts = ((tag.start, tag.end, LINK.sub(attribute, html[tag.start : tag.end])) for tag in starts)
+    return replace_parts(html, parts)

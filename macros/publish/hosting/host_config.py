@@ -1,4 +1,4 @@
-"""What a host answers with, as the files that hosts read."""
+"""The configuration files of hosts: `_headers`, `_redirects` and nginx's."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,47 +11,47 @@ from ..site import base_path
 from . import headers
 from .fingerprint import FOLDERS, HASHED
 
-# What Cloudflare's Pages take; Netlify takes more. What goes beyond is left out, in an order in
-# which nothing is lost but speed: a page at an old address leads on by itself.
-MOST_RULES = 100
-MOST_REDIRECTS = 2000
+# The limits of Cloudflare Pages; Netlify's are higher. Beyond them only speed is lost: assets are
+# revalidated, and a page at an old URL redirects by itself.
+MAX_RULES = 100
+MAX_REDIRECTS = 2000
 NOTE = """\
-# Written by `python -m macros host`. _headers and _redirects stand at the root of a host: a site
-# that is below a path stands in a folder of that name beside them.
+# Written by `python -m macros host`. A host reads _headers and _redirects at its root: put a site
+# that is below a path into a folder of that name beside them.
 """
 
 
-def headers_file(kept: Iterable[str], base: str) -> str:
+def headers_file(fingerprinted: Iterable[str], base: str) -> str:
     """Return `_headers`, as Cloudflare Pages, Netlify and others read it.
 
-    Of pages it leaves out how long they may be kept: these hosts have them asked for again each
-    time, and would join what two rules say.
+    Nothing says how long pages are kept: these hosts have them revalidated, and would join what two
+    rules say.
     """
-    styles_first = sorted(kept, key=lambda file: (not file.endswith((".css", ".js")), file))
+    files = sorted(fingerprinted, key=lambda file: (not file.endswith((".css", ".js")), file))
     text = NOTE
-    for path, said in list(headers.rules(styles_first).items())[:MOST_RULES]:
-        lines = (f"  {name}: {value}\n" for name, value in said.items())
+    for path, values in list(headers.rules(files).items())[:MAX_RULES]:
+        lines = (f"  {name}: {value}\n" for name, value in values.items())
         text += f"\n{base}{quote(path, safe='/*')}\n{''.join(lines)}"
     return text
 
 
-def redirects_file(moved: Mapping[str, str], base: str) -> str:
-    """Return `_redirects`: each form of each old address, and the new one."""
-    lines = [
-        f"{quote(base + form)} {quote(base + new)} 301\n"
-        for old, new in sorted(moved.items())
-        for form in forms(old)
+def redirects_file(redirects: Mapping[str, str], base: str) -> str:
+    """Return `_redirects`: each form of each old URL, and the new one."""
+    lines = [f"{quote(old)} {new} 301\n" for old, new in _redirects(redirects, base)]
+    return NOTE + "".join(lines[:MAX_REDIRECTS])
+
+
+def _redirects(redirects: Mapping[str, str], base: str) -> list[tuple[str, str]]:
+    """Return the paths that lead to each old page, unquoted, with the new page's, quoted."""
+    return [
+        (base + form, quote(base + new))
+        for old, new in sorted(redirects.items())
+        for form in (old, old.rstrip("/"), f"{old}index.html")
     ]
-    return NOTE + "".join(lines[:MOST_REDIRECTS])
 
 
-def forms(address: str) -> tuple[str, str, str]:
-    """Return what leads to a page: its address, that without the slash, and that of its file."""
-    return address, address.rstrip("/"), f"{address}index.html"
-
-
-def nginx_config(files: Iterable[str], moved: Mapping[str, str], site_url: str) -> str:
-    """Return a configuration of nginx for a site with some files, named by their paths."""
+def nginx_config(files: Iterable[str], redirects: Mapping[str, str], site_url: str) -> str:
+    """Return a configuration of nginx for a site with files, given by their paths."""
     base = base_path(site_url)
     # Not HTML: each text goes through `quoted`, each pattern through `pattern`.
     env = jinja2.Environment(
@@ -61,12 +61,7 @@ def nginx_config(files: Iterable[str], moved: Mapping[str, str], site_url: str) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters |= {"quoted": _quoted, "pattern": re.escape, "regex": _regex}
-    redirects = [
-        (base + form, quote(base + new))
-        for old, new in sorted(moved.items())
-        for form in forms(old)
-    ]
+    env.filters |= {"quoted": _quoted, "pattern": re.escape, "regex": lambda t: _quoted(f"~{t}")}
     return env.get_template("nginx.conf").render(
         base=base,
         host=urlsplit(site_url).hostname or "_",
@@ -79,16 +74,11 @@ def nginx_config(files: Iterable[str], moved: Mapping[str, str], site_url: str) 
         asked_again=headers.ASKED_AGAIN,
         kinds=[kind for kind in headers.kinds(files) if kind.ending != "html"],
         page=headers.kind("html").type,
-        whole={base + name: of for name, of in headers.TYPES.items() if "." in name},
-        redirects=redirects,
+        whole={base + name: type_ for name, type_ in headers.TYPES.items() if "." in name},
+        redirects=_redirects(redirects, base),
     )
 
 
 def _quoted(text: str) -> str:
     """Return a text as one word of nginx's."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _regex(text: str) -> str:
-    """Return a pattern as a key of nginx's map."""
-    return _quoted(f"~{text}")
