@@ -18,7 +18,7 @@ builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
   new-year new-partnership proofread search-eval bench fuzz lighthouse page-weight page-bytes load \
-  lock audit licences sbom release portability screenshots browser office nginx pango \
+  lock audit licences sbom release portability screenshots browser office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
 
@@ -30,7 +30,7 @@ serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDR
 
 # In a folder of its own, so that a failed build leaves the last site as it was, and two builds at
 # once leave each other alone.
-build: .venv/site pango ## check, then write the site to site/ (SITE_URL= REPO_URL=)
+build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
 	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
 	$(BIN)/mkdocs build --site-dir "$$new"; \
@@ -40,11 +40,11 @@ build: .venv/site pango ## check, then write the site to site/ (SITE_URL= REPO_U
 pdf: build ## write the site, and list the PDF of each plan
 	@ls site/plans/*/partnership-plan-*.pdf
 
-check: .venv/site pango ## check the data, the pages and their links, without writing site/
+check: .venv/site ## check the data, the pages and their links, without writing site/
 	$(BIN)/python -m macros check
 	$(BIN)/mkdocs build --site-dir .venv/checked
 
-test: .venv/test lint $(call npm,html) $(call npm,workflows) browser office nginx pango ## run every test and check
+test: .venv/test lint $(call npm,html) $(call npm,workflows) browser office nginx ## run every test and check
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 quick: .venv/test lint ## run the checks and the tests that take no build, browser, nginx or LibreOffice
@@ -121,7 +121,7 @@ search-eval: .venv/test browser ## measure our search and Material's on question
 fuzz: .venv/test ## run the check on a thousand random mistakes (SEED= COUNT=)
 	$(BIN)/python -m tests.checks.fuzz
 
-bench: .venv/test browser pango ## measure builds with up to 50 years and 300 partners, and stock Material's
+bench: .venv/test browser ## measure builds with up to 50 years and 300 partners, and stock Material's
 	$(BIN)/python -m tests.benchmarks.build_time
 
 lighthouse: .venv/test $(call npm,lighthouse) browser ## run Lighthouse on four pages on a slow phone
@@ -136,10 +136,10 @@ load: .venv/test nginx ## load-test nginx with the site for a minute
 	  echo "The load test needs wrk: install it" >&2; exit 1; }
 	$(BIN)/python -m tests.benchmarks.load
 
-portability: .venv/test $(call builder,properdocs) pango ## build with ProperDocs too, and compare the sites
+portability: .venv/test $(call builder,properdocs) ## build with ProperDocs too, and compare the sites
 	$(BIN)/python -m tests.benchmarks.portability
 
-page-bytes: .venv/test pango ## measure the parts of a page in bytes (PAGE=contacts)
+page-bytes: .venv/test ## measure the parts of a page in bytes (PAGE=contacts)
 	$(BIN)/python -m tests.benchmarks.page_bytes $(PAGE)
 
 screenshots: .venv/test browser build ## update the pictures in README.md
@@ -198,12 +198,3 @@ nginx:
 	  apt-get download --quiet=2 --option APT::Sandbox::User=root nginx && dpkg-deb -x nginx_*.deb . && \
 	  ./usr/sbin/nginx -v 2>/dev/null; } || { \
 	  echo "The tests need nginx: install it, or name it with NGINX=/path/to/nginx" >&2; exit 1; }
-
-# The libraries that WeasyPrint renders PDFs with.
-PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-pango:
-	@$(PYTHON) -c 'import sys; from ctypes.util import find_library as found; \
-	  sys.exit(not all(map(found, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))))' || { \
-	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update --quiet=2 && \
-	  apt-get install --quiet=2 --yes --no-install-recommends $(PANGO) >/dev/null; } || { \
-	  echo "The documents need Pango: install it (Debian, Ubuntu: $(PANGO))" >&2; exit 1; }

@@ -61,7 +61,7 @@ def define_env(env: Any) -> None:
         _fail(env, error)
         # A page that MkDocs cannot read would leave every reader waiting for the next build.
         conf["exclude_docs"] = _excluding_unreadable(conf["exclude_docs"], error.problems)
-        shown = [(first, lines) for first, *lines in map(str.splitlines, _format(env, error))]
+        shown = [(first, lines) for first, *lines in (m.split("\n") for m in _format(env, error))]
         env.variables["problems"] = render_template(environment(), "problems", "", problems=shown)
         return
 

@@ -90,7 +90,7 @@ import sys, types
 sys.modules |= {"mkdocs": None, "properdocs": None}
 import macros
 settings = {"site_url": None, "repo_url": "https://hub.example/plan/", "extra": {},
-            "edit_uri": "edit/main/docs", "exclude_docs": None}
+            "edit_uri": "edit/main/docs", "exclude_docs": None, "mdx_configs": {}}
 env = types.SimpleNamespace(conf=settings, config={"on_error_fail": True}, project_dir=sys.argv[1],
                             variables={}, macros={}, page=types.SimpleNamespace(url="plans/x/"))
 macros.define_env(env)
