@@ -85,11 +85,11 @@ def new_year(args: argparse.Namespace) -> str:
 
 def new_partnership(args: argparse.Namespace) -> str:
     from .data.years import year_of
-    from .editors.new_partnership.options import Asked
+    from .editors.new_partnership.options import Options
     from .editors.new_partnership.start import start
 
     year = args.year or year_of(datetime.date.today())
-    return start(args.root, args.folder, Asked(args.name, args.area, args.priority, year))
+    return start(args.root, args.folder, Options(args.name, args.area, args.priority, year))
 
 
 def proofread(args: argparse.Namespace) -> str:

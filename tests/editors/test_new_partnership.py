@@ -161,10 +161,10 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
     (tmp_path / "file").touch()
     before = sorted(tmp_path.rglob("*"))
     for folder, said, answer in (
-        ("full", {}, "full:1:1: something stands here already – name a folder"),
-        ("file", {}, "file:1:1: something stands here already"),
+        ("full", {}, "full:1:1: this exists already – name a folder"),
+        ("file", {}, "file:1:1: this exists already"),
         ("none/ours", {}, "none:1:1: the folder is missing – make it first"),
-        (str(ROOT / "data/ours"), {}, "would be a part of this project – name one outside"),
+        (str(ROOT / "data/ours"), {}, "would be part of this project – name one outside"),
         ("ours", {"--year": "2031-33"}, "--year:1: `2031-33` is not a plan year – write two"),
         ("ours", {"--name": "a\u202eb"}, "--name:1: the text holds a hidden character"),
     ):

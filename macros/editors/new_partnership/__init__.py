@@ -1,5 +1,4 @@
-"""Another partnership's own folder begun, with nothing in it made up.
+"""Start another partnership's folder: `options` checks what it is given, `start` writes the folder.
 
-In the order of the steps: asked, own_pages, own_data, new_partnership. What they write that stands
-nowhere here is in files/.
+What partnerships share is copied from this project; files/ has the rest, to be filled in.
 """

@@ -1,46 +1,140 @@
-"""A folder with all that another partnership replaces of this project, to be filled in."""
+"""Write a folder with everything that another partnership replaces of this project."""
 
+import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from tempfile import TemporaryDirectory
 
 from ...checks.project import load_project
-from ...data.files import write_files
+from ...data.files import text_of, write_files
+from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
-from .data_files import data_files
-from .options import Asked, examined
-from .page_files import pages, site_lines
+from ...data.schemas import schemas
+from ...data.yaml_writer import as_yaml
+from ...views.actions import plan_of
+from ...views.formats import label
+from ..new_year.new_files import file_header
+from .options import Options, validate_options
 
-NEXT = """\
-{folder} is begun: data/, docs/ and mkdocs.yml of {name}.
+# YEAR and PRIORITY in their names become the plan's year and the priority's id.
+FILES = Path(__file__).parent / "files"
+# Pages that are about no partnership in particular, except where they have its name or area.
+SHARED = (
+    "index",
+    "a-z",
+    "contacts",
+    "data",
+    "glossary",
+    "plans/index",
+    "priorities/index",
+    "privacy",
+    "progress",
+)
+PLAN_LINK = re.compile(r"\]\((?:\.\./)*plans/\d{4}-\d\d\.md")
+NEXT_STEPS = """\
+Written to {folder}: data/, docs/ and mkdocs.yml of {name}.
 
 What is left to do:
-- In a copy of this project, put it in the place of what stands there:
+- In a copy of this project, replace its own files:
   rm -r data docs addresses.txt && cp -r {quoted}/. .
-- `make check` names, file by file and line by line, what only you can write. Repeat it until it
-  finds nothing.
+- Run `make check`: it lists, by file and line, what only you can write. Repeat it until it reports
+  nothing.
 - Read the pages with `make serve`; publish them as README.md says."""
 
 
-def start(root: Path, folder: Path, said: Asked) -> str:
-    """Begin a folder and return what is to do next.
+def start(root: Path, folder: Path, options: Options) -> str:
+    """Write the folder and return what to do next.
 
-    Raises Problems, and then nothing is written: where the folder holds something, where what was
-    said cannot be taken, and where the project that it begins from has a mistake.
+    Raises Problems, and writes nothing, if the folder is not empty, an option is invalid, or the
+    project at `root` has a mistake.
     """
-    asked = examined(said)
+    options = validate_options(options)
     if not folder.parent.is_dir():
         raise Problems([Problem(str(folder.parent), 1, "the folder is missing", "make it first")])
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        what = "something stands here already"
-        raise Problems([Problem(str(folder), 1, what, "name a folder that is not there yet")])
+        fix = "name a folder that does not exist yet"
+        raise Problems([Problem(str(folder), 1, "this exists already", fix)])
     if folder.resolve().is_relative_to(root.resolve()):
         fix = "name one outside this project, such as ../ours"
-        raise Problems([Problem(str(folder), 1, "the folder would be a part of this project", fix)])
+        raise Problems([Problem(str(folder), 1, "the folder would be part of this project", fix)])
     data = load_project(root).data
-    texts = dict([*data_files(data, root, asked), *pages(data, root, asked)])
-    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
-        write_files(Path(beside, "whole"), texts | {"mkdocs.yml": site_lines(asked)})
-        Path(beside, "whole").replace(folder)
-    quoted = shlex.quote(str(folder))
-    return NEXT.format(folder=folder, quoted=quoted, name=asked.name or "the partnership")
+    files = schemas() | dict(_shared(data, root, options)) | dict(_to_fill_in(data, root, options))
+    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+        write_files(Path(temporary, "whole"), files)
+        Path(temporary, "whole").replace(folder)
+    quoted, name = shlex.quote(str(folder)), options.name or "the partnership"
+    return NEXT_STEPS.format(folder=folder, quoted=quoted, name=name)
+
+
+def _shared(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of what is copied, with the other partnership's names in it."""
+    in_area = f" in {options.area}" if options.area else ""
+    for name in SHARED:
+        paragraphs = text_of(root, f"docs/{name}.md").replace("\r\n", "\n").split("\n\n")
+        text = "\n\n".join(words for words in paragraphs if not PLAN_LINK.search(words))
+        text = text.rstrip("\n") + "\n"
+        text = text.replace(f" in {data.site.area}", in_area)
+        yield f"docs/{name}.md", text.replace(data.site.partnership, options.name or "partnership")
+    vocabulary = text_of(root, "data/vocabulary.yml").splitlines()
+    lines = [line for line in vocabulary if line.strip() and not line.startswith("#")]
+    header = file_header(root, "data/vocabulary.yml")
+    yield "data/vocabulary.yml", f"{header}\n" + "".join(f"{line}\n" for line in lines)
+
+
+def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of each of FILES, those in data/ below their explanation."""
+    plan, words = plan_of(data), _words(data, options)
+    names = {"YEAR": options.year, "PRIORITY": options.priority_id}
+    old_priority = next((part.id for part in plan.priority_plans), "plan")
+    for path in sorted(path for path in FILES.rglob("*") if path.is_file()):
+        file = path.relative_to(FILES).as_posix()
+        text = Template(path.read_text("utf-8")).substitute(words).rstrip("\n") + "\n"
+        if file.startswith("data/"):
+            old = file.replace("YEAR", plan.year).replace("PRIORITY", old_priority)
+            text = f"{file_header(root, old).replace(plan.year, options.year)}\n{text}"
+        for name, value in names.items():
+            file = file.replace(name, value)
+        yield file, text
+
+
+def _words(data: PlanData, options: Options) -> dict[str, str]:
+    """Return the words that replace $names in FILES."""
+    name, area, year = options.name, options.area, options.year
+    in_area, title = f" in {area}" if area else "", options.priority or "First priority"
+    site = {
+        "site_name": f"{area} Community Safety" if area else name or "Community Safety",
+        "site_description": f"The yearly plan of the {name}, and who to call."
+        if name
+        else "A community safety plan, and who to call.",
+    } | ({"copyright": name} if name else {})
+    names = (
+        ""
+        if name and area
+        else "# write here: what the site and its partnership are called, below\n"
+    )
+    description = f"{title}: what is being done{in_area}, and who to contact."
+    about_plan = f"The community safety plan for {label(year)}{in_area}."
+    heading = "<!-- write here: the name of the priority, wherever it says First priority -->"
+    return {
+        "partnership_line": _line("partnership", name),
+        "area_line": _line("area", area),
+        "name_line": _line("name", options.priority),
+        "title_line": _line("title", title),
+        "description_line": _line("description", description),
+        "plan_description_line": _line("description", about_plan),
+        "title": title,
+        "title_to_write": "" if options.priority else heading,
+        "names": names + as_yaml(site),
+        "year": year,
+        "label": label(year),
+        "priority": options.priority_id,
+        "emergency": data.site.emergency,
+        "exit_to": data.site.exit_to,
+        "no_status": data.vocabulary.no_status,
+    }
+
+
+def _line(key: str, text: str) -> str:
+    return as_yaml({key: text}).rstrip("\n") if text else f"{key}:"
