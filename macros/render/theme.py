@@ -23,6 +23,7 @@ from ..checks.theme_options import (
     read_options,
     read_style_sheet,
 )
+from .environment import escape_template
 
 ENGLISH = "en"
 
@@ -54,7 +55,8 @@ class Theme:
 
     def t(self, key: str, **values: Any) -> Markup:
         """Return a word of the page in its language, or in English, with `values` escaped."""
-        return Markup(escape(_word(key, self.language) or _word(key, ENGLISH))).format(**values)
+        text = escape(_word(key, self.language) or _word(key, ENGLISH))
+        return text.format(**{name: escape_template(value) for name, value in values.items()})
 
     def lang(self, key: str) -> Markup:
         """Return the attribute that marks a word as English where it has no translation."""
