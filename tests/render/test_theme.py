@@ -20,6 +20,7 @@ from macros.checks.theme_options import (
 )
 from macros.data.front_matter import pages_in
 from macros.publish.hosting.csp_check import csp_problems
+from macros.publish.html_tags import parse_tags
 from macros.render.theme import EMOJI, Theme, load_theme
 from tests.conftest import ROOT, mkdocs
 from tests.fixtures import made_project
@@ -338,7 +339,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "  icon: {menu: material/menu, search: material/magnify, close: material/close}\n"
             "  palette: {primary: indigo, accent: blue}\n"
         )
-    done = mkdocs(root, root / "site")
+    done = mkdocs(root, root / "site", REPO_URL="https://host.example/vale")
     assert done.returncode == 0, done.stderr
     return root / "site"
 
@@ -350,7 +351,10 @@ def test_a_built_page_has_the_look_that_was_set(look: Path) -> None:
     assert page.select_one('link[rel="icon"][href="../assets/icon.png"]:not([type])')
     assert page.select_one(".search button svg") and page.select_one(".menu-button svg")
     assert [button.get_text() for button in page.select(".search button")] == ["Chwilio"]
-    assert page.select_one('.exit-button[lang="en"]')
+    (repository,) = page.select('footer a[href="https://host.example/vale"]')
+    assert (repository.get_text(), repository["lang"]) == ("How this site is made", "en")
+    edit = page.select_one('a[href^="https://host.example/vale/edit/"]:not([lang])')
+    assert edit and edit.get_text() == "Golygu'r dudalen hon"
     assert "--primary:#4051b5" in (look / "assets/site.css").read_text("utf-8")
     assert (look / "assets/logo.svg").is_file() and (look / "assets/icon.png").is_file()
 
@@ -361,7 +365,9 @@ def test_notes_tabs_and_icons_need_no_script_style_or_other_site(look: Path) -> 
     assert page.select_one("details.note > summary")
     tabs = page.select(".tabbed-set > input + label + .tabbed-content")
     assert len(tabs) == 2 and tabs[0].select_one(".icon[aria-hidden] > svg")
-    assert list(csp_problems(look)) == []
+    for path in look.rglob("*.html"):
+        html = path.read_text("utf-8")
+        assert list(csp_problems(path.name, html, parse_tags(html))) == []
 
 
 def test_links_of_the_page_for_wrong_addresses_work_at_any_depth(look: Path) -> None:
