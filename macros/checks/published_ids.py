@@ -13,7 +13,8 @@ from ..data.records import old_ids
 
 # The addresses that were ever published, a line each.
 RECORD = "addresses.txt"
-FIXED = re.compile(r'id="([\w-]+)"')
+# The ids that the pages of plans and the list of abbreviations always have.
+FIXED_IDS = frozenset({"abbreviations", "corrections", "differences", "remarks"})
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
 
 
@@ -43,11 +44,10 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
                 fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
                 yield topic.location.problem(what, fix, "priority")
     headings = {page.url_path: _headings(page.text) for page in pages}
-    fixed = set(template_ids())
     for url_path in addresses:
         page, _, anchor = url_path.removeprefix("/").partition("#")
         kind = _kind(data, page, anchor, addresses)
-        if kind is None or anchor in fixed | headings.get(page, set()):
+        if kind is None or anchor in FIXED_IDS | headings.get(page, set()):
             continue
         gone = anchor.removeprefix("about-" if page.startswith("priorities/") else "theme-")
         gone = gone or page.strip("/").rpartition("/")[2]
@@ -111,13 +111,6 @@ def _problem(gone: str, url_path: str, kind: _Kind, addresses: set[str]) -> Prob
             location: Location = record.location
             return location.problem(f"the id was `{gone}` and is `{record.id}` now", back, "id")
     return Problem(kind.file, 1, f"`{gone}` is gone", back)
-
-
-def template_ids() -> Iterator[str]:
-    """Yield the ids that the templates of these pages write themselves."""
-    for name in ("plan", "used_here"):
-        path = Path(__file__).parent.parent / f"render/templates/{name}.html"
-        yield from FIXED.findall(path.read_text("utf-8"))
 
 
 def _headings(text: str) -> set[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args, get_origin
 
 from ..data.plan_data import PlanData
 from ..views import actions, contacts, glossary
-from ..views.formats import tel
+from ..views.formats import tel_link
 from .rows import ActionRow, MeasureRow, PartnerRow, Row, TermRow, UpdateRow
 
 # What a cell can hold, as CSV on the Web calls it. A list of records stands in JSON alone.
@@ -61,7 +61,7 @@ def at(site_url: str, url_path: str) -> str:
 
 def _actions(data: PlanData, site_url: str) -> Iterator[Row]:
     names = {partner.id: partner.name for partner in data.partners}
-    for table in (table for plan in data.plans for table in actions.tables(data, plan.year)):
+    for table in (table for plan in data.plans for table in actions.action_tables(data, plan.year)):
         for action, status, *_ in table.rows:
             latest = action.latest
             yield ActionRow(
@@ -95,12 +95,12 @@ def _actions(data: PlanData, site_url: str) -> Iterator[Row]:
 def _partners(data: PlanData, site_url: str) -> Iterator[Row]:
     for partner, *_ in contacts.contacts(data):
         said = partner.model_dump(include=set(PartnerRow.model_fields))
-        number = partner.telephone and tel(partner.telephone)
+        number = partner.telephone and tel_link(partner.telephone)
         yield PartnerRow(**said, tel=number, address=at(site_url, partner.url_path))
 
 
 def _terms(data: PlanData, site_url: str) -> Iterator[Row]:
-    for term in glossary.in_order(data):
+    for term in glossary.sorted_terms(data):
         said = term.model_dump(include=set(TermRow.model_fields))
         yield TermRow(**said, address=at(site_url, term.url_path))
 

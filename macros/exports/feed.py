@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
 from ..data.years import first_day
-from ..views.formats import day, label
+from ..views.formats import format_date, format_year
 from .datasets import at
 
 # A tag names a year in which the address was its owner's; another one would make other ids.
@@ -44,10 +44,10 @@ def entries(data: PlanData) -> tuple[Entry, ...]:
 
 def _of_plan(plan: Plan) -> Entry:
     on = plan.published_on or first_day(plan.year)
-    text = f"The plan for {label(plan.year)}. " + (
-        f"It was published on {day(on)}."
+    text = f"The plan for {format_year(plan.year)}. " + (
+        f"It was published on {format_date(on)}."
         if plan.published_on
-        else f"No day of publication is known. It is dated {day(on)}, when its year begins."
+        else f"No day of publication is known. It is dated {format_date(on)}, when its year begins."
     )
     return Entry(f"plans/{plan.year}", plan.title, on, plan.url_path, text, "summary")
 

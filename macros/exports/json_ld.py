@@ -22,7 +22,7 @@ def glossary_json_ld(data: PlanData) -> dict[str, Any]:
             alternateName=term.expansion,
             description=term.explanation,
         )
-        for term in glossary.in_order(data)
+        for term in glossary.sorted_terms(data)
     ]
     name = f"Glossary of the {data.site.partnership}"
     return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": defined}
@@ -39,7 +39,7 @@ def contacts_json_ld(data: PlanData) -> dict[str, Any]:
             telephone=partner.telephone,
             url=partner.web,
         )
-        for partner in contacts.partners(data)
+        for partner in contacts.sorted_partners(data)
     ]
     return {"@context": CONTEXT, "@graph": organizations}
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from ..data.records import Term
 from ..render.environment import environment, render_template
-from ..views.abbreviations import Phrases, linked
+from ..views.abbreviations import Phrases, link_terms
 from .html_tags import Tag, parse_tags, replace_parts
 
 GLOSSARY = "glossary/"
@@ -25,7 +25,7 @@ def finish_article(html: str, base: str, phrases: Phrases) -> str:
     def link(term: Term, words: str) -> str:
         return render_template(environment(), "term_link", base, term=term, words=words)
 
-    html, terms = linked(html, phrases, link)
+    html, terms = link_terms(html, phrases, link)
     # A page may have a heading with this id of its own.
     if terms or 'id="abbreviations"' not in html:
         terms_used = render_template(environment(), "used_here", base, terms=terms)

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
-from ..views import actions, contacts, history
-from ..views.crime import crime
-from ..views.formats import change, figure, label, plain_web, tel
+from ..views import actions, contacts, history, plans
+from ..views.crime import crime_chart
+from ..views.formats import display_url, format_change, format_count, format_year, tel_link
+from ..views.plan_outline import DIFFERENCES
+from ..views.text import text_blocks
 
 
 class Answer(NamedTuple):
@@ -32,12 +34,12 @@ class Answer(NamedTuple):
 
 def answers(data: PlanData) -> Iterator[Answer]:
     """Yield what the book answers, from the current plan and the one before it."""
-    plan = actions.plan_of(data)
-    before = actions.neighbour(data, plan, -1)
+    plan = plans.get_plan(data)
+    before = plans.plan_before(data, plan)
     yield from chain(_topics(data), _partners(data), _terms(data), _priorities(data))
-    for table in actions.tables(data):
+    for table in actions.action_tables(data):
         yield from _actions(data, table)
-    for old in actions.tables(data, before.year) if before else ():
+    for old in actions.action_tables(data, before.year) if before else ():
         yield from _actions(data, old)
     yield from _projects(data)
     for shown in filter(None, (plan, before)):
@@ -65,7 +67,7 @@ def _partners(data: PlanData) -> Iterator[Answer]:
         says = partner.ask_about or partner.note or ""
         typed, url_path = partner.search_words, partner.url_path
         if partner.web:
-            typed += (plain_web(partner.web).partition("/")[0].removeprefix("www."),)
+            typed += (display_url(partner.web).partition("/")[0].removeprefix("www."),)
         if partner.telephone:
             typed += (partner.telephone, partner.telephone.replace(" ", ""))
         yield Answer(
@@ -84,21 +86,21 @@ def _terms(data: PlanData) -> Iterator[Answer]:
 
 def _priorities(data: PlanData) -> Iterator[Answer]:
     for one in data.priorities:
-        part = actions.table(data, one.id).part
-        summary = actions.prose(data, "", part.summary or "") if part else ()
+        part = actions.action_table(data, one.id).part
+        summary = text_blocks(data, "", part.summary or "") if part else ()
         words, says = (part.title,) if part else (), summary[0].text if summary else ""
-        if under := history.goes_on_under(data, one.id):
-            says = f"It goes on under {' and '.join(other.name for other in under)}."
+        if under := history.successors(data, one.id):
+            says = f"It continues under {' and '.join(other.name for other in under)}."
         yield Answer(
             "Priority", one.name, one.url_path, "Priorities", words, one.search_words, says
         )
 
 
-def _actions(data: PlanData, table: actions.Table) -> Iterator[Answer]:
+def _actions(data: PlanData, table: actions.ActionTable) -> Iterator[Answer]:
     names = {partner.id: partner.name for partner in data.partners}
     for action, *_ in table.rows:
         leads = ", ".join(names[lead] for lead in action.leads)
-        says = f"{label(action.year)}, led by {leads}."
+        says = f"{format_year(action.year)}, led by {leads}."
         url_path, page = f"{table.priority.url_path}#{action.id}", table.priority.name
         text = one_line(" ".join((*(update.text for update in reversed(action.updates)), page)))
         kind = "Action" if table.plan.year == data.site.current else "Last year"
@@ -107,19 +109,19 @@ def _actions(data: PlanData, table: actions.Table) -> Iterator[Answer]:
 
 def _projects(data: PlanData) -> Iterator[Answer]:
     for one in data.priorities:
-        told = history.story(data, one.id)
+        told = history.newest_narrative(data, one.id)
         if told and told.part and (story := told.part.narrative):
-            name = f"Projects in {label(told.plan.year)}: {story.title}"
+            name = f"Projects in {format_year(told.plan.year)}: {story.title}"
             yield from _passages("Project", name, f"{one.url_path}#projects", one.name, story.text)
 
 
 def _sections(plan: Plan) -> Iterator[Answer]:
     first = int(plan.year[:4])
     forms = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
-    words = (label(plan.year), *plan.title_in.values())
+    words = (format_year(plan.year), *plan.title_in.values())
     yield Answer("Plan", plan.title, plan.url_path, "Plans", words, forms)
     if plan.corrections or plan.remarks:
-        name = "How this page differs from the printed plan"
+        name = DIFFERENCES
         told = (*(fix.printed for fix in plan.corrections), *(note.note for note in plan.remarks))
         url_path, text = f"{plan.url_path}#differences", one_line(" ".join(told))
         yield Answer("Plan", name, url_path, plan.title, text=text)
@@ -133,12 +135,16 @@ def _sections(plan: Plan) -> Iterator[Answer]:
 
 
 def _figures(data: PlanData) -> Iterator[Answer]:
-    if not (shown := crime(data)):
+    if not (shown := crime_chart(data)):
         return
-    for row, measure in zip(shown.rows, data.measures, strict=True):
-        count, rise = figure(row.now), change(row.percent)
-        says = f"In {label(shown.year)}: change on the year before {rise}; incidents {count}."
-        typed = (*measure.search_words, *(str(n) for n in (row.then, row.now) if n is not None))
+    for bars, measure in zip(shown.rows, data.measures, strict=True):
+        row = bars.figures
+        count, rise = format_count(row.recorded), format_change(row.change)
+        says = f"In {format_year(shown.year)}: change on the year before {rise}; incidents {count}."
+        typed = (
+            *measure.search_words,
+            *(str(n) for n in (row.recorded_before, row.recorded) if n is not None),
+        )
         yield Answer("Figure", row.name, f"progress/#figure-{row.id}", "Progress", (), typed, says)
 
 
@@ -151,4 +157,4 @@ def _passages(kind: str, name: str, url_path: str, page: str, text: str) -> Iter
 def _phones(data: PlanData, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
     partners = {partner.id: partner for partner in data.partners}
     told = [partners[id_] for id_ in ids]
-    return tuple((p.name, p.telephone, tel(p.telephone)) for p in told if p.telephone)
+    return tuple((p.name, p.telephone, tel_link(p.telephone)) for p in told if p.telephone)

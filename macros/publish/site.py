@@ -18,12 +18,12 @@ from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..exports.downloads import files
 from ..render import edit_links
-from ..render.edit_links import NOWHERE
+from ..render.edit_links import NOT_CONFIGURED
 from ..render.environment import environment, render_template
 from ..render.page_macros import base_context
 from ..render.theme import Theme
 from ..views import contacts, history
-from ..views.abbreviations import phrases_of
+from ..views.abbreviations import build_phrases
 from . import published_urls
 from .article import finish_article
 from .pdf.render import Pdf
@@ -65,7 +65,7 @@ class SiteBuild:
     pages: tuple[Page, ...]
     site_url: str
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
-    theme: Theme = NOWHERE.theme
+    theme: Theme = NOT_CONFIGURED.theme
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class SiteBuild:
 
     @cached_property
     def _phrases(self) -> Any:
-        return phrases_of(self.data.glossary)
+        return build_phrases(self.data.glossary)
 
     def _base(self, page: Any) -> str:
         if page is None:
@@ -94,7 +94,7 @@ class SiteBuild:
     def edit_links(self, page: Any, edit_url: str) -> str:
         """Return the links to edit a page and to report a mistake on it, if any."""
         base = self._base(page)
-        report = edit_links.report(self.data.site, f"{self.site_url or '/'}{base}")
+        report = edit_links.report_link(self.data.site, f"{self.site_url or '/'}{base}")
         return self._render("mend_page", base, edit=edit_url, report=report)
 
     def article(self, page: Any, caller: Callable[[], str]) -> str:
@@ -177,10 +177,10 @@ def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield URL path, template and view of each page without a file in docs/: a sheet for each
     partner that ever led an action, and the earlier years of each priority that has some."""
     for contact in contacts.contacts(data):
-        if contact.ever:
+        if contact.all_actions:
             yield f"contacts/{contact.partner.id}/", "sheet", {"contact": contact}
     for priority in data.priorities:
-        if years := history.older(data, priority.id):
+        if years := history.older_actions(data, priority.id):
             view = {"priority": priority, "years": years}
             yield f"{priority.url_path}earlier/", "earlier", view
 

@@ -1,4 +1,4 @@
-"""How a reader has a mistake mended: where a line is edited, and a prepared e-mail about a page."""
+"""Links for readers who find a mistake: to edit a line, or to email a report about a page."""
 
 from typing import NamedTuple
 from urllib.parse import quote, urljoin
@@ -7,37 +7,36 @@ from ..data.problems import Location
 from ..data.site_records import Site
 from .theme import Theme
 
-# The draft may lie in a mailbox that somebody else reads: it doesn't say what the page is about.
+# The draft may stay in a mailbox that someone else reads, so it doesn't say what the page is about.
 SUBJECT = "A mistake on a page"
 
 
 class Settings(NamedTuple):
-    """The addresses of the site, and of where the files of docs/ are edited, such as
-    https://host.example/us/edit/main/docs/. Each ends with a slash, or is empty where the site is
-    not configured for it."""
+    """The URLs of the site and of the place where the files of docs/ are edited, such as
+    https://host.example/us/edit/main/docs/. Each ends with a slash, or is empty if the site isn't
+    configured for it."""
 
     site_url: str = ""
-    editor: str = ""
+    edit_url: str = ""
     theme: Theme = Theme()
 
 
-NOWHERE = Settings()
+NOT_CONFIGURED = Settings()
 
 
-def edit(editor: str, location: Location, key: str = "") -> str:
-    """Return where a record's line is edited, or "" where no repository is configured.
+def edit_link(edit_url: str, location: Location, key: str = "") -> str:
+    """Return the URL at which a record's line is edited, or "" if no repository is configured.
 
-    The files of data/ are edited beside those of docs/. `key` names the line that is meant, where
-    it is not the record's first.
+    The folder data/ is next to docs/. `key` names a line of the record other than its first.
     """
     line = location.keys.get(key, location.line)
-    return editor and urljoin(editor, f"../{quote(location.file)}#L{line}")
+    return edit_url and urljoin(edit_url, f"../{quote(location.file)}#L{line}")
 
 
-def report(site: Site, url_path: str) -> str:
-    """Return a mailto: link (RFC 6068) whose draft holds an address and nothing else, or "" where
-    the partnership takes no reports."""
+def report_link(site: Site, url: str) -> str:
+    """Return a mailto: URI (RFC 6068) whose draft holds a URL and nothing else, or "" if the
+    partnership takes no reports by email."""
     if not site.reports_by_email:
         return ""
-    draft = f"subject={quote(SUBJECT)}&body={quote(url_path, safe='')}"
+    draft = f"subject={quote(SUBJECT)}&body={quote(url, safe='')}"
     return f"mailto:{quote(site.email, safe='@')}?{draft}"

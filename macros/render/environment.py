@@ -10,7 +10,7 @@ import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from ..views.formats import change, day, figure, label, plain_web, tel
+from ..views import formats
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,14 +27,16 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters |= {
-        "label": label,
-        "tel": tel,
-        "plain_web": plain_web,
-        "day": day,
-        "figure": figure,
-        "change": change,
+        "format_year": formats.format_year,
+        "tel_link": formats.tel_link,
+        "display_url": formats.display_url,
+        "format_date": formats.format_date,
+        "format_count": formats.format_count,
+        "format_change": formats.format_change,
+        "term_meaning": formats.term_meaning,
         "script": script,
     }
+    env.globals["NO_EXPANSION"] = formats.NO_EXPANSION
     return env
 
 

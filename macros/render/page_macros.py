@@ -1,4 +1,4 @@
-"""The macros a page may call by name."""
+"""The macros that pages call by name."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -8,15 +8,30 @@ from markupsafe import Markup
 
 from ..data.plan_data import PlanData
 from ..exports import downloads, json_ld
-from ..views import actions, contacts, crime, glossary, history, progress
+from ..views import (
+    a_to_z,
+    actions,
+    contacts,
+    crime,
+    glossary,
+    history,
+    plan_outline,
+    plans,
+    progress,
+    text,
+)
 from . import edit_links
-from .edit_links import NOWHERE, Settings
+from .edit_links import NOT_CONFIGURED, Settings
 from .environment import environment, render_template
 from .theme import Theme
 
+Macros = dict[str, Callable[..., Markup]]
+# Returns the macros for the page at a URL path.
+PageMacros = Callable[[str], Macros]
 
-def base_context(data: PlanData, theme: Theme = NOWHERE.theme) -> dict[str, Any]:
-    """Return what every template may draw on besides its own view."""
+
+def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> dict[str, Any]:
+    """Return what every template can use besides its own arguments."""
     return {
         "data": data,
         "site": data.site,
@@ -24,112 +39,113 @@ def base_context(data: PlanData, theme: Theme = NOWHERE.theme) -> dict[str, Any]
         "partners": {partner.id: partner for partner in data.partners},
         "priorities": {priority.id: priority for priority in data.priorities},
         "terms": {term.id: term for term in data.glossary},
-        "prose": partial(actions.prose, data),
-        "notes": partial(actions.notes, data),
-        "tables": partial(actions.tables, data),
-        "measures": partial(actions.measures, data),
-        "goes_on_under": partial(history.goes_on_under, data),
+        "text_blocks": partial(text.text_blocks, data),
+        "editors_notes": partial(text.editors_notes, data),
+        "action_tables": partial(actions.action_tables, data),
+        "crime_figures": partial(crime.crime_figures, data),
+        "successors": partial(history.successors, data),
     }
 
 
-# What gives the macros for the page at an address.
-Drawn = Callable[[str], dict[str, Callable[..., Markup]]]
-
-
 def macros_for_page(
-    data: PlanData, settings: Settings = NOWHERE, pdfs: Mapping[str, Any] | None = None
-) -> Drawn:
-    """Return what gives the macros for the page at an address: what a check has drawn with them
-    is not drawn again. Its arguments are those of `macros`."""
+    data: PlanData, settings: Settings = NOT_CONFIGURED, pdfs: Mapping[str, Any] | None = None
+) -> PageMacros:
+    """Return a function that returns the macros for the page at a URL path.
+
+    Results are cached, so that what a check has rendered isn't rendered again by the build.
+    """
 
     @cache
-    def at(url_path: str) -> dict[str, Callable[..., Markup]]:
-        known = macros(data, partial(str, url_path), settings, pdfs)
-        return {name: cache(macro) for name, macro in known.items()}
+    def for_page(url_path: str) -> Macros:
+        by_name = macros(data, partial(str, url_path), settings, pdfs)
+        return {name: cache(macro) for name, macro in by_name.items()}
 
-    return at
+    return for_page
 
 
 def macros(
     data: PlanData,
     base: Callable[[], str],
-    settings: Settings = NOWHERE,
+    settings: Settings = NOT_CONFIGURED,
     pdfs: Mapping[str, Any] | None = None,
-) -> dict[str, Callable[..., Markup]]:
+) -> Macros:
     """Return every macro by its name.
 
-    `base` returns the URL path of the page that is being rendered; `pdfs` holds the plans'
-    PDFs by year, each with `url_path` and `size`.
+    `base` returns the URL path of the page being rendered; `pdfs` holds the plans' PDFs by year,
+    each with `url_path` and `size`.
     """
     env = environment()
 
-    def report(at: str) -> str:
-        return edit_links.report(data.site, f"{settings.site_url or '/'}{base()}#{at}")
+    def report(anchor: str) -> str:
+        return edit_links.report_link(data.site, f"{settings.site_url or '/'}{base()}#{anchor}")
 
-    shown = base_context(data, settings.theme) | {
-        "edit": partial(edit_links.edit, settings.editor),
-        "report": report,
+    context = base_context(data, settings.theme) | {
+        "edit_link": partial(edit_links.edit_link, settings.edit_url),
+        "report_link": report,
         "pdfs": pdfs or {},
     }
 
     def page(template: str, **view: Any) -> Markup:
-        return render_template(env, template, base(), **shown, **view)
+        return render_template(env, template, base(), **context, **view)
 
     def emergency(about: str | None = None) -> Markup:
         if not about:
             return page("emergency")
-        priority = actions.get_record(data.priorities, about, "priority")
-        numbers = contacts.first_to_call(data, about)
-        return page("emergency", priority=priority, numbers=numbers)
+        priority = plans.get_record(data.priorities, about, "priority")
+        return page("emergency", priority=priority, numbers=contacts.partners_to_call(data, about))
 
     def plan(year: str) -> Markup:
-        plan = actions.plan_of(data, year)
-        after = actions.neighbour(data, plan, 1)
-        return page("plan", plan=plan, after=after, passages=data.passages)
-
-    def plans(newest: int = 0) -> Markup:
-        return page("plans", plans=data.plans[-newest:])
+        plan = plans.get_plan(data, year)
+        outline = plan_outline.plan_outline(data, plan)
+        return page("plan", plan=plan, outline=outline, next_plan=plans.plan_after(data, plan))
 
     def priority(name: str) -> Markup:
-        last = history.last_planned(data, name)
-        return page("priority", table=actions.table(data, name), last=last)
+        table, last = actions.action_table(data, name), history.last_table(data, name)
+        return page("priority", table=table, last=last)
 
     def newest(shows: str) -> Markup:
-        plan, section = actions.newest(data, shows)
+        plan, section = plans.newest_section(data, shows)
         return page("newest", plan=plan, section=section)
 
     def year_before(priority: str) -> Markup:
-        of = actions.get_record(data.priorities, priority, "priority")
-        return page("year_before", priority=of, shown=history.year_before(data, priority))
+        record = plans.get_record(data.priorities, priority, "priority")
+        earlier = history.earlier_plans(data, priority)
+        return page("year_before", priority=record, earlier=earlier)
 
     def who_to_contact(priority: str) -> Markup:
-        leads = contacts.leads_of(data, priority)
-        return page("who_to_contact", topics=contacts.topics_of(data, priority), leads=leads)
+        topics, leads = contacts.priority_topics(data, priority), contacts.lead_ids(data, priority)
+        return page("who_to_contact", topics=topics, leads=leads)
+
+    def contacts_() -> Markup:
+        entries = contacts.contacts(data)
+        return page("contacts", contacts=entries, json_ld=json_ld.contacts_json_ld(data))
+
+    def glossary_() -> Markup:
+        entries = glossary.glossary(data)
+        return page("glossary", entries=entries, json_ld=json_ld.glossary_json_ld(data))
 
     return {
         "emergency": emergency,
         "partnership": lambda: page("partnership"),
         "priorities": lambda: page("priorities"),
-        "earlier_priorities": lambda: page("earlier_priorities", earlier=history.no_longer(data)),
+        "earlier_priorities": lambda: page(
+            "earlier_priorities", earlier=history.dropped_priorities(data)
+        ),
         "priority": priority,
-        "actions": lambda name: page("actions", table=actions.table(data, name)),
+        "actions": lambda name: page("actions", table=actions.action_table(data, name)),
         "year_before": year_before,
         "who_to_contact": who_to_contact,
-        "progress": lambda: page("progress", shown=progress.progress(data)),
-        "progress_summary": lambda: page("progress_summary", shown=progress.progress(data)),
-        "outcomes": lambda: page("outcomes", shown=progress.outcomes(data)),
-        "crime": lambda: page("crime", shown=crime.crime(data)),
+        "progress": lambda: page("progress", progress=progress.progress(data)),
+        "progress_summary": lambda: page("progress_summary", progress=progress.progress(data)),
+        "outcomes": lambda: page("outcomes", outcomes=progress.outcomes(data)),
+        "crime": lambda: page("crime", chart=crime.crime_chart(data)),
         "newest": newest,
-        "plans": plans,
+        "plans": lambda newest=0: page("plans", plans=data.plans[-newest:]),
         "plan": plan,
-        "topics": lambda: page("topics", topics=contacts.topics(data)),
-        "who_about": lambda: page("who_about", topics=contacts.topics(data)),
-        "contacts": lambda: page(
-            "contacts", contacts=contacts.contacts(data), linked=json_ld.contacts_json_ld(data)
-        ),
-        "glossary": lambda: page(
-            "glossary", entries=glossary.glossary(data), linked=json_ld.glossary_json_ld(data)
-        ),
-        "a_z": lambda: page("a_z", letters=contacts.a_z(data)),
+        "topics": lambda: page("topics", topics=contacts.sorted_topics(data)),
+        "who_about": lambda: page("topic_list", topics=contacts.sorted_topics(data)),
+        "contacts": contacts_,
+        "glossary": glossary_,
+        "a_z": lambda: page("a_z", letters=a_to_z.a_to_z(data)),
         "data": lambda: page("data", **downloads.page(data)),
     }

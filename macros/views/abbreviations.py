@@ -1,4 +1,4 @@
-"""Abbreviations in texts: where they stand, and a link from the first of each on a page."""
+"""Find abbreviations in texts, and link the first of each on a page to the glossary."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,16 +7,17 @@ from markupsafe import Markup, escape
 
 from ..data.records import Term
 
+# Phrases to look for and their terms, by the first word of the phrase, longest phrase first.
 Phrases = dict[str, list[tuple[str, Term]]]
 
 WORD = re.compile(r"\w+")
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
-# What is left alone: links and buttons, headings, code, and what is not text at all.
-LEFT_ALONE = re.compile(r"<(/?)(a|h[1-6]|code|pre|script|style|button|summary|nav|dt)\b")
+# Elements whose text is not linked: links and buttons, headings, code, and what isn't prose.
+NOT_LINKED = re.compile(r"<(/?)(a|h[1-6]|code|pre|script|style|button|summary|nav|dt)\b")
 
 
-def phrases_of(glossary: Iterable[Term]) -> Phrases:
-    """Return what to look for, by its first word, the longest first."""
+def build_phrases(glossary: Iterable[Term]) -> Phrases:
+    """Return the phrases to look for."""
     phrases: Phrases = {}
     for term in glossary:
         phrase = term.in_text or term.term
@@ -25,16 +26,15 @@ def phrases_of(glossary: Iterable[Term]) -> Phrases:
     return {word: sorted(found, key=lambda p: -len(p[0])) for word, found in phrases.items()}
 
 
-def terms_in(text: str, phrases: Phrases) -> Iterator[tuple[int, int, Term]]:
-    """Yield start, end and term of each abbreviation in a plain text; a plural s belongs to it.
+def find_terms(text: str, phrases: Phrases) -> Iterator[tuple[int, int, Term]]:
+    """Yield start, end and term of each abbreviation in a plain text, with its plural s.
 
-    Only whole words count, in the same letter case: `OCGs` has OCG, `passing` has not PAS.
+    Only whole words in the same letter case match: `OCGs` contains OCG, `passing` not PAS.
     """
     after = 0
     for word in WORD.finditer(text):
-        # A plural is a word of its own: OCGs is looked up as OCG.
-        near = phrases.get(word[0]) or phrases.get(word[0].removesuffix("s")) or ()
-        for phrase, term in near if word.start() >= after else ():
+        candidates = phrases.get(word[0]) or phrases.get(word[0].removesuffix("s")) or ()
+        for phrase, term in candidates if word.start() >= after else ():
             end = word.start() + len(phrase)
             if text.startswith(phrase, word.start()):
                 end += text.startswith("s", end)
@@ -44,21 +44,23 @@ def terms_in(text: str, phrases: Phrases) -> Iterator[tuple[int, int, Term]]:
                     break
 
 
-def linked(html: str, phrases: Phrases, link: Callable[[Term, str], str]) -> tuple[str, list[Term]]:
-    """Return an HTML text with the first use of each term on it linked, and the terms it uses.
+def link_terms(
+    html: str, phrases: Phrases, link: Callable[[Term, str], str]
+) -> tuple[str, list[Term]]:
+    """Link the first use of each term in HTML; return the HTML and the terms used.
 
-    `link` draws the link of a term round its words. Headings, links and code are left alone, and
-    everything else stays byte for byte.
+    `link` returns the link of a term around the given words. Headings, links and code are left
+    alone, and everything else stays byte for byte.
     """
     used: dict[str, Term] = {}
     pieces, depth = TAG.split(html), 0
     for number, piece in enumerate(pieces):
         if number % 2:
-            if mark := LEFT_ALONE.match(piece):
-                depth += -1 if mark[1] else 1
+            if tag := NOT_LINKED.match(piece):
+                depth += -1 if tag[1] else 1
         elif depth == 0 and piece.strip():
             text, done, parts = Markup(piece).unescape(), 0, []
-            for start, end, term in terms_in(text, phrases):
+            for start, end, term in find_terms(text, phrases):
                 if term.id not in used:
                     parts += [escape(text[done:start]), link(term, text[start:end])]
                     used[term.id], done = term, end

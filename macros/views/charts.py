@@ -1,14 +1,11 @@
-"""The geometry of bars: where each part begins and ends.
-
-Lengths are per cent of a chart's width, so that a template writes them down as they are.
-"""
+"""The geometry of bars: where each part begins and ends, in per cent of the chart's width."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 
 class Segment(NamedTuple):
-    """What is drawn of a bar: how it is filled, where it begins and ends, and its width."""
+    """A filled stretch of a bar: the name of its fill, and its start, end and width."""
 
     fill: str
     start: float
@@ -16,33 +13,35 @@ class Segment(NamedTuple):
     width: float
 
 
-class Part(NamedTuple):
-    """A part of a bar: what it counts, in words, how many, and what is drawn of it."""
+class BarPart(NamedTuple):
+    """A part of a bar: what it counts, how many, and the segment that shows it."""
 
     label: str
-    counted: int
+    value: int
     segment: Segment
 
 
-Bar = tuple[Part, ...]
+Bar = tuple[BarPart, ...]
 
 
-def stacked(parts: Iterable[tuple[str, str, int]], whole: int) -> Bar:
-    """Return parts (label, fill, count) one behind the other; `whole` fills the width."""
-    found, before = [], 0
-    for label, fill, count in parts:
-        found.append(Part(label, count, _stretch(fill, before, before + count, whole)))
-        before += count
-    return tuple(found)
+def stacked_bar(parts: Iterable[tuple[str, str, int]], whole: int) -> Bar:
+    """Return a bar of parts (label, fill, value) in a row; a value of `whole` fills the width."""
+    bar, start = [], 0
+    for label, fill, value in parts:
+        bar.append(BarPart(label, value, _segment(fill, start, start + value, whole)))
+        start += value
+    return tuple(bar)
 
 
-def diverging(change: float, most: float) -> Segment:
-    """Return a change from the middle, a rise to its right and a fall to its left; a change of
-    `most` fills half of the width."""
+def diverging_segment(change: float, largest: float) -> Segment:
+    """Return a change as a segment from the middle: a rise to the right, a fall to the left.
+
+    A change of `largest` fills half of the width.
+    """
     fill = "full" if change > 0 else "empty"
-    return _stretch(fill, most + min(change, 0), most + max(change, 0), 2 * most)
+    return _segment(fill, largest + min(change, 0), largest + max(change, 0), 2 * largest)
 
 
-def _stretch(fill: str, start: float, end: float, whole: float) -> Segment:
+def _segment(fill: str, start: float, end: float, whole: float) -> Segment:
     start, end = (round(100 * at / whole, 2) if whole else 0.0 for at in (start, end))
     return Segment(fill, start, end, round(end - start, 2))

@@ -1,38 +1,56 @@
-"""How values are written for people: plan years, phone numbers, web addresses, dates, figures."""
+"""How values are written for readers: years, phone numbers, web addresses, dates and figures."""
 
 import datetime
 import re
+import unicodedata
+
+from ..data.records import Term
+
+NO_EXPANSION = "The plan does not say what it stands for."
 
 
-def label(year: str) -> str:
-    """Return a plan year as people read it, with an en dash: 2024–25."""
+def format_year(year: str) -> str:
+    """Return a plan year with an en dash: 2024–25."""
     return year.replace("-", "–")
 
 
-def tel(number: str) -> str:
-    """Return a tel: link (RFC 3966). Short numbers, such as 101, work in this country alone."""
+def tel_link(number: str) -> str:
+    """Return a tel: URI (RFC 3966). Short numbers, such as 101, only work within the country."""
     digits = number.replace(" ", "")
     return "tel:" + ("+44" + digits[1:] if digits.startswith("0") else digits)
 
 
-def plain_web(url_path: str) -> str:
-    """Return a web address as it is printed, without its scheme."""
-    return re.sub(r"^https?://|/$", "", url_path)
+def display_url(url: str) -> str:
+    """Return a web address without its scheme and final slash."""
+    return re.sub(r"^https?://|/$", "", url)
 
 
-def day(date: datetime.date) -> str:
-    """Return a day as people write it: 9 June 2023."""
+def format_date(date: datetime.date) -> str:
+    """Return a date as in 9 June 2023."""
     return f"{date.day} {date:%B %Y}"
 
 
-def figure(count: int | None) -> str:
-    """Return a count with a comma for each thousand, or what to say where there is none."""
+def format_count(count: int | None) -> str:
+    """Return a count with a comma for each thousand, or "not printed" for None."""
     return "not printed" if count is None else f"{count:,}"
 
 
-def change(percent: float | None) -> str:
+def format_change(percent: float | None) -> str:
     """Return a change in per cent with its direction as a sign and as a word."""
     if percent is None:
         return "not printed"
     word = "up" if percent > 0 else "down" if percent < 0 else "no change"
     return f"{percent:+g}%".replace("-", "−") + f" ({word})"
+
+
+def term_meaning(term: Term) -> str:
+    """Return a term's expansion and explanation, or NO_EXPANSION if it has neither."""
+    return " – ".join(filter(None, (term.expansion, term.explanation))) or NO_EXPANSION
+
+
+def sort_key(name: str) -> str:
+    """Return a name as it is sorted: without accents, capitals, punctuation or a leading "the"."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in plain).removeprefix("the ").split()
+    return " ".join(words) or "#"

@@ -1,7 +1,4 @@
-"""Which priority goes on with which through the years, and what its page shows of the plans before.
-
-Pure functions of the book.
-"""
+"""How priorities continue from year to year, and what earlier plans say about one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,92 +6,97 @@ from typing import NamedTuple
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan
 from ..data.records import Priority
-from .actions import Row, Table, neighbour, plan_of, table
+from .actions import ActionTable, TableRow, action_table
+from .plans import get_plan, plan_after, plans_before_current
 
 
-class YearBefore(NamedTuple):
-    """What a priority's page shows of earlier plans: the plan before the current one, its tables,
-    the priority's newest narrative and those of the priorities it goes on with, and whether plans
-    before that one have actions for it."""
+class EarlierPlans(NamedTuple):
+    """What a priority's page shows of earlier plans.
+
+    `plan` is the one before the current one and `tables` its actions; `narrative` is the table with
+    the priority's newest narrative, `other_narratives` those of the priorities that it continues;
+    `has_older` says whether plans before `plan` have actions for it.
+    """
 
     plan: Plan | None
-    tables: tuple[Table, ...]
-    story: Table | None
-    other_stories: tuple[Table, ...]
+    tables: tuple[ActionTable, ...]
+    narrative: ActionTable | None
+    other_narratives: tuple[ActionTable, ...]
     has_older: bool
 
 
-def goes_on_under(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
-    """Return the current priorities that go on with one the current plan has not."""
-    current, known = plan_of(data).priorities, {one.id: one for one in data.priorities}
+def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
+    """Return what plans before the current one say about a priority and those it continues."""
+    plan = next(iter(plans_before_current(data)), None)
+    others = (newest_narrative(data, id_) for id_ in data.earlier(priority_id))
+    return EarlierPlans(
+        plan,
+        tuple(_related_tables(data, priority_id, plan)) if plan else (),
+        newest_narrative(data, priority_id),
+        tuple(filter(None, others)),
+        any(older_actions(data, priority_id)),
+    )
+
+
+def older_actions(data: PlanData, priority_id: str) -> dict[str, tuple[TableRow, ...]]:
+    """Return a priority's actions in plans before the previous one, by year, newest first.
+
+    They have a page of their own, so that the priority's doesn't grow with the years.
+    """
+    by_year = {
+        plan.year: tuple(
+            row for table in _related_tables(data, priority_id, plan) for row in table.rows
+        )
+        for plan in plans_before_current(data)[1:]
+    }
+    return {year: rows for year, rows in by_year.items() if rows}
+
+
+def successors(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
+    """Return the current priorities that continue one that isn't in the current plan."""
+    current, by_id = get_plan(data).priorities, {one.id: one for one in data.priorities}
     if priority_id in current:
         return ()
-    return tuple(known[id_] for id_ in current if priority_id in data.earlier(id_))
+    return tuple(by_id[id_] for id_ in current if priority_id in data.earlier(id_))
 
 
-def last_planned(data: PlanData, priority_id: str) -> Table | None:
-    """Return what the last plan before the current one that has a priority says of it."""
-    for plan in reversed(data.plans[: data.years[plan_of(data).year]]):
-        if priority_id in plan.priorities:
-            return table(data, priority_id, plan.year)
-    return None
-
-
-def no_longer(data: PlanData) -> tuple[Priority, ...]:
-    """Return the priorities that earlier plans had and the current one has not."""
-    current = plan_of(data).priorities
+def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
+    """Return the priorities of earlier plans that aren't in the current one."""
+    current = get_plan(data).priorities
     return tuple(
-        one for one in data.priorities if one.id not in current and last_planned(data, one.id)
+        one for one in data.priorities if one.id not in current and last_table(data, one.id)
     )
 
 
-def year_before(data: PlanData, priority_id: str) -> YearBefore:
-    """Return what the plans before the current one say of a priority and of those it goes on with,
-    its own first."""
-    now = data.years[plan_of(data).year]
-    before = data.plans[now - 1] if now else None
-    return YearBefore(
-        before,
-        tuple(_tables(data, priority_id, before)) if before else (),
-        story(data, priority_id),
-        tuple(filter(None, (story(data, id_) for id_ in data.earlier(priority_id)))),
-        any(older(data, priority_id)),
-    )
+def last_table(data: PlanData, priority_id: str) -> ActionTable | None:
+    """Return a priority's table in the last plan before the current one that has it."""
+    return next(_earlier_tables(data, priority_id), None)
 
 
-def older(data: PlanData, priority_id: str) -> dict[str, tuple[Row, ...]]:
-    """Return a priority's actions before the plan before the current one by year, the newest first.
+def newest_narrative(data: PlanData, priority_id: str) -> ActionTable | None:
+    """Return a priority's newest table with a narrative, before the current plan."""
+    tables = _earlier_tables(data, priority_id)
+    return next((table for table in tables if table.part and table.part.narrative), None)
 
-    They have a page of their own: the priority's does not grow with the years.
+
+def _earlier_tables(data: PlanData, priority_id: str) -> Iterator[ActionTable]:
+    for plan in plans_before_current(data):
+        table = action_table(data, priority_id, plan.year)
+        if table.part:
+            yield table
+
+
+def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:
+    """Yield the tables of a plan that belong on a priority's page.
+
+    A priority that it continues belongs there up to the plan in which it was taken over: one that
+    was split off another doesn't show what the other did since.
     """
-    plans = data.plans[: max(data.years[plan_of(data).year] - 1, 0)]
-    found = {
-        plan.year: tuple(row for shown in _tables(data, priority_id, plan) for row in shown.rows)
-        for plan in reversed(plans)
-    }
-    return {year: rows for year, rows in found.items() if rows}
-
-
-def story(data: PlanData, priority_id: str) -> Table | None:
-    """Return the newest table with a narrative for a priority, before the current plan."""
-    for plan in reversed(data.plans[: data.years[plan_of(data).year]]):
-        found = table(data, priority_id, plan.year)
-        if found.part and found.part.narrative:
-            return found
-    return None
-
-
-def _tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[Table]:
-    """Yield what a plan says that belongs on a priority's page.
-
-    What it goes on with belongs there up to the plan in which it took that over: a priority that
-    was split off another does not show what the other did since.
-    """
-    after = neighbour(data, plan, 1)
-    new = priority_id not in plan.priorities
-    going = after.priorities if after else ()
-    others = [id_ for id_ in data.earlier(priority_id) if new or id_ not in going]
+    later = plan_after(data, plan)
+    is_new = priority_id not in plan.priorities
+    still_planned = later.priorities if later else ()
+    others = [id_ for id_ in data.earlier(priority_id) if is_new or id_ not in still_planned]
     for id_ in (priority_id, *others):
-        found = table(data, id_, plan.year)
-        if found.part:
-            yield found
+        table = action_table(data, id_, plan.year)
+        if table.part:
+            yield table

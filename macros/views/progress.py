@@ -1,22 +1,25 @@
-"""How the actions are going: what is counted of them, and its bars. Pure functions of the book."""
+"""How the actions are going: counts by status and by what happened to last year's, as bars."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan
 from ..data.records import Priority
-from .actions import Row, Table, neighbour, plan_of, table, tables
-from .charts import Bar, stacked
+from .actions import ActionTable, TableRow, action_table, action_tables
+from .charts import Bar, stacked_bar
+from .formats import format_year
+from .plans import get_plan, plan_before
 
-# What a bar counts of some rows: label, fill and count of each part.
-Counted = Callable[[list[Row]], list[tuple[str, str, int]]]
+# The label, fill and value of each part of a bar, and a function that counts them in rows.
+Parts = list[tuple[str, str, int]]
+CountParts = Callable[[list[TableRow]], Parts]
 
 
 class Tally(NamedTuple):
-    """A priority's actions in a plan: the priority (None for all), whether the plan has it, how
-    many actions there are, how many have an update, and a bar."""
+    """A priority's actions in a plan: the priority (None for all), whether the plan has it, the
+    number of actions, the number with an update, and a bar."""
 
     priority: Priority | None
     planned: bool
@@ -26,8 +29,8 @@ class Tally(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The current plan by priority. A bar has a part for each status there is, and the last for
-    none recorded; the bars of the rows have one scale, that of all priorities its own."""
+    """The current plan by priority. A bar has a part for each status, and one for no status; the
+    bars of `rows` share a scale, that of `total` has its own."""
 
     plan: Plan
     rows: tuple[Tally, ...]
@@ -35,17 +38,18 @@ class Progress(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A priority's actions in the plan before, carried on or ended, and in the current one, from
-    the year before or new."""
+    """A priority's actions in the previous plan, continued or not, and in the current plan,
+    continuing others or new."""
 
-    then: Tally
-    now: Tally
+    previous: Tally
+    current: Tally
 
 
 class Outcomes(NamedTuple):
-    """What came of the plan before, by priority. The bars of the rows have one scale."""
+    """What happened to the previous plan's actions, by priority. The bars of `rows` share a
+    scale."""
 
-    before: Plan
+    previous: Plan
     plan: Plan
     rows: tuple[Outcome, ...]
     total: Outcome
@@ -54,57 +58,62 @@ class Outcomes(NamedTuple):
 def progress(data: PlanData) -> Progress:
     """Return how many of the current actions have which status."""
 
-    def statuses(rows: list[Row]) -> list[tuple[str, str, int]]:
+    def statuses(rows: list[TableRow]) -> Parts:
         counts, words = Counter(row.action.status for row in rows), data.vocabulary
         ids = (*(status.id for status in words.statuses), None)
-        return [(words.label_of(id), words.shape_of(id), counts[id]) for id in ids]
+        return [(words.label_of(id_), words.shape_of(id_), counts[id_]) for id_ in ids]
 
-    shown = tables(data)
-    rows = tuple(_tally(t.priority, [t], statuses, most(shown)) for t in shown)
-    return Progress(plan_of(data), rows, _tally(None, shown, statuses))
+    tables = action_tables(data)
+    plan, scale = get_plan(data), _longest(tables)
+    rows = tuple(_tally(table.priority, [table], statuses, scale) for table in tables)
+    return Progress(plan, rows, _tally(None, tables, statuses, len(plan.actions)))
 
 
 def outcomes(data: PlanData) -> Outcomes | None:
-    """Return what came of the plan before the current one; None where there is none."""
-    plan = plan_of(data)
-    before = neighbour(data, plan, -1)
-    if not before:
+    """Return what happened to the actions of the plan before the current one, if there is one."""
+    plan = get_plan(data)
+    previous = plan_before(data, plan)
+    if not previous:
         return None
-    ids = dict.fromkeys((*plan.priorities, *before.priorities))
-    thens, nows = ([table(data, id, year) for id in ids] for year in (before.year, plan.year))
-    scale = most((*thens, *nows))
+    year, year_before = format_year(plan.year), format_year(previous.year)
+
+    def fates(rows: list[TableRow]) -> Parts:
+        continued = sum(bool(row.continued_by) for row in rows)
+        dropped = sum(bool(row.not_in_year) for row in rows)
+        return [
+            (f"Continued in {year}", "full", continued),
+            (f"Not in the {year} plan", "cross", dropped),
+        ]
+
+    def origins(rows: list[TableRow]) -> Parts:
+        new = sum(row.continues is None for row in rows)
+        continuing = len(rows) - new
+        return [(f"Continued from {year_before}", "full", continuing), ("New", "empty", new)]
+
+    ids = dict.fromkeys((*plan.priorities, *previous.priorities))
+    before, now = ([action_table(data, id_, of.year) for id_ in ids] for of in (previous, plan))
+
+    scale = _longest((*before, *now))
     rows = tuple(
         Outcome(
-            _tally(then.priority, [then], _fates, scale),
-            _tally(now.priority, [now], _origins, scale),
+            _tally(b.priority, [b], fates, scale),
+            _tally(n.priority, [n], origins, scale),
         )
-        for then, now in zip(thens, nows, strict=True)
+        for b, n in zip(before, now, strict=True)
     )
-    whole = max(len(before.actions), len(plan.actions))
-    total = Outcome(_tally(None, thens, _fates, whole), _tally(None, nows, _origins, whole))
-    return Outcomes(before, plan, rows, total)
+    whole = max(len(previous.actions), len(plan.actions))
+    total = Outcome(_tally(None, before, fates, whole), _tally(None, now, origins, whole))
+    return Outcomes(previous, plan, rows, total)
 
 
-def most(shown: Iterable[Table]) -> int:
-    """Return how many actions the longest of some tables has."""
-    return max((len(table.rows) for table in shown), default=0)
-
-
-def _fates(rows: list[Row]) -> list[tuple[str, str, int]]:
-    carried, ended = sum(bool(row.after) for row in rows), sum(bool(row.ended) for row in rows)
-    return [("Carried on", "full", carried), ("Ended", "cross", ended)]
-
-
-def _origins(rows: list[Row]) -> list[tuple[str, str, int]]:
-    new = sum(row.before is None for row in rows)
-    return [("From the year before", "full", len(rows) - new), ("New", "empty", new)]
+def _longest(tables: Iterable[ActionTable]) -> int:
+    return max((len(table.rows) for table in tables), default=0)
 
 
 def _tally(
-    priority: Priority | None, shown: Iterable[Table], counted: Counted, whole: int | None = None
+    priority: Priority | None, tables: Sequence[ActionTable], count: CountParts, whole: int
 ) -> Tally:
-    shown = list(shown)
-    rows = [row for table in shown for row in table.rows]
+    rows = [row for table in tables for row in table.rows]
     updated = sum(row.action.latest is not None for row in rows)
-    bar = stacked(counted(rows), len(rows) if whole is None else whole)
-    return Tally(priority, any(table.part for table in shown), len(rows), updated, bar)
+    planned = any(table.part for table in tables)
+    return Tally(priority, planned, len(rows), updated, stacked_bar(count(rows), whole))

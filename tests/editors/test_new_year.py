@@ -22,8 +22,8 @@ from macros.data.plan_data import PlanData
 from macros.data.years import year_after
 from macros.publish.pdf.render import pdf_path
 from macros.render.page_macros import macros
-from macros.views.formats import label
-from macros.views.history import older
+from macros.views.formats import format_year
+from macros.views.history import older_actions
 from tests.conftest import ROOT, SMALL, STANDS_IN, WHOSE, build, copy_project, serving
 from tests.site import test_site
 from tests.site.test_browser import faults
@@ -204,8 +204,9 @@ def test_an_old_year_s_page_is_the_same_but_for_the_note(rolled: Rolled, site: P
     page = f"plans/{rolled.before}/index.html"
     now, was = ((folder / page).read_text("utf-8") for folder in (rolled.site, site))
     ended = len(rolled.data.plans[-2].actions) - len(rolled.carried)
-    assert now.count("Continued by") == was.count("Continued by") + len(rolled.carried)
-    assert now.count(f"not in the plan for {label(rolled.year)}") == ended
+    continued = "Continued in <"
+    assert now.count(continued) == was.count(continued) + len(rolled.carried)
+    assert now.count(f"Not in the {format_year(rolled.year)} plan") == ended
     assert "This is a past plan." in now and "This is a past plan." not in was
 
 
@@ -225,9 +226,9 @@ def words_of(rolled: Rolled, address: str, part: str = "article") -> str:
 def test_an_old_priority_s_page_says_where_it_goes_on(rolled: Rolled) -> None:
     for one, old in [(new, old) for new in rolled.merged for old in new["continues"]]:
         words = words_of(rolled, f"priorities/{old}/")
-        year = label(rolled.year)
+        year = format_year(rolled.year)
         assert f"is not a priority of its own in the plan for {year}." in words
-        assert f"It goes on under {one['name']}." in words
+        assert f"It continues under {one['name']}." in words
         page = page_of(rolled, f"priorities/{old}/")
         topics = {t.id for t in rolled.data.topics if old in t.earlier_priorities}
         assert {f"about-{id_}" for id_ in topics} <= {
@@ -262,7 +263,7 @@ def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
     assert "Earlier priorities" in words
     for one in rolled.merged:
         for old in one["continues"]:
-            assert f"{names[old]}. It goes on under {one['name']}." in words
+            assert f"{names[old]}. It continues under {one['name']}." in words
 
 
 def test_the_pages_of_the_next_year_are_whole(rolled: Rolled) -> None:
@@ -312,7 +313,7 @@ def test_the_output_lists_what_ended_and_what_is_left_to_do(rolled: Rolled) -> N
         for old in one["continues"]:
             said = f"No longer a priority: {old}. It continues under: {one['name']}."
             assert said in rolled.told
-    year = label(rolled.before)
+    year = format_year(rolled.before)
     for line in rolled.told.splitlines():
         if found := re.fullmatch(rf"- (docs/\S+):(\d+) still mentions {year}: (.*)", line):
             text = (STANDS_IN[GROWN] / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
@@ -350,7 +351,7 @@ def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) ->
     site = built(scratch, tmp_path / "www" / "plan")
     rolled = Rolled(scratch, load_data(scratch), "", site, chosen)
     test_site.test_no_link_or_fragment_is_broken(site)
-    year = label(rolled.year)
+    year = format_year(rolled.year)
     none = f"No actions are listed here in the plan for {year}."
     assert words_of(rolled, f"plans/{rolled.year}/").count(none) == len(chosen["priorities"])
     page = page_of(rolled, f"plans/{rolled.year}/")
@@ -362,7 +363,8 @@ def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) ->
     assert f"No actions are listed yet in the plan for {year}." in words_of(rolled, "progress/")
     assert f"No actions in {year}." in words_of(rolled, "")
     if rolled.data.plans[-2].actions:
-        assert "Ended" in words_of(rolled, "progress/", "figure.chart .key")
+        dropped = f"Not in the {year} plan"
+        assert dropped in words_of(rolled, "progress/", "figure.chart .key")
 
 
 @pytest.fixture
@@ -441,7 +443,7 @@ def test_a_priority_split_off_does_not_show_what_the_other_did_since(made: Path)
     drawn = macros(data, str)
     assert "lamps-2032-33" in drawn["year_before"]("streets")
     assert "lamps-2032-33" not in drawn["year_before"]("roads")
-    ids = [row.action.id for rows in older(data, "roads").values() for row in rows]
+    ids = [row.action.id for rows in older_actions(data, "roads").values() for row in rows]
     assert "sweep-2031-32" in ids and "lamps-2032-33" not in ids
 
 
@@ -459,7 +461,7 @@ def test_a_priority_that_takes_another_over_under_its_own_name(made: Path) -> No
     assert drawn["year_before"]("homes").count("<table") == 2
     assert 'id="about-rubbish"' in drawn["who_to_contact"]("streets")
     assert "About streets you can also call" in drawn["emergency"]("streets")
-    assert "goes on under" in drawn["actions"]("streets")
+    assert "continues under" in drawn["actions"]("streets")
 
 
 def test_the_page_of_a_merged_priority_is_as_careful_as_what_it_goes_on_with(made: Path) -> None:

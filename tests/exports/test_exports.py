@@ -30,7 +30,7 @@ from macros.exports.downloads import downloads, files
 from macros.exports.feed import entries
 from macros.exports.spreadsheets import SEPARATOR, runs
 from macros.render.environment import script
-from macros.views.formats import day
+from macros.views.formats import format_date
 from tests.conftest import ROOT, SITE_URL, SMALL, STANDS_IN, everybodys
 from tests.render.test_render import TEXTS
 
@@ -414,7 +414,7 @@ def _says(drawn: Tag, said: dict[str, Any], line: dict[str, str], no_update: str
     told = [shown.get_text() for shown in drawn.select(".update-date")]
     shown_on = [text for text in told if not text.startswith("Reported by ")]
     assert len(told) - len(shown_on) == bool(said["updated_by"])
-    assert shown_on == ([day(datetime.date.fromisoformat(on))] if on else [])
+    assert shown_on == ([format_date(datetime.date.fromisoformat(on))] if on else [])
     assert line["updated_on"] == (on or "")
     for added in drawn.select(".history, .editors-note, .update-date, .anchor"):
         added.decompose()

@@ -204,15 +204,11 @@ def test_no_pictures(pdf: PdfStructure) -> None:
 
 def pieces(page: Tag) -> list[str]:
     """Return the texts of a plan's page in order."""
-    for element in page.select("h2, h3, p, ul, li, table, tr, th, td, dt, dd, .lineage, .places"):
+    for element in page.select("h2, h3, p, ul, li, table, tr, th, td, dt, dd, .history, .places"):
         element.insert_before("\0")
         element.insert_after("\0")
         element.insert(0, "\0")
-    return [piece for piece in map(as_in_pdf, page.get_text().split("\0")) if piece]
-
-
-def as_in_pdf(text: str) -> str:
-    return compact(text.replace("How this page differs", "How this document differs"))
+    return [piece for piece in map(compact, page.get_text().split("\0")) if piece]
 
 
 def test_text_of_the_page_in_the_same_order(
@@ -220,7 +216,7 @@ def test_text_of_the_page_in_the_same_order(
 ) -> None:
     text, at = compact(pdf.document.text), 0
     people = page.select_one(".people")
-    members = [way.get_text() for way in page.select(".people strong, .people .way")]
+    members = [way.get_text() for way in page.select(".people strong, .people .contact-detail")]
     if people:
         people.decompose()
     wanted = pieces(page)
@@ -239,7 +235,7 @@ def test_text_of_the_page_in_the_same_order(
 
 
 def test_no_other_text(pdf: PdfStructure, page: Tag, plan: Plan, data: PlanData) -> None:
-    on_page = as_in_pdf(page.get_text())
+    on_page = compact(page.get_text())
     own = {
         plan.title,
         data.site.partnership,

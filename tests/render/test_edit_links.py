@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from macros.data.plan_data import PlanData
-from macros.render.edit_links import SUBJECT, Settings, edit, report
+from macros.render.edit_links import SUBJECT, Settings, edit_link, report_link
 from macros.render.page_macros import macros
-from macros.views.actions import neighbour, plan_of
+from macros.views.plans import get_plan, plan_before
 from tests.conftest import SITE_URL, everybodys, mkdocs
 
 HUB = "https://hub.example/us/plan"
@@ -72,7 +72,7 @@ def test_edit_below_a_table_leads_to_its_actions(
             assert lines[at].endswith(f"id: {row['id']}")
             found.add(path.parent.parent.name)
     # A plan's page has its own; a priority's page has those of the current plan and the one before.
-    here = {"plans": data.plans, "priorities": (plan_of(data), neighbour(data, plan_of(data), -1))}
+    here = {"plans": data.plans, "priorities": (get_plan(data), plan_before(data, get_plan(data)))}
     assert found == {name for name, plans in here.items() if any(p and p.actions for p in plans)}
 
 
@@ -85,7 +85,7 @@ def test_every_page_has_both_at_its_foot(editable: Path, root: Path, data: PlanD
         assert foot
         assert links(foot, "Edit") == [("Edit this page", f"{HUB}/edit/main/docs/{path}")]
         own = SITE_URL + (address and address.rstrip("/") + "/")
-        written = report(data.site, own)
+        written = report_link(data.site, own)
         assert links(foot, "Report") == (
             [("Report a mistake on this page", written)] if written else []
         )
@@ -126,7 +126,7 @@ def test_without_reports_and_repository_there_is_no_link(small: PlanData) -> Non
 def test_one_setting_rules_where_everything_is_edited(
     small: PlanData, editor: str, leads: str
 ) -> None:
-    assert edit(editor, small.glossary[0].location) == leads
+    assert edit_link(editor, small.glossary[0].location) == leads
     drawn = BeautifulSoup(macros(small, str, Settings("", editor))["glossary"](), "html.parser")
     assert [to for _, to in links(drawn, "Edit")] == ([leads] if leads else [])
 
@@ -136,7 +136,7 @@ def test_one_setting_rules_where_everything_is_edited(
 )
 def test_an_address_cannot_add_to_the_draft(small: PlanData, hostile: str) -> None:
     takes = small.site.model_copy(update={"reports_by_email": True, "email": "a.b+c@d.example"})
-    to = report(takes, hostile)
+    to = report_link(takes, hostile)
     assert not re.search(r"[\s\"<>]", to)
     assert to.startswith("mailto:a.b%2Bc@d.example?")
     assert parse_qs(to.partition("?")[2]) == {"subject": [SUBJECT], "body": [hostile]}

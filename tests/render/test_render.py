@@ -49,7 +49,7 @@ def test_links_are_relative_to_the_page(base: str, address: str, link: str) -> N
     ],
 )
 def test_a_number_can_be_rung_and_101_stays_101(number: str, link: str) -> None:
-    assert formats.tel(number) == link
+    assert formats.tel_link(number) == link
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,13 @@ def test_a_number_can_be_rung_and_101_stays_101(number: str, link: str) -> None:
     ],
 )
 def test_a_change_has_a_sign_and_a_word(value: float | None, text: str) -> None:
-    assert formats.change(value) == text
+    assert formats.format_change(value) == text
 
 
 def test_figures_days_and_addresses_are_written_as_people_write_them() -> None:
-    assert (formats.figure(7621), formats.figure(None)) == ("7,621", "not printed")
-    assert formats.day(datetime.date(2023, 6, 9)) == "9 June 2023"
-    assert formats.plain_web("https://www.kmhealthandcare.uk/") == "www.kmhealthandcare.uk"
+    assert (formats.format_count(7621), formats.format_count(None)) == ("7,621", "not printed")
+    assert formats.format_date(datetime.date(2023, 6, 9)) == "9 June 2023"
+    assert formats.display_url("https://www.kmhealthandcare.uk/") == "www.kmhealthandcare.uk"
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +143,8 @@ def test_what_came_of_an_action_stands_beside_the_one_that_continues_it(small: P
     page = BeautifulSoup(drawn["actions"]("streets"), "html.parser")
     came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .previous-outcome")
     assert came and " ".join(came.get_text(" ").split()) == (
-        "What came of it in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
-        "Note by this site: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
+        "What happened in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
+        "Editor's note: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
         "were swept. No status recorded Done"
     )
     assert came.select_one("a[href='plans/2030-31/#sweep-2030-31']")

@@ -18,7 +18,7 @@ from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.records import Partner
 from macros.publish.pdf.render import pdf_path
-from macros.views.formats import plain_web
+from macros.views.formats import display_url
 from tests.conftest import ROOT
 from tests.editors.test_new_partnership import SAID, begin, own_words
 from tests.editors.test_proofread import said
@@ -190,7 +190,7 @@ def test_a_contact_is_there_with_its_number_and_address(
     assert section
     # The printed number and address may be out of date by now: those that are known stand there.
     links = {words(a): a["href"] for a in section.select(".contact-detail a")}
-    known = [partner.telephone, partner.web and plain_web(partner.web)]
+    known = [partner.telephone, partner.web and display_url(partner.web)]
     assert all(way in links for way in known if way)
     assert partner.telephone or "gives no telephone" in words(section)
 

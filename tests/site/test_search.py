@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from macros.data.plan_data import PlanData
 from macros.publish.search_index import answers
-from macros.views.actions import plan_of
+from macros.views.plans import get_plan
 from tests.benchmarks.search_eval import QUESTIONS, Question, questions_in
 from tests.conftest import everybodys, with_years_before
 
@@ -35,7 +35,7 @@ def ask(page: Page, question: str) -> list[str]:
 def test_every_record_is_an_answer_of_its_own(data: PlanData) -> None:
     found = Counter(answer.url_path for answer in answers(data))
     actions = [f"priorities/{part.id}/#{action.id}"
-               for part in plan_of(data).priority_plans for action in part.actions]  # fmt: skip
+               for part in get_plan(data).priority_plans for action in part.actions]  # fmt: skip
     records = (*data.partners, *data.glossary, *data.priorities, *data.topics)
     for address in (*actions, *(record.url_path for record in records)):
         assert found[address] == 1, address

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.data.plan_data import PlanData
-from macros.views.formats import tel
+from macros.views.formats import tel_link
 from tests.conftest import BASE, SITE_URL, addresses_in, everybodys
 
 pytestmark = everybodys
@@ -138,7 +138,7 @@ def test_nothing_comes_from_a_third_party(pages: dict[str, BeautifulSoup]) -> No
 def test_every_number_can_be_rung(pages: dict[str, BeautifulSoup], data: PlanData) -> None:
     links = {str(a["href"]) for page in pages.values() for a in page.select('a[href^="tel:"]')}
     told = [data.site.emergency, *(p.telephone for p in data.partners if p.telephone)]
-    assert links == {tel(number) for number in told}
+    assert links == {tel_link(number) for number in told}
     assert all(re.fullmatch(r"tel:(\d{3}|\+44\d{9,10})", link) for link in links)
 
 

@@ -9,7 +9,7 @@ from macros.data.plan_data import PlanData
 from macros.data.problems import Location
 from macros.data.records import Term
 from macros.data.yaml_reader import PLACE
-from macros.views.abbreviations import linked, phrases_of, terms_in
+from macros.views.abbreviations import build_phrases, find_terms, link_terms
 from tests.conftest import everybodys
 
 
@@ -20,7 +20,7 @@ def term(name: str, in_text: str | None = None) -> Term:
 
 GLOSSARY = [term("PAS"), term("OCG"), term("UK"), term("UKSPF"), term("COVID-19"), term("A&E")]
 GLOSSARY += [term("DAY", "DAY programme"), term("CSP")]
-PHRASES = phrases_of(GLOSSARY)
+PHRASES = build_phrases(GLOSSARY)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ PHRASES = phrases_of(GLOSSARY)
     ],
 )
 def test_only_whole_words_count_and_a_plural_s(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end, _ in terms_in(text, PHRASES)] == found
+    assert [text[start:end] for start, end, _ in find_terms(text, PHRASES)] == found
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_only_whole_words_count_and_a_plural_s(text: str, found: list[str]) -> N
     ],
 )
 def test_the_first_use_is_linked_and_the_rest_left_alone(html: str, result: str | None) -> None:
-    drawn, _ = linked(html, PHRASES, lambda _, words: f"[{words.replace('&', '&amp;')}]")
+    drawn, _ = link_terms(html, PHRASES, lambda _, words: f"[{words.replace('&', '&amp;')}]")
     assert drawn == (result or html.replace("<abbr>UK<", "<abbr>[UK]<"))
 
 
 def test_the_terms_used_are_listed_once_in_order() -> None:
-    _, used = linked("<p>UK, PAS, UK, CSP</p>", PHRASES, lambda _, words: words)
+    _, used = link_terms("<p>UK, PAS, UK, CSP</p>", PHRASES, lambda _, words: words)
     assert [term.term for term in used] == ["CSP", "PAS", "UK"]
 
 
@@ -88,5 +88,5 @@ def test_the_plan_s_own_terms_are_marked_apart_from_the_site_s(site: Path, data:
     assert len(entries) == len(data.glossary)
     listed = {id_ for plan in data.plans for id_ in plan.glossary}
     assert sum("From the glossary of the plan" in entry for entry in entries) == len(listed)
-    own = sum("his entry is the site's own" in entry for entry in entries)
+    own = sum("We added this entry" in entry for entry in entries)
     assert own == len(data.glossary) - len(listed)

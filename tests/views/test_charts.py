@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup, Tag
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.render.page_macros import macros
-from macros.views import actions
-from macros.views.charts import Part, Segment, diverging, stacked
-from macros.views.crime import crime
+from macros.views.charts import BarPart, Segment, diverging_segment, stacked_bar
+from macros.views.crime import crime_chart
+from macros.views.plans import get_plan
 from macros.views.progress import outcomes, progress
 from tests.conftest import everybodys
 
@@ -23,12 +23,12 @@ def words(element: Tag) -> str:
 
 
 def test_parts_of_a_bar_stand_one_behind_the_other_on_its_scale() -> None:
-    assert stacked([("a", "full", 1), ("b", "empty", 0), ("c", "dash", 2)], 6) == (
-        Part("a", 1, Segment("full", 0, 16.67, 16.67)),
-        Part("b", 0, Segment("empty", 16.67, 16.67, 0)),
-        Part("c", 2, Segment("dash", 16.67, 50, 33.33)),
+    assert stacked_bar([("a", "full", 1), ("b", "empty", 0), ("c", "dash", 2)], 6) == (
+        BarPart("a", 1, Segment("full", 0, 16.67, 16.67)),
+        BarPart("b", 0, Segment("empty", 16.67, 16.67, 0)),
+        BarPart("c", 2, Segment("dash", 16.67, 50, 33.33)),
     )
-    assert stacked([("a", "full", 0)], 0) == (Part("a", 0, Segment("full", 0, 0, 0)),)
+    assert stacked_bar([("a", "full", 0)], 0) == (BarPart("a", 0, Segment("full", 0, 0, 0)),)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_parts_of_a_bar_stand_one_behind_the_other_on_its_scale() -> None:
 def test_a_rise_goes_right_of_the_middle_and_a_fall_left(
     change: float, most: float, segment: tuple[str, float, float, float]
 ) -> None:
-    assert diverging(change, most) == segment
+    assert diverging_segment(change, most) == segment
 
 
 def test_progress_counts_each_status_and_none_recorded(small: PlanData) -> None:
@@ -59,8 +59,8 @@ def test_progress_counts_each_status_and_none_recorded(small: PlanData) -> None:
             actions,
             0,
             (
-                Part("Done", 0, Segment("full", 0, 0, 0)),
-                Part("No status recorded", actions, Segment("dash", 0, 100, 100)),
+                BarPart("Done", 0, Segment("full", 0, 0, 0)),
+                BarPart("No status recorded", actions, Segment("dash", 0, 100, 100)),
             ),
         )
         for id, actions in (("homes", 1), ("streets", 1), (None, 2))
@@ -72,44 +72,44 @@ def test_progress_of_a_plan_with_a_status_recorded(small: PlanData) -> None:
     (streets,) = shown.rows
     assert (streets.actions, streets.updated) == (2, 1)
     assert streets.bar == (
-        Part("Done", 1, Segment("full", 0, 50, 50)),
-        Part("No status recorded", 1, Segment("dash", 50, 100, 50)),
+        BarPart("Done", 1, Segment("full", 0, 50, 50)),
+        BarPart("No status recorded", 1, Segment("dash", 50, 100, 50)),
     )
 
 
 def test_outcomes_tell_what_was_carried_on_what_ended_and_what_is_new(small: PlanData) -> None:
     shown = outcomes(small)
-    assert shown and (shown.before.year, shown.plan.year) == ("2030-31", "2031-32")
+    assert shown and (shown.previous.year, shown.plan.year) == ("2030-31", "2031-32")
     assert [
         (
             then.priority and then.priority.id,
             (then.planned, then.actions, then.updated),
-            {part.label: part.counted for part in then.bar},
+            {part.label: part.value for part in then.bar},
             (now.planned, now.actions),
-            {part.label: part.counted for part in now.bar},
+            {part.label: part.value for part in now.bar},
         )
         for then, now in (*shown.rows, shown.total)
     ] == [
         (
             "homes",
             (False, 0, 0),
-            {"Carried on": 0, "Ended": 0},
+            {"Continued in 2031–32": 0, "Not in the 2031–32 plan": 0},
             (True, 1),
-            {"From the year before": 0, "New": 1},
+            {"Continued from 2030–31": 0, "New": 1},
         ),
         (
             "streets",
             (True, 2, 1),
-            {"Carried on": 1, "Ended": 1},
+            {"Continued in 2031–32": 1, "Not in the 2031–32 plan": 1},
             (True, 1),
-            {"From the year before": 1, "New": 0},
+            {"Continued from 2030–31": 1, "New": 0},
         ),
         (
             None,
             (True, 2, 1),
-            {"Carried on": 1, "Ended": 1},
+            {"Continued in 2031–32": 1, "Not in the 2031–32 plan": 1},
             (True, 2),
-            {"From the year before": 1, "New": 1},
+            {"Continued from 2030–31": 1, "New": 1},
         ),
     ]
     # One scale for all priorities: the longest list of either year fills the width.
@@ -123,23 +123,20 @@ def test_crime_stands_beside_the_year_before_and_nothing_is_worked_out(small: Pl
     silent, other = (small.measures[0].model_copy(update={"id": id}) for id in ("silent", "other"))
     silent = silent.model_copy(update={"counts": {}, "changes": {}})
     other = other.model_copy(update={"counts": {"2030-31": 500}, "changes": {"2029-30": 5}})
-    shown = crime(small._replace(measures=(*small.measures, silent, other)))
-    assert shown and (shown.before, shown.year) == ("2029-30", "2030-31")
+    shown = crime_chart(small._replace(measures=(*small.measures, silent, other)))
+    assert shown and (shown.year_before, shown.year) == ("2029-30", "2030-31")
     all_crime, nothing, counted = shown.rows
     assert all_crime == (
-        "all-crime",
-        "All crime",
-        1200,
-        1000,
-        -16.7,
+        ("all-crime", "All crime", 1200, 1000, -16.7),
         ("empty", 0, 50, 50),
         (
             (("2029-30", 1200, ("empty", 0, 100, 100)),),
             (("2030-31", 1000, ("full", 0, 83.33, 83.33)),),
         ),
     )
-    assert nothing[2:] == (None, None, None, None, ())
-    assert counted[2:] == (None, 500, None, None, ((("2030-31", 500, ("full", 0, 41.67, 41.67)),),))
+    assert (nothing.figures[2:], *nothing[1:]) == ((None, None, None), None, ())
+    assert counted.figures[2:] == (None, 500, None)
+    assert counted[1:] == (None, ((("2030-31", 500, ("full", 0, 41.67, 41.67)),),))
 
 
 def test_a_figure_that_is_not_printed_says_so(small: PlanData) -> None:
@@ -160,7 +157,7 @@ def test_a_first_plan_without_actions_or_figures_draws(beginning: Path) -> None:
     assert words(page) == "No actions are listed yet in the plan for 2031–32."
     # The address of the chart, for when there is one again.
     assert page.select_one("#chart-progress")
-    assert "This site holds no earlier plan." in drawn["outcomes"]()
+    assert "There is no earlier plan on this site." in drawn["outcomes"]()
     assert "print no crime figures" in drawn["crime"]()
 
 
@@ -207,7 +204,7 @@ def widths(drawn: Tag) -> list[float]:
 
 @everybodys
 def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
-    if not actions.plan_of(data).actions:
+    if not get_plan(data).actions:
         assert "No actions are listed yet in the plan" in words(page)
         assert not page.select("figure > #chart-progress")
         return
@@ -235,7 +232,7 @@ def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: 
 @everybodys
 def test_the_chart_of_outcomes_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not outcomes(data):
-        assert "This site holds no earlier plan." in words(page)
+        assert "There is no earlier plan on this site." in words(page)
         assert not page.select("#chart-outcomes")
         return
     figure = figure_of(page, "outcomes")
@@ -305,7 +302,7 @@ def test_the_home_page_says_how_it_is_going(
     home = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     chart = home.select_one(".chart:has(a[href='progress/'])")
     assert chart
-    if not actions.plan_of(data).actions:
+    if not get_plan(data).actions:
         assert words(chart).startswith("No actions in ") and not chart.select("svg")
         return
     total = cells(figure_of(page, "progress"))[-1]

@@ -6,21 +6,22 @@ import pytest
 
 from macros.data.plan_data import PlanData
 from macros.data.problems import Unknown
-from macros.views import actions, contacts
+from macros.views import actions, contacts, crime, formats, plans, text
+from macros.views.a_to_z import a_to_z
 
 
 def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: PlanData) -> None:
-    table = actions.table(small, "streets", "2030-31")
+    table = actions.action_table(small, "streets", "2030-31")
     sweep, lamps = table.rows
     assert sweep.action.latest and sweep.action.latest.text == "All 40 streets were swept."
     assert (sweep.status, lamps.status) == ("Done", "No status recorded")
-    assert [action.id for action in sweep.after] == ["sweep-2031-32"]
-    assert (sweep.ended, lamps.after, lamps.ended) == (None, (), "2031-32")
+    assert [action.id for action in sweep.continued_by] == ["sweep-2031-32"]
+    assert (sweep.not_in_year, lamps.continued_by, lamps.not_in_year) == (None, (), "2031-32")
     assert table.earlier is None
 
 
 def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: PlanData) -> None:
-    sweep, lamps = actions.table(small, "streets", "2030-31").rows
+    sweep, lamps = actions.action_table(small, "streets", "2030-31").rows
     assert (sweep.action.status, lamps.action.status) == ("done", None)
     vocabulary = small.vocabulary
     assert (vocabulary.label_of("done"), vocabulary.shape_of("done")) == ("Done", "full")
@@ -30,14 +31,14 @@ def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: PlanData) -> 
 def test_table_defaults_to_the_current_plan(
     small: PlanData,
 ) -> None:
-    (row,) = actions.table(small, "streets").rows
+    (row,) = actions.action_table(small, "streets").rows
     assert row.action.id == "sweep-2031-32"
-    assert row.before and row.before.id == "sweep-2030-31"
-    assert actions.table(small, "homes").rows[0].before is None
+    assert row.continues and row.continues.id == "sweep-2030-31"
+    assert actions.action_table(small, "homes").rows[0].continues is None
 
 
 def test_a_priority_that_a_plan_has_not(small: PlanData) -> None:
-    table = actions.table(small, "homes", "2030-31")
+    table = actions.action_table(small, "homes", "2030-31")
     assert (table.part, table.rows) == (None, ())
 
 
@@ -45,11 +46,11 @@ def test_a_priority_that_a_plan_has_not(small: PlanData) -> None:
     ("call", "message"),
     [
         (
-            lambda b: actions.table(b, "street"),
+            lambda b: actions.action_table(b, "street"),
             "`street` is not a priority – did you mean `streets`?",
         ),
         (
-            lambda b: actions.plan_of(b, "1999-00"),
+            lambda b: plans.get_plan(b, "1999-00"),
             "`1999-00` is not a plan year – choose from 2030-31, 2031-32",
         ),
     ],
@@ -63,12 +64,12 @@ def test_an_unknown_name_is_answered_with_those_there_are(
 
 
 def test_priorities_stand_in_the_printed_order(small: PlanData) -> None:
-    assert [table.priority.id for table in actions.tables(small)] == ["homes", "streets"]
+    assert [table.priority.id for table in actions.action_tables(small)] == ["homes", "streets"]
 
 
 def test_prose_is_paragraphs_and_lists(small: PlanData) -> None:
-    text = "One\nline.\n\n\n- first\n- second,\n  on two lines\n\nlast - with a dash"
-    assert [block[:2] for block in actions.prose(small, "", text)] == [
+    words = "One\nline.\n\n\n- first\n- second,\n  on two lines\n\nlast - with a dash"
+    assert [block[:2] for block in text.text_blocks(small, "", words)] == [
         ("One line.", ()),
         ("", ("first", "second, on two lines")),
         ("last - with a dash", ()),
@@ -76,18 +77,20 @@ def test_prose_is_paragraphs_and_lists(small: PlanData) -> None:
 
 
 def test_a_remark_stands_beside_the_words_it_is_about_and_nowhere_else(small: PlanData) -> None:
-    assert actions.notes(small, "sweep-2030-31", "All 40\nstreets were swept.") == ("40 or 41.",)
-    assert actions.notes(small, "sweep-2030-31", "Half of them were swept.") == ()
-    assert actions.notes(small, "lamps-2030-31", "All 40 streets were swept.") == ()
+    assert text.editors_notes(small, "sweep-2030-31", "All 40\nstreets were swept.") == (
+        "40 or 41.",
+    )
+    assert text.editors_notes(small, "sweep-2030-31", "Half of them were swept.") == ()
+    assert text.editors_notes(small, "lamps-2030-31", "All 40 streets were swept.") == ()
 
 
 def test_figures_stand_beside_those_of_the_year_before(small: PlanData) -> None:
-    assert actions.measures(small, "2030-31") == (
+    assert crime.crime_figures(small, "2030-31") == (
         "2029-30",
         "2030-31",
-        (("All crime", 1200, 1000, -16.7),),
+        (("all-crime", "All crime", 1200, 1000, -16.7),),
     )
-    assert actions.measures(small, "2031-32").rows == ()
+    assert crime.crime_figures(small, "2031-32").rows == ()
 
 
 def test_contacts_are_alphabetical_and_tell_what_each_leads(small: PlanData) -> None:
@@ -96,19 +99,19 @@ def test_contacts_are_alphabetical_and_tell_what_each_leads(small: PlanData) -> 
     assert names == ["Everyone", "Vale Council", "Vale Police", "The Wardens"]
     council = found[1]
     assert [group.id for group in council.groups] == ["everyone"]
-    assert {year: [row.action.id for row in led] for year, led in council.leads.items()} == {
-        "2030-31": ["sweep-2030-31", "lamps-2030-31"]
-    }
+    assert {
+        year: [row.action.id for row in led] for year, led in council.recent_actions.items()
+    } == {"2030-31": ["sweep-2030-31", "lamps-2030-31"]}
 
 
 def test_who_leads_most_stands_first(small: PlanData) -> None:
-    assert contacts.leads_of(small, "homes") == ("vale-police",)
+    assert contacts.lead_ids(small, "homes") == ("vale-police",)
 
 
 def test_the_a_z_has_every_name_of_everything_once(small: PlanData) -> None:
     lines = [
         (letter, entry.words, entry.url_path)
-        for letter, entries in contacts.a_z(small).items()
+        for letter, entries in a_to_z(small).items()
         for entry in entries
     ]
     assert lines == [
@@ -132,13 +135,13 @@ def test_the_a_z_has_every_name_of_everything_once(small: PlanData) -> None:
     [("The Élan", "elan"), ("A–Z", "a z"), ("‘quoted’", "quoted"), ("Theft", "theft"), ("…", "#")],
 )
 def test_names_sort_as_people_look_them_up(name: str, key: str) -> None:
-    assert contacts.sort_key(name) == key
+    assert formats.sort_key(name) == key
 
 
 def test_newest_returns_the_latest_section_of_a_kind(
     small: PlanData,
 ) -> None:
-    plan, section = actions.newest(small, "actions")
+    plan, section = plans.newest_section(small, "actions")
     assert (plan.year, section.id) == ("2031-32", "actions")
     with pytest.raises(Unknown, match="`members` is not a thing that a section shows"):
-        actions.newest(small, "members")
+        plans.newest_section(small, "members")

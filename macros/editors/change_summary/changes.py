@@ -9,8 +9,8 @@ from ...checks.published_ids import RECORD
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, one_line
 from ...data.problems import Problems
-from ...views.actions import tables
-from ...views.formats import label
+from ...views.actions import action_tables
+from ...views.formats import format_year
 from .compare import Change, Comparison
 from .diff import Lines
 from .page_changes import rewritten
@@ -62,9 +62,9 @@ def _ends(base: PlanData, data: PlanData) -> Iterator[Change]:
             year, was = after.get(action.id), before.get(action.id)
             if year == was or action.id not in known:
                 continue
-            words = f"Action {{}} ({label(plan.year)}) "
+            words = f"Action {{}} ({format_year(plan.year)}) "
             words += (
-                f"now shows as ended: no action of {label(year)} carries it on"
+                f"now shows as ended: no action of {format_year(year)} carries it on"
                 if year
                 else "no longer shows as ended"
             )
@@ -74,8 +74,10 @@ def _ends(base: PlanData, data: PlanData) -> Iterator[Change]:
 
 def _ended(data: PlanData) -> dict[str, str]:
     """Return the ids of the actions that a later plan left out, and the year of that plan."""
-    rows = [row for plan in data.plans for table in tables(data, plan.year) for row in table.rows]
-    return {row.action.id: row.ended for row in rows if row.ended}
+    rows = [
+        row for plan in data.plans for table in action_tables(data, plan.year) for row in table.rows
+    ]
+    return {row.action.id: row.not_in_year for row in rows if row.not_in_year}
 
 
 def _given_up(base_root: Path, root: Path) -> Iterator[Change]:

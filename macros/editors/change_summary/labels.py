@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...data.plan_records import Plan, one_line
 from ...data.records import Record, old_ids
-from ...views.formats import day, label
+from ...views.formats import format_date, format_year
 from .wording import KINDS
 
 # A longer name is cut where it only says which record is meant.
@@ -59,10 +59,10 @@ def are_records(values: Sequence[Any]) -> bool:
 def shown(value: Any) -> str:
     """Return a value, which may be a pair of year and figure, as people read it."""
     if isinstance(value, tuple):
-        return f"{label(value[0])}: {value[1]}"
+        return f"{format_year(value[0])}: {value[1]}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return day(value) if isinstance(value, datetime.date) else one_line(value)
+    return format_date(value) if isinstance(value, datetime.date) else one_line(value)
 
 
 def name_of(record: Any) -> str:
@@ -84,7 +84,7 @@ def named(record: Any, whose: Whose, whole: bool = False) -> tuple[str, tuple[st
 def within(record: Any, whose: Whose) -> Whose:
     """Return whose the records within a record are."""
     if isinstance(record, Plan):
-        return Whose(f" (plan {label(record.year)})", (), label(record.year))
+        return Whose(f" (plan {format_year(record.year)})", (), format_year(record.year))
     kind = KINDS[type(record)]
     if not kind.named_by:
         return NOBODY

@@ -13,8 +13,8 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, PriorityPlan, Update, one_line
 from ...data.problems import Problem, Problems
 from ...data.yaml_writer import as_yaml
-from ...views.actions import plan_of
-from ...views.formats import day, label
+from ...views.formats import format_date, format_year
+from ...views.plans import get_plan
 from .form import plan_for
 from .read_forms import ParsedForm, find_workbooks, read_forms
 
@@ -44,7 +44,9 @@ def import_updates(
     count = sum(map(len, updates.values())) - sum(len(action.updates) for action in plan.actions)
     done = "Added" if write else "Nothing has been written yet. To be added"
     files = ", ".join(sorted(texts))
-    return "\n".join([*lines, f"{done} to the plan for {label(plan.year)}: {count} ({files})."])
+    return "\n".join(
+        [*lines, f"{done} to the plan for {format_year(plan.year)}: {count} ({files})."]
+    )
 
 
 def _apply(
@@ -57,7 +59,8 @@ def _apply(
         existing, file = updates[action.id], action.location.file
         status = data.vocabulary.label_of(update.status)
         yield f"  {cell.address}: {one_line(action.action)}"
-        yield f"    {day(update.on) if update.on else 'No date'}, {status}: {one_line(update.text)}"
+        date = format_date(update.on) if update.on else "No date"
+        yield f"    {date}, {status}: {one_line(update.text)}"
         if any(_same(update, other) for other in existing):
             yield "    Skipped: the plan already has this update."
             continue
@@ -91,7 +94,7 @@ def _same(update: Update, other: Update) -> bool:
 def _compare(after: PlanData, plan: Plan, updates: Updates) -> None:
     """Raise Problems if anything in a plan changed other than by these updates."""
     what, fix = "the updates cannot be added to this file automatically", "add them by hand"
-    parts = zip(plan.priority_plans, plan_of(after, plan.year).priority_plans, strict=True)
+    parts = zip(plan.priority_plans, get_plan(after, plan.year).priority_plans, strict=True)
     changed = [old.location for old, new in parts if _with(old, updates) != new.model_dump()]
     if changed:
         raise Problems(location.problem(what, fix) for location in changed)

@@ -17,8 +17,9 @@ from ...data.plan_records import Action, Plan, Update
 from ...data.problems import Problem, Problems, Unknown
 from ...data.records import Partner
 from ...data.years import first_day, last_day
-from ...views.actions import plan_of, tables
-from ...views.formats import day
+from ...views.actions import action_tables
+from ...views.formats import format_date
+from ...views.plans import get_plan
 
 # Forms that were sent out must stay readable: a change of layout needs another number.
 FORM = "Updates of a plan, form 1"
@@ -58,7 +59,7 @@ def plan_for(data: PlanData, year: str | None) -> Plan:
     Raises Problems if there is no such plan or it has no actions.
     """
     try:
-        plan = plan_of(data, year)
+        plan = get_plan(data, year)
     except Unknown as error:
         raise Problems([Problem("data/plans", 1, error.what, error.fix)]) from None
     if not plan.actions:
@@ -72,7 +73,11 @@ def describe(data: PlanData, update: Update | None) -> str:
     if not update:
         return data.vocabulary.no_update
     by = next((partner.name for partner in data.partners if partner.id == update.by), None)
-    head = (day(update.on) if update.on else None, by, data.vocabulary.label_of(update.status))
+    head = (
+        format_date(update.on) if update.on else None,
+        by,
+        data.vocabulary.label_of(update.status),
+    )
     words = textwrap.shorten(update.text, LONGEST, placeholder=" …")
     return f"{', '.join(filter(None, head))}\n{words}"
 
@@ -80,7 +85,7 @@ def describe(data: PlanData, update: Update | None) -> str:
 def rows(data: PlanData, plan: Plan) -> Iterator[Row]:
     """Yield a row for each action of a plan and each of its leads, in the printed order."""
     names = {partner.id: partner.name for partner in data.partners}
-    for table in tables(data, plan.year):
+    for table in action_tables(data, plan.year):
         for action in (row.action for row in table.rows):
             for lead in action.leads:
                 others = [names[other] for other in action.leads if other != lead]
@@ -99,8 +104,8 @@ def texts(data: PlanData, plan: Plan, lead: Partner | None) -> dict[str, Any]:
     """Return the form's `instructions` (pairs of heading and text) and the `validation` of each
     column to fill in, as xlsxwriter takes it."""
     words = {
-        "first": day(first_day(plan.year)),
-        "last": day(last_day(plan.year)),
+        "first": format_date(first_day(plan.year)),
+        "last": format_date(last_day(plan.year)),
         "year": plan.year[:4],
         "whose": f"led by {lead.name}" if lead else "of every lead",
         "email": data.site.email,

@@ -13,7 +13,7 @@ from ...data.problems import Location, Problem, Problems, did_you_mean
 from ...data.validate import records
 from ...data.yaml_reader import PLACE
 from ...data.years import first_day, last_day
-from ...views.formats import day
+from ...views.formats import format_date
 from . import form
 from .parse_cells import paragraphs, parse_date
 from .workbook_cells import Cell, WorkbookCells, quoted, read_workbook
@@ -251,8 +251,9 @@ class _FormReader:
             fix = f"write day, month and year, such as 30/9/{first.year}"
             self._report(cell, f"`{quoted(cell.text)}` is not a date", fix)
         elif not first <= on <= last:
-            fix = f"write the day that the update is about, from {day(first)} to {day(last)}"
-            self._report(cell, f"{day(on)} is not in this plan's year", fix)
+            year = f"from {format_date(first)} to {format_date(last)}"
+            fix = f"write the day that the update is about, {year}"
+            self._report(cell, f"{format_date(on)} is not in this plan's year", fix)
         return on
 
     def _status(self, cell: Cell) -> str | None:

@@ -16,7 +16,7 @@ from ...data.problems import Problem, Problems
 from ...data.records import Partner
 from ...data.years import first_day, last_day
 from ...exports.spreadsheets import MADE
-from ...views.formats import label
+from ...views.formats import format_year
 from . import form
 
 INK, PAPER = "#1D1D1B", "#FFF3C4"
@@ -62,7 +62,7 @@ def write_forms(folder: Path, workbooks: dict[str, bytes]) -> None:
 def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[form.Row]) -> bytes:
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
-        title = f"{data.site.partnership}: what was done in {label(plan.year)}"
+        title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
         workbook.set_properties({"created": MADE, "title": title, "author": data.site.partnership})
         how, updates = workbook.add_worksheet(form.HOW), workbook.add_worksheet(form.UPDATES)
         for sheet in (how, updates):

@@ -13,8 +13,8 @@ from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
 from ...data.schemas import schemas
 from ...data.yaml_writer import as_yaml
-from ...views.actions import plan_of
-from ...views.formats import label
+from ...views.formats import format_year
+from ...views.plans import get_plan
 from ..new_year.new_files import file_header
 from .options import Options, validate_options
 
@@ -85,7 +85,7 @@ def _shared(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str,
 
 def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str, str]]:
     """Yield the path and text of each of FILES, those in data/ below their explanation."""
-    plan, words = plan_of(data), _words(data, options)
+    plan, words = get_plan(data), _words(data, options)
     names = {"YEAR": options.year, "PRIORITY": options.priority_id}
     old_priority = next((part.id for part in plan.priority_plans), "plan")
     for path in sorted(path for path in FILES.rglob("*") if path.is_file()):
@@ -115,7 +115,7 @@ def _words(data: PlanData, options: Options) -> dict[str, str]:
         else "# write here: what the site and its partnership are called, below\n"
     )
     description = f"{title}: what is being done{in_area}, and who to contact."
-    about_plan = f"The community safety plan for {label(year)}{in_area}."
+    about_plan = f"The community safety plan for {format_year(year)}{in_area}."
     heading = "<!-- write here: the name of the priority, wherever it says First priority -->"
     return {
         "partnership_line": _line("partnership", name),
@@ -128,7 +128,7 @@ def _words(data: PlanData, options: Options) -> dict[str, str]:
         "title_to_write": "" if options.priority else heading,
         "names": names + as_yaml(site),
         "year": year,
-        "label": label(year),
+        "label": format_year(year),
         "priority": options.priority_id,
         "emergency": data.site.emergency,
         "exit_to": data.site.exit_to,

@@ -18,8 +18,8 @@ from ...data.validate import records
 from ...data.yaml_reader import PLACE, parse, read
 from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
-from ...views.actions import plan_of
-from ...views.formats import label
+from ...views.formats import format_year
+from ...views.plans import get_plan
 
 # Names are written into Markdown pages, where these characters have a meaning.
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|\n]")
@@ -65,12 +65,12 @@ class Choices(Record):
 
 def choices_template(data: PlanData) -> str:
     """Return the text of a file of choices in which everything continues."""
-    plan, names = plan_of(data), {one.id: one.name for one in data.priorities}
+    plan, names = get_plan(data), {one.id: one.name for one in data.priorities}
     year, parts = year_after(plan.year), {part.id: part for part in plan.priority_plans}
     help_text = Template(Path(__file__).with_name("choices.txt").read_text("utf-8"))
     pieces = [
-        help_text.substitute(new=label(year), old=label(plan.year), year=year),
-        as_yaml({"year": year, "title": f"Plan for {label(year)}"}),
+        help_text.substitute(new=format_year(year), old=format_year(plan.year), year=year),
+        as_yaml({"year": year, "title": f"Plan for {format_year(year)}"}),
         "priorities:\n" if plan.priorities else "priorities: []\n",
     ]
     for id_ in plan.priorities:
@@ -97,7 +97,7 @@ def read_choices(data: PlanData, path: Path | None) -> Choices:
         raise Problems([started])
     valid_ids = {
         "a priority": [one.id for one in data.priorities],
-        "an action of the year before": [action.id for action in plan_of(data).actions],
+        "an action of the year before": [action.id for action in get_plan(data).actions],
     }
     choices: Choices | None = records(Choices, raw, dict(valid_ids), problems)
     problems += _conflicts(data, choices) if choices else ()
@@ -116,8 +116,11 @@ def _already_started(data: PlanData, raw: Any, file: str) -> Problem | None:
     # A new file with a mistyped year would have actions of the current plan.
     if raw and raw.get("year") == current:
         chosen = str(raw.get("priorities"))
-        if not any(action.id in chosen for action in plan_of(data).actions):
-            what, fix = f"the plan for {label(current)} exists already", f"delete {Path(file).name}"
+        if not any(action.id in chosen for action in get_plan(data).actions):
+            what, fix = (
+                f"the plan for {format_year(current)} exists already",
+                f"delete {Path(file).name}",
+            )
             location: Location = raw[PLACE]
             return location.problem(what, fix, "year")
     return None

@@ -8,8 +8,8 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Action
 from ...data.problems import Problem, Problems
 from ...data.yaml_writer import as_yaml
-from ...views.actions import plan_of
-from ...views.formats import label
+from ...views.formats import format_year
+from ...views.plans import get_plan
 from .choices import Choices, PriorityChoice
 from .edits import page_like
 
@@ -18,8 +18,9 @@ def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     """Yield the path and text of the plan's own file and of one for each priority."""
     year, old = choices.year, data.site.current
     source = (
-        f"The plan for {label(year)} has not been added yet. Until then, this page shows its "
-        f"priorities, and the actions that continue from {label(old)} in the words of that plan."
+        f"The plan for {format_year(year)} has not been added yet. Until then, this page shows its "
+        f"priorities, and the actions that continue from {format_year(old)} in the words of that "
+        "plan."
     )
     # The least that a plan needs. A section's id is part of its address.
     section = {"id": "actions", "title": "What partners agreed to do", "shows": "actions"}
@@ -27,7 +28,7 @@ def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     plan = as_yaml({"title": choices.title, "source": source, "priorities": ids})
     header = file_header(root, f"data/plans/{old}/plan.yml").replace(old, year)
     yield f"data/plans/{year}/plan.yml", f"{header}{plan}\n{as_yaml({'sections': [section]})}"
-    actions = {action.id: action for action in plan_of(data).actions}
+    actions = {action.id: action for action in get_plan(data).actions}
     for one in choices.priorities:
         files = (f"data/plans/{old}/{name}.yml" for name in (*one.continues, "plan"))
         header = file_header(root, next(file for file in files if (root / file).is_file()))
@@ -63,7 +64,7 @@ def page_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     """
     known = {one.id: one for one in data.priorities}
     old, year, area = data.site.current, choices.year, data.site.area
-    about = f"What partners agreed to do in {area} in {label(year)}, and what happened."
+    about = f"What partners agreed to do in {area} in {format_year(year)}, and what happened."
     plan_page = text_of(root, f"docs/plans/{old}.md")
     page = page_like(plan_page, choices.title, about, (old, year))
     yield _unused(root, f"docs/plans/{year}.md"), page

@@ -8,8 +8,8 @@ from ...data.files import text_of
 from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
-from ...views.actions import plan_of
-from ...views.formats import label
+from ...views.formats import format_year
+from ...views.plans import get_plan
 from .choices import Choices
 from .edits import pages_in_nav
 
@@ -19,12 +19,12 @@ def next_steps(data: PlanData, root: Path, choices: Choices, files: Iterable[str
 
     `data` is the plan data before the year was started; `files` were written.
     """
-    plan, year = plan_of(data), choices.year
+    plan, year = get_plan(data), choices.year
     continued = {id_ for one in choices.priorities for id_ in one.actions}
     ended = [action for action in plan.actions if action.id not in continued]
     names = {one.id: one.name for one in choices.priorities}
     lines = [
-        f"The plan for {label(year)} is now the current plan: "
+        f"The plan for {format_year(year)} is now the current plan: "
         f"priorities {len(choices.priorities)}, actions continued {len(continued)}, "
         f"actions ended {len(ended)}.",
         "",
@@ -49,8 +49,8 @@ def _left(data: PlanData, root: Path, choices: Choices) -> Iterator[str]:
     )
     yield (
         f"The other files in {folder}: change each action to the words of the new plan, add the "
-        f"new actions, and write a `summary` for residents. The summaries of {label(old)} were "
-        "about that year."
+        f"new actions, and write a `summary` for residents. The summaries of {format_year(old)} "
+        "were about that year."
     )
     known = {one.id for one in data.priorities}
     new = [one.id for one in choices.priorities if one.id not in known]
@@ -73,7 +73,7 @@ def _left(data: PlanData, root: Path, choices: Choices) -> Iterator[str]:
         if page.file != f"docs/plans/{old}.md":
             for number, text in enumerate(page.text.split("\n"), 1):
                 if mention.search(text):
-                    yield f"{page.file}:{number} still mentions {label(old)}: {text.strip()}"
+                    yield f"{page.file}:{number} still mentions {format_year(old)}: {text.strip()}"
     yield (
         "Read the pages with `make serve`; then record their new addresses with `make record-urls`."
     )

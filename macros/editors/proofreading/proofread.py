@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, Plan
 from ...data.years import first_day
-from ...views.actions import plan_of
+from ...views.plans import get_plan
 from .figures import figures_that_disagree
 from .names import names_in_two_ways
 from .readability import hard_sentences
@@ -36,7 +36,7 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
 
     `pages` are the texts of docs/ by their files. `today` is the day that lateness is counted from.
     """
-    plan = plan_of(data)
+    plan = get_plan(data)
     plans = printed_in(data, plan)
     printed = [paragraph for shown in plans for paragraph in plan_texts(shown)]
     ours = list(our_texts(data, pages))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
-from ...views.abbreviations import phrases_of, terms_in
+from ...views.abbreviations import build_phrases, find_terms
 from .texts import Paragraph
 from .warnings import Doubt, also, place_of
 
@@ -63,13 +63,13 @@ def unlisted_in_ours(data: PlanData, ours: list[Paragraph]) -> Iterator[Doubt]:
 def _uses(data: PlanData, texts: Iterable[Paragraph]) -> tuple[Uses, Uses]:
     """Return the places of the terms of this site's glossary, by their ids, and of abbreviations
     that it does not list."""
-    texts, phrases = list(texts), phrases_of(data.glossary)
+    texts, phrases = list(texts), build_phrases(data.glossary)
     ordinary = {word for paragraph in texts for word in WORD.findall(paragraph.text)}
     listed: Uses = defaultdict(list)
     unlisted: Uses = defaultdict(list)
     for paragraph in texts:
         text = paragraph.text
-        found = list(terms_in(text, phrases))
+        found = list(find_terms(text, phrases))
         for start, _, term in found:
             listed[term.id].append(paragraph.place(start))
         capitals = [hit for hit in CAPITALS.finditer(text) if not ROMAN.fullmatch(hit[0])]

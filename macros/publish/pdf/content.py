@@ -5,8 +5,17 @@ from typing import Any
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, Plan, Section, Update, one_line
-from ...views import actions
-from ...views.formats import change, day, figure, label, plain_web, tel
+from ...views import actions, crime, plans
+from ...views.formats import (
+    display_url,
+    format_change,
+    format_count,
+    format_date,
+    format_year,
+    tel_link,
+    term_meaning,
+)
+from ...views.text import editors_notes, text_blocks
 
 Json = dict[str, Any]
 """An object of JSON. A link has `text`, and `id` for a place in the PDF, or else `url`, or ""."""
@@ -42,7 +51,7 @@ class _Content:
         self.ids |= {f"{plan.url_path}#theme-{one.id}": f"theme-{one.id}" for one in plan.themes}
         for section in plan.sections:
             if section.shows == "actions":
-                shown = actions.plan_of(data, section.year or plan.year)
+                shown = plans.get_plan(data, section.year or plan.year)
                 self.ids |= {action.url_path: action.id for action in shown.actions}
 
     def plan(self) -> Json:
@@ -51,10 +60,10 @@ class _Content:
         return {
             "title": plan.title,
             "partnership": self.data.site.partnership,
-            "year": label(plan.year),
+            "year": format_year(plan.year),
             "titles": [[*code.split("-"), t] for code, t in plan.title_in.items()],
             "source": plan.source,
-            "web": self.site_url and self.link(plain_web(url), plan.url_path),
+            "web": self.site_url and self.link(display_url(url), plan.url_path),
             "no_update": self.data.vocabulary.no_update,
             "sections": [self.section(section) for section in plan.sections],
             "corrections": [
@@ -75,29 +84,29 @@ class _Content:
         shown = SHOWN[section.shows](self, section.id, year) if section.shows else []
         text = self.text(f"{self.of.year}/{section.id}", section.text or "")
         content = {"id": section.id, "title": section.title, "text": text}
-        return content | {"shows": section.shows, "year": label(year), "content": shown}
+        return content | {"shows": section.shows, "year": format_year(year), "content": shown}
 
     def action_tables(self, section: str, year: str) -> list[Json]:
         return [
             {
                 "id": f"{section}-{table.priority.id}",
                 "title": table.part.title,
-                "notes": actions.notes(self.data, f"{year}/{table.part.id}", table.part.title),
+                "notes": editors_notes(self.data, f"{year}/{table.part.id}", table.part.title),
                 "has_earlier": table.earlier is not None,
                 "rows": [self.row(row) for row in table.rows],
             }
-            for table in actions.tables(self.data, year)
+            for table in actions.action_tables(self.data, year)
             if table.part
         ]
 
-    def row(self, row: actions.Row) -> Json:
-        action, before = row.action, row.before
-        words = before and f"the action of {label(before.year)}"
+    def row(self, row: actions.TableRow) -> Json:
+        action, before = row.action, row.continues
+        words = before and format_year(before.year)
         return {
             "id": action.id,
             "action": action.action,
             "continues": words and before and self.link(words, before.url_path),
-            "notes": actions.notes(self.data, action.id, action.action),
+            "notes": editors_notes(self.data, action.id, action.action),
             "leads": [self.partner(lead) for lead in action.leads],
             "updates": [self.update(action, update) for update in reversed(action.updates)],
             "status": self.status(action.status),
@@ -105,7 +114,7 @@ class _Content:
 
     def update(self, action: Action, update: Update) -> Json:
         return {
-            "on": update.on and day(update.on),
+            "on": update.on and format_date(update.on),
             "text": self.text(action.id, update.text),
             "by": update.by and self.partner(update.by),
             "status": self.status(update.status),
@@ -118,7 +127,7 @@ class _Content:
                 "title": part.narrative.title,
                 "text": self.text(f"{year}/{part.id}", part.narrative.text),
             }
-            for part in (table.part for table in actions.tables(self.data, year))
+            for part in (table.part for table in actions.action_tables(self.data, year))
             if part and part.narrative
         ]
 
@@ -133,9 +142,17 @@ class _Content:
         ]
 
     def measures(self, _: str, year: str) -> list[Json]:
-        shown = actions.measures(self.data, year)
-        heads = {"before": label(shown.before), "year": label(shown.year)}
-        rows = [[n, figure(then), figure(now), change(by)] for n, then, now, by in shown.rows]
+        shown = crime.crime_figures(self.data, year)
+        heads = {"before": format_year(shown.year_before), "year": format_year(shown.year)}
+        rows = [
+            [
+                row.name,
+                format_count(row.recorded_before),
+                format_count(row.recorded),
+                format_change(row.change),
+            ]
+            for row in shown.rows
+        ]
         return [heads | {"rows": rows}] if rows else []
 
     def members(self, _: str, year: str) -> list[Json]:
@@ -143,8 +160,9 @@ class _Content:
         return [
             {
                 "name": self.link(one.name, one.url_path),
-                "telephone": one.telephone and {"text": one.telephone, "url": tel(one.telephone)},
-                "web": one.web and {"text": plain_web(one.web), "url": one.web},
+                "telephone": one.telephone
+                and {"text": one.telephone, "url": tel_link(one.telephone)},
+                "web": one.web and {"text": display_url(one.web), "url": one.web},
             }
             for one in members
         ]
@@ -154,13 +172,13 @@ class _Content:
         return [
             {
                 "term": self.link(term.term, term.url_path),
-                "means": " – ".join(t for t in (term.expansion, term.explanation) if t),
+                "means": term_meaning(term),
             }
             for term in terms
         ]
 
     def text(self, at: str, text: str) -> list[Json]:
-        return [block._asdict() for block in actions.prose(self.data, at, text)]
+        return [block._asdict() for block in text_blocks(self.data, at, text)]
 
     def status(self, status: str | None) -> Json:
         vocabulary = self.data.vocabulary

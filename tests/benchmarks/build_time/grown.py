@@ -14,7 +14,7 @@ import yaml
 
 from macros.data.yaml_writer import as_yaml
 from macros.data.years import year_before
-from macros.views.formats import label
+from macros.views.formats import format_year
 from tests.conftest import copy_project
 from tests.fixtures import ROOT
 
@@ -44,7 +44,7 @@ def grow(to: Path, years: int, partners: int) -> None:
         for name, record in _year(like, year, left > 0, chance).items():
             _write(plans / year / f"{name}.yml", record)
         page = (to / f"docs/plans/{BEFORE}.md").read_text("utf-8")
-        page = page.replace(BEFORE, year).replace(label(BEFORE), label(year))
+        page = page.replace(BEFORE, year).replace(format_year(BEFORE), format_year(year))
         (to / f"docs/plans/{year}.md").write_text(page, "utf-8")
         nav += f"      - plans/{year}.md\n"
         _add_figures(to / "data/measures.yml", year, chance)
@@ -107,7 +107,7 @@ def _year(like: Record, year: str, has_before: bool, chance: random.Random) -> R
             action.pop("continues", None)
             action["id"] = action["id"][:-7] + year
             actions.append(action)
-    plan["title"] = f"Plan for {label(year)}"
+    plan["title"] = f"Plan for {format_year(year)}"
     for section in plan["sections"]:
         if "year" in section:
             section["year"] = year_before(year)
