@@ -83,7 +83,7 @@ def read_options(root: Path) -> dict[str, Option]:
     """
     try:
         text = (root / SETTINGS).read_text("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except (OSError, yaml.YAMLError, UnicodeDecodeError):  # MkDocs reports it
         return {}
     return dict(_options(node)) if node else {}
