@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from . import fields
 from .fields import Text
+from .plan_records import record_keys
 from .problems import Location, Problem
 from .records import Record
-from .validate import records
-from .validation_messages import keys
+from .validate import validate
 from .yaml_reader import NOT_TEXT, PLACE, parse
 
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -59,10 +59,10 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
             continue
         found = FRONT.match(text)
         # The first line, with its three hyphens, is left empty, so that lines count right.
-        raw = parse(f"\n{found[1]}", file, dict, problems, keys()) if found else None
+        raw = parse(f"\n{found[1]}", file, dict, problems, record_keys()) if found else None
         if found is None:
             raw = {PLACE: Location(file, 1, {})}
-        front = records(FrontMatter, raw, {}, problems)
+        front = validate(FrontMatter, raw, {}, problems)
         if front:
             way = path.relative_to(root / "docs").with_suffix("").as_posix()
             url_path = re.sub(r"(^|/)index$", r"\1", way) if way.endswith("index") else f"{way}/"

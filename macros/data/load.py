@@ -1,4 +1,4 @@
-"""The files of data/ to a book: which file holds what, and which ids each may refer to."""
+"""Load the files of data/: which file holds what, and which ids each may refer to."""
 
 from itertools import chain
 from pathlib import Path
@@ -6,15 +6,13 @@ from typing import Any
 
 from .fields import plain_name
 from .plan_data import PlanData
-from .plan_records import Plan, PriorityPlan
+from .plan_records import Plan, PriorityPlan, record_keys
 from .problems import Position, Problem
-from .records import Measure, Partner, Priority, Term, Topic
-from .site_records import Site, Vocabulary
-from .validate import Known, records
-from .validation_messages import keys
+from .records import Measure, Partner, Priority, Site, Term, Topic, Vocabulary
+from .validate import Known, validate
 from .yaml_reader import LocatedList, read
 
-STANDING: dict[str, Any] = {
+LASTING: dict[str, Any] = {
     "site": Site,
     "vocabulary": Vocabulary,
     "partners": tuple[Partner, ...],
@@ -24,25 +22,27 @@ STANDING: dict[str, Any] = {
     "priorities": tuple[Priority, ...],
 }
 # Every kind of file, by the name of its schema.
-KINDS: dict[str, Any] = STANDING | {"plan": Plan, "priority-plan": PriorityPlan}
+KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
 
 
 def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
-    """Return the book that root/data holds, and every slip in its files.
+    """Return the data in root/data, and every problem in its files.
 
-    A record with a slip is left out; without a sound site and vocabulary there is no book.
+    Invalid records are left out. Without a valid site and vocabulary there is no data.
     """
     problems: list[Problem] = []
     data = root / "data"
     used = {data / f"schemas/{kind}.json" for kind in KINDS}
 
+    keys = record_keys()
+
     def from_file(path: Path, expect: type) -> Any:
         used.add(path)
-        return read(path, path.relative_to(root).as_posix(), expect, problems, keys())
+        return read(path, path.relative_to(root).as_posix(), expect, problems, keys)
 
     raw = {
         name: from_file(data / f"{name}.yml", dict if kind in (Site, Vocabulary) else list)
-        for name, kind in STANDING.items()
+        for name, kind in LASTING.items()
     }
     folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
     known: Known = {
@@ -59,7 +59,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         "a plan year": [folder.name for folder in folders],
         "an action of the year before": [],
     }
-    found = {name: records(kind, raw[name], known, problems) for name, kind in STANDING.items()}
+    records = {name: validate(kind, raw[name], known, problems) for name, kind in LASTING.items()}
     plans = []
     for folder in folders:
         plan = from_file(folder / "plan.yml", dict)
@@ -72,30 +72,30 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         known["a priority with a file in this plan"] = stems
         ids = [_ids(part.get("actions", [])) if part else None for part in parts]
         if plan:
-            plan |= {"year": folder.name, "priority_plans": files}
-            plans.append(records(Plan, plan, known, problems))
+            plan = plan | {"year": folder.name, "priority_plans": files}
+            plans.append(validate(Plan, plan, known, problems))
         known["an action of the year before"] = (
             None if None in ids else list(chain(*filter(None, ids)))
         )
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
-            problems.append(Problem(file, 1, "no page reads this file", "move or delete it"))
-    if not (found["site"] and found["vocabulary"]):
+            problems.append(Problem(file, 1, "no page uses this file", "move or delete it"))
+    if not (records["site"] and records["vocabulary"]):
         return None, problems
-    sound: dict[str, Any] = {name: record or () for name, record in found.items()}
-    return PlanData(**sound, plans=tuple(filter(None, plans))), problems
+    valid: dict[str, Any] = {name: record or () for name, record in records.items()}
+    return PlanData(**valid, plans=tuple(filter(None, plans))), problems
 
 
 def _ids(raw: Any) -> list[str] | None:
-    """Return the ids of raw records, those of unsound ones too; None where there is no list."""
+    """Return the ids of raw records, including invalid ones; None if there is no list."""
     if not isinstance(raw, list):
         return None
     return [r["id"] for r in raw if isinstance(r, dict) and isinstance(r.get("id"), str)]
 
 
 def _named(raw: Any, *keys: str) -> dict[str, str]:
-    """Return the id of each raw record under each of its names, but for those that two have."""
+    """Map each name of raw records to the id of its record, except names that two have."""
     named: dict[str, set[str]] = {}
     for record in raw if isinstance(raw, list) else ():
         if isinstance(record, dict) and isinstance(id_ := record.get("id"), str):

@@ -5,8 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .plan_records import Plan, Section, one_line
-from .records import Measure, Partner, Priority, Record, Term, Topic
-from .site_records import Site, Vocabulary
+from .records import Measure, Partner, Priority, Record, Site, Term, Topic, Vocabulary
 
 
 class Passage(NamedTuple):

@@ -1,11 +1,10 @@
 """The records that belong to one year."""
 
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from . import fields
-from .corrections import Correction, Remark
 from .fields import Id, PartnerId, Text
 from .records import InLanguages, OldIds, Record, SearchWords
 
@@ -18,27 +17,27 @@ class Update(Record):
     on: fields.Day | None = None
     """The day it was reported."""
     status: fields.StatusId | None = None
-    """How far the action is."""
+    """The status of the action."""
     by: PartnerId | None = None
-    """The lead that reported it, where one of them did."""
+    """The lead that reported it, if one of them did."""
 
 
 class Action(Record):
-    """What the partners plan to do, and what came of it."""
+    """What the partners plan to do, and what has been done."""
 
     url_pattern: ClassVar[str] = "plans/{0.year}/#{0.id}"
 
     id: Id
-    """It ends with the plan year, as in night-patrols-2024-25, and never changes."""
+    """It ends with the plan year, as in night-patrols-2024-25. Never change it."""
     formerly: OldIds = ()
     action: Text
     """What is to be done, as the plan prints it."""
     leads: tuple[PartnerId, ...] = Field(min_length=1)
     """The partners responsible for it."""
     updates: tuple[Update, ...] = ()
-    """What has been done, the oldest first: the last one shows."""
+    """What has been done, the oldest first. The last one is shown."""
     continues: fields.EarlierAction | None = None
-    """The action of the year before that this one carries on."""
+    """The action of the previous year that this one continues."""
     search_words: SearchWords = ()
 
     @property
@@ -58,7 +57,7 @@ class Action(Record):
 
 
 class Narrative(Record):
-    """What a plan tells of a priority besides its table of actions."""
+    """What a plan says about a priority besides its table of actions."""
 
     title: Text
     """The heading over it."""
@@ -67,12 +66,12 @@ class Narrative(Record):
 
 
 class PriorityPlan(Record):
-    """What one year's plan says of one priority; the file's name is the priority's id."""
+    """What one year's plan says about one priority. The file's name is the priority's id."""
 
     id: fields.PriorityId
     """The priority it is about: the name of the file."""
     title: Text
-    """As the plan prints it."""
+    """The title in the plan."""
     summary: Text | None = None
     """What it means, in plain words: the site's own, not the plan's."""
     actions: tuple[Action, ...] = ()
@@ -82,10 +81,10 @@ class PriorityPlan(Record):
 
 
 class Theme(Record):
-    """What a plan follows in all its priorities."""
+    """A theme of all priorities of a plan."""
 
     id: Id
-    """Part of its address, so it never changes."""
+    """Part of its address, so never change it."""
     title: Text
     """What the plan calls it."""
     text: Text
@@ -96,16 +95,52 @@ class Section(Record):
     """A part of the printed plan."""
 
     id: Id
-    """Part of its address, so it never changes."""
+    """Part of its address, so never change it."""
     title: Text
     """The heading over it."""
     text: Text | None = None
     """The words: an empty line between paragraphs, and - before each line of a list."""
     shows: fields.Shows | None = None
-    """What follows the text."""
+    """What is shown below the text."""
     year: fields.PlanYear | None = None
-    """The plan it is drawn from, where that is not this plan."""
+    """The plan whose content it shows, if that is not this plan."""
     search_words: SearchWords = ()
+
+
+At = Annotated[
+    Text,
+    Field(
+        description="Where the words are: an action's id, or the year and a section or priority,"
+        " such as 2024-25/introduction."
+    ),
+]
+
+
+class Correction(Record):
+    """A spelling mistake of the printed plan that this site corrects."""
+
+    at: At
+    printed: Text
+    """The words as printed."""
+    corrected: Text
+    """The words on this site."""
+
+
+class Place(Record):
+    """Words of a plan, and where they are."""
+
+    at: At
+    words: Text
+    """The words, exactly as they are there."""
+
+
+class Remark(Record):
+    """A note by this site on words of the plan."""
+
+    places: tuple[Place, ...] = Field(min_length=1)
+    """The words it is about, wherever they appear."""
+    note: Text
+    """The note."""
 
 
 class Plan(Record):
@@ -119,25 +154,25 @@ class Plan(Record):
     """What the pages call it."""
     title_in: InLanguages
     source: Text
-    """Where this site has the plan's words from."""
+    """The source of the plan's text."""
     published_on: fields.Day | None = None
-    """The day of publication, where the plan prints one."""
+    """The day of publication, if the plan gives one."""
     priorities: tuple[fields.ListedPriority, ...]
     """In the printed order."""
     themes: tuple[Theme, ...] = ()
-    """What the plan follows in all its priorities."""
+    """Themes of all its priorities."""
     sections: tuple[Section, ...]
     """In the printed order."""
     members: tuple[PartnerId, ...] = ()
-    """The partnership's members."""
+    """The partnership's members, in the printed order."""
     glossary: tuple[fields.TermId, ...] = ()
-    """The terms the plan explains; members and terms stand in the printed order."""
+    """The terms the plan explains, in the printed order."""
     corrections: tuple[Correction, ...] = ()
-    """Slips of spelling that this site corrected in its words."""
+    """Spelling mistakes that this site corrects."""
     remarks: tuple[Remark, ...] = ()
-    """Notes of this site's beside its words."""
+    """Notes by this site on the plan's words."""
     priority_plans: tuple[PriorityPlan, ...] = ()
-    """What it says of each priority: the other files of the folder."""
+    """What it says about each priority: the other files of the folder."""
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -145,5 +180,14 @@ class Plan(Record):
 
 
 def one_line(text: str) -> str:
-    """Return a text without the line ends an editor broke it at."""
+    """Return a text with single spaces in place of line breaks and other white space."""
     return " ".join(text.split())
+
+
+# The fields that come from the name of the file or folder, not from the file.
+BY_NAME: dict[Any, set[str]] = {Plan: {"year", "priority_plans"}, PriorityPlan: {"id"}}
+
+
+def record_keys() -> set[str]:
+    """Return the keys that records of any kind may have."""
+    return {key for kind in Record.__subclasses__() for key in kind.model_fields} - {"location"}

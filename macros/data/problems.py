@@ -1,4 +1,4 @@
-"""What is wrong, where, and what to write instead: the one form every complaint takes."""
+"""Problems: what is wrong, where, and what to write instead."""
 
 import difflib
 import unicodedata
@@ -6,40 +6,51 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# A complaint names what is wrong; it does not repeat a page of text.
+# The longest text in a message: a value from a file may be a page long.
 LONGEST = 300
-# Join letters of some scripts and pictures into one: seen by what they do.
+# Format characters with a visible effect: they join letters of some scripts, and emoji.
 JOINERS = "\u200c\u200d"
 
 
 def is_hidden(character: str) -> bool:
-    """Whether no reader sees a character: it controls, turns text round, ends a line unseen, or
-    stands for none that all screens and XML have (half of a pair, U+FFFE, private use)."""
-    kind = unicodedata.category(character)
-    unseen = kind in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and character not in JOINERS
-    return unseen or ord(character) & 0xFFFE == 0xFFFE
+    """Return whether a character is invisible or invalid.
+
+    Those are controls, bidirectional marks, line and paragraph separators, surrogates,
+    private-use characters and noncharacters such as U+FFFE.
+    """
+    category = unicodedata.category(character)
+    invisible = category in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and character not in JOINERS
+    return invisible or ord(character) & 0xFFFE == 0xFFFE
 
 
-def visible(text: str, positions: str = JOINERS) -> str:
-    """Return a text as one line in which nothing is hidden: ‹U+202E› for what nobody would see, for
-    an odd space and for each of some `marks`."""
+def hidden_in(text: str) -> Iterable[tuple[int, str, str]]:
+    """Yield the index of each hidden character but the line feed, what is wrong, and the fix."""
+    if not text.replace("\n", "").isprintable():
+        for index, character in enumerate(text):
+            if is_hidden(character) and character != "\n":
+                what = f"the text contains a hidden character (U+{ord(character):04X})"
+                yield index, what, "delete it and type it again"
 
-    def shown(character: str) -> str:
-        odd_space = character.isspace() and character not in " \n"
-        if (is_hidden(character) and character != "\n") or odd_space or character in positions:
+
+def visible(text: str, marks: str = JOINERS) -> str:
+    """Return a text as one line with hidden characters, unusual spaces and `marks` as ‹U+202E›."""
+
+    def show(character: str) -> str:
+        unusual_space = character.isspace() and character not in " \n"
+        if (is_hidden(character) and character != "\n") or unusual_space or character in marks:
             return f"‹U+{ord(character):04X}›"
         return " " if character == "\n" else character
 
-    return "".join(map(shown, text))
+    return "".join(map(show, text))
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake in one place, in words an editor understands.
 
-    `file` is relative to the folder the site is built from; `line` and `column` count from 1. A
-    column of 0 is told nowhere: a workbook's cell has a name of its own.
-    Whatever an editor wrote, `what` and `fix` are one line each with nothing hidden in it.
+    `file` is relative to the project's root; `line` and `column` count from 1. A column of 0 is
+    not printed: the place is a cell of a workbook or the like. `file`, `what` and `fix` are made
+    one line each without hidden characters.
     """
 
     file: str
@@ -54,33 +65,41 @@ class Problem:
             short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
             object.__setattr__(self, name, visible(short))
 
+    @property
+    def short(self) -> str:
+        """The file, line and mistake, without the column and the fix."""
+        return f"{self.file}:{self.line}: {self.what}"
+
     def __str__(self) -> str:
         column = f":{self.column}" if self.column else ""
         return f"{self.file}:{self.line}{column}: {self.what} – {self.fix}"
 
 
 class Problems(Exception):
-    """Every mistake found, as one error whose text has one line a mistake, in the files' order."""
+    """One or more problems, sorted by place. The error's text has one line for each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=_place))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        self.problems = tuple(sorted(set(problems), key=_sort_key))
+        super().__init__("\n".join(map(str, self.problems)))
 
 
-def _place(problem: Problem) -> tuple[str, int, int, str]:
+def _sort_key(problem: Problem) -> tuple[str, int, int, str]:
     return problem.file, problem.line, problem.column, problem.what
 
 
 class Position(NamedTuple):
-    """A place in a file; both count from 1."""
+    """A place in a file; both numbers count from 1."""
 
     line: int
     column: int
 
 
 class Location(NamedTuple):
-    """Where a record stands: its file and first line; for each of its keys the marks of the key, of
-    its value, and of each item where that is a list; under "" the record's own."""
+    """Where a record is: its file and first line, and the positions of its parts.
+
+    `positions` maps each key to the positions of the key, of its value and of each item of a list,
+    and "" to those of the record itself.
+    """
 
     file: str
     line: int
@@ -91,23 +110,24 @@ class Location(NamedTuple):
         """The line of each key."""
         return {key: positions[0].line for key, positions in self.positions.items() if key}
 
-    def marks_of(self, key: str) -> tuple[Position, ...]:
-        """Return the marks of a key, or, where there is none such, the record's own."""
+    def positions_of(self, key: str) -> tuple[Position, ...]:
+        """Return the positions of a key, or those of the record if it has no such key."""
         return self.positions.get(key) or self.positions.get("") or (Position(self.line, 1),) * 2
 
     def problem(self, what: str, fix: str, key: str = "", item: int | None = None) -> Problem:
-        """Return a problem at the value of a key, at one item of its list, or, where there is none
-        such, at the record's beginning."""
-        line, column = self.marks_of(key)[1 if item is None else item + 2]
+        """Return a problem at a key's value or an item of its list; else at the record's start."""
+        line, column = self.positions_of(key)[1 if item is None else item + 2]
         return Problem(self.file, line, what, fix, column)
 
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str, listed: str = "") -> str:
-    """Return a question naming the nearest of `known`, or `otherwise` where none is near; then
-    where such names are listed."""
-    near = difflib.get_close_matches(written, list(known), n=1)
-    if near:
-        return f"did you mean `{near[0]}`? {listed[:1].upper()}{listed[1:]}".rstrip()
+    """Return a fix that names the closest of `known`, or `otherwise` if none is close.
+
+    `listed` says where the known names are listed.
+    """
+    close = difflib.get_close_matches(written, list(known), n=1)
+    if close:
+        return f"did you mean `{close[0]}`? {listed[:1].upper()}{listed[1:]}".rstrip()
     return f"{otherwise}: {listed}" if listed else otherwise
 
 
@@ -119,7 +139,7 @@ def unknown_name(written: str, kind: str, known: Iterable[str]) -> tuple[str, st
 
 
 class Unknown(LookupError):
-    """A page asks for something by a name that nothing has."""
+    """A page refers to something by an unknown name."""
 
     def __init__(self, written: str, kind: str, known: Iterable[str]) -> None:
         self.what, self.fix = unknown_name(written, kind, known)

@@ -1,10 +1,10 @@
-"""The records that stand for all years: frozen, typed, knowing only themselves.
+"""The records that hold for all years: frozen and typed.
 
 Field names are the keys of the files in data/; the text under a field is its description.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
@@ -15,7 +15,7 @@ from .yaml_reader import PLACE
 
 
 class Record(BaseModel):
-    """One record of a file in data/. No key but its fields; nothing in it changes."""
+    """One frozen record of a file in data/, whose keys are its fields."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
@@ -26,7 +26,7 @@ class Record(BaseModel):
 
     @property
     def url_path(self) -> str:
-        """The page and id below the site's root where the record stands, if it has such a place."""
+        """The record's page and id below the site's root. Raises AttributeError if it has none."""
         return self.url_pattern.format(self)
 
 
@@ -35,14 +35,12 @@ def old_ids(record: Record) -> tuple[str, ...]:
     return getattr(record, "formerly", ())
 
 
-OldIds = Annotated[
-    tuple[Id, ...], Field(description="Ids it had before: their addresses still lead here.")
-]
+OldIds = Annotated[tuple[Id, ...], Field(description="Earlier ids, which still lead here.")]
 SearchWords = Annotated[
     tuple[Text, ...],
-    Field(description="What people type who look for it: for the search alone, nobody sees them."),
+    Field(description="Words people search for. Only the search uses them: they are not shown."),
 ]
-# A mapping by year or language is no record: it has no use for its place.
+# A mapping by year or language is not a record, so its location is dropped.
 ByKey = BeforeValidator(
     lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
 )
@@ -58,7 +56,7 @@ class Partner(Record):
 
     url_pattern: ClassVar[str] = "contacts/#{0.id}"
     id: Id
-    """Part of its address, so it never changes."""
+    """Part of its address, so never change it."""
     formerly: OldIds = ()
     name: Text
     """What the pages call it."""
@@ -67,21 +65,21 @@ class Partner(Record):
     other_names: tuple[Text, ...] = ()
     """Other forms of its name, in the plans or in use."""
     telephone: fields.Telephone | None = None
-    """The number to ring."""
+    """The number to call."""
     web: fields.Web | None = None
     """Its site on the web."""
     checked_on: fields.Day | None = None
     """The day somebody last made sure that the telephone and web address work."""
     ask_about: Text | None = None
-    """What it does for people, so that they know why to ring."""
+    """What it does for people, so that they know why to call."""
     members: tuple[PartnerId, ...] = ()
-    """The partners that a group stands for."""
+    """The partners that a group consists of."""
     see_also: tuple[PartnerId, ...] = ()
-    """Other partners that can help, where this one has no number of its own."""
+    """Other partners that can help, if this one has no number of its own."""
     note: Text | None = None
     """Anything else to say beside it."""
     sensitive: fields.Flag = False
-    """Whether somebody may come to harm who is seen to read about it."""
+    """Whether somebody could come to harm if seen reading about it."""
     search_words: SearchWords = ()
 
 
@@ -90,14 +88,14 @@ class Term(Record):
 
     url_pattern: ClassVar[str] = "glossary/#{0.id}"
     id: Id
-    """Part of its address, so it never changes."""
+    """Part of its address, so never change it."""
     formerly: OldIds = ()
     term: Text
     """The abbreviation as the plans write it."""
     in_text: Text | None = None
-    """The words to look for in texts, where the term alone could be an ordinary word."""
+    """The words to look for in texts, if the term alone could be an ordinary word."""
     expansion: Text | None = None
-    """What it stands for, where the plan or the body's own name settles it."""
+    """What it stands for, if the plan or the body's own name says so."""
     explanation: Text | None = None
     """What it means, in a sentence."""
     partner: PartnerId | None = None
@@ -110,33 +108,33 @@ class Topic(Record):
 
     url_pattern: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
     id: Id
-    """Part of its address, so it never changes."""
+    """Part of its address, so never change it."""
     name: Text
     """What most people call it."""
     other_words: tuple[Text, ...] = ()
-    """Other names, which the A–Z lists."""
+    """Other names, listed in the A–Z."""
     search_words: SearchWords = ()
     priority: fields.PriorityId
     """The priority whose page has the answer."""
     earlier_priorities: tuple[fields.PriorityId, ...] = ()
-    """Those it belonged to before: their pages show it still, so that its old addresses land."""
+    """Priorities it belonged to before. Their pages still show it, so old links keep working."""
     partners: tuple[PartnerId, ...] = ()
     """Who to contact, the first one first."""
 
 
 class Priority(Record):
-    """A priority for all years: what a plan calls it stands in that plan."""
+    """A priority for all years. What a plan calls it is in that plan."""
 
     url_pattern: ClassVar[str] = "priorities/{0.id}/"
     id: Id
-    """The name of its page, so it never changes."""
+    """The name of its page, so never change it."""
     formerly: OldIds = ()
     name: Text
-    """The short name that this site uses for good."""
+    """The short name that this site always uses."""
     continues: tuple[fields.PriorityId, ...] = ()
-    """The priorities of earlier plans that it goes on with."""
+    """The priorities of earlier plans that it continues."""
     sensitive: fields.Flag = False
-    """Whether somebody may come to harm who is seen to read about it."""
+    """Whether somebody could come to harm if seen reading about it."""
     search_words: SearchWords = ()
 
 
@@ -144,7 +142,7 @@ class Measure(Record):
     """A kind of recorded crime, and its figures by year."""
 
     id: Id
-    """The end of its address, so it never changes."""
+    """The end of its address, so never change it."""
     name: Text
     """What the pages call it."""
     search_words: SearchWords = ()
@@ -152,3 +150,63 @@ class Measure(Record):
     """Incidents recorded from April to March."""
     changes: Annotated[Mapping[fields.Year, float], ByKey] = {}
     """Per cent on the year before, as printed; a fall has a minus sign."""
+
+
+class Site(Record):
+    """The partnership whose plan this is, and what every page needs."""
+
+    partnership: Text
+    """The name of the partnership."""
+    partnership_in: InLanguages
+    area: Text
+    """The place it works for, as people there call it."""
+    council: PartnerId
+    """The partner whose telephone is the partnership's."""
+    police: PartnerId
+    """The partner to call about crime that is not an emergency."""
+    email: fields.Email
+    """The address for writing to the partnership."""
+    reports_by_email: fields.Flag = False
+    """Whether pages invite readers to report mistakes to `email`."""
+    emergency: fields.Telephone
+    """The number to call when somebody is in danger."""
+    exit_to: fields.Web
+    """Where "Exit this page" leads: an everyday page."""
+    current: fields.PlanYear
+    """The year of the current plan: a folder of data/plans."""
+    licence: Text
+    """Who owns the text, and how others may use the data."""
+
+
+class Status(Record):
+    """A status that an update may have."""
+
+    id: Id
+    """What updates call it, so never change it."""
+    label: Text
+    """What the pages call it."""
+    shape: Literal["empty", "half", "full", "cross"]
+    """The symbol beside the label."""
+    meaning: Text
+    """When an action has this status, in one sentence."""
+
+
+class Vocabulary(Record):
+    """The statuses, and the words shown where nothing is recorded."""
+
+    no_status: Text
+    """Shown for an action whose latest update has no status."""
+    no_update: Text
+    """Shown for an action without an update."""
+    no_check: Text
+    """Shown for a partner whose telephone and web address have not been checked."""
+    statuses: tuple[Status, ...]
+    """Every status, in the order of the charts."""
+
+    def label_of(self, status_id: str | None) -> str:
+        """Return a status's label, or the words for no status."""
+        return next((s.label for s in self.statuses if s.id == status_id), self.no_status)
+
+    def shape_of(self, status_id: str | None) -> str:
+        """Return a status's shape, or "dash" for no status."""
+        return next((s.shape for s in self.statuses if s.id == status_id), "dash")

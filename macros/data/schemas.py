@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 
 from . import fields
 from .load import KINDS
+from .plan_records import BY_NAME
 from .records import Record
-from .validation_messages import BY_NAME
 from .yaml_reader import PLACE
 
 # The newest draft that the YAML tools of VS Code and of JetBrains both read whole.
@@ -63,12 +63,12 @@ VALUES: dict[Any, dict[str, Any]] = {
     int: _text(
         ["integer", "string"],
         r"^\s*[-+]?\d+(_\d+)*(\.0+)?\s*$",
-        "write figures alone, such as 7621",
+        "write digits only, such as 7621",
     ),
     float: _text(
         ["number", "string"],
         r"^\s*[-+]?(\d+(_\d+)*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$",
-        "write figures alone, such as -2.1",
+        "write digits only, such as -2.1",
     ),
 }
 

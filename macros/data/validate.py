@@ -1,5 +1,6 @@
-"""What a file holds to records of one kind: every slip with its place, in an editor's words."""
+"""Validate what was read from a file as records of one kind."""
 
+import copy
 from collections.abc import Collection
 from typing import Any
 
@@ -7,61 +8,67 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from .problems import Position, Problem
-from .validation_messages import root_causes, words_of
 from .yaml_reader import PLACE, LocatedList
 
-# For each kind of record that a field may name: the ids there are, None where they are not known;
-# under "a partner by name" and the like the id of each other name, in small letters.
+# The ids that each kind of reference may name, None where they are unknown; and under "a partner
+# by name" and the like the id for each other name.
 Known = dict[str, Collection[str] | None]
 
 
-def records(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
-    """Return `raw` as records of a kind, or None; report what is unsound, and leave it out."""
-    reported = False
-    while raw is not None:
+def validate(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
+    """Return `raw` as records of a kind, or None; report invalid parts, and leave them out."""
+    adapter = TypeAdapter(kind)
+    try:
+        return None if raw is None else adapter.validate_python(raw, context=known)
+    except ValidationError as error:
+        from .validation_messages import describe, root_causes
+
+        raw = copy.deepcopy(raw)
+        errors = root_causes(error.errors(include_url=False), kind)
+        for details in errors:
+            file, at, *_ = _locate(raw, details)
+            problems.append(Problem(file, at.line, *describe(details, kind), at.column))
+    while _remove(raw, errors):
         try:
-            return TypeAdapter(kind).validate_python(raw, context=known)
+            return adapter.validate_python(raw, context=known)
         except ValidationError as error:
-            found = error.errors(include_url=False)
-            # A list is not empty whose items are only misspelt.
-            below = {slip["loc"][:-1] for slip in found}
-            found = [s for s in found if s["type"] != "too_short" or s["loc"] not in below]
-            slips = [(_place(raw, slip), slip) for slip in root_causes(found, kind)]
-        if not reported:
-            for (file, at, *_), slip in slips:
-                problems.append(Problem(file, at.line, *words_of(slip, kind), at.column))
-        reported = True
-        unsound = {(id(inside), step): inside for (_, _, inside, step), _ in slips}
-        # The last items of a list first, so that the indexes of those before them stay true.
-        for (_, step), inside in sorted(unsound.items(), key=_last_first):
-            if inside is None:
-                return None
-            del inside[step]
+            errors = root_causes(error.errors(include_url=False), kind)
     return None
 
 
-def _last_first(unsound: tuple[tuple[int, Any], Any]) -> int:
-    step = unsound[0][1]
-    return -step if isinstance(step, int) else 0
+def _remove(raw: Any, errors: list[ErrorDetails]) -> bool:
+    """Delete the parts with errors from `raw`; return False if that is all of it."""
+    invalid = {
+        (id(container), step): container
+        for _, _, container, step in (_locate(raw, details) for details in errors)
+    }
+    # The last items of a list first, so that the indexes of the others stay valid.
+    order = sorted(invalid, key=lambda at: -at[1] if isinstance(at[1], int) else 0)
+    for at in order:
+        if invalid[at] is None:
+            return False
+        del invalid[at][at[1]]
+    return True
 
 
-def _place(raw: Any, slip: ErrorDetails) -> tuple[str, Position, Any, Any]:
-    """Return a slip's file and mark, and what to leave out: a mapping's key, a list's index."""
+def _locate(raw: Any, details: ErrorDetails) -> tuple[str, Position, Any, Any]:
+    """Return the file and position of an error, and its container with the key or index in it."""
     file, position = "data", Position(1, 1)
-    inside: Any = None
+    container: Any = None
     at: Any = None
-    # A key that cannot stand here is a slip of the key, any other one of its value.
-    of_key = slip["type"] == "extra_forbidden" or slip["loc"][-1:] == ("[key]",)
-    for step in slip["loc"]:
+    # An unknown key is reported at the key, any other error at its value.
+    of_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
+    for step in details["loc"]:
         if isinstance(raw, LocatedList) and isinstance(step, int):
             file, position = raw.file, raw.positions[step]
         elif isinstance(raw, dict):
-            file, position = raw[PLACE].file, raw[PLACE].marks_of(str(step))[0 if of_key else 1]
+            location = raw[PLACE]
+            file, position = location.file, location.positions_of(str(step))[0 if of_key else 1]
             if step not in raw:
                 continue
         else:
             continue
-        inside, at, raw = raw, step, raw[step]
+        container, at, raw = raw, step, raw[step]
         if isinstance(raw, dict) and isinstance(step, int):
-            file, position = raw[PLACE].file, raw[PLACE].marks_of("")[0]
-    return file, position, inside, at
+            file, position = raw[PLACE].file, raw[PLACE].positions_of("")[0]
+    return file, position, container, at

@@ -1,10 +1,11 @@
-"""YAML to plain texts, lists and mappings that know where they stand.
+"""Read YAML into plain texts, lists and mappings that know their positions.
 
-Every scalar stays text and every key counts once: PyYAML's own types would make an octal number of
-a telephone number and False of `no`, so only its composer is used.
+Every scalar stays text and no key may repeat. PyYAML's own types would turn a telephone number
+into an octal number and `no` into False, so only its composer is used.
 """
 
 import functools
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,29 +13,39 @@ from typing import Any, NamedTuple
 import yaml
 
 from .problems import Location, Position, Problem
-from .yaml_errors.indentation import records_in
-from .yaml_errors.scalars import MIXED, TWO_VERSIONS, look, position, run_together, stray
-from .yaml_errors.syntax import explain
 
-# The key under which each mapping holds its Where; nobody types the brackets by accident.
+# The key under which each mapping keeps its Location; no editor writes the brackets by accident.
 PLACE = "(location)"
-# Records go five levels deep: actions, action, updates, update, text.
-DEEPEST = 20
-MISSING = "the file is missing, empty or of another form"
+# The data is five levels deep: actions, action, updates, update, text.
+MAX_DEPTH = 20
+MISSING = "the file is missing, empty or in another format"
 NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
-PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+# What git leaves where two people changed the same line.
+CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+# A cheap test for scalars that yaml_errors has to look at.
+SUSPICIOUS = re.compile(
+    r"""^[^"]*"$                             # a quotation mark is closed but never opened
+    | \n\s*(?:-\ +)?\{?[a-z_]+:(?:\s|$)    # a further line starts with a key
+    | ^[^|>](?s:.*)\n\s*-\                 # a line of a plain text starts with a hyphen
+    | \n(\ *)\S(?s:.*)\n\1\ +\S            # a line is indented further than another
+    """,
+    re.VERBOSE,
+)
+# A text in one line, followed by a comment: more of the text may have been meant.
+COMMENT = re.compile(r"[,\]}]* #")
 
 
 class LocatedList(list[Any]):
-    """A list that knows its file and where each of its items stands."""
+    """A list that knows its file and the position of each item."""
 
     file: str
     positions: list[Position]
 
 
 class _Source(NamedTuple):
-    """A file that is being read: its name and text, the keys its records may have, what is wrong
-    in it, and the parts of it that were seen already."""
+    """A file being read: its name and text, the known keys, the problems found so far, and the
+    nodes converted so far."""
 
     file: str
     text: str
@@ -42,18 +53,18 @@ class _Source(NamedTuple):
     problems: list[Problem]
     seen: set[int]
 
-    def wrong(self, at: Position, what: str, fix: str) -> None:
+    def report(self, at: Position, what: str, fix: str) -> None:
         self.problems.append(Problem(self.file, at.line, what, fix, at.column))
 
 
 def read(
     path: Path, file: str, expect: type, problems: list[Problem], keys: Collection[str] = ()
 ) -> Any:
-    """Return what a YAML file holds: an `expect` (dict or list), or None where it is unreadable.
+    """Return the content of a YAML file: an `expect` (dict or list), or None if it is unreadable.
 
-    Each mapping holds its `Where` under PLACE, each list is `Items`; what is wrong is added to
-    `problems`, with `file` as its name. A line of a text that begins with one of `keys` is wrong:
-    it was meant as a line of its own.
+    Each mapping keeps its Location under PLACE and each list is a LocatedList. Problems are
+    appended to `problems` with `file` as their file. A line of a text that starts with one of
+    `keys` is a problem: it was meant as a key.
     """
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
@@ -67,84 +78,127 @@ def read(
 def parse(
     text: str, file: str, expect: type, problems: list[Problem], keys: Collection[str] = ()
 ) -> Any:
-    """Return what a YAML text holds, as `read` does."""
+    """Return the content of a YAML text, as `read` does."""
+    known = len(problems)
+    text = text.replace("\r\n", "\n")
+    if not text.replace("\n", "").isprintable() or CONFLICT.search(text):
+        from .yaml_errors.scalars import check_characters, conflict
+
+        text = check_characters(text, file, problems)
+        if found := conflict(text):
+            problems.append(Problem(file, *found))
+            return None
+    source = _Source(file, text, keys, problems, set())
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
     wrong = Position(1, 1), MISSING, f"write it {form}"
-    known = len(problems)
-    source = _Source(file, look(text, file, problems), keys, problems, set())
-    if mixed := MIXED.search(source.text):
-        source.wrong(Position(source.text.count("\n", 0, mixed.start()) + 1, 1), *TWO_VERSIONS)
-        return None
     try:
-        node = _compose(source.text)
-        raw = _plain(node, source) if node else None
+        node = _compose(text)
+        raw = _convert(node, source) if node else None
         if isinstance(raw, expect):
             return raw
     except RecursionError:
-        wrong = Position(1, 1), "brackets stand in brackets without end", "close each bracket"
+        wrong = Position(1, 1), "brackets are nested too deeply", "close each bracket"
     except yaml.YAMLError as error:
-        wrong = explain(error, source.text, keys)
-    # A tab is told once, though the space in its place may not line up either.
+        from .yaml_errors.syntax import explain
+
+        wrong = explain(error, text, keys)
+    # A tab is reported once: the space put in its place may be a syntax error too.
     if not any(problem.line == wrong[0].line for problem in problems[known:]):
-        source.wrong(*wrong)
+        source.report(*wrong)
     return None
 
 
-@functools.lru_cache(maxsize=100)  # at the next save most files are as they were
+@functools.lru_cache(maxsize=100)  # most files have not changed since the last load
 def _compose(text: str) -> yaml.Node | None:
-    # libyaml is ten times as fast, but syntax.py knows the words of the Python parser. Its composer
-    # calls itself for each level and crashes on too many, so its events are counted first.
+    # libyaml is ten times as fast, but yaml_errors needs the Python parser's messages. libyaml's
+    # composer is recursive and crashes on deep nesting, so the depth is checked first.
     try:
         depth = 0
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 raise RecursionError
         return yaml.compose(text, Loader=yaml.CBaseLoader)
     except (yaml.YAMLError, AttributeError):
         return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
-def _plain(node: yaml.Node, source: _Source) -> Any:
+def position(mark: Any) -> Position:
+    """Return a mark of PyYAML, which counts from 0, as a Position."""
+    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+
+
+def _convert(node: yaml.Node, source: _Source) -> Any:
     at = position(node.start_mark)
-    marked = source.text.startswith("&", node.start_mark.index)
-    if marked or id(node) in source.seen or node.tag not in PLAIN:
-        what = "a mark such as & * or ! means more than text"
-        source.wrong(at, what, 'write the text out, in "quotes" if it begins with such a mark')
+    anchored = source.text.startswith("&", node.start_mark.index)
+    if anchored or id(node) in source.seen or node.tag not in PLAIN_TAGS:
+        what = "a mark such as & * or ! has a special meaning"
+        source.report(at, what, 'write the text out, in "quotes" if it starts with such a mark')
     if id(node) in source.seen and not isinstance(node, yaml.ScalarNode):
         return ""
     source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        known = len(source.problems)
-        for told in stray(source.text, node, source.keys):
-            source.wrong(*told)
-        return node.value or "#" * (len(source.problems) > known)  # why it is empty is told
+        return _convert_scalar(node, source)
     if isinstance(node, yaml.SequenceNode):
-        nodes, begun = records_in(node)
-        for told in (*run_together(node), *begun):
-            source.wrong(*told)
-        items = LocatedList(_plain(item, source) for item in nodes)
+        nodes = _records(node, source)
+        items = LocatedList(_convert(item, source) for item in nodes)
         items.file, items.positions = source.file, [position(item.start_mark) for item in nodes]
         return items
+    return _convert_mapping(node, source, at)
+
+
+def _convert_scalar(node: yaml.ScalarNode, source: _Source) -> str:
+    written = source.text[node.start_mark.index : node.end_mark.index]
+    known = len(source.problems)
+    if SUSPICIOUS.search(written) or COMMENT.match(source.text, node.end_mark.index):
+        from .yaml_errors.scalars import scalar_problems
+
+        for found in scalar_problems(source.text, node, source.keys):
+            source.report(*found)
+    # An empty text is no further problem if the reason was reported.
+    return node.value or "#" * (len(source.problems) > known)
+
+
+def _records(node: yaml.SequenceNode, source: _Source) -> list[yaml.Node]:
+    """Return the items of a list; report items that have lost their hyphen."""
+    if any(map(_may_lack_hyphen, node.value)):
+        from .yaml_errors.scalars import missing_hyphens
+
+        nodes, found = missing_hyphens(node)
+        for problem in found:
+            source.report(*problem)
+        return nodes
+    return list(node.value)
+
+
+def _may_lack_hyphen(item: yaml.Node) -> bool:
+    if isinstance(item, yaml.MappingNode):
+        names = [key.value for key, _ in item.value if isinstance(key.value, str)]
+        return len(set(names)) < len(item.value)
+    plain = isinstance(item, yaml.ScalarNode) and not item.style
+    return plain and item.end_mark.line > item.start_mark.line
+
+
+def _convert_mapping(node: yaml.Node, source: _Source, at: Position) -> dict[str, Any]:
     positions: dict[str, tuple[Position, ...]] = {"": (at, at)}
     raw: dict[str, Any] = {PLACE: Location(source.file, at.line, positions)}
     for key_node, value in node.value:
-        key, place = _plain(key_node, source), position(key_node.start_mark)
+        key, place = _convert(key_node, source), position(key_node.start_mark)
         if not isinstance(key, str) or key == PLACE:
-            source.wrong(place, "a key should be a word", "write `key: text`")
+            source.report(place, "a key should be a word", "write `key: text`")
         elif key in positions:
-            what = f"`{key}` stands twice, here and in line {positions[key][0].line}"
-            record = "where a record begins here, put - in front; or " if key == "id" else ""
-            source.wrong(place, what, f"{record}keep one of them")
-            # Lines apart, either of them may have been put into the wrong record.
-            if place.line > positions[key][0].line + 1:
-                what = f"`{key}` stands twice, here and in line {place.line}"
-                source.wrong(positions[key][0], what, "keep one of them")
+            first = positions[key][0]
+            what, fix = f"`{key}` appears twice (also on line {{}})", "keep one of them"
+            record = "if a record starts here, put - in front; or " if key == "id" else ""
+            source.report(place, what.format(first.line), record + fix)
+            # If they are lines apart, either of them may be in the wrong record.
+            if place.line > first.line + 1:
+                source.report(first, what.format(place.line), fix)
         else:
-            raw[key] = _plain(value, source)
+            raw[key] = _convert(value, source)
             positions[key] = place, position(value.start_mark), *getattr(raw[key], "positions", ())
-            # A mapping by year becomes no record, so its keys are known here.
+            # A mapping by year does not become a record, so its keys are kept here.
             below = raw[key][PLACE].positions if isinstance(raw[key], dict) else {}
             positions |= {f"{key}.{year}": of_year for year, of_year in below.items() if year}
     return raw

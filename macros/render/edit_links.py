@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from ..data.problems import Location
-from ..data.site_records import Site
+from ..data.records import Site
 from .theme import Theme
 
 # The draft may stay in a mailbox that someone else reads, so it doesn't say what the page is about.

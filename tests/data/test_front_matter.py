@@ -19,11 +19,11 @@ PAGE = "docs/data.md"
         ("formerly: [../../outside/]", ":2: `../../outside/` is not an address of a page"),
         ("formerly: [contacts/]", ":2: the address `contacts/` is taken by docs/contacts.md"),
         ("formerly: [data]", ":2: the address `data` is taken by docs/data.md"),
-        ("serach_words: [a]", ":2: `serach_words` is not a key known here – did you mean"),
+        ("serach_words: [a]", ":2: `serach_words` is not a known key here – did you mean"),
         ("description: [a, b]", ":2: `description` should be one text"),
         ("title: a: b", ":2: a colon in the text is read as a key"),
-        ("search_words: [open", ":2: the bracket opened in line 2 is never closed"),
-        ("title: One\ntitle: Two", ":3: `title` stands twice, here and in line 2"),
+        ("search_words: [open", ":2: the bracket opened on line 2 is never closed"),
+        ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )
 def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answer: str) -> None:

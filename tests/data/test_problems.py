@@ -3,13 +3,18 @@
 import datetime
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from macros.checks.project import collect, load_data
-from macros.data.problems import Problems
-from tests.conftest import SMALL
+from macros.data.problems import Problem, Problems
+from macros.data.records import Partner
+from macros.data.validate import validate
+from macros.data.yaml_reader import parse
+from tests.conftest import ROOT, SMALL
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 
@@ -42,17 +47,17 @@ def _by_place(message: str) -> tuple[str, int, int]:
 @pytest.mark.parametrize(
     ("content", "line", "what"),
     [
-        (b"", 1, "the file is missing, empty or of another form"),
-        (b"# nothing but a comment\n", 1, "the file is missing, empty or of another form"),
-        (b"id: vc\n", 1, "the file is missing, empty or of another form"),
+        (b"", 1, "the file is missing, empty or in another format"),
+        (b"# nothing but a comment\n", 1, "the file is missing, empty or in another format"),
+        (b"id: vc\n", 1, "the file is missing, empty or in another format"),
         (b"- id: vc\n- \xff\xfe\n", 2, "the file is not UTF-8 text"),
-        (b"- id: vc\n  term: a\x00b\n", 2, "the text holds a hidden character"),
-        (b"- id: vc\n  term: a\x07b\n", 2, "the text holds a hidden character"),
-        (b"- " + b"[" * 100_000, 1, "brackets stand in brackets without end"),
+        (b"- id: vc\n  term: a\x00b\n", 2, "the text contains a hidden character"),
+        (b"- id: vc\n  term: a\x07b\n", 2, "the text contains a hidden character"),
+        (b"- " + b"[" * 100_000, 1, "brackets are nested too deeply"),
         (
             b"- id: a\n  term: &t T\n  expansion: *t\n",
             2,
-            "a mark such as & * or ! means more than text",
+            "a mark such as & * or ! has a special meaning",
         ),
     ],
     ids=lambda value: repr(value)[:30],
@@ -66,8 +71,8 @@ def test_a_file_that_nothing_reads(spoilt: Path) -> None:
     (spoilt / "data/partner.yml").write_text("- id: a\n")
     (spoilt / "data/plans/2031-32/homes.yaml").write_text("title: a\n")
     assert said_of(spoilt) == [
-        "data/partner.yml:1:1: no page reads this file – move or delete it",
-        "data/plans/2031-32/homes.yaml:1:1: no page reads this file – move or delete it",
+        "data/partner.yml:1:1: no page uses this file – move or delete it",
+        "data/plans/2031-32/homes.yaml:1:1: no page uses this file – move or delete it",
     ]
 
 
@@ -84,7 +89,7 @@ def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None
     for file in ("partners", "priorities", "vocabulary", "plans/2030-31/streets"):
         (spoilt / f"data/{file}.yml").write_text('name: "open\n')
     assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
-        f"data/{file}.yml:1:7: a quotation mark is opened and never closed"
+        f"data/{file}.yml:1:7: a quotation mark is opened but never closed"
         for file in ("partners", "plans/2030-31/streets", "priorities", "vocabulary")
     ]
 
@@ -116,9 +121,9 @@ def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: 
 def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Path) -> None:
     (spoilt / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
     assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
-        "data/glossary.yml:1:9: the text holds a hidden character (U+200B)",
-        "data/glossary.yml:2:10: a tab stands where only spaces may",
-        "data/glossary.yml:3:2: the line stands too far left",
+        "data/glossary.yml:1:9: the text contains a hidden character (U+200B)",
+        "data/glossary.yml:2:10: a tab is not allowed here",
+        "data/glossary.yml:3:2: this line needs more spaces at the start",
     ]
 
 
@@ -126,3 +131,31 @@ def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(sp
     for path in spoilt.rglob("*.yml"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     load_data(spoilt)
+
+
+def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(beginning: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from macros.checks.project import load_data\n"
+        "load_data(Path(sys.argv[1]))\n"
+        "print([name for name in sys.modules if 'yaml_errors' in name or '_messages' in name])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(beginning)],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    assert run.stdout == "[]\n"
+
+
+def test_validation_leaves_what_was_read_as_it_was() -> None:
+    raw = parse("- {id: a, name: A}\n- {id: b, nme: B}\n- {id: C, name: C}\n", "a.yml", list, [])
+    before, problems = repr(raw), list[Problem]()
+    valid = validate(tuple[Partner, ...], raw, {}, problems)
+    assert [record.id for record in valid] == ["a"]
+    assert [problem.short for problem in problems] == [
+        "a.yml:2: `nme` is not a known key here",
+        "a.yml:3: `C` is not an id",
+    ]
+    assert repr(raw) == before

@@ -19,7 +19,7 @@ from macros.data.load import KINDS, read_data
 from macros.data.problems import Problem
 from macros.data.records import Record
 from macros.data.schemas import schemas
-from macros.data.validate import Known, records
+from macros.data.validate import Known, validate
 from macros.data.yaml_reader import parse
 from tests.conftest import ROOT, SMALL
 
@@ -64,7 +64,7 @@ def problems_of(
     # What the names of the file and its folder tell.
     told = {"plan": {"year": "2031-32"}, "priority-plan": {"id": "streets"}}
     if raw is not None:
-        records(KINDS[kind], raw | told[kind] if kind in told else raw, known or {}, problems)
+        validate(KINDS[kind], raw | told[kind] if kind in told else raw, known or {}, problems)
     return problems
 
 

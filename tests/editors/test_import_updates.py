@@ -252,11 +252,11 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
     ),
     (
         {"F2": "a\u202eb"},
-        ["F2: the text holds a hidden character (U+202E) – delete it and type again"],
+        ["F2: the text contains a hidden character (U+202E) – delete it and type it again"],
     ),
     (
         {"F2": "a_x0007_b"},
-        ["F2: the text holds a hidden character (U+0007) – delete it and type again"],
+        ["F2: the text contains a hidden character (U+0007) – delete it and type it again"],
     ),
     ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: this is a formula – type its result instead"]),
     ({"E2": "=SUM(A1)"}, ["E2: this is a formula – type its result instead"]),

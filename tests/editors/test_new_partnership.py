@@ -166,7 +166,7 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
         ("none/ours", {}, "none:1:1: the folder is missing – make it first"),
         (str(ROOT / "data/ours"), {}, "would be part of this project – name one outside"),
         ("ours", {"--year": "2031-33"}, "--year:1: `2031-33` is not a plan year – write two"),
-        ("ours", {"--name": "a\u202eb"}, "--name:1: the text holds a hidden character"),
+        ("ours", {"--name": "a\u202eb"}, "--name:1: the text contains a hidden character"),
     ):
         done = begin(tmp_path / folder, **said)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)

@@ -516,7 +516,7 @@ def test_a_year_without_any_priority_yet_draws(made: Path) -> None:
         ("name: Streets", "name: '{{ 7*7 }}'", "a page's name cannot contain `{`"),
         ("name: Streets", "name: <b>x</b>", "a page's name cannot contain `<`"),
         ("title: Plan for 2032–33", "title: '# x'", "a page's name cannot contain `#`"),
-        ("name: Streets", "nam: Streets", "`nam` is not a key known here"),
+        ("name: Streets", "nam: Streets", "`nam` is not a known key here"),
         ("[streets]", "[streets, homes]", "`streets` would continue itself"),
         ("priorities:", "priorities: [", "the line"),
     ],

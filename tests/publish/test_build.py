@@ -30,7 +30,7 @@ SLIPS = [
         "data/partners.yml",
         "  short_name: CDŶ\n",
         "  short_name: CDŶ\n  short_name: C&D\n",
-        "`short_name` stands twice, here and in line {line} – keep one of them",
+        "`short_name` appears twice (also on line {line}) – keep one of them",
     ),
     (
         "data/glossary.yml",

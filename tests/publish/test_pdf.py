@@ -511,9 +511,9 @@ def test_typst_is_imported_only_to_render_pdfs() -> None:
 def test_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
     """In other folders, on another day, in another time zone, with other fonts on the machine."""
     code = (
-        "import sys; from pathlib import Path; from macros.checks.project import checked\n"
+        "import sys; from pathlib import Path; from macros.checks.project import load_project\n"
         "from macros.publish.pdf.render import render_pdfs\n"
-        "data = checked(Path(sys.argv[1]))\n"
+        "data = load_project(Path(sys.argv[1])).data\n"
         "for pdf in render_pdfs(data, data.plans, '').values():\n"
         "    sys.stdout.buffer.write(pdf.content)\n"
     )

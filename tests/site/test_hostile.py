@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from macros.checks.project import load_project
 from macros.data.front_matter import FrontMatter
-from macros.data.load import STANDING
+from macros.data.load import LASTING
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan, PriorityPlan
 from macros.data.problems import Problems
@@ -90,7 +90,7 @@ STATED = settings(
 def text_fields(kind: type[Record]) -> set[str]:
     """Return the keys of a kind of record that hold an editor's text, one or a list."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    return {name for name in kind.model_fields if "_visible" in repr(hints[name])}
+    return {name for name in kind.model_fields if "_check_text" in repr(hints[name])}
 
 
 class Writer:
@@ -106,7 +106,7 @@ class Writer:
         self.kinds: set[type[Record]] = set()
 
     def write(self, root: Path) -> None:
-        top: dict[str, Any] = {f"data/{name}.yml": kind for name, kind in STANDING.items()}
+        top: dict[str, Any] = {f"data/{name}.yml": kind for name, kind in LASTING.items()}
         made: dict[str, Any] = {}
         # A plan last: it quotes its priorities.
         for path in sorted(SMALL.rglob("data/**/*.yml"), key=lambda path: path.name == "plan.yml"):

@@ -1,81 +1,61 @@
-"""What stands in front of a key: the spaces and the hyphen, where an editor slipped in them."""
+"""Mistakes in the spaces and the hyphen in front of a key."""
 
 import re
 from collections.abc import Iterator
 
-import yaml
-
 from ..problems import Position
-from .scalars import KEY, Diagnosis, indent, position
+from .scalars import KEY, Diagnosis, indent
 
-# What a word processor makes of a hyphen, and a hyphen without its space.
+# What word processors turn a hyphen into, or a hyphen without its space.
 BULLET = re.compile(r" *(?:([•·∙◦●▪■‣⁃–—−‐‑*+]) *|-(?=[a-z_]))([a-z_]+):(?=\s|$)")
 HYPHEN = re.compile(r" *- +")
-# A key that has a text in its own line.
+# A key with a text on the same line.
 WITH_TEXT = re.compile(r" *([a-z_]+): +[^\s|>#]")
 
-NEW = "a new record begins here"
+NEW = "a new record starts here"
 IN_FRONT = "put `- ` in front of it"
 IN_PLACE = "put `- ` in place of the two spaces in front of it"
-LEFT = "the line stands too far left"
 
 
 def misplaced(lines: list[str], row: int) -> Diagnosis | None:
-    """Return what is wrong with a hyphen or the spaces at a row the parser stumbled over, or in the
-    lines just above it; None where that is not what it stumbled over."""
-    rows = [at for at in range(row + 1) if _counts(lines[at])]
+    """Return what is wrong with the hyphen or the indentation of the line at index `row`, where the
+    parser failed, or of the lines just above it; None if that is not the cause."""
+    rows = [at for at in range(row + 1) if _has_content(lines[at])]
     for at in reversed(rows[-3:]):
         if words := bullet(lines[at]):
             return Position(at + 1, indent(lines[at])), *words
-    return _left(lines, rows) or _hyphenless(lines, row) or _begins_a_list(lines, rows)
+    return (
+        _indented_too_little(lines, rows)
+        or _first_without_hyphen(lines, row)
+        or _list_without_hyphen(lines, rows)
+    )
 
 
 def bullet(line: str) -> tuple[str, str] | None:
-    """Return what to write where a line begins with another mark than a hyphen and a space."""
+    """Return what is wrong if a line starts with something like a hyphen, and the fix."""
     if not (found := BULLET.match(line)):
         return None
     if not found[1]:
-        return f"no space stands between the hyphen and `{found[2]}`", "put one behind the hyphen"
+        return f"there is no space between the hyphen and `{found[2]}`", "put one after the hyphen"
     return f"`{found[1]}` is not a hyphen", "write `- ` (a hyphen and a space)"
 
 
-def records_in(node: yaml.SequenceNode) -> tuple[list[yaml.Node], list[Diagnosis]]:
-    """Return a list's parts, and what is wrong: two records where a second one has lost its hyphen
-    are read as one, which begins with the same key again and has another one again."""
-    nodes, told = list[yaml.Node](), list[Diagnosis]()
-    for item in node.value:
-        while again := _again(item):
-            begins = item.value[again][0].start_mark
-            nodes.append(yaml.MappingNode(item.tag, item.value[:again], item.start_mark, begins))
-            item = yaml.MappingNode(item.tag, item.value[again:], begins, item.end_mark)
-            told.append((position(begins), NEW, IN_PLACE))
-        nodes.append(item)
-    return nodes, told
+def _indented_too_little(lines: list[str], rows: list[int]) -> Diagnosis | None:
+    """Diagnose a key that is indented less than the others of its record.
 
-
-def _again(node: yaml.Node) -> int:
-    """Return where in a record a second one begins, or 0."""
-    if not isinstance(node, yaml.MappingNode) or node.flow_style:
-        return 0
-    names = [key.value if isinstance(key, yaml.ScalarNode) else "" for key, _ in node.value]
-    again = names.index(names[0], 1) if names[:1] and names[0] in names[1:] else 0
-    return again if set(names[again + 1 :]) & set(names[1:again]) else 0
-
-
-def _left(lines: list[str], rows: list[int]) -> Diagnosis | None:
-    """A key left of its record's others; or the first of a record that has lost its hyphen: then it
-    or one below it stands in the record above already."""
+    If the record above has this key already, or one of those below it, a hyphen is missing.
+    """
     if not rows or not (key := KEY.match(lines[rows[-1]])) or HYPHEN.match(lines[rows[-1]]):
         return None
     row, own, above = rows[-1], indent(lines[rows[-1]]), []
     for at in reversed(rows[:-1]):
-        begins, set_in = _begins(lines[at]), indent(lines[at])
+        begins, own_indent = _content_column(lines[at]), indent(lines[at])
         above.append(at)
-        if set_in <= own and HYPHEN.match(lines[at]):
+        if own_indent <= own and HYPHEN.match(lines[at]):
             if begins <= own:
                 return None
             break
-        if set_in < own:
+        if own_indent < own:
             return None
     else:
         return None
@@ -87,28 +67,29 @@ def _left(lines: list[str], rows: list[int]) -> Diagnosis | None:
     if {key[1], *below} & there.keys():
         return place, NEW, IN_FRONT
     count = "1 space" if begins - own == 1 else f"{begins - own} spaces"
-    return place, LEFT, f"put {count} in front of it, as in line {max(there.values()) + 1}"
+    what = "this line needs more spaces at the start"
+    return place, what, f"put {count} in front of it, as on line {max(there.values()) + 1}"
 
 
-def _hyphenless(lines: list[str], row: int) -> Diagnosis | None:
-    """The first line of the list that a line with a hyphen goes on, if that has none."""
+def _first_without_hyphen(lines: list[str], row: int) -> Diagnosis | None:
+    """Diagnose the first item of a list that lacks its hyphen, while the line at `row` has one."""
     own = indent(lines[row])
     if not lines[row].lstrip().startswith("- "):
         return None
-    rows = [at for at in range(row) if _counts(lines[at])]
+    rows = [at for at in range(row) if _has_content(lines[at])]
     above = next((at for at in reversed(rows) if indent(lines[at]) < own), None)
     if above is None or not lines[above].rstrip().endswith(":"):
         return None
     first = next((at for at in rows if at > above), row)
     if lines[first].lstrip().startswith("- "):
         return None
-    set_in = indent(lines[first])
-    return Position(first + 1, set_in), NEW, IN_PLACE if set_in == own + 2 else IN_FRONT
+    first_indent = indent(lines[first])
+    return Position(first + 1, first_indent), NEW, IN_PLACE if first_indent == own + 2 else IN_FRONT
 
 
-def _begins_a_list(lines: list[str], rows: list[int]) -> Diagnosis | None:
-    """The first line of a list's only or first record, without its hyphen: the lines below stand
-    further in, as if they belonged to its text."""
+def _list_without_hyphen(lines: list[str], rows: list[int]) -> Diagnosis | None:
+    """Diagnose the first record of a list that lacks its hyphen: its other lines are indented
+    further, as if they belonged to its first text."""
     if len(rows) < 3 or not (
         KEY.match(lines[rows[-1]]) and (key := WITH_TEXT.match(lines[rows[-2]]))
     ):
@@ -117,32 +98,32 @@ def _begins_a_list(lines: list[str], rows: list[int]) -> Diagnosis | None:
     listed = re.fullmatch(r" *(?:- +)?([a-z_]+): *", lines[head])
     if not listed or indent(lines[row]) != indent(lines[first]) + 2:
         return None
-    if not _begins(lines[head]) <= indent(lines[first]):
+    if not _content_column(lines[head]) <= indent(lines[first]):
         return None
-    what = f"each of `{listed[1]}` begins with a hyphen"
+    what = f"each item of `{listed[1]}` starts with a hyphen"
     fix = f"write `- {key[1]}: …` here, and leave the lines below as they are"
     return Position(first + 1, indent(lines[first])), what, fix
 
 
-def _counts(line: str) -> bool:
+def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _begins(line: str) -> int:
-    """Return the column of what a line says, behind its hyphen if it has one."""
+def _content_column(line: str) -> int:
+    """Return the column of a line's content, after its hyphen if it has one."""
     hyphen = HYPHEN.match(line)
     return len(hyphen[0]) + 1 if hyphen else indent(line)
 
 
 def _key_at(line: str, column: int) -> re.Match[str] | None:
-    return KEY.match(line) if _begins(line) == column else None
+    return KEY.match(line) if _content_column(line) == column else None
 
 
 def _record(lines: list[str], row: int) -> Iterator[int]:
-    """Yield the rows below one that belong to the same record."""
+    """Yield the indexes of the lines below `row` that belong to the same record."""
     own = indent(lines[row])
     for at in range(row + 1, len(lines)):
-        if _counts(lines[at]):
+        if _has_content(lines[at]):
             if indent(lines[at]) <= own:
                 return
             yield at

@@ -1,121 +1,133 @@
-"""A second look at a file's lines, where the parser of YAML would mislead an editor."""
+"""Mistakes that YAML accepts: hidden characters, comments and lines that end up in a text."""
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Any
 
 import yaml
 
-from ..problems import Position, Problem, is_hidden
+from ..problems import Position, Problem, hidden_in
+from ..yaml_reader import COMMENT, CONFLICT, position
 
-# What git leaves where two people changed the same line.
-MIXED = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
-# A line that begins with a key.
+# A line that starts with a key.
 KEY = re.compile(r"\s*(?:- +)?\{?([a-z_]+):(?=\s|$)")
-# What stands before a text: where a space of another kind means something.
+# What precedes a text on its line: an unusual space there changes the structure.
 BEFORE_TEXT = re.compile(r"\s*(?:-\s)?\s*(?:[a-z_]+:\s)?")
-# A text that goes on behind #. Two spaces before it make it a comment, which is not read.
-REMARK = re.compile(r"[,\]}]* #")
-# Where, what is wrong, and what to write instead.
+# A position, what is wrong, and what to write instead.
 Diagnosis = tuple[Position, str, str]
 
-ODD_SPACE = "a space of another kind stands here", "delete it and press the space bar"
-TAB = "a tab stands where only spaces may", "put spaces in its place"
+UNUSUAL_SPACE = "this is not an ordinary space", "delete it and press the space bar"
+TAB = "a tab is not allowed here", "use spaces instead"
 TWO_VERSIONS = (
-    "two versions of the file are mixed here",
+    "the file contains two versions of these lines",
     "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
 )
-SAME_SPACES = "give each line of a text the same spaces"
-OPEN_QUOTE = "a quotation mark is opened and never closed", "close it"
-DOUBLE = 'put the whole text in straight double quotes: "…"'
+OPEN_QUOTE = "a quotation mark is opened but never closed", "close it"
+DOUBLE_QUOTES = 'put the whole text in straight double quotes: "…"'
 
 
-def look(text: str, file: str, problems: list[Problem]) -> str:
-    """Report each tab, hidden character and odd space; return the text with a space for each, so
-    that the file's other slips are found too."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        if line.isprintable():
-            continue
-        comment, begins = line.lstrip().startswith("#"), BEFORE_TEXT.match(line)
-        for at, character in enumerate(line):
-            if character == "\t":
-                words = TAB
-            elif is_hidden(character):
-                what = f"the text holds a hidden character (U+{ord(character):04X})"
-                words = what, "delete it and type again"
-            elif character.isspace() and character != " " and begins and at < begins.end():
-                words = ODD_SPACE
-            else:
-                continue
-            lines[number - 1] = lines[number - 1][:at] + " " + line[at + 1 :]
-            if not comment:
-                problems.append(Problem(file, number, *words, at + 1))
+def check_characters(text: str, file: str, problems: list[Problem]) -> str:
+    """Report tabs, hidden characters and unusual spaces; return the text with spaces instead, so
+    that other mistakes are found too."""
+    lines = text.split("\n")
+    for row, line in enumerate(lines):
+        found = {index: words for index, *words in hidden_in(line)}
+        found |= {index: [*TAB] for index, character in enumerate(line) if character == "\t"}
+        start = BEFORE_TEXT.match(line)
+        for index in range(start.end() if start else 0):
+            if line[index].isspace() and line[index] != " ":
+                found.setdefault(index, [*UNUSUAL_SPACE])
+        for index, (what, fix) in sorted(found.items()):
+            lines[row] = f"{lines[row][:index]} {lines[row][index + 1 :]}"
+            if not line.lstrip().startswith("#"):
+                problems.append(Problem(file, row + 1, what, fix, index + 1))
     return "\n".join(lines)
 
 
-def stray(source: str, node: yaml.ScalarNode, keys: Collection[str]) -> Iterator[Diagnosis]:
-    """Yield what is in a text of a file and was not meant to be, or was meant to be and is not."""
+def conflict(text: str) -> tuple[int, str, str] | None:
+    """Return the line of git's first conflict marker, what is wrong, and the fix."""
+    marker = CONFLICT.search(text)
+    return (text.count("\n", 0, marker.start()) + 1, *TWO_VERSIONS) if marker else None
+
+
+def scalar_problems(
+    source: str, node: yaml.ScalarNode, keys: Collection[str]
+) -> Iterator[Diagnosis]:
+    """Yield what probably does not belong to a scalar, or is missing from it."""
     at, end = position(node.start_mark), node.end_mark.index
     written = source[node.start_mark.index : end]
-    # An empty text before # is told as one that begins with it.
-    if node.style not in ("|", ">") and REMARK.match(source, end):
-        yield (
-            position(node.end_mark),
-            "what stands behind # is not read",
-            'put the text in "quotes"',
-        )
+    block = node.style in ("|", ">")
+    if not block and COMMENT.match(source, end):
+        yield position(node.end_mark), "everything after # is ignored", 'put the text in "quotes"'
     if not node.style and written.endswith('"') and written.count('"') == 1:
-        yield at, "a quotation mark is closed and never opened", "open it, or delete it"
-    first, *rest = written.split("\n")[1:] or [""]
-    # In a text with a list, a line may go on what its hyphen began.
-    plain = node.style in ("|", ">") and not re.search(r"^- ", node.value, re.MULTILINE)
-    for number, line in enumerate(rest if plain else (), at.line + 2):
-        if line.strip() and indent(line) > indent(first) > 1:
-            yield (
-                Position(number, indent(line)),
-                "the line does not line up with its text",
-                SAME_SPACES,
-            )
-    for number, line in enumerate(written.split("\n")[1:], at.line + 1):
-        # Where no mark says that a long text begins, a hyphen begins a word of a list.
-        listed = not node.style and line.lstrip().startswith("- ")
-        if listed or ((key := KEY.match(line)) and key[1] in keys):
+        yield at, "a quotation mark is closed but never opened", "open it, or delete it"
+    lines = list(enumerate(written.split("\n")[1:], at.line + 1))
+    first = indent(lines[0][1]) if lines else 1
+    # In a text with a list, a line may continue a list item.
+    if block and first > 1 and not re.search(r"^- ", node.value, re.MULTILINE):
+        for number, line in lines[1:]:
+            if line.strip() and indent(line) > first:
+                what = "the line does not line up with its text"
+                fix = "start each line of a text with the same number of spaces"
+                yield Position(number, indent(line)), what, fix
+    for number, line in lines:
+        item = not node.style and line.lstrip().startswith("- ")
+        if item or ((key := KEY.match(line)) and key[1] in keys):
             if node.style in ("'", '"'):
                 yield at, *open_quote(node.style)
                 return
-            what = "the line is read as a part of the text above"
-            fix = "give it the same spaces as the key above; or begin it with another word"
+            what = "this line is read as part of the text above"
+            fix = "start it with as many spaces as the key above, or begin it with another word"
             yield Position(number, indent(line)), what, fix
 
 
-def run_together(node: yaml.SequenceNode) -> Iterator[Diagnosis]:
-    """Yield the second line of each word of a list that goes on in it, without a mark that says so:
-    it has lost its hyphen. Between brackets commas tell words apart."""
-    for item in node.value if not node.flow_style else ():
-        start, end = item.start_mark, item.end_mark
-        if isinstance(item, yaml.ScalarNode) and not item.style and end.line > start.line:
-            what = "the line is read as a part of the one above"
-            yield Position(start.line + 2, start.column + 1), what, "put a hyphen in front of it"
+def missing_hyphens(node: yaml.SequenceNode) -> tuple[list[yaml.Node], list[Diagnosis]]:
+    """Return the items of a list, and what is wrong with them.
+
+    A record without its hyphen is read as part of the one before, which then repeats its first key
+    and another one. A word without its hyphen is read as a further line of the one before.
+    """
+    nodes, found = list[yaml.Node](), list[Diagnosis]()
+    for item in node.value:
+        while again := _second_record(item):
+            start = item.value[again][0].start_mark
+            nodes.append(yaml.MappingNode(item.tag, item.value[:again], item.start_mark, start))
+            item = yaml.MappingNode(item.tag, item.value[again:], start, item.end_mark)
+            fix = "put `- ` in place of the two spaces in front of it"
+            found.append((position(start), "a new record starts here", fix))
+        nodes.append(item)
+        # Between brackets, commas separate the words.
+        plain = isinstance(item, yaml.ScalarNode) and not item.style and not node.flow_style
+        if plain and item.end_mark.line > item.start_mark.line:
+            at = Position(item.start_mark.line + 2, item.start_mark.column + 1)
+            what = "this line is read as part of the line above"
+            found.append((at, what, "put a hyphen in front of it"))
+    return nodes, found
 
 
-def open_quote(opened: str) -> tuple[str, str]:
-    """Return what to say of a quotation mark that nothing closes: a single one may be an apostrophe
-    with which a text begins."""
-    return OPEN_QUOTE[0], DOUBLE if opened == "'" else OPEN_QUOTE[1]
+def _second_record(node: yaml.Node) -> int:
+    """Return the index at which a second record starts in a mapping, or 0."""
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        return 0
+    names = [key.value if isinstance(key, yaml.ScalarNode) else "" for key, _ in node.value]
+    again = names.index(names[0], 1) if names[:1] and names[0] in names[1:] else 0
+    return again if set(names[again + 1 :]) & set(names[1:again]) else 0
 
 
-def in_quotes(line: str) -> str:
-    """Return what to write where a line's text needs quotes; curly ones are but letters of it."""
+def open_quote(mark: str) -> tuple[str, str]:
+    """Return what is wrong with a quotation mark that is never closed, and the fix.
+
+    A single one may be an apostrophe at the start of a text.
+    """
+    return OPEN_QUOTE[0], DOUBLE_QUOTES if mark == "'" else OPEN_QUOTE[1]
+
+
+def quote_text(line: str) -> str:
+    """Return the fix for a line whose text needs quotes. Curly ones do not count."""
     if re.match(r"\s*(?:- +)?(?:[a-z_]+: +)?[“‘„]", line):
         return 'put the whole text in straight "quotes": the curly ones (“ ”) do not count'
     return 'put the whole text in "quotes"'
 
 
-def position(at: Any) -> Position:
-    """Return a mark of the parser's, which count from 0, as ours."""
-    return Position(at.line + 1, at.column + 1) if at else Position(1, 1)
-
-
 def indent(line: str) -> int:
+    """Return the column of the first character of a line that is not a space."""
     return len(line) - len(line.lstrip()) + 1

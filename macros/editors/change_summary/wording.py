@@ -2,11 +2,30 @@
 
 from typing import NamedTuple
 
-from ...data.corrections import Correction, Place, Remark
 from ...data.front_matter import FrontMatter
-from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Section, Theme, Update
-from ...data.records import Measure, Partner, Priority, Record, Term, Topic
-from ...data.site_records import Site, Status, Vocabulary
+from ...data.plan_records import (
+    Action,
+    Correction,
+    Narrative,
+    Place,
+    Plan,
+    PriorityPlan,
+    Remark,
+    Section,
+    Theme,
+    Update,
+)
+from ...data.records import (
+    Measure,
+    Partner,
+    Priority,
+    Record,
+    Site,
+    Status,
+    Term,
+    Topic,
+    Vocabulary,
+)
 
 
 class Kind(NamedTuple):

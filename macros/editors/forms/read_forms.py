@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, Plan, Update, one_line
 from ...data.problems import Location, Problem, Problems, did_you_mean
-from ...data.validate import records
+from ...data.validate import validate
 from ...data.yaml_reader import PLACE
 from ...data.years import first_day, last_day
 from ...views.formats import format_date
@@ -237,7 +237,7 @@ class _FormReader:
         }
         raw = {key: value for key, value in values.items() if value}
         found: list[Problem] = []
-        update = records(Update, raw | {PLACE: Location("", words.row, {})}, {}, found)
+        update = validate(Update, raw | {PLACE: Location("", words.row, {})}, {}, found)
         for problem in found:
             self._report(words, problem.what, problem.fix)
         return update if len(self.problems) == known and isinstance(update, Update) else None

@@ -14,7 +14,7 @@ from ...data.plan_data import PlanData, ancestors
 from ...data.plan_records import one_line
 from ...data.problems import Location, Problem, Problems
 from ...data.records import Record
-from ...data.validate import records
+from ...data.validate import validate
 from ...data.yaml_reader import PLACE, parse, read
 from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
@@ -99,7 +99,7 @@ def read_choices(data: PlanData, path: Path | None) -> Choices:
         "a priority": [one.id for one in data.priorities],
         "an action of the year before": [action.id for action in get_plan(data).actions],
     }
-    choices: Choices | None = records(Choices, raw, dict(valid_ids), problems)
+    choices: Choices | None = validate(Choices, raw, dict(valid_ids), problems)
     problems += _conflicts(data, choices) if choices else ()
     if problems or not choices:
         raise Problems(problems)
