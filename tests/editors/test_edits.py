@@ -1,0 +1,89 @@
+"""A page is added to the navigation of mkdocs.yml, whatever its layout; all else stays."""
+
+import difflib
+import io
+
+import pytest
+from mkdocs.config import load_config
+
+from macros.editors.new_year.edits import add_to_nav, pages_in_nav
+
+TOP = "site_name: Vale\nnav:\n"
+NEW, OLD = "plans/new.md", "plans/old.md"
+# Layouts that MkDocs reads; the line that begins with + is the one added before plans/old.md.
+LAYOUTS = {
+    "plain": "  - Plans:\n      - plans/index.md\n+      - plans/new.md\n      - plans/old.md\n",
+    "comment": "  - Plans: # all\n+      - plans/new.md\n      - plans/old.md  # the current one\n",
+    "page in a comment": "  - a.md # plans/old.md\n+  - plans/new.md\n  - plans/old.md\n  # b.md\n",
+    "title": "  - Plans:\n+    - plans/new.md\n    - This year: plans/old.md # why: so\n",
+    "quotes": "  - Plans:\n+    - plans/new.md\n    - 'plans/old.md' # 'plans/old.md'\n",
+    "title in quotes": '  - Plans:\n+    - plans/new.md\n    - "A - b: c": "plans/old.md" \n',
+    "title above": "  - Plans:\n+    - plans/new.md\n    - The plan:\n        plans/old.md\n",
+    "path with a dot": "  - Plans:\n+    - plans/new.md\n    - ./plans/old.md\n",
+    "spaces after": "  - Plans:\n+    - plans/new.md\n    - plans/old.md   \n",
+    "no indent": "- Plans:\n  - a.md\n+  - plans/new.md\n  - plans/old.md\n",
+    "wide hyphen": "-   Plans:\n+    - plans/new.md\n    -   plans/old.md\n",
+    "first": "+- plans/new.md\n- plans/old.md\n- a.md\n",
+    "longer names": "  - more-plans/old.md\n+  - plans/new.md\n  - plans/old.md\n  - plans/old.md.md\n",
+    "other letters": "  - Cynlluniau – 🦊:\n+    - plans/new.md\n    - Tŷ: plans/old.md\n",
+    "braces": "  - Plans:\n+    - plans/new.md\n    - {Old: plans/old.md}\n",
+}
+# Lists in brackets, with %s where the page is added.
+BRACKETS = {
+    "one line": "  - Plans: [a.md, %splans/old.md, b.md] # all\n",
+    "several lines": "  - Plans: [\n      a.md, # one\n      %sOld: plans/old.md\n    ]\n",
+    "everything": "  [a.md, {Plans: [%s{Old: plans/old.md}, 'b.md']}]\n",
+}
+NO_PLACE = {
+    "not listed": TOP + "  - Plans:\n      - plans/older.md\n",
+    "only in a comment": TOP + "  - a.md # plans/old.md\n",
+    "a mapping": TOP + "  - Plans:\n      Old: plans/old.md\n      All: plans/index.md\n",
+    "not readable": TOP + "  - [plans/old.md\n",
+    "no navigation": "site_name: Vale\n",
+    "no settings": "",
+}
+
+
+def before_and_after(layout: str) -> tuple[str, str]:
+    lines = layout.splitlines(keepends=True)
+    before = "".join(line for line in lines if not line.startswith("+"))
+    return TOP + before, TOP + "".join(line.removeprefix("+") for line in lines)
+
+
+def mkdocs_pages(text: str) -> str:
+    """Return the navigation as MkDocs itself reads it."""
+    return str(load_config(io.BytesIO(text.encode()), theme="mkdocs").nav)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_page_is_added_before_another(layout: str) -> None:
+    before, after = before_and_after(layout)
+    assert add_to_nav(before, NEW, [OLD], after=False) == after
+    assert NEW in mkdocs_pages(after) and NEW not in mkdocs_pages(before)
+    before, after = ("\ufeff" + text.replace("\n", "\r\n") for text in (before, after))
+    assert add_to_nav(before, NEW, [OLD], after=False) == after
+
+
+@pytest.mark.parametrize("layout", BRACKETS.values(), ids=BRACKETS)
+def test_a_page_is_added_to_a_list_in_brackets(layout: str) -> None:
+    before, after = TOP + layout % "", TOP + layout % f"{NEW}, "
+    assert add_to_nav(before, NEW, [OLD], after=False) == after
+    assert NEW in mkdocs_pages(after)
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS.values(), *BRACKETS.values()])
+def test_a_page_is_added_after_the_last_of_several(layout: str) -> None:
+    before, _ = before_and_after(layout.replace("%s", ""))
+    for text in (before, before.rstrip(), before.replace("\n", "\r\n")):
+        after = add_to_nav(text, NEW, [OLD, "plans/index.md", "b/missing.md"], after=True)
+        pages = pages_in_nav(after)
+        assert pages[pages.index(OLD) + 1] == NEW
+        assert len(pages) == len(pages_in_nav(text)) + 1
+        lines = difflib.ndiff(text.splitlines(), after.splitlines())
+        assert "[" in text or not [line for line in lines if line.startswith("-")]
+
+
+@pytest.mark.parametrize("text", NO_PLACE.values(), ids=NO_PLACE)
+def test_without_a_place_the_navigation_stays_as_it_is(text: str) -> None:
+    assert add_to_nav(text, NEW, [OLD], after=False) == text
+    assert NEW not in pages_in_nav(text)
