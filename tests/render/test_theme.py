@@ -9,6 +9,7 @@ import markdown
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
 
 from macros.checks.palette import NEEDED, contrast
 from macros.checks.theme_options import (
@@ -22,7 +23,7 @@ from macros.data.front_matter import pages_in
 from macros.publish.hosting.csp_check import csp_problems
 from macros.publish.html_tags import parse_tags
 from macros.render.theme import EMOJI, Theme, load_theme
-from tests.conftest import ROOT, mkdocs
+from tests.conftest import ROOT, mkdocs, serving
 from tests.fixtures import made_project
 
 TABLE = option_table()
@@ -368,6 +369,24 @@ def test_notes_tabs_and_icons_need_no_script_style_or_other_site(look: Path) -> 
     for path in look.rglob("*.html"):
         html = path.read_text("utf-8")
         assert list(csp_problems(path.name, html, parse_tags(html))) == []
+
+
+def test_tabs_work_by_keyboard_without_scripts_and_on_paper(look: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    with serving(look) as address:
+        page = context.new_page()
+        page.goto(f"{address}/about/")
+        tabs = page.locator(".tabbed-content")
+        assert [tab.is_visible() for tab in tabs.all()] == [True, False]
+        page.get_by_label("By phone").focus()
+        page.keyboard.press("ArrowRight")
+        assert [tab.is_visible() for tab in tabs.all()] == [False, True]
+        page.emulate_media(media="print")
+        assert all(tab.is_visible() for tab in tabs.all())
+        below = [part.bounding_box() for part in page.locator(".tabbed-set > :not(input)").all()]
+        heights = [box["y"] for box in below if box]
+        assert len(heights) == 4 and heights == sorted(heights)
+    context.close()
 
 
 def test_links_of_the_page_for_wrong_addresses_work_at_any_depth(look: Path) -> None:
