@@ -28,14 +28,14 @@ help: ## list the targets
 serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDRESS=)
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
 
-# In a folder of its own, so that a failed build leaves the last site as it was, and two builds at
-# once leave each other alone.
+# Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
+# at once do not mix. Unlike mv, os.rename puts no folder into another.
 build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
 	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
 	$(BIN)/mkdocs build --site-dir "$$new"; \
 	$(BIN)/python -m macros host "$$new" --nginx hosting/nginx.conf; \
-	rm -rf site; mv "$$new" site
+	rm -rf site; $(BIN)/python -c 'import os, sys; os.rename(*sys.argv[1:])' "$$new" site
 
 pdf: build ## write the site, and list the PDF of each plan
 	@ls site/plans/*/partnership-plan-*.pdf

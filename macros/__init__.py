@@ -34,6 +34,11 @@ def _last_change() -> float:
 LOADED = _last_change()
 
 
+def _unload() -> None:
+    for name in [name for name in sys.modules if f"{name}.".startswith(f"{__name__}.")]:
+        del sys.modules[name]
+
+
 def define_env(env: Any) -> None:
     """Load and check the project; give the pages their macros and the templates the build.
 
@@ -41,9 +46,12 @@ def define_env(env: Any) -> None:
     shows the message instead, until a file is saved without the problem.
     """
     if _last_change() != LOADED:  # while serving, the modules were edited
-        for name in [name for name in sys.modules if f"{name}.".startswith(f"{__name__}.")]:
-            del sys.modules[name]
-        importlib.import_module(__name__).define_env(env)
+        _unload()
+        try:
+            importlib.import_module(__name__).define_env(env)
+        except BaseException:
+            _unload()  # the next build imports all modules again
+            raise
         return
     conf, root = env.conf, Path(env.project_dir)
     if not conf["repo_url"]:

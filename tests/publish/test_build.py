@@ -165,6 +165,16 @@ SERVED: list[tuple[Callable[[Path], object], str]] = [
 ]
 
 
+# Another version of the macros, which is appended to their module.
+EDITED = """
+before = macros
+
+
+def macros(*args):
+    return before(*args) | {"glossary": lambda: Markup("<p>Edited</p>")}
+"""
+
+
 def mend(root: Path, sound: Path) -> None:
     """Make data/ and docs/ as they were. The folders stay: the server watches them."""
     for name in ("data", "docs"):
@@ -174,7 +184,7 @@ def mend(root: Path, sound: Path) -> None:
         shutil.copytree(sound / name, root / name, dirs_exist_ok=True)
 
 
-def test_every_slip_shows_in_the_served_pages_and_heals(scratch: Path) -> None:
+def test_every_problem_and_every_edit_shows_in_the_served_pages(scratch: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -206,5 +216,12 @@ def test_every_slip_shows_in_the_served_pages_and_heals(scratch: Path) -> None:
             template = scratch / "macros/render/templates/glossary.html"
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))
             assert shows('class="new"')
+            # An edited module is loaded, after a version with a syntax error too.
+            module = scratch / "macros/render/page_macros.py"
+            text = module.read_text()
+            module.write_text(f"{text}\nbroken(")
+            time.sleep(2)
+            module.write_text(text + EDITED)
+            assert shows("<p>Edited</p>")
         finally:
             server.send_signal(signal.SIGINT)

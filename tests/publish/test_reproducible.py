@@ -89,5 +89,51 @@ def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
 
 def test_these_are_the_steps_of_make_build() -> None:
     (target,) = re.findall(r"(?ms)^build:.*?\n\n", (ROOT / "Makefile").read_text("utf-8"))
-    steps = re.findall(r'\$\(BIN\)/(?:python -m )?([^$]*?) "\$\$new"', target)
+    steps = re.findall(r'\$\(BIN\)/(?:python -m )?((?:mkdocs|macros) [^$]*?) "\$\$new"', target)
     assert steps == [" ".join(step) for step in STEPS.values()]
+
+
+# Stands in for MkDocs and for this package: writes a site of a file with its name, in some time.
+STUB = """\
+#!/bin/sh
+for last; do :; done
+case "$*" in
+*build*) mkdir "$last" && sleep 0.3 && echo "$last" > "$last/index.html" ;;
+*host*) test -z "$FAIL" && test "$(cat "$4/index.html")" = "$4" ;;
+-c*) exec python3 "$@" ;;
+esac
+"""
+
+
+@pytest.fixture
+def makefile(tmp_path: Path) -> Path:
+    """Return a folder with the Makefile, whose tools are stubs, and with a site."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("requirements/site.txt", ".venv/site", "bin/python", "bin/mkdocs", "site/old"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(STUB)
+        path.chmod(0o755)
+    return tmp_path
+
+
+def make_build(folder: Path, **environment: str) -> "subprocess.Popen[bytes]":
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.Popen(
+        ["make", "--silent", "build", "BIN=bin"], cwd=folder, env=env | environment
+    )
+
+
+def test_two_builds_at_once_do_not_mix(makefile: Path) -> None:
+    with make_build(makefile) as one, make_build(makefile) as two:
+        codes = [one.wait(), two.wait()]
+    assert 0 in codes  # the other may find that this one has just put its site in place
+    assert [path.name for path in (makefile / "site").iterdir()] == ["index.html"]
+    assert not list(makefile.glob("site.*"))
+
+
+def test_a_build_that_fails_leaves_the_last_site(makefile: Path) -> None:
+    with make_build(makefile, FAIL="yes") as build:
+        assert build.wait() != 0
+    assert [path.name for path in (makefile / "site").iterdir()] == ["old"]
+    assert not list(makefile.glob("site.*"))

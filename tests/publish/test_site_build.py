@@ -1,0 +1,48 @@
+"""`mkdocs build` alone writes the complete site; what only a host needs is added after it."""
+
+import re
+import shutil
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from macros.publish.hosting.host import prepare_for_hosts
+from tests.conftest import BASE, SITE_URL
+
+
+def files(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_the_site_is_complete(vale: Path) -> None:
+    site = vale / "www" / BASE.strip("/")
+    names = files(site)
+    assert {"404.html", "feed.xml", "sitemap.xml", "search/lunr.js"} <= names
+    assert "contacts/the-wardens/index.html" in names
+    assert "plans/2031-32/partnership-plan-2031-32.pdf" in names
+    assert [name for name in names if name.startswith("data/") and name.endswith(".csv")]
+    html = (site / "plans/2031-32/index.html").read_text("utf-8")
+    assert 'class="anchor"' in html and "partnership-plan-2031-32.pdf" in html
+    assert "<!--" not in html and "{{" not in html
+
+
+def test_the_sitemap_lists_every_page(vale: Path) -> None:
+    site = vale / "www" / BASE.strip("/")
+    listed = re.findall("<loc>(.*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
+    paths = (path.relative_to(site).parent.as_posix() for path in site.rglob("index.html"))
+    assert sorted(listed) == sorted(SITE_URL + ("" if at == "." else f"{at}/") for at in paths)
+
+
+def test_only_the_files_for_hosts_are_added(vale: Path, tmp_path: Path) -> None:
+    site = vale / "www" / BASE.strip("/")
+    shutil.copytree(site, tmp_path / "site")
+    prepare_for_hosts(tmp_path / "site")
+    names = {re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", name) for name in files(tmp_path / "site")}
+    added = {name for name in names - files(site) if not name.endswith((".br", ".gz"))}
+    assert added == {"_headers", "_redirects"}
+    for page in ("index.html", "contacts/index.html"):
+        texts = (
+            BeautifulSoup((folder / page).read_text("utf-8"), "html.parser").get_text()
+            for folder in (site, tmp_path / "site")
+        )
+        assert " ".join(next(texts).split()) == " ".join(next(texts).split())
