@@ -7,7 +7,7 @@ from markupsafe import escape
 from macros.data.plan_data import PlanData
 from macros.publish.article import finish_article
 from macros.publish.site import SiteBuild
-from macros.views.abbreviations import phrases_of
+from macros.views.abbreviations import build_phrases
 from tests.fixtures import SMALL
 
 HEADINGS = [
@@ -66,7 +66,7 @@ def test_links_of_the_page_for_a_wrong_address_work_at_any_depth(
     data = small._replace(partners=(sensitive, *small.partners[1:]))
     build = SiteBuild(SMALL, data, (), site_url)
     term = next(iter(data.glossary)).term
-    assert phrases_of(data.glossary)
+    assert build_phrases(data.glossary)
     parts = (build.article(None, lambda: f"<p>{escape(term)}</p>"), build.emergency(None))
     html = "".join([*parts, build.exit_button(None)])
     links = [str(a["href"]) for a in BeautifulSoup(html, "html.parser").select("a")]
