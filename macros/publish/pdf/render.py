@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ...data.plan_data import PlanData, fields_of, records_in
 from ...data.plan_records import Plan
 from ...data.problems import Problem, Problems, visible
-from .content import pdf_content
+from .content import Json, pdf_content
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
 # The fonts a PDF may use besides those that Typst brings; the machine's own are never used.
@@ -53,7 +53,7 @@ def render_pdfs(
     """
     pdfs, problems = {}, []
     for plan in plans:
-        content = json.dumps(pdf_content(data, plan, site_url), ensure_ascii=False)
+        content = pdf_content(data, plan, site_url)
         try:
             pdf, pages = _cached(plan.year, content, cache) if cache else render_pdf(content)
         except MissingCharacters as error:
@@ -65,11 +65,12 @@ def render_pdfs(
     return pdfs
 
 
-def _cached(year: str, content: str, cache: Path) -> tuple[bytes, int]:
+def _cached(year: str, content: Json, cache: Path) -> tuple[bytes, int]:
     """Return what `render_pdf` does, from the cache where that has it."""
-    versions = (version(name) for name in ("typst", "pikepdf", FONTS.replace("_", "-")))
-    code = (path.read_text("utf-8") for path in (TEMPLATE, Path(__file__)))
-    key = hashlib.sha256("\0".join((*versions, *code, content)).encode()).hexdigest()
+    versions = [version(name) for name in ("typst", "pikepdf", FONTS.replace("_", "-"))]
+    code = [path.read_text("utf-8") for path in (TEMPLATE, Path(__file__))]
+    inputs = json.dumps([versions, code, content])
+    key = hashlib.sha256(inputs.encode()).hexdigest()
     for path in cache.glob(f"{year}.{key}.*.pdf"):
         return path.read_bytes(), int(path.suffixes[-2][1:])
     pdf, pages = render_pdf(content)
@@ -86,60 +87,26 @@ class MissingCharacters(ValueError):
     """The characters that no font has, as arguments."""
 
 
-def render_pdf(content: str) -> tuple[bytes, int]:
-    """Return the PDF of a content, given as JSON, and how many pages it has.
+def render_pdf(content: Json) -> tuple[bytes, int]:
+    """Return the PDF of a content and its number of pages: the same bytes on any machine.
 
-    The bytes are the same for the same content on any machine. Raises MissingCharacters.
+    Raises MissingCharacters.
     """
     import pikepdf
     import typst
 
+    inputs = {"plan": json.dumps(content, ensure_ascii=False)}
     try:
-        pdf = _compiler().compile(sys_inputs={"plan": content}, pdf_standards=["ua-1"])
+        pdf = _compiler().compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if missing := set(MISSING.findall(error.diagnostic)):
             raise MissingCharacters(*sorted(missing)) from None
         raise
-    labels: dict[str, set[str]] = {}
-    for url, text in _links(json.loads(content)):
-        labels.setdefault(url, set()).add(text)
     with pikepdf.open(BytesIO(pdf)) as file:
-        _tag(file, {url: texts.pop() for url, texts in labels.items() if len(texts) == 1})
-        smaller = BytesIO()
-        compress = pikepdf.ObjectStreamMode.generate
+        _complete(file, content)
+        smaller, compress = BytesIO(), pikepdf.ObjectStreamMode.generate
         file.save(smaller, object_stream_mode=compress, deterministic_id=True)
         return smaller.getvalue(), len(file.pages)
-
-
-def _tag(file: Any, labels: Mapping[str, str]) -> None:
-    """Mark the first cell of each row as its header, and name links by their words.
-
-    Typst 0.15 cannot mark headers of rows, and ties each cell to its column's header alone. Where
-    cells name no header, the scope of each header says whose it is (ISO 32000-1, 14.8.5.7).
-    """
-    from pikepdf import Dictionary, Name, String
-
-    for element in file.objects:
-        if not isinstance(element, Dictionary):
-            continue
-        if element.get("/S") == "/TD":
-            attributes = element.A[0]
-            if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
-                element.S, attributes.Scope = Name.TH, Name.Row
-            del attributes.Headers
-        elif element.get("/Subtype") == "/Link" and "/URI" in element.get("/A", {}):
-            uri = str(element.A.URI)
-            element.Contents = String(labels.get(uri, uri))
-
-
-def _links(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the URL and text of each link in a content."""
-    if isinstance(value, dict):
-        if "url" in value:
-            yield value["url"], value["text"]
-        value = list(value.values())
-    for part in value if isinstance(value, list) else ():
-        yield from _links(part)
 
 
 @cache
@@ -148,6 +115,42 @@ def _compiler() -> Any:
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS) / "files")])
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+
+
+def _complete(file: Any, content: Json) -> None:
+    """Mark the first cell of each row as its header, and name links by their words.
+
+    Typst 0.15 cannot mark headers of rows, and ties each cell to its column's header alone. Where
+    cells name no header, the scope of each header says whose it is (ISO 32000-1, 14.8.5.7). Typst
+    names a link by its URL, which stays where links with different words have the same one.
+    """
+    from pikepdf import Dictionary, Name, String
+
+    words: dict[str, set[str]] = {}
+    for url, text in _links(content):
+        words.setdefault(url, set()).add(text)
+    for item in file.objects:
+        if not isinstance(item, Dictionary):
+            continue
+        if item.get("/S") == "/TD":
+            attributes = item.A[0]
+            if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
+                item.S, attributes.Scope = Name.TH, Name.Row
+            del attributes.Headers
+        elif item.get("/Subtype") == "/Link" and "/URI" in item.get("/A", {}):
+            texts = words[str(item.A.URI)]
+            if len(texts) == 1:
+                (item.Contents,) = map(String, texts)
+
+
+def _links(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the URL and the words of each link in a content."""
+    if isinstance(value, dict):
+        if "url" in value:
+            yield value["url"], value["text"]
+        value = list(value.values())
+    for part in value if isinstance(value, list | tuple) else ():
+        yield from _links(part)
 
 
 def _places(data: PlanData, plan: Plan, missing: str) -> Iterator[Problem]:
@@ -159,18 +162,8 @@ def _places(data: PlanData, plan: Plan, missing: str) -> Iterator[Problem]:
             record.location.problem(what, fix, key)
             for record in records
             for key, value in fields_of(record)
-            if missing in "\0".join(_texts(value))
+            if missing in str(value) and not any(records_in(value))
         ]
         if problems:
             yield from problems
             return
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield the texts in a field's value, but not those of records in it."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from value.values()
-    elif isinstance(value, tuple):
-        yield from (one for one in value if isinstance(one, str))
