@@ -1,123 +1,149 @@
-"""Ids are for ever: a published record that is gone is missed before a site is built."""
+"""Published URLs are permanent: report ids that are gone before the site is built."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markdown.extensions.toc import slugify
+
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Location, Problem, did_you_mean
+from ..data.problems import Problem, did_you_mean
 from ..data.records import old_ids
 
-# The addresses that were ever published, a line each.
+# The URLs that were ever published, one on each line.
 RECORD = "addresses.txt"
-# The ids that the pages of plans and the list of abbreviations always have.
+# The ids of headings that templates write themselves.
 FIXED_IDS = frozenset({"abbreviations", "corrections", "differences", "remarks"})
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
 
 
-class _Kind(NamedTuple):
-    """What stands at published ids of one page: their file, and the records there are."""
+def _plans(data: PlanData, year: str) -> list[Any]:
+    return [plan for plan in data.plans if plan.year == year]
 
+
+class _Kind(NamedTuple):
+    """Records with published ids: the pattern of their URLs, their file, and the records of data
+    (of one year, for those that belong to a plan)."""
+
+    pattern: str
     file: str
-    records: tuple[Any, ...]
+    records: Callable[[PlanData, str], Iterable[Any]]
+
+
+# Terms are published in capitals too, and actions also on other pages: those go with them.
+KINDS = (
+    _Kind("/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", lambda data, _: data.partners),
+    _Kind("/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", lambda data, _: data.glossary),
+    _Kind("/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", lambda data, _: data.priorities),
+    _Kind(
+        "/priorities/(?P<priority>[^/#]+)/#about-(?P<id>.+)",
+        "data/topics.yml",
+        lambda data, _: data.topics,
+    ),
+    _Kind(
+        "/plans/(?P<year>[^/#]+)/#(?P<id>.+-(?P=year))",
+        "data/plans/{year}",
+        lambda data, year: [a for plan in _plans(data, year) for a in plan.actions],
+    ),
+    _Kind(
+        r"/plans/(?P<year>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
+        "data/plans/{year}/plan.yml",
+        lambda data, year: [r for plan in _plans(data, year) for r in plan.sections + plan.themes],
+    ),
+)
 
 
 def recorded(root: Path) -> list[str]:
-    """Return the published addresses that root/addresses.txt holds."""
+    """Return the URLs in root/addresses.txt."""
     path = root / RECORD
     return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
 def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
-    addresses = recorded(root)
-    now = {old: p.id for p in data.priorities for old in (*p.formerly, p.id)}
-    for topic in data.topics:
-        about = [a for a in addresses if a.startswith("/pri") and a.endswith(f"/#about-{topic.id}")]
-        under = [now.get(url_path.split("/")[2], topic.priority) for url_path in about]
-        for was, url_path in zip(under, about, strict=True):
-            if was not in (topic.priority, *topic.earlier_priorities):
-                what = f"`{topic.id}` was published under `{was}`: `{url_path}`"
-                fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
-                yield topic.location.problem(what, fix, "priority")
-    headings = {page.url_path: _headings(page.text) for page in pages}
-    for url_path in addresses:
-        page, _, anchor = url_path.removeprefix("/").partition("#")
-        kind = _kind(data, page, anchor, addresses)
-        if kind is None or anchor in FIXED_IDS | headings.get(page, set()):
+    urls = recorded(root)
+    matches = [(url, kind, m) for url in urls for kind in KINDS if (m := _match(kind, url))]
+    current = {old: p.id for p in data.priorities for old in (*p.formerly, p.id)}
+    headings = {f"/{page.url_path}": _headings(page.text) for page in pages}
+    published = {name for url in urls for name in _names(url)}
+    shown = {anchor: path.split("/")[2] for path, anchor in map(_split, urls) if "/priorit" in path}
+    for url, kind, match in matches:
+        path, anchor = _split(url)
+        if anchor in FIXED_IDS | headings.get(path, set()):
             continue
-        gone = anchor.removeprefix("about-" if page.startswith("priorities/") else "theme-")
-        gone = gone or page.strip("/").rpartition("/")[2]
-        known = {i for record in kind.records for i in (record.id, *old_ids(record))}
-        if not known & {gone, anchor} and not _is_written(gone, root / kind.file):
-            yield _problem(gone, url_path, kind, set(addresses))
+        id_, year = match["id"], match.groupdict().get("year", "")
+        records = list(kind.records(data, year))
+        file = kind.file.format(year=year)
+        if (root / file).is_dir() and anchor in shown:
+            file = f"{file}/{shown[anchor]}.yml"
+        by_id = {known: record for record in records for known in (record.id, *old_ids(record))}
+        record = by_id.get(id_) or by_id.get(anchor)
+        if record is None:
+            below = year and _is_below_section(url, by_id, {*current, *shown.values()}, urls)
+            if not below and not _is_written(id_, root / file):
+                yield _removed(id_, url, file, records, published)
+        elif was := match.groupdict().get("priority"):
+            was = current.get(was, record.priority)
+            if was not in (record.priority, *record.earlier_priorities):
+                what = f"`{record.id}` was published under `{was}`: `{url}`"
+                fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
+                yield record.location.problem(what, fix, "priority")
+
+
+def _split(url: str) -> tuple[str, str]:
+    path, _, anchor = url.partition("#")
+    return path, anchor
+
+
+def _match(kind: _Kind, url: str) -> re.Match[str] | None:
+    return re.fullmatch(kind.pattern, url)
+
+
+def _names(url: str) -> Iterator[str]:
+    """Yield the ids that the record at a URL may have."""
+    name = re.split("[/#]", url.rstrip("/"))[-1]
+    yield from (name, name.removeprefix("about-"), name.removeprefix("theme-"))
+
+
+def _is_below_section(
+    url: str, sections: Mapping[str, Any], priorities: Iterable[str], urls: Collection[str]
+) -> bool:
+    """Return whether a URL is that of a priority's heading below a section of a plan.
+
+    If the section itself is gone, that is reported.
+    """
+    for end in (f"-{priority}" for priority in priorities):
+        if url.endswith(end):
+            section = url.removesuffix(end)
+            record = sections.get(_split(section)[1])
+            if getattr(record, "shows", None) in ("actions", "narratives"):
+                return True
+            return record is None and section in urls
+    return False
 
 
 def _is_written(id_: str, path: Path) -> bool:
-    """Whether a file holds an id all the same, in a record that has another slip."""
+    """Return whether a file contains an id, in a record that is invalid for another reason."""
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    return bool(
-        re.search(rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){re.escape(id_)}(?![\w-])", text, re.M)
-    )
+    pattern = rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){re.escape(id_)}(?![\w-])"
+    return bool(re.search(pattern, text, re.MULTILINE))
 
 
-def _kind(data: PlanData, page: str, anchor: str, addresses: list[str]) -> _Kind | None:
-    """Return which records' ids an address is one of, if it is such."""
-    first, _, name = page.strip("/").partition("/")
-    if page == "contacts/" and anchor and not anchor.startswith("about-"):
-        return _Kind("data/partners.yml", data.partners)
-    # A term lands in capitals too.
-    if page == "glossary/" and anchor and anchor == anchor.lower():
-        return _Kind("data/glossary.yml", data.glossary)
-    if first == "priorities" and name and "/" not in name:
-        if not anchor:
-            return _Kind("data/priorities.yml", data.priorities)
-        return _Kind("data/topics.yml", data.topics) if anchor.startswith("about-") else None
-    if first == "plans" and name and anchor:
-        return _kind_of_plan(data, name, anchor, addresses)
-    return None
-
-
-def _kind_of_plan(data: PlanData, year: str, anchor: str, addresses: list[str]) -> _Kind | None:
-    folder = f"data/plans/{year}"
-    plans = [plan for plan in data.plans if plan.year == year]
-    if anchor.endswith(f"-{year}"):
-        # The priority's page shows the action too: its file is named after the priority.
-        shown = (re.fullmatch(rf"/priorities/([\w-]+)/#{re.escape(anchor)}", a) for a in addresses)
-        file = next((f"{folder}/{match[1]}.yml" for match in shown if match), folder)
-        return _Kind(file, tuple(action for plan in plans for action in plan.actions))
-    # Another year's actions are shown here too. Below a section there are headings for its
-    # priorities: they go with it.
-    words = anchor.split("-")
-    above = {f"/plans/{year}/#{'-'.join(words[:n])}" for n in range(1, len(words))}
-    if re.search(r"-\d{4}-\d\d$", anchor) or above & set(addresses):
-        return None
-    there = tuple(part for plan in plans for part in (*plan.sections, *plan.themes))
-    return _Kind(f"{folder}/plan.yml", there)
-
-
-def _problem(gone: str, url_path: str, kind: _Kind, addresses: set[str]) -> Problem:
-    back = f"put it back: `{url_path}` was published"
-    if kind.records and "formerly" in type(kind.records[0]).model_fields:
-        back += f", or write `formerly: [{gone}]` in what is there instead"
-    for record in kind.records:
-        ends = tuple(f"{position}{record.id}" for position in ("#", "#about-", "#theme-"))
-        ends += (f"/{record.id}/",)
-        # Nothing published it, and its name is like the one that is gone: it was renamed.
-        if not any(a.endswith(ends) for a in addresses) and did_you_mean(gone, [record.id], ""):
-            location: Location = record.location
-            return location.problem(f"the id was `{gone}` and is `{record.id}` now", back, "id")
-    return Problem(kind.file, 1, f"`{gone}` is gone", back)
+def _removed(id_: str, url: str, file: str, records: list[Any], published: set[str]) -> Problem:
+    fix = f"put it back: `{url}` was published"
+    if records and "formerly" in type(records[0]).model_fields:
+        fix += f", or write `formerly: [{id_}]` in what is there instead"
+    for record in records:
+        # An unpublished record with a similar id: this one was renamed.
+        if record.id not in published and did_you_mean(id_, [record.id], ""):
+            what = f"the id was `{id_}` and is `{record.id}` now"
+            problem: Problem = record.location.problem(what, fix, "id")
+            return problem
+    return Problem(file, 1, f"`{id_}` is gone", fix)
 
 
 def _headings(text: str) -> set[str]:
-    """Return the ids of a page's headings, as Markdown gives them."""
-    found = set()
-    for words, written in HEADING.findall(text):
-        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^\w\s-]", "", plain).strip().lower()
-        found.add(written or re.sub(r"[-\s]+", "-", slug))
-    return found
+    """Return the ids of a page's headings, as Markdown writes them."""
+    return {id_ or slugify(title, "-") for title, id_ in HEADING.findall(text)}

@@ -1,5 +1,6 @@
 """Addresses are a contract: one that goes without a way on is named; an old one still lands."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -67,13 +68,13 @@ def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
     vale_scratch: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
 ) -> None:
     rename(vale_scratch, "")
-    (problem,) = said_of(vale_scratch)
+    (problem,) = problems_in(vale_scratch)
     assert problem.startswith(file) and words in problem
     old = address.partition("#")[2]
     assert f"put it back: `{address}` was published, or write `formerly: [{old}]`" in problem
 
 
-def said_of(root: Path) -> list[str]:
+def problems_in(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
         load_project(root)
     return str(error.value).splitlines()
@@ -111,14 +112,47 @@ def test_what_stands_at_an_address_stays_there(
 ) -> None:
     edit(vale_scratch, f"data/{file}.yml", (old, new))
     if said:
-        assert any(said in line for line in said_of(vale_scratch)), said_of(vale_scratch)
+        assert any(said in line for line in problems_in(vale_scratch)), problems_in(vale_scratch)
     else:
         load_project(vale_scratch)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/contacts/#vale-police",
+        "/glossary/#vc",
+        "/priorities/streets/",
+        "/priorities/streets/#about-theft",
+        "/plans/2031-32/#review",
+        "/plans/2031-32/#theme-together",
+    ],
+)
+@pytest.mark.parametrize("ids", ["{}-gone", "gone-{} gone", "gone gone-further"])
+def test_an_id_that_is_gone_is_reported_whatever_other_ids_it_resembles(
+    vale_scratch: Path, url: str, ids: str
+) -> None:
+    """Such as a shorter published id that it begins with, or a longer one that begins with it."""
+    old = re.split("/#about-|/#theme-|/#|/", url.strip("/"))[-1]
+    gone = [url.replace(old, id_.format(old)) for id_ in ids.split()]
+    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"{one}\n" for one in gone)
+    problems = problems_in(vale_scratch)
+    assert len(problems) == len(gone)
+    assert all(any(f"`{one}` was published" in problem for problem in problems) for one in gone)
+
+
+def test_headings_below_a_section_go_with_it(vale_scratch: Path) -> None:
+    recorded = ["/plans/2031-32/#review-of", "/plans/2031-32/#review-of-streets"]
+    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"{url}\n" for url in recorded)
+    (problem,) = problems_in(vale_scratch)
+    assert "`review-of` is gone" in problem
+
+
 def test_a_record_with_a_slip_is_not_gone(vale_scratch: Path) -> None:
     edit(vale_scratch, "data/glossary.yml", ("  term: VC\n", ""))
-    (problem,) = said_of(vale_scratch)
+    (problem,) = problems_in(vale_scratch)
     assert "`term` is missing" in problem
 
 
@@ -127,7 +161,7 @@ def test_an_action_of_the_past_stays_in_its_plan(vale_scratch: Path) -> None:
     text = path.read_text("utf-8")
     begin = text.index("  - id: lamps-2030-31")
     path.write_text(text[:begin] + text[text.index("narrative:") :], "utf-8")
-    (problem,) = said_of(vale_scratch)
+    (problem,) = problems_in(vale_scratch)
     assert problem.startswith("data/plans/2030-31/streets.yml:1:1: `lamps-2030-31`")
 
 
