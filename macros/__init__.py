@@ -17,7 +17,7 @@ from .data.yaml_reader import NOT_TEXT
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
-from .render.environment import environment, render_template
+from .render.environment import render_template
 from .render.page_macros import macros_for_page
 from .render.theme import EMOJI, load_theme
 
@@ -70,7 +70,7 @@ def define_env(env: Any) -> None:
         # A page that MkDocs cannot read would leave every reader waiting for the next build.
         conf["exclude_docs"] = _excluding_unreadable(conf["exclude_docs"], error.problems)
         shown = [(first, lines) for first, *lines in (m.split("\n") for m in _format(env, error))]
-        env.variables["problems"] = render_template(environment(), "problems", "", problems=shown)
+        env.variables["problems"] = render_template("problems", "", problems=shown)
         return
 
     def macro(name: str) -> Any:

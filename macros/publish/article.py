@@ -5,7 +5,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from ..data.records import Term
-from ..render.environment import environment, render_template
+from ..render.environment import render_template
 from ..views.abbreviations import Phrases, link_terms
 from .html_tags import Tag, parse_tags, replace_parts
 
@@ -23,12 +23,12 @@ def finish_article(html: str, base: str, phrases: Phrases) -> str:
         return html
 
     def link(term: Term, words: str) -> str:
-        return render_template(environment(), "term_link", base, term=term, words=words)
+        return render_template("term_link", base, term=term, words=words)
 
     html, terms = link_terms(html, phrases, link)
     # A page may have a heading with this id of its own.
     if terms or 'id="abbreviations"' not in html:
-        terms_used = render_template(environment(), "used_here", base, terms=terms)
+        terms_used = render_template("page_abbreviations", base, terms=terms)
         html = f"{html.rstrip()}\n{terms_used}"
     return html
 
@@ -51,7 +51,5 @@ def _add_permalinks(html: str, base: str) -> str:
             "id": (start.attributes or {})["id"],
             "name": f"{above}: {text}" if uses[text] > 1 else text,
         }
-        parts.append(
-            (start.start, end.end, render_template(environment(), "heading", base, **view))
-        )
+        parts.append((start.start, end.end, render_template("heading", base, **view)))
     return replace_parts(html, parts)

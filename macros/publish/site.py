@@ -19,7 +19,7 @@ from ..data.problems import Problem, Problems
 from ..exports.downloads import files
 from ..render import edit_links
 from ..render.edit_links import NOT_CONFIGURED
-from ..render.environment import environment, render_template
+from ..render.environment import render_template
 from ..render.page_macros import base_context
 from ..render.theme import Theme
 from ..views import contacts, history
@@ -81,7 +81,7 @@ class SiteBuild:
         return str(page.url).removeprefix("./")
 
     def _render(self, template: str, base: str, **view: Any) -> Markup:
-        return render_template(environment(), template, base, **self._context, **view)
+        return render_template(template, base, **self._context, **view)
 
     def exit_button(self, page: Any) -> str:
         """Return the way to leave a page at once, if anything on the site is sensitive."""
@@ -95,7 +95,7 @@ class SiteBuild:
         """Return the links to edit a page and to report a mistake on it, if any."""
         base = self._base(page)
         report = edit_links.report_link(self.data.site, f"{self.site_url or '/'}{base}")
-        return self._render("mend_page", base, edit=edit_url, report=report)
+        return self._render("edit_links_page", base, edit=edit_url, report=report)
 
     def article(self, page: Any, caller: Callable[[], str]) -> str:
         """Return the main text of a page with permalinks and links to the glossary.
@@ -118,7 +118,7 @@ class SiteBuild:
         results = [*answers(self.data), *page_answers(self.data, site, words)]
         for old, new in redirects.items():
             canonical = self.site_url and self.site_url + new
-            html = render_template(environment(), "moved", old, url_path=new, canonical=canonical)
+            html = render_template("redirect", old, url_path=new, canonical=canonical)
             _write_page(site, old, html)
         for path, template, view in standalone:
             canonical = self.site_url and self.site_url + path
@@ -150,7 +150,7 @@ class SiteBuild:
     def _write_sitemap(self, site: Path, paths: list[str]) -> None:
         """Write the sitemap with the pages that MkDocs knows nothing of too."""
         urls = [self.site_url + path for path in paths] if self.site_url else []
-        text = render_template(environment(), "sitemap", "", urls=urls).encode()
+        text = render_template("sitemap", "", urls=urls).encode()
         (site / "sitemap.xml").write_bytes(text)
         (site / "sitemap.xml.gz").write_bytes(gzip.compress(text, mtime=0))
 
@@ -178,11 +178,11 @@ def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
     partner that ever led an action, and the earlier years of each priority that has some."""
     for contact in contacts.contacts(data):
         if contact.all_actions:
-            yield f"contacts/{contact.partner.id}/", "sheet", {"contact": contact}
+            yield f"contacts/{contact.partner.id}/", "partner_actions", {"contact": contact}
     for priority in data.priorities:
         if years := history.older_actions(data, priority.id):
             view = {"priority": priority, "years": years}
-            yield f"{priority.url_path}earlier/", "earlier", view
+            yield f"{priority.url_path}earlier/", "earlier_years", view
 
 
 def write_search(site: Path, area: str, found: list[Answer]) -> None:

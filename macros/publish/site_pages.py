@@ -8,7 +8,6 @@ from pathlib import Path
 from ..data.plan_data import PlanData
 from ..data.plan_records import one_line
 from ..data.problems import Problem, Problems
-from ..render.environment import address_of
 from .search_index import Answer
 
 # What `publish` writes, by which a finished site is known; `host` names it by its content.
@@ -44,6 +43,12 @@ class _Page(HTMLParser):
             self.parts[-1][1 if self.heading else 2] += data
 
 
+def page_url_path(page: Path, site: Path) -> str:
+    """Return a built page's path below the site's root: "contacts/", or "" for the home page."""
+    folder = page.relative_to(site).parent.as_posix().removeprefix(".")
+    return f"{folder}/" if folder else ""
+
+
 def require_site(site: Path) -> None:
     """Raise Problems where no site was built into a folder."""
     if not (site / "index.html").is_file():
@@ -56,7 +61,7 @@ def read_pages(site: Path) -> dict[str, str]:
     Bytes that are not UTF-8 are replaced: a page may be an editor's own file.
     """
     paths = sorted(site.rglob("index.html"))
-    return {address_of(path, site): path.read_text("utf-8", "replace") for path in paths}
+    return {page_url_path(path, site): path.read_text("utf-8", "replace") for path in paths}
 
 
 def page_answers(
@@ -69,7 +74,7 @@ def page_answers(
     records = {p.url_path for p in (*data.priorities, *data.plans)}
     listed = {one.url_path.partition("#")[0] for one in (*data.partners, *data.glossary)}
     for path in sorted(site.rglob("index.html")):
-        url_path, page = address_of(path, site), _Page()
+        url_path, page = page_url_path(path, site), _Page()
         if url_path in records:
             continue
         html = path.read_text("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Views to HTML. Templates draw; whatever they draw from data/ is text and is escaped."""
+"""Render the templates: the one Jinja environment, links relative to a page, and escaping."""
 
 import functools
 import posixpath
@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @functools.cache
 def environment() -> jinja2.Environment:
-    """Return the one Jinja environment: everything escaped, nothing undefined passed over."""
+    """Return the one Jinja environment: all output is escaped, undefined names are errors."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -26,32 +26,30 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {
-        "format_year": formats.format_year,
-        "tel_link": formats.tel_link,
-        "display_url": formats.display_url,
-        "format_date": formats.format_date,
-        "format_count": formats.format_count,
-        "format_change": formats.format_change,
-        "term_meaning": formats.term_meaning,
-        "script": script,
-    }
+    filters = (
+        formats.format_year,
+        formats.tel_link,
+        formats.display_url,
+        formats.format_date,
+        formats.format_count,
+        formats.format_change,
+        formats.term_meaning,
+        script,
+    )
+    env.filters |= {function.__name__: function for function in filters}
     env.globals["NO_EXPANSION"] = formats.NO_EXPANSION
     return env
 
 
-def render_template(env: jinja2.Environment, template: str, base: str, **view: Any) -> Markup:
-    """Return a template drawn for the page at `base`, such as "contacts/" below the site's root."""
-
-    def url(url_path: str) -> str:
-        return relative(base, url_path)
-
-    # No blank line: Markdown would take what follows for a paragraph of its own.
-    html = env.get_template(f"{template}.html").render(url=url, **view)
+def render_template(template: str, base: str, **context: Any) -> Markup:
+    """Render a template for the page at `base`, such as "contacts/" below the site's root."""
+    url = functools.partial(relative_url, base)
+    html = environment().get_template(f"{template}.html").render(url=url, **context)
+    # Without empty lines, after which Markdown would start a paragraph.
     return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
 
 
-def relative(base: str, url_path: str) -> str:
+def relative_url(base: str, url_path: str) -> str:
     """Return `url_path` as a link from the page at `base`; both are below the site's root.
 
     Where `base` is the path of the site's root on its host, such as "/plan/", the link starts
@@ -59,28 +57,26 @@ def relative(base: str, url_path: str) -> str:
     """
     if base.startswith("/"):
         return base + url_path
-    path, mark, fragment = url_path.partition("#")
-    if path == base and mark:
-        return mark + fragment
-    way = posixpath.relpath("/" + path, "/" + base)
-    return (way + "/" if path.endswith("/") or not path else way) + mark + fragment
-
-
-def address_of(page: Path, site: Path) -> str:
-    """Return a built page's address below the site's root: "contacts/", or "" for the home page."""
-    folder = page.relative_to(site).parent.as_posix().removeprefix(".")
-    return f"{folder}/" if folder else ""
+    path, hash_, fragment = url_path.partition("#")
+    if path == base and hash_:
+        return hash_ + fragment
+    relative = posixpath.relpath("/" + path, "/" + base)
+    return (relative + "/" if path.endswith("/") or not path else relative) + hash_ + fragment
 
 
 def escape_template(value: Any) -> Any:
-    """Escape text, braces too: the page it goes into is a template for the macros plugin."""
-    if value is None or hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):
+    """Escape text, and braces too: the page it goes into is a template for mkdocs-macros.
+
+    None, an optional value that is absent, becomes empty text.
+    """
+    if value is None:
+        return ""
+    if hasattr(value, "__html__") or isinstance(value, jinja2.Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
 
 
 def script(value: Any) -> Markup:
-    """Return plain data as JSON that can stand in a script: in it, nothing ends the script or
-    begins a template."""
-    # Braces of JSON's own have a quotation mark or their like behind them, never these.
+    """Return plain data as JSON for a <script>, without what ends a script or starts a template."""
+    # The braces of JSON itself are never followed by these characters.
     return Markup(re.sub(r"\{(?=[{%#])", r"\\u007b", htmlsafe_json_dumps(value)))

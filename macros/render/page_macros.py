@@ -22,7 +22,7 @@ from ..views import (
 )
 from . import edit_links
 from .edit_links import NOT_CONFIGURED, Settings
-from .environment import environment, render_template
+from .environment import render_template
 from .theme import Theme
 
 Macros = dict[str, Callable[..., Markup]]
@@ -74,7 +74,6 @@ def macros(
     `base` returns the URL path of the page being rendered; `pdfs` holds the plans' PDFs by year,
     each with `url_path` and `size`.
     """
-    env = environment()
 
     def report(anchor: str) -> str:
         return edit_links.report_link(data.site, f"{settings.site_url or '/'}{base()}#{anchor}")
@@ -86,7 +85,7 @@ def macros(
     }
 
     def page(template: str, **view: Any) -> Markup:
-        return render_template(env, template, base(), **context, **view)
+        return render_template(template, base(), **context, **view)
 
     def emergency(about: str | None = None) -> Markup:
         if not about:
@@ -105,7 +104,7 @@ def macros(
 
     def newest(shows: str) -> Markup:
         plan, section = plans.newest_section(data, shows)
-        return page("newest", plan=plan, section=section)
+        return page("newest_section", plan=plan, section=section)
 
     def year_before(priority: str) -> Markup:
         record = plans.get_record(data.priorities, priority, "priority")

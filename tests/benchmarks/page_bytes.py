@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import brotli
 
-from macros.render.environment import address_of
+from macros.publish.site_pages import page_url_path
 from tests.benchmarks import benchmark_report
 from tests.benchmarks.build_time.builds import ours
 from tests.conftest import SITE_URL
@@ -62,7 +62,7 @@ def _told_of(path: Path, page: str) -> str:
 
 
 def _told_of_all(site: Path) -> str:
-    sizes = [(first_bytes(path), address_of(path, site)) for path in site.rglob("index.html")]
+    sizes = [(first_bytes(path), page_url_path(path, site)) for path in site.rglob("index.html")]
     large = sum(size > ROUND_TRIP for size, _ in sizes)
     rows = [
         [f"/{address}", f"{size:,}", "yes" if size <= ROUND_TRIP else "no"]

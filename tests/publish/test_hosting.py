@@ -17,7 +17,7 @@ from macros.publish.hosting.fingerprint import Assets
 from macros.publish.hosting.host import prepare_for_hosts
 from macros.publish.html_tags import rewrite_links
 from macros.publish.site import base_path
-from macros.render.environment import address_of
+from macros.publish.site_pages import page_url_path
 from tests.conftest import BASE
 from tests.publish.host_server import header_rules, said_of
 
@@ -60,7 +60,7 @@ def rename_assets(site: Path, base: str) -> dict[str, str]:
     """Rename the assets of a site; return the new names by the old ones."""
     assets, pages = Assets(site), {}
     for path in sorted(site.rglob("*.html")):
-        new_link = partial(assets.new_link, base, address_of(path, site))
+        new_link = partial(assets.new_link, base, page_url_path(path, site))
         pages[path] = rewrite_links(path.read_text("utf-8"), new_link)
     for path, html in pages.items():
         path.write_text(html, "utf-8")

@@ -36,7 +36,7 @@ HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # 
     ],
 )
 def test_links_are_relative_to_the_page(base: str, address: str, link: str) -> None:
-    assert environment.relative(base, address) == link
+    assert environment.relative_url(base, address) == link
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from ...data.problems import Problem, Problems
 from ...publish.html_tags import rewrite_links
 from ...publish.site_pages import require_site
-from ...render.environment import environment, render_template
+from ...render.environment import render_template
 
 # A browser runs no script of ours from a folder, so that what stands in for them is shown. To some,
 # a file is of no host: a page's own policy would refuse it its style.
@@ -36,7 +36,7 @@ def preview(site: Path, out: Path) -> int:
     if out.exists() or out.resolve().is_relative_to(site.resolve()):
         fix = "name a folder that is not there yet, outside the site"
         raise Problems([Problem(str(out), 1, "the copy cannot be written here", fix)])
-    note = render_template(environment(), "preview", "")
+    note = render_template("preview", "")
     out.parent.mkdir(parents=True, exist_ok=True)
     # On the same disk, so that the whole copy takes its place at once.
     with TemporaryDirectory(dir=out.parent) as folder:

@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from ...data.problems import Problem, Problems
-from ...render.environment import address_of, environment, render_template
+from ...render.environment import render_template
 from ..html_tags import Tag, parse_tags, rewrite_links
 from ..site import base_path
-from ..site_pages import ANSWERS, require_site
+from ..site_pages import ANSWERS, page_url_path, require_site
 from . import headers
 from .compress import compress_files
 from .csp_check import csp_problems
@@ -40,11 +40,11 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
     site_url = unescape(home[1]) if home else ""
     base, assets = base_path(site_url), Assets(site)
     view = {"policy": headers.POLICY_IN_PAGE, "referrer": headers.REFERRER}
-    meta = render_template(environment(), "policy", "", **view)
+    meta = render_template("policy", "", **view)
     pages, redirects, problems = dict[Path, str](), dict[str, str](), list[Problem]()
     for path in sorted(site.rglob("*.html")):
         # Bytes that are not UTF-8 stay: a page may be an editor's own file.
-        html, page = path.read_text("utf-8", "surrogateescape"), address_of(path, site)
+        html, page = path.read_text("utf-8", "surrogateescape"), page_url_path(path, site)
         tags = parse_tags(html)
         problems += csp_problems(path.relative_to(site).as_posix(), html, tags)
         for target in _refresh_targets(base + page, tags):

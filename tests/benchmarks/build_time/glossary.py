@@ -12,7 +12,7 @@ import brotli
 
 from macros.checks.project import load_data
 from macros.publish.article import finish_article
-from macros.render.environment import address_of
+from macros.publish.site_pages import page_url_path
 from macros.views.abbreviations import build_phrases
 from tests.benchmarks import benchmark_report
 from tests.conftest import ROOT, mkdocs
@@ -45,7 +45,7 @@ def measured() -> str:
             assert built.returncode == 0, built.stderr
             for path in site.rglob("index.html"):
                 for article in ARTICLE.findall(path.read_text("utf-8")):
-                    finish_article(article, address_of(path, site), build_phrases(data.glossary))
+                    finish_article(article, page_url_path(path, site), build_phrases(data.glossary))
             builds.append(between - start)
             finishes.append(time.perf_counter() - between)
         page = (site / "glossary/index.html").read_bytes()
