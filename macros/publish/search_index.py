@@ -1,11 +1,18 @@
-"""What the search answers with: each topic, partner, term, priority, action and figure.
+"""The search index: one entry for each topic, partner, term, priority, action, figure and page.
 
-The years before last year's plan are left out, so that the answers don't grow with them.
+Years before last year's plan are left out, so that the index does not grow with them.
 """
 
-from collections.abc import Iterable, Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
+
+import yaml
+from markupsafe import Markup
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
@@ -14,147 +21,187 @@ from ..views.crime import crime_chart
 from ..views.formats import display_url, format_change, format_count, format_year, tel_link
 from ..views.plan_outline import DIFFERENCES
 from ..views.text import text_blocks
+from .site_pages import read_pages
+
+SETTINGS = Path(__file__).with_name("search_settings.yml")
+DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
+ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+HEADING = re.compile(r'<h[12]\b(?:[^>]*?\bid="([^"]*)")?[^>]*>(.*?)</h[12]>', re.DOTALL)
 
 
-class Answer(NamedTuple):
-    """`name` leads to `address` on the page called `page`. `words` are other names for it, `typed`
-    what people type who look for it; `says` is shown below it, `text` is searched besides."""
+class SearchEntry(NamedTuple):
+    """What the search can find: `name` is shown as a link to `url_path` on the page titled `page`.
+
+    `aliases` are other names, shown when they match; `keywords` are matched but not shown;
+    `snippet` is shown below the name; `text` is matched with the lowest weight. `phones` holds the
+    name, number and `tel:` link of each partner to call.
+    """
 
     kind: str
     name: str
     url_path: str
     page: str
-    words: tuple[str, ...] = ()
-    typed: tuple[str, ...] = ()
-    says: str = ""
+    aliases: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    snippet: str = ""
     text: str = ""
     phones: tuple[tuple[str, str, str], ...] = ()
-    """Name, number and link of each who can be rung about it."""
 
 
-def answers(data: PlanData) -> Iterator[Answer]:
-    """Yield what the book answers, from the current plan and the one before it."""
+def index_json(data: PlanData, entries: Iterable[SearchEntry]) -> str:
+    """Return the content of search/index.json, without empty fields."""
+    settings = yaml.safe_load(SETTINGS.read_text("utf-8"))
+    advice = [text.format(number=data.site.emergency) for text in settings["advice"]]
+    pattern = rf"\b(?:{'|'.join(chain.from_iterable(settings['danger'].values()))})\b"
+    index = {
+        "area": data.site.area,
+        "emergency": {"pattern": pattern, "advice": advice},
+        "entries": [{k: v for k, v in entry._asdict().items() if v} for entry in entries],
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def record_entries(data: PlanData) -> Iterator[SearchEntry]:
+    """Yield an entry for each record of the current plan and of the plan before it."""
     plan = plans.get_plan(data)
     before = plans.plan_before(data, plan)
+    recent = [plan, before] if before else [plan]
     yield from chain(_topics(data), _partners(data), _terms(data), _priorities(data))
-    for table in actions.action_tables(data):
+    for table in chain.from_iterable(actions.action_tables(data, one.year) for one in recent):
         yield from _actions(data, table)
-    for old in actions.action_tables(data, before.year) if before else ():
-        yield from _actions(data, old)
-    yield from _projects(data)
-    for shown in filter(None, (plan, before)):
-        yield from _sections(shown)
-    yield from _figures(data)
+    yield from chain(_projects(data), *map(_sections, recent), _figures(data))
 
 
-def _topics(data: PlanData) -> Iterator[Answer]:
-    priorities = {priority.id: priority for priority in data.priorities}
+def page_entries(
+    data: PlanData, site: Path, keywords: Mapping[str, tuple[str, ...]]
+) -> Iterator[SearchEntry]:
+    """Yield an entry for each page of a built site and each heading that is not a record's.
+
+    `keywords` holds a page's `search_words` by its URL path.
+    """
+    records = {one.url_path for one in (*data.priorities, *data.plans)}
+    listed = {one.url_path.partition("#")[0] for one in (*data.partners, *data.glossary)}
+    for url_path, html in read_pages(site).items():
+        article, description = ARTICLE.search(html), DESCRIPTION.search(html)
+        if url_path in records or not article:
+            continue
+        _, *parts = HEADING.split(article[0])  # id, heading and text of each
+        title = _plain(parts[1]) if parts else ""
+        if title:
+            snippet = unescape(description[1]) if description else ""
+            words = (), keywords.get(url_path, ()), snippet
+            yield SearchEntry("Page", title, url_path, title, *words)
+        for anchor, heading, text in zip(parts[3::3], parts[4::3], parts[5::3], strict=True):
+            # Not the letters of the A to Z.
+            if anchor and len(_plain(heading)) > 1 and url_path not in listed:
+                at = f"{url_path}#{anchor}"
+                yield SearchEntry("Part", _plain(heading), at, title, text=_plain(text))
+
+
+def _plain(html: str) -> str:
+    """Return the text of HTML, with a space at the start of each element."""
+    return Markup(re.sub("<(?=[a-z])", " <", html)).striptags()
+
+
+def _topics(data: PlanData) -> Iterator[SearchEntry]:
+    pages = {priority.id: priority.name for priority in data.priorities}
     for topic in data.topics:
-        priority, phones = priorities[topic.priority], _phones(data, topic.partners)
-        words, typed = topic.other_words, topic.search_words
-        yield Answer(
-            "Problem", topic.name, topic.url_path, priority.name, words, typed, phones=phones
-        )
+        page, phones = pages[topic.priority], _phones(data, topic.partners)
+        words = topic.other_words, topic.search_words
+        yield SearchEntry("Problem", topic.name, topic.url_path, page, *words, phones=phones)
 
 
-def _partners(data: PlanData) -> Iterator[Answer]:
+def _partners(data: PlanData) -> Iterator[SearchEntry]:
     for partner, groups, terms, leads, _ in contacts.contacts(data):
-        others = (partner.short_name, *partner.other_names)
-        words = (*filter(None, others), *(term.term for term in terms))
+        names = (partner.short_name, *partner.other_names, *(term.term for term in terms))
+        web = display_url(partner.web or "").partition("/")[0].removeprefix("www.")
+        phone = partner.telephone or ""
+        keywords = (*partner.search_words, *filter(None, (web, phone, phone.replace(" ", ""))))
+        words = tuple(filter(None, names)), keywords, partner.ask_about or partner.note or ""
         led = [row.action.action for rows in leads.values() for row in rows]
-        text = " ".join([*filter(None, (partner.note,)), *(g.name for g in groups), *led])
+        text = " ".join(filter(None, (partner.note, *(group.name for group in groups), *led)))
         phones = _phones(data, (partner.id,))
-        says = partner.ask_about or partner.note or ""
-        typed, url_path = partner.search_words, partner.url_path
-        if partner.web:
-            typed += (display_url(partner.web).partition("/")[0].removeprefix("www."),)
-        if partner.telephone:
-            typed += (partner.telephone, partner.telephone.replace(" ", ""))
-        yield Answer(
-            "Contact", partner.name, url_path, "Contacts", words, typed, says, text, phones
+        yield SearchEntry(
+            "Contact", partner.name, partner.url_path, "Contacts", *words, text, phones
         )
 
 
-def _terms(data: PlanData) -> Iterator[Answer]:
+def _terms(data: PlanData) -> Iterator[SearchEntry]:
     for term in data.glossary:
-        says = " – ".join(filter(None, (term.expansion, term.explanation)))
-        words = tuple(filter(None, (term.expansion,)))
-        yield Answer(
-            "Abbreviation", term.term, term.url_path, "Glossary", words, term.search_words, says
-        )
+        snippet = " – ".join(filter(None, (term.expansion, term.explanation)))
+        words = tuple(filter(None, (term.expansion,))), term.search_words
+        yield SearchEntry("Abbreviation", term.term, term.url_path, "Glossary", *words, snippet)
 
 
-def _priorities(data: PlanData) -> Iterator[Answer]:
+def _priorities(data: PlanData) -> Iterator[SearchEntry]:
     for one in data.priorities:
         part = actions.action_table(data, one.id).part
         summary = text_blocks(data, "", part.summary or "") if part else ()
-        words, says = (part.title,) if part else (), summary[0].text if summary else ""
+        aliases, snippet = (part.title,) if part else (), summary[0].text if summary else ""
         if under := history.successors(data, one.id):
-            says = f"It continues under {' and '.join(other.name for other in under)}."
-        yield Answer(
-            "Priority", one.name, one.url_path, "Priorities", words, one.search_words, says
-        )
+            snippet = f"It continues under {' and '.join(other.name for other in under)}."
+        words = aliases, one.search_words
+        yield SearchEntry("Priority", one.name, one.url_path, "Priorities", *words, snippet)
 
 
-def _actions(data: PlanData, table: actions.ActionTable) -> Iterator[Answer]:
+def _actions(data: PlanData, table: actions.ActionTable) -> Iterator[SearchEntry]:
     names = {partner.id: partner.name for partner in data.partners}
+    kind = "Action" if table.plan.year == data.site.current else "Last year"
+    page, path = table.priority.name, table.priority.url_path
     for action, *_ in table.rows:
-        leads = ", ".join(names[lead] for lead in action.leads)
-        says = f"{format_year(action.year)}, led by {leads}."
-        url_path, page = f"{table.priority.url_path}#{action.id}", table.priority.name
+        snippet = (
+            f"{format_year(action.year)}, led by {', '.join(names[lead] for lead in action.leads)}."
+        )
         text = one_line(" ".join((*(update.text for update in reversed(action.updates)), page)))
-        kind = "Action" if table.plan.year == data.site.current else "Last year"
-        yield Answer(kind, action.action, url_path, page, (), action.search_words, says, text)
+        words = (), action.search_words, snippet, text
+        yield SearchEntry(kind, action.action, f"{path}#{action.id}", page, *words)
 
 
-def _projects(data: PlanData) -> Iterator[Answer]:
+def _projects(data: PlanData) -> Iterator[SearchEntry]:
     for one in data.priorities:
-        told = history.newest_narrative(data, one.id)
-        if told and told.part and (story := told.part.narrative):
-            name = f"Projects in {format_year(told.plan.year)}: {story.title}"
-            yield from _passages("Project", name, f"{one.url_path}#projects", one.name, story.text)
+        table = history.newest_narrative(data, one.id)
+        if table and table.part and (story := table.part.narrative):
+            name, at = f"Projects in {format_year(table.plan.year)}: {story.title}", "#projects"
+            yield from _paragraphs("Project", name, one.url_path + at, one.name, story.text)
 
 
-def _sections(plan: Plan) -> Iterator[Answer]:
-    first = int(plan.year[:4])
-    forms = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
-    words = (format_year(plan.year), *plan.title_in.values())
-    yield Answer("Plan", plan.title, plan.url_path, "Plans", words, forms)
-    if plan.corrections or plan.remarks:
-        name = DIFFERENCES
-        told = (*(fix.printed for fix in plan.corrections), *(note.note for note in plan.remarks))
-        url_path, text = f"{plan.url_path}#differences", one_line(" ".join(told))
-        yield Answer("Plan", name, url_path, plan.title, text=text)
+def _sections(plan: Plan) -> Iterator[SearchEntry]:
+    first, title, path = int(plan.year[:4]), plan.title, plan.url_path
+    keywords = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
+    aliases = (format_year(plan.year), *plan.title_in.values())
+    yield SearchEntry("Plan", title, path, "Plans", aliases, keywords)
+    if texts := (*(one.printed for one in plan.corrections), *(one.note for one in plan.remarks)):
+        name, text = DIFFERENCES, one_line(" ".join(texts))
+        yield SearchEntry("Plan", name, f"{path}#differences", title, text=text)
     for theme in plan.themes:
-        url_path = f"{plan.url_path}#theme-{theme.id}"
-        yield from _passages("Plan", theme.title, url_path, plan.title, theme.text)
+        yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
     for section in plan.sections:
-        name, url_path = section.title, f"{plan.url_path}#{section.id}"
-        yield Answer("Plan", name, url_path, plan.title, (), section.search_words)
-        yield from _passages("Plan", name, url_path, plan.title, section.text or "")
+        name, url_path = section.title, f"{path}#{section.id}"
+        yield SearchEntry("Plan", name, url_path, title, (), section.search_words)
+        yield from _paragraphs("Plan", name, url_path, title, section.text or "")
 
 
-def _figures(data: PlanData) -> Iterator[Answer]:
-    if not (shown := crime_chart(data)):
+def _figures(data: PlanData) -> Iterator[SearchEntry]:
+    if not (chart := crime_chart(data)):
         return
-    for bars, measure in zip(shown.rows, data.measures, strict=True):
+    for bars, measure in zip(chart.rows, data.measures, strict=True):
         row = bars.figures
         count, rise = format_count(row.recorded), format_change(row.change)
-        says = f"In {format_year(shown.year)}: change on the year before {rise}; incidents {count}."
-        typed = (
-            *measure.search_words,
-            *(str(n) for n in (row.recorded_before, row.recorded) if n is not None),
+        snippet = (
+            f"In {format_year(chart.year)}: change on the year before {rise}; incidents {count}."
         )
-        yield Answer("Figure", row.name, f"progress/#figure-{row.id}", "Progress", (), typed, says)
+        counts = (str(count) for count in (row.recorded_before, row.recorded) if count is not None)
+        words, url_path = (*measure.search_words, *counts), f"progress/#figure-{row.id}"
+        yield SearchEntry("Figure", row.name, url_path, "Progress", (), words, snippet)
 
 
-def _passages(kind: str, name: str, url_path: str, page: str, text: str) -> Iterator[Answer]:
-    """Yield each paragraph as an answer, all at one address."""
-    for chunk in filter(str.strip, text.split("\n\n")):
-        yield Answer(kind, name, url_path, page, text=one_line(chunk))
+def _paragraphs(kind: str, name: str, url_path: str, page: str, text: str) -> Iterator[SearchEntry]:
+    """Yield an entry for each paragraph of a text, all with the same URL path."""
+    for paragraph in filter(str.strip, text.split("\n\n")):
+        yield SearchEntry(kind, name, url_path, page, text=one_line(paragraph))
 
 
 def _phones(data: PlanData, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
     partners = {partner.id: partner for partner in data.partners}
-    told = [partners[id_] for id_ in ids]
-    return tuple((p.name, p.telephone, tel_link(p.telephone)) for p in told if p.telephone)
+    numbers = ((partners[id_].name, partners[id_].telephone) for id_ in ids)
+    return tuple((name, number, tel_link(number)) for name, number in numbers if number)

@@ -1,7 +1,6 @@
 """A build of the site: what the theme shows from the data, and the files added to its pages."""
 
 import gzip
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,8 +26,8 @@ from ..views.abbreviations import build_phrases
 from . import published_urls
 from .article import finish_article
 from .pdf.render import Pdf
-from .search_index import Answer, answers
-from .site_pages import ANSWERS, page_answers, read_pages
+from .search_index import index_json, page_entries, record_entries
+from .site_pages import SEARCH_INDEX, read_pages
 
 # Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
 BRINGING = ("mkdocs", "properdocs")
@@ -115,7 +114,7 @@ class SiteBuild:
         if problems := list(self._hidden_pages(redirects, {path for path, *_ in standalone})):
             raise Problems(problems)
         words = {page.url_path: page.front.search_words for page in self.pages}
-        results = [*answers(self.data), *page_answers(self.data, site, words)]
+        entries = [*record_entries(self.data), *page_entries(self.data, site, words)]
         for old, new in redirects.items():
             canonical = self.site_url and self.site_url + new
             html = render_template("redirect", old, url_path=new, canonical=canonical)
@@ -132,7 +131,7 @@ class SiteBuild:
         self._write_sitemap(site, sorted(set(pages) - set(redirects)))
         _delete_unused(self.root, site)
         # Last: `host` knows a complete site by it.
-        write_search(site, self.data.site.area, results)
+        write_search(site, index_json(self.data, entries))
         if problems := published_urls.missing(pages, self.root, redirects):
             raise Problems(problems)
 
@@ -185,15 +184,11 @@ def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield f"{priority.url_path}earlier/", "earlier_years", view
 
 
-def write_search(site: Path, area: str, found: list[Answer]) -> None:
-    """Write what the search answers with, and its engine."""
-    folder = site / "search"
-    folder.mkdir(exist_ok=True)
-    told = [{key: kept for key, kept in one._asdict().items() if kept} for one in found]
-    known = {"area": area, "answers": told}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    (folder / "lunr.js").write_bytes(engine().read_bytes())
-    (site / ANSWERS).write_text(text, encoding="utf-8")
+def write_search(site: Path, index: str) -> None:
+    """Write the search index, and lunr, which searches it."""
+    (site / SEARCH_INDEX).parent.mkdir(exist_ok=True)
+    (site / "search/lunr.js").write_bytes(engine().read_bytes())
+    (site / SEARCH_INDEX).write_text(index, encoding="utf-8")
 
 
 def engine() -> Path:

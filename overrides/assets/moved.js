@@ -1,3 +1,3 @@
-// A page that has moved leads on to its new address, at the same place in it. It is a file, because a
-// script that stands in a page is refused (macros/hosting/headers.py).
+// Redirect a page that has moved, keeping the query and the fragment. A file of its own, because the
+// content security policy refuses inline scripts.
 location.replace(document.querySelector("main a").href + location.search + location.hash);

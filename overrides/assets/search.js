@@ -1,103 +1,111 @@
-// The search: draws the answers to what is typed. It is loaded when somebody turns to the search.
+// The search results. early.js loads this module when someone turns to the search.
 
-import { answer, prepare, stem, words_of } from "./answer.js";
+import { WORD, buildIndex, rank, stem, tokenize } from "./ranking.js";
 
-const SHOWN = 8;
-// What a kind of answer is called, where its own name would tell too little.
-const NAMES = {
-  Action: "what is planned",
-  "Last year": "what was planned last year",
-  Part: "part of a page",
-  Problem: "who to contact",
-};
+const MAX_RESULTS = 8;
+// What a kind of entry is called in the results, if its own name says too little.
+const KIND_LABELS = new Map([
+  ["Action", "what is planned"],
+  ["Last year", "what was planned last year"],
+  ["Part", "part of a page"],
+  ["Problem", "who to contact"],
+]);
 
-/** Answer what is typed into a form, in a place for it; `say` tells a screen reader how many. */
-export async function start(form, place, say) {
-  const [answers] = await Promise.all([
-    fetch(new URL("../search/answers.json", import.meta.url)).then((answer) => answer.json()),
-    "lunr" in window || script(new URL("../search/lunr.js", import.meta.url)),
+/** Load the index, then show results in `panel` for what is typed into `form`; `announce` tells
+    screen readers how many. */
+export async function start(form, panel, announce) {
+  const [data] = await Promise.all([
+    fetch(new URL("../search/index.json", import.meta.url)).then((response) => response.json()),
+    "lunr" in window || loadScript(new URL("../search/lunr.js", import.meta.url)),
   ]);
-  const prepared = prepare(answers);
-  const input = form.elements.q;
-  let saying;
+  const index = buildIndex(data);
+  const danger = new RegExp(data.emergency.pattern);
+  const emergency = panel.querySelector(".emergency");
+  const advice = element("div", { hidden: true }, ...data.emergency.advice.map((text) => element("p", {}, text)));
+  emergency.append(advice);
+  const input = form.elements[0];
+  let announcing;
   const show = () => {
-    const question = input.value.trim();
-    const found = question ? answer(prepared, input.value).slice(0, SHOWN) : [];
-    place.hidden = !question;
-    place.replaceChildren(...(question ? drawn(question, found, form) : []));
-    // Not at every key: a screen reader would never come to an end.
-    clearTimeout(saying);
-    if (question) saying = setTimeout(() => say(counted(found.length)), 700);
+    const query = input.value.trim();
+    const found = rank(index, query).slice(0, MAX_RESULTS);
+    const urgent = danger.test(tokenize(query).join(" "));
+    panel.hidden = !query;
+    panel.classList.toggle("danger", urgent);
+    advice.hidden = !urgent;
+    panel.lastElementChild.replaceChildren(...render(query, found, form));
+    // Not at every key: a screen reader would never finish.
+    clearTimeout(announcing);
+    const first = urgent ? `${emergency.querySelector("p").textContent} ` : "";
+    if (query) announcing = setTimeout(() => announce(first + resultCount(found.length)), 700);
   };
   const close = () => {
-    place.hidden = true;
-    clearTimeout(saying);
+    panel.hidden = true;
+    clearTimeout(announcing);
   };
   input.addEventListener("input", show);
-  for (const part of [form, place])
+  for (const part of [form, panel])
     part.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || place.hidden) return;
+      if (event.key !== "Escape" || panel.hidden) return;
       event.preventDefault();
       close();
       input.focus();
     });
-  // Enter goes to the first answer. To load a page would put what was asked into the history, and
-  // send it to the host.
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  // Enter moves to the first result; in danger, to the emergency number.
+  form.addEventListener("submit", () => {
     show();
-    place.querySelector("a")?.focus();
+    const target = panel.matches(".danger") ? emergency : panel.lastElementChild;
+    if (!panel.hidden) target.querySelector("a").focus();
   });
-  place.addEventListener("click", (event) => event.target.closest("a[href*='#']") && close());
+  panel.addEventListener("click", (event) => event.target.closest("a[href*='#']") && close());
   show();
 }
 
-const script = (src) =>
+const loadScript = (src) =>
   new Promise((resolve, reject) =>
-    document.head.append(make("script", { src, onload: resolve, onerror: reject })),
+    document.head.append(element("script", { src, onload: resolve, onerror: reject })),
   );
 
-/** An element with properties and children; texts are texts, whatever stands in them. */
-const make = (tag, properties, ...children) => {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+/** Create an element with properties and children. Strings become text, never HTML. */
+const element = (tag, properties, ...children) => {
+  const created = Object.assign(document.createElement(tag), properties);
+  created.append(...children);
+  return created;
 };
 
-const counted = (many) =>
-  many ? `${many} ${many === 1 ? "answer" : "answers"}` : "No answer found";
+const resultCount = (count) => (count ? `${count} ${count === 1 ? "result" : "results"}` : "No results");
 
-function drawn(question, found, form) {
+function render(query, found, form) {
   const root = new URL("..", import.meta.url);
-  const a_z = make("a", { href: form.action }, "A–Z");
-  if (!found.length)
-    return [make("p", {}, `Nothing found for “${question}”. Try another word, or look in the `, a_z, ".")];
-  const list = found.map(([one, by]) => {
-    const kind = make("span", { className: "small" }, ` – ${NAMES[one.kind] ?? one.kind.toLowerCase()}`);
-    const link = make("a", { href: new URL(one.url_path, root) }, one.name, kind);
-    const lines = [make("p", { className: "small" }, `On the page ${one.page}`)];
-    const called = one.words.find((words) => words_of(words).some((word) => by.includes(stem(word))));
-    if (called && !one.says.includes(called)) lines.push(make("p", {}, "Also called: ", ...marked(called, by)));
-    const told = passage(`${one.says} ${one.text}`, by);
-    if (told) lines.push(make("p", {}, ...marked(told, by)));
-    for (const [name, number, href] of one.phones ?? [])
-      lines.push(make("p", {}, `${name}: `, make("a", { className: "phone", href }, number)));
-    return make("li", {}, link, ...lines);
+  if (!found.length) {
+    const link = element("a", { href: form.action }, "A to Z");
+    return [element("p", {}, `Nothing found for “${query}”. Try another word, or look in the `, link, ".")];
+  }
+  const items = found.map(([entry, terms]) => {
+    const kind = element("span", { className: "small" }, ` – ${KIND_LABELS.get(entry.kind) ?? entry.kind.toLowerCase()}`);
+    const link = element("a", { href: new URL(entry.url_path, root) }, entry.name, kind);
+    const lines = [element("p", { className: "small" }, `On the page ${entry.page}`)];
+    const alias = entry.aliases.find((name) => tokenize(name).some((word) => terms.includes(stem(word))));
+    if (alias && !entry.snippet.includes(alias))
+      lines.push(element("p", {}, "Also called: ", ...highlight(alias, terms)));
+    const sentence = bestSentence(`${entry.snippet} ${entry.text}`, terms);
+    if (sentence) lines.push(element("p", {}, ...highlight(sentence, terms)));
+    for (const [name, number, href] of entry.phones ?? [])
+      lines.push(element("p", {}, `${name}: `, element("a", { className: "phone", href }, number)));
+    return element("li", {}, link, ...lines);
   });
-  const share = make("a", { href: `${form.action}?q=${encodeURIComponent(question)}` }, "A link to these answers");
-  const count = make("p", { className: "small" }, `${counted(found.length)}${found.length > 1 ? ", the best first" : ""}`);
-  return [count, make("ol", {}, ...list), make("p", { className: "small" }, share)];
+  const count = `${resultCount(found.length)}${found.length > 1 ? ", the best first" : ""}`;
+  return [element("p", { className: "small" }, count), element("ol", {}, ...items)];
 }
 
-/** The sentence of a text that has most of the terms; where none has any, the first. */
-function passage(text, by) {
-  const sentences = text.trim().split(/(?<=[.!?])\s+/);
-  const has = (sentence) => new Set(words_of(sentence).map(stem).filter((term) => by.includes(term))).size;
-  return sentences.reduce((best, next) => (has(next) > has(best) ? next : best), sentences[0] ?? "").trim();
+/** The sentence of a text with the most of the terms; the first if none has any. */
+function bestSentence(text, terms) {
+  const sentences = text.trim().match(/\S.*?(?:[.!?](?=\s)|$)/gs) ?? [""];
+  const matches = (sentence) => new Set(tokenize(sentence).map(stem).filter((term) => terms.includes(term))).size;
+  return sentences.reduce((best, next) => (matches(next) > matches(best) ? next : best));
 }
 
-/** The pieces of a text, the words that a question has marked. */
-const marked = (text, by) =>
+/** The parts of a text, with the words that match marked. */
+const highlight = (text, terms) =>
   text
-    .split(/([\p{L}\p{N}'’]+)/u)
-    .map((piece) => (words_of(piece).some((word) => by.includes(stem(word))) ? make("mark", {}, piece) : piece));
+    .split(WORD)
+    .map((part) => (tokenize(part).some((word) => terms.includes(stem(word))) ? element("mark", {}, part) : part));

@@ -49,7 +49,7 @@ def of_the_site(browser: Browser, address: str) -> None:
     page.screenshot(path=ROOT / "README.png")
     page.set_viewport_size({"width": 360, "height": 860})
     page.get_by_role("searchbox").fill("following me home")
-    page.locator(".answers li").first.wait_for()
+    page.locator(".results li").first.wait_for()
     page.screenshot(path=ROOT / "README-phone.png")
 
 

@@ -184,7 +184,7 @@ def test_no_page_is_hidden_by_an_address_that_has_moved(vale_scratch: Path, tmp_
     assert run.returncode == 1
     message = "/contacts/the-wardens/ is a page of its own, and leads on to /about/ – take it out"
     assert f"contacts/the-wardens/index.html:1:1: {message}" in run.stderr
-    assert not (tmp_path / "www/search/answers.json").exists()
+    assert not (tmp_path / "www/search/index.json").exists()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

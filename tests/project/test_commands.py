@@ -146,7 +146,7 @@ def test_an_old_name_of_a_command_works_for_one_release(
 def test_a_site_that_is_prepared_is_not_prepared_again(
     project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("index.html", "search/answers.0123456789.json", "_headers"):
+    for name in ("index.html", "search/index.0123456789.json", "_headers"):
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).touch()
     before = files(tmp_path / "site")
@@ -158,7 +158,7 @@ def test_a_site_that_is_prepared_is_not_prepared_again(
 def test_a_configuration_that_cannot_be_written_leaves_the_site_as_it_is(
     project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("site/index.html", "site/search/answers.json", "folder/file"):
+    for name in ("site/index.html", "site/search/index.json", "folder/file"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     before = files(tmp_path)

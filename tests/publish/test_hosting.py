@@ -40,8 +40,8 @@ def finished(tmp_path: Path) -> Path:
         "assets/b.svg": "<svg/>",
         "assets/a b.png": "png",
         "assets/known-elsewhere.png": "png",
-        "search/engine.js": 'fetch(new URL("answers.json", "..")), fetch("./answers.json")',
-        "search/answers.json": "{}",
+        "search/engine.js": 'fetch(new URL("index.json", "..")), fetch("./index.json")',
+        "search/index.json": "{}",
         "data/a.csv": "a,b\r\n" * 99,
         "sitemap.xml": "<urlset/>",
         "sitemap.xml.gz": "packed on another day",
@@ -77,8 +77,8 @@ def test_assets_that_pages_and_scripts_name_get_fingerprints(finished: Path) -> 
         "assets/a.js",
         "assets/b.js",
         "assets/b.svg",
-        "search/answers.json",
         "search/engine.js",
+        "search/index.json",
     ]
     assert all(re.fullmatch(r".+\.[0-9a-f]{10}\.\w+", name) for name in new.values())
     assert names(finished) == (before - new.keys()) | set(new.values())
@@ -99,7 +99,7 @@ def test_assets_that_pages_and_scripts_name_get_fingerprints(finished: Path) -> 
     assert f'import "./{at[new["assets/b.js"]]}"' in script and '"./nope.js"' in script
     assert f'import("../{new["search/engine.js"]}")' in script
     assert (
-        f'fetch("./{at[new["search/answers.json"]]}")'
+        f'fetch("./{at[new["search/index.json"]]}")'
         in (finished / new["search/engine.js"]).read_text()
     )
     style = (finished / new["assets/a.css"]).read_text()
@@ -111,10 +111,10 @@ def test_a_change_renames_the_file_and_what_names_it_alone(
 ) -> None:
     other = tmp_path_factory.mktemp("other") / "site"
     shutil.copytree(finished, other)
-    (other / "search/answers.json").write_text('{"a": 1}')
+    (other / "search/index.json").write_text('{"a": 1}')
     one, two = rename_assets(finished, "/"), rename_assets(other, "/")
     changed = {name for name in one if one[name] != two[name]}
-    assert changed == {"search/answers.json", "search/engine.js", "assets/a.js"}
+    assert changed == {"search/index.json", "search/engine.js", "assets/a.js"}
 
 
 @pytest.mark.parametrize("attribute", ["srcset", "SRCSET", "imagesrcset"])
@@ -171,12 +171,12 @@ def test_a_text_file_is_compressed_beside_itself_where_that_is_smaller(finished:
 
 
 def test_a_site_is_prepared_once_and_when_it_is_complete(finished: Path) -> None:
-    (finished / "search/answers.json").rename(finished / "kept")
+    (finished / "search/index.json").rename(finished / "kept")
     before = names(finished)
     with pytest.raises(Problems, match="the site is not complete – build it again"):
         prepare_for_hosts(finished)
     assert names(finished) == before
-    (finished / "kept").rename(finished / "search/answers.json")
+    (finished / "kept").rename(finished / "search/index.json")
     prepare_for_hosts(finished)
     before = names(finished)
     with pytest.raises(Problems, match="the site is ready for hosts already – build anew"):

@@ -87,7 +87,7 @@ def test_what_opens_has_no_fault_that_axe_finds(page: Page, vale_address: str) -
         assert faults(page) == []
         page.keyboard.press("Escape")
     page.get_by_role("searchbox").fill("somebody follows me")
-    page.locator(".answers li").first.wait_for()
+    page.locator(".results li").first.wait_for()
     assert faults(page) == []
     page.get_by_role("searchbox").fill("xqzxqzxqz")
     page.get_by_text("Nothing found").wait_for()
@@ -107,7 +107,7 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
         page.goto(address + where[1:])
     page.emulate_media(color_scheme="dark")
     page.get_by_role("searchbox").fill(data.topics[0].name)
-    page.locator(".answers li > a").first.click()
+    page.locator(".results li > a").first.click()
     page.wait_for_load_state("networkidle")
     assert len(asked) > 3 * len(addresses_in(ROOT))
     origin = address.removesuffix("plan/")

@@ -1,11 +1,12 @@
-"""Leaving a page that somebody may not be seen to read."""
+"""Exit this page: for readers who must not be seen reading it."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize
 
 from macros.data.plan_data import PlanData
 from macros.publish.site import SiteBuild
@@ -14,8 +15,29 @@ from tests.conftest import anothers, everybodys
 PAGES = ["/", "/priorities/safe-at-home/", "/contacts/", "/contacts/llinell-gymorth/", "/a-z/"]
 
 
+LEAVING = "document.documentElement.classList.contains('leaving')"
+# What of the page can be seen, besides what is said to screen readers.
+VISIBLE = """() => [...document.querySelectorAll("body *:not([role=status])")].filter(
+    part => part.checkVisibility({ visibilityProperty: true })).map(part => part.innerText)"""
+# What lies on the strip at the top of the page, at points all over it.
+ON_TOP = """() => {
+    const strip = document.querySelector(".exit-button")
+    const box = strip.getBoundingClientRect()
+    const others = new Set()
+    for (let x = 1; x < innerWidth; x += 7)
+        for (let y = box.top + 1; y < box.bottom; y += 7)
+            if (!strip.contains(document.elementFromPoint(x, y))) others.add([x, y])
+    return {
+        top: box.top, width: box.width, height: box.height, others: [...others],
+        background: getComputedStyle(strip).backgroundColor,
+        button: strip.querySelector("a").getBoundingClientRect().width,
+        cut: strip.querySelector("a").scrollWidth > strip.querySelector("a").clientWidth + 1,
+    }
+}"""
+
+
 @everybodys
-def test_every_page_that_shows_something_sensitive_has_the_way_out(
+def test_every_page_that_shows_something_sensitive_has_the_button(
     data: PlanData, site: Path
 ) -> None:
     marked = [priority.name for priority in data.priorities if priority.sensitive]
@@ -34,7 +56,7 @@ def test_every_page_that_shows_something_sensitive_has_the_way_out(
     assert wrong == 0
 
 
-def test_where_nothing_is_sensitive_there_is_no_way_out(small: PlanData, tmp_path: Path) -> None:
+def test_without_anything_sensitive_there_is_no_button(small: PlanData, tmp_path: Path) -> None:
     for sensitive in (True, False):
         partner = small.partners[0].model_copy(update={"sensitive": sensitive})
         data = small._replace(partners=(partner, *small.partners[1:]))
@@ -42,69 +64,116 @@ def test_where_nothing_is_sensitive_there_is_no_way_out(small: PlanData, tmp_pat
         assert ("Exit this page" in button) == sensitive
 
 
-@pytest.fixture
-def left(browser: Browser, data: PlanData) -> Iterator[tuple[BrowserContext, list[str]]]:
-    """Return a browser in which the page to leave for answers, and what it was told."""
+class Visit(NamedTuple):
+    """A browser in which the exit page answers; `referrers` holds what it was sent."""
+
+    context: BrowserContext
+    referrers: list[str]
+    address: str
+
+    def open(self, where: str = "/priorities/safe-at-home/") -> Page:
+        """Open a page after another, so that there is one to go back to."""
+        page = self.context.new_page()
+        page.goto(f"{self.address}hygyrchedd/")
+        page.goto(self.address + where[1:])
+        return page
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 320, "height": 700})
-    told: list[str] = []
-
-    def answer(route: object, request: object) -> None:
-        told.append(str(request.headers.get("referer")))  # type: ignore[attr-defined]
-        route.fulfill(body="<title>Weather</title>", content_type="text/html")  # type: ignore[attr-defined]
-
-    context.route(data.site.exit_to, answer)
-    yield context, told
+    yield context
     context.close()
 
 
-def come_to(context: BrowserContext, address: str, where: str) -> Page:
-    page = context.new_page()
-    page.goto(f"{address}hygyrchedd/")
-    page.goto(address + where[1:])
+@pytest.fixture
+def visit(context: BrowserContext, address: str, data: PlanData) -> Iterator[Visit]:
+    referrers: list[str] = []
+
+    def fulfil(route: Route, request: Request) -> None:
+        referrers.append(str(request.headers.get("referer")))
+        route.fulfill(body="<title>Weather</title>", content_type="text/html")
+
+    context.route(data.site.exit_to, fulfil)
+    yield Visit(context, referrers, address)
+    context.unroute_all()
+    for page in context.pages:
+        page.close()
+
+
+@pytest.fixture
+def stalled(visit: Visit, data: PlanData) -> Page:
+    """Return a page whose exit page never comes."""
+    visit.context.unroute_all()
+    visit.context.route(data.site.exit_to, lambda route: None)
+    page = visit.open()
+    page.clock.install()
     return page
 
 
 @anothers
 @pytest.mark.parametrize("where", PAGES)
-def test_the_button_replaces_the_page_and_tells_nobody(
-    left: tuple[BrowserContext, list[str]], address: str, data: PlanData, where: str
+def test_the_button_replaces_the_page_and_sends_no_referrer(
+    visit: Visit, data: PlanData, where: str
 ) -> None:
-    context, told = left
-    page = come_to(context, address, where)
+    page = visit.open(where)
     before = page.evaluate("history.length")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     button = page.get_by_role("link", name="Exit this page")
     box = button.bounding_box()
-    assert box and 0 <= box["y"] < 20 and box["height"] >= 44, "not within reach at the page's end"
+    assert box and 0 <= box["y"] < 20 and box["height"] >= 44, "out of reach at the page's end"
     button.click()
     page.wait_for_url(data.site.exit_to)
     assert page.evaluate("history.length") == before
-    assert told == ["None"]
+    assert visit.referrers == ["None"]
     page.go_back()
-    assert page.url == f"{address}hygyrchedd/"
+    assert page.url == f"{visit.address}hygyrchedd/"
 
 
 @anothers
-def test_a_link_within_the_page_leaves_no_second_trace(
-    left: tuple[BrowserContext, list[str]], address: str, data: PlanData
-) -> None:
-    page = come_to(left[0], address, "/priorities/safe-at-home/")
+def test_a_link_within_the_page_adds_no_entry_to_the_history(visit: Visit, data: PlanData) -> None:
+    page = visit.open()
     page.get_by_role("link", name="who to contact", exact=True).click()
     page.wait_for_url("**/#contact")
     page.get_by_role("link", name="Exit this page").click()
     page.wait_for_url(data.site.exit_to)
     page.go_back()
-    assert page.url == f"{address}hygyrchedd/"
-
-
-LEAVING = "document.documentElement.classList.contains('leaving')"
+    assert page.url == f"{visit.address}hygyrchedd/"
 
 
 @anothers
-def test_three_shifts_leave(
-    left: tuple[BrowserContext, list[str]], address: str, data: PlanData
-) -> None:
-    page = come_to(left[0], address, "/priorities/safe-at-home/")
+@pytest.mark.parametrize("how", ["button", "Shift"])
+def test_it_works_before_anything_else_has_loaded(visit: Visit, data: PlanData, how: str) -> None:
+    page = visit.open("/contacts/")
+    visit.context.route("**/{site,search}*.*", lambda route: None)  # scripts and style sheet
+    page.goto(f"{visit.address}priorities/safe-at-home/", wait_until="commit")
+    page.locator(".exit-button a").wait_for(state="attached")
+    if how == "button":
+        page.evaluate("document.querySelector('.exit-button a').click()")
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(data.site.exit_to)
+    page.go_back(wait_until="commit")
+    assert page.url == f"{visit.address}contacts/"
+
+
+@anothers
+def test_on_a_slow_connection_the_page_is_covered_at_once(stalled: Page) -> None:
+    seen, title, status = stalled.evaluate(
+        f"""() => {{
+            document.querySelector(".exit-button a").click()
+            const status = document.querySelector("[role=status]")
+            const heard = status.checkVisibility({{ visibilityProperty: true }})
+            return [({VISIBLE})(), document.title, heard && status.innerText]
+        }}"""
+    )
+    assert (seen, title, status) == ([], "Loading", "Loading.")
+
+
+@anothers
+def test_three_presses_of_shift_leave(visit: Visit, data: PlanData) -> None:
+    page = visit.open()
     page.keyboard.press("Shift")
     page.get_by_role("status").get_by_text("press 2 more times").wait_for()
     page.keyboard.press("Shift")
@@ -115,29 +184,34 @@ def test_three_shifts_leave(
 
 
 @anothers
-def test_shift_with_other_keys_or_with_a_pointer_does_not_leave(
-    left: tuple[BrowserContext, list[str]], address: str
-) -> None:
-    page = come_to(left[0], address, "/priorities/safe-at-home/")
+def test_shift_with_other_keys_or_a_pointer_does_not_leave(visit: Visit) -> None:
+    page = visit.open()
     page.get_by_role("searchbox").focus()
     for key in ("D", "A", "V", "S", "Tab", "Tab", "Tab", "ArrowLeft"):
         page.keyboard.press(f"Shift+{key}")
     for _ in range(3):
         page.get_by_role("heading", level=1).click(modifiers=["Shift"])
+    for modifier in ("Alt", "Control", "Meta"):
+        for _ in range(3):
+            page.keyboard.press(f"{modifier}+Shift")
+            page.keyboard.press(f"Shift+{modifier}")
+    for _ in range(3):  # scrolls sideways
+        page.keyboard.down("Shift")
+        page.mouse.wheel(0, 50)
+        page.wait_for_timeout(50)
+        page.keyboard.up("Shift")
     assert not page.evaluate(LEAVING)
-    # It may tell how many answers there are to what was typed.
+    # The number of search results may have been announced.
     assert "press" not in page.get_by_role("status").inner_text()
-    # A key between two presses begins the count again.
+    # Another key between two presses starts the count again.
     for key in ("Shift", "Shift", "a", "Shift", "Shift"):
         page.keyboard.press(key)
     assert not page.evaluate(LEAVING)
 
 
 @anothers
-def test_the_count_of_shifts_ends_after_five_seconds(
-    left: tuple[BrowserContext, list[str]], address: str
-) -> None:
-    page = come_to(left[0], address, "/priorities/safe-at-home/")
+def test_the_count_of_presses_expires_after_five_seconds(visit: Visit) -> None:
+    page = visit.open()
     page.clock.install()
     for _ in range(2):
         page.keyboard.press("Shift")
@@ -147,21 +221,25 @@ def test_the_count_of_shifts_ends_after_five_seconds(
     assert not page.evaluate(LEAVING)
 
 
+# Two phones, text of twice the size, and a laptop at 400 %.
+SIZES = [(320, 640, 16), (375, 740, 16), (320, 640, 32), (375, 740, 32), (320, 256, 16)]
+
+
 @anothers
-def test_the_page_is_covered_before_the_next_one_comes(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    context.route("https://**", lambda route: None)  # it never answers
-    page.goto(f"{address}priorities/safe-at-home/")
-    seen, title = page.evaluate(
-        """() => {
-            document.querySelector(".exit-button a").click()
-            const seen = [...document.body.children].filter(part => part.checkVisibility())
-            return [seen.map(part => part.innerText), document.title]
-        }"""
-    )
-    assert (seen, title) == (["Loading."], "Loading")
-    context.close()
+def test_the_button_covers_no_text_and_leaves_room_beside_it(visit: Visit) -> None:
+    page = visit.open()
+    for width, height, text in SIZES:
+        page.set_viewport_size(ViewportSize(width=width, height=height))
+        page.evaluate("size => document.documentElement.style.fontSize = `${size}px`", text)
+        for share in (0, 0.3, 0.6, 1):
+            page.evaluate("share => scrollTo(0, document.body.scrollHeight * share)", share)
+            strip = page.evaluate(ON_TOP)
+            assert strip["others"] == [], "what is beside the button would show through"
+            assert strip["width"] == width and "rgba" not in strip["background"]
+            assert -1 < strip["top"] < 1
+            assert strip["button"] <= 0.7 * width and not strip["cut"]
+            assert strip["height"] <= 0.25 * height, (width, height, text)
+    page.set_viewport_size({"width": 320, "height": 700})
 
 
 @anothers

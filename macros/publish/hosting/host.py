@@ -11,7 +11,7 @@ from ...data.problems import Problem, Problems
 from ...render.environment import render_template
 from ..html_tags import Tag, parse_tags, rewrite_links
 from ..site import base_path
-from ..site_pages import ANSWERS, page_url_path, require_site
+from ..site_pages import SEARCH_INDEX, page_url_path, require_site
 from . import headers
 from .compress import compress_files
 from .csp_check import csp_problems
@@ -69,7 +69,7 @@ def _require_ready(site: Path, nginx: Path | None) -> None:
     require_site(site)
     if (site / "_headers").exists():
         raise Problems([Problem(str(site), 1, "the site is ready for hosts already", "build anew")])
-    if not (site / ANSWERS).exists():
+    if not (site / SEARCH_INDEX).exists():
         fix = "build it again: mkdocs build ends with its problems"
         raise Problems([Problem(str(site), 1, "the site is not complete", fix)])
     if nginx and nginx.is_dir():

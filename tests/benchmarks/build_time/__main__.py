@@ -106,7 +106,7 @@ def measured(years: int, partners: int) -> Size:
             for name, step in ours(root, site, host.address, *steps).items():
                 took[name].append(step)
         index = (
-            compressed(*site.glob("search/answers.*.json")),
+            compressed(*site.glob("search/index.*.json")),
             compressed(other / "search/search_index.json"),
         )
         visits = tuple(first_visits(host, browser, at, VISITED.values()) for at in (site, other))

@@ -1,0 +1,206 @@
+// Ranks the entries of the search index for a query. lunr (https://lunrjs.com) does the matching;
+// adr/0007 says why. This module adds what lunr lacks: which words of a query matter, misspellings,
+// and which kind of entry should come first.
+
+// Words of a question that do not say what it is about, besides lunr's stop words. They count if
+// the query has no others.
+const IGNORED = new Set(
+  `abbreviation acronym actually advice again anybody anyone anything around away bad being bit
+    call called calling came cant come coming concerned contact contacts couldnt define
+    definition details didnt doesnt doing done dont find gets getting give given go goes going
+    gone good happen happened happening happens havent hello here hes hi im info information
+    isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
+    many mean meaning means more much name near need needs new next now number numbers once
+    person phone please put reach read really report reporting right ring shes somebody someone
+    someones something speak start still stuff take taken talk tel telephone tell thats theyre
+    thing things think time told try trying up use used using very want wanted way website went
+    whats whens wheres whos won wont work working worried year years`.split(/\s+/),
+);
+// Phrases that use words with a meaning of their own, but do not say what a question is about.
+const IGNORED_PHRASES = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
+// Words that show which kinds of entry are wanted, and the factor for their scores.
+const INTENTS = [
+  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, ["Contact", "Problem"], 1.6],
+  [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, ["Abbreviation"], 3],
+  [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
+  [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Last year", "Project"], 2],
+  [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, ["Figure"], 2.5],
+];
+// How often each kind of entry is the one wanted, tuned on tests/fixtures/questions. 1 if not listed.
+const KIND_WEIGHTS = new Map([
+  ["Problem", 1.25],
+  ["Contact", 1.15],
+  ["Abbreviation", 1.1],
+  ["Priority", 1.1],
+  ["Page", 0.9],
+  ["Project", 0.8],
+  ["Last year", 0.75],
+  ["Plan", 0.75],
+  ["Figure", 0.6],
+  ["Part", 0.4],
+]);
+// Apostrophes, whichever key or font they come from, and characters that take no room.
+const INSIDE_WORDS = "'’‘‛ʼʹ`´′＇\u00AD\u200B-\u200D\u2060\uFEFF";
+const REMOVED = new RegExp(`[${INSIDE_WORDS}]`, "g");
+export const WORD = new RegExp(`([\\p{L}\\p{M}\\p{N}${INSIDE_WORDS}]+)`, "u");
+
+/** The words of a text: lower case, without accents, apostrophes or the dots of A.S.B.; a hyphen
+    separates words. */
+export const tokenize = (text) =>
+  text
+    .replace(REMOVED, "") // before NFKD, which makes a space of ´
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(REMOVED, "")
+    .replace(/\b(?:[a-z]\.){2,}/g, (letters) => letters.replaceAll(".", ""))
+    .match(/[a-z0-9]+/g) ?? [];
+
+// Irregular plurals that people type here and lunr's stemmer does not know.
+const PLURALS = new Map([
+  ["children", "child"],
+  ["knives", "knife"],
+  ["men", "man"],
+  ["thieves", "thief"],
+  ["women", "woman"],
+  ["womens", "woman"],
+]);
+export const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS.get(word) ?? word, {})).toString();
+
+/** The stems of a text and of its pairs of words: "fly-tipping" is also "flytipping". */
+const stems = (text) => {
+  const words = tokenize(text);
+  const joined = words.length === 3 ? [words.join("")] : [];
+  return [...[...words.filter(lunr.stopWordFilter), ...joined].map(stem), ...pairStems(text)];
+};
+
+/** The stem of each two adjacent words, joined. */
+const pairStems = (text) => {
+  const words = tokenize(text);
+  return words.slice(1).map((word, at) => stem(words[at] + word));
+};
+
+/** The stems of a text as one line, with a space at each end, to be compared as a whole. */
+const stemLine = (text) => ` ${tokenize(text).filter(lunr.stopWordFilter).map(stem).join(" ")} `;
+
+/** Index the entries of search/index.json. */
+export function buildIndex({ area, entries: raw }) {
+  const entries = raw.map((entry) => ({ url_path: "", aliases: [], keywords: [], snippet: "", text: "", ...entry }));
+  const areaWords = new Set(tokenize(area));
+  const index = lunr(function () {
+    this.pipeline.reset();
+    this.ref("at");
+    this.field("name", { boost: 6 });
+    this.field("aliases", { boost: 5 });
+    this.field("keywords", { boost: 4 });
+    this.field("phrases", { boost: 1.5 });
+    this.field("text");
+    this.b(0.2);
+    entries.forEach(({ name, aliases, keywords, snippet, text }, at) =>
+      this.add({
+        at,
+        name: stems(name),
+        aliases: aliases.flatMap(stems),
+        keywords: keywords.filter((keyword) => !keyword.includes(" ")).flatMap(stems),
+        phrases: keywords.filter((keyword) => keyword.includes(" ")).flatMap(stems),
+        text: tokenize(`${snippet} ${text}`).filter(lunr.stopWordFilter).map(stem),
+      }),
+    );
+  });
+  const titles = entries.map(({ name, aliases }) => [name, ...aliases].map(stemLine));
+  const phrases = entries.map(({ keywords }) => keywords.map(stemLine));
+  return { entries, areaWords, index, titles, phrases };
+}
+
+/** Terms of the index that match a word, with a weight each: the word itself, else terms that begin
+    with it, else misspellings. `incomplete`: the word may still be being typed. */
+function matchingTerms(index, word, incomplete) {
+  const termsOf = (set) => index.tokenSet.intersect(set).toArray();
+  const startingWith = (text) => termsOf(lunr.TokenSet.fromString(`${text}*`));
+  const weigh = (terms, weight) => [...new Set(terms)].map((term) => [term, weight]);
+  const root = stem(word);
+  if (root in index.invertedIndex) {
+    const longer = incomplete && word.length > 3 ? startingWith(word).filter((term) => term !== root) : [];
+    return [[root, 1], ...weigh(longer, 0.2)];
+  }
+  const longer = word.length > 3 || (incomplete && word.length > 1) ? startingWith(word) : [];
+  if (longer.length) return weigh(longer, incomplete ? 0.8 : 0.5);
+  for (const [minLength, edits, weight] of [[4, 1, 0.7], [6, 2, 0.5]]) {
+    if (word.length < minLength) break;
+    const near = [word, root].flatMap((text) => termsOf(lunr.TokenSet.fromFuzzyString(text, edits)));
+    // A short word has too many neighbours: people rarely miss its first letter.
+    const likely = near.filter((term) => word.length > 5 + edits || term[0] === word[0]);
+    if (likely.length) return weigh(likely, weight);
+  }
+  // Typed beyond the stem, but not to the end: "exploitat".
+  for (let end = word.length - 1; incomplete && end > 4; end--)
+    if (word.slice(0, end) in index.invertedIndex) return [[word.slice(0, end), 0.8]];
+  return root.length > 3 ? weigh(startingWith(root), 0.5) : [];
+}
+
+/** The words that say what a query is about. */
+function topicWords(words, areaWords) {
+  const topical = tokenize(words.join(" ").replace(IGNORED_PHRASES, " ")).filter(
+    (word) => lunr.stopWordFilter(word) && !IGNORED.has(word),
+  );
+  // The whole site is about its area.
+  const withoutArea = topical.filter((word) => !areaWords.has(word));
+  return [withoutArea, topical, words].find((list) => list.length) ?? [];
+}
+
+/** The factor for an entry whose names or phrases are the query or a part of it. */
+function phraseFactor(titles, phrases, query, variants) {
+  const isPart = (text) => query.includes(text) && text.trim().includes(" ");
+  const isWhole = (text) => text.trim() && (text === query || variants.includes(text));
+  if (query.trim().includes(" ") && [...titles, ...phrases].includes(query)) return 6;
+  if (titles.some(isWhole)) return 2.5;
+  if (phrases.some(isWhole)) return 3;
+  if (titles.some(isPart) || phrases.some(isPart)) return 1.6;
+  return variants[0].trim() && titles.some((title) => title.includes(variants[0])) ? 1.3 : 1;
+}
+
+/** Every way to take one item of each list, if there are at most three lists. */
+const combinations = (lists) =>
+  lists.length > 3 ? [] : lists.reduce((ways, list) => ways.flatMap((way) => list.map((item) => [...way, item])), [[]]);
+
+/** The entries that match a text, the best first: [entry, the terms that matched]. */
+export function rank({ entries, areaWords, index, titles, phrases }, typed) {
+  // No question is longer, and fuzzy matching of a very long word would take minutes.
+  const text = typed.slice(0, 200).replace(/\S{40,}/g, " ");
+  const words = tokenize(text);
+  const topics = topicWords(words, areaWords);
+  const incomplete = /[^\s?.!]$/.test(text) && words[words.length - 1] === topics[topics.length - 1];
+  const groups = topics.map((word, at) => matchingTerms(index, word, incomplete && at === topics.length - 1));
+  // Two words that the site writes as one.
+  for (const [at, word] of topics.slice(1).entries()) {
+    const joined = stem(topics[at] + word);
+    if (joined in index.invertedIndex) {
+      groups[at].push([joined, 1]);
+      groups[at + 1].push([joined, 1]);
+    }
+  }
+  if (!groups.flat().length) return [];
+  const matches = index.query((query) => {
+    for (const group of groups)
+      for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
+    // "Hits me" says more than "hits": prefer entries with the same words side by side.
+    for (const term of pairStems(text)) query.term(term, { boost: 0.5, usePipeline: false });
+  });
+  const intents = INTENTS.filter(([pattern]) => pattern.test(words.join(" ")));
+  const query = stemLine(text);
+  const corrected = groups.map((group) => group.slice(0, 4).map(([term]) => term));
+  const variants = [stemLine(topics.join(" ")), ...combinations(corrected).map((terms) => ` ${terms.join(" ")} `)];
+  const best = new Map();
+  for (const { ref, score: matchScore, matchData } of matches) {
+    const entry = entries[ref];
+    const terms = Object.keys(matchData.metadata);
+    const matched = groups.filter((group) => group.some(([term]) => terms.includes(term)));
+    let score = matchScore * (matched.length / groups.length) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
+    for (const [, kinds, factor] of intents) if (kinds.includes(entry.kind)) score *= factor;
+    score *= phraseFactor(titles[ref], phrases[ref], query, variants);
+    const other = best.get(entry.url_path);
+    if (!other || other.score < score) best.set(entry.url_path, { entry, terms, score });
+  }
+  const ranked = [...best.values()].sort((a, b) => b.score - a.score);
+  return ranked.filter(({ score }, at) => at < 3 || score > ranked[0].score / 15).map(({ entry, terms }) => [entry, terms]);
+}
