@@ -1,11 +1,10 @@
-"""Every item of the printed plan (tests/fixtures/source.txt) is on the built site, where it belongs.
+"""Every item of the printed plan (tests/fixtures/source.txt) is where it belongs on the built site.
 
 The plans of 2023-24 and 2024-25 are only corrected, so their printed words stay. What editors may
 change since – updates, numbers, the words of a term – is not held to what was printed. Another
 partnership deletes this file and source.txt: they are about this one's plans alone.
 """
 
-import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +13,12 @@ from typing import NamedTuple
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.records import Partner
 from macros.publish.pdf.render import pdf_path
 from macros.views.formats import display_url
 from tests.conftest import ROOT
 from tests.editors.test_new_partnership import SAID, begin, own_words
-from tests.editors.test_proofread import said
 from tests.publish.pdf_tree import PdfStructure
 
 # The line numbers are those of shared/source/notes.md: the first line is 1.
@@ -231,71 +228,6 @@ def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
         ["Crimes against society", "not printed", "not printed", "−14.1% (down)"],
     ]
     assert [row for row in printed if row not in drawn] == []
-
-
-# What the proof-reader finds in the plan as it was printed.
-
-
-def as_it_was(data: PlanData) -> PlanData:
-    """Return the book with the plan of 2024-25 as the current and the newest one."""
-    plans = tuple(plan for plan in data.plans if plan.year <= "2024-25")
-    return data._replace(plans=plans, site=data.site.model_copy(update={"current": "2024-25"}))
-
-
-@pytest.fixture(scope="module")
-def real(data: PlanData) -> str:
-    return said(ROOT, as_it_was(data), datetime.date(2024, 9, 1))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("“Restore, Reform, Respect”", "“Reform, Restore, Respect”"),
-        ("Abuse Volunteer Support Services”", "Abuse Volunteer Support Service”"),
-        ("uses “KCC”", "its own glossary does not list"),
-        ("lists “CSE”", "its text never uses it"),
-        ("“14 men active”", "“6 men”"),
-    ],
-)
-def test_the_known_oddities_of_the_2024_25_plan_are_found(real: str, one: str, other: str) -> None:
-    assert [line for line in real.splitlines() if one in line and other in line]
-
-
-def as_printed(root: Path) -> list[str]:
-    """Undo the corrections of the plans in root/data; return the printed words."""
-    printed = []
-    for plan in load_data(root).plans:
-        for fix in plan.corrections:
-            words = re.compile(r"\s+".join(map(re.escape, fix.corrected.split())))
-            for path in (root / "data/plans").glob("*/*.yml"):
-                text = path.read_text()
-                if path.name != "plan.yml" and words.search(text):
-                    path.write_text(words.sub(lambda _, new=fix.printed: new, text))  # type: ignore[misc]
-            printed.append(fix.printed)
-        path = root / f"data/plans/{plan.year}/plan.yml"
-        path.write_text(re.sub(r"(?m)^corrections:\n( .*\n|\n)+", "", path.read_text()))
-    return printed
-
-
-def test_the_slips_of_the_plan_as_printed_are_found(scratch: Path, real: str) -> None:
-    # What is corrected on the site is told as that, and no more.
-    told = [line for line in real.splitlines() if "Chanel" in line or "Licenced" in line]
-    assert told and all("(listed under `corrections`)" in line for line in told)
-    assert any("Chanel" in words for words in as_printed(scratch))
-    found = said(scratch, as_it_was(load_data(scratch))).splitlines()
-    (chanel,) = (line for line in found if "“Chanel”" in line)
-    (licenced,) = (line for line in found if "“Licenced”" in line)
-    assert "may be a slip for “Channel”" in chanel
-    # Both places of the one action, and that of the other.
-    assert chanel.count("2023-24/extremism-and-hate.yml:") == 2
-    assert chanel.count("2024-25/extremism-and-hate.yml:") == 1
-    assert "2023-24/safeguarding.yml:" in licenced and "“licensed”" in licenced
-
-
-def test_what_a_remark_answers_is_set_apart(real: str) -> None:
-    figures_part = real.split("Figures that disagree: ")[1].split("Contacts")[0]
-    to_look_at, answered = figures_part.split("Answered already")
-    assert "14 men" not in to_look_at and "14 men" in answered
 
 
 @pytest.mark.parametrize("asked", [SAID, {}], ids=["all said", "nothing said"])

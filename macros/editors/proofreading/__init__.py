@@ -1,4 +1,1 @@
-"""What a proof-reader would ask of the plan and the pages: warnings, which stop nothing.
-
-`doubts` is what a warning is, `texts` what is read, `proofread` runs the rules of the others.
-"""
+"""List what a proofreader would question in the plan and the pages. Findings never stop a build."""

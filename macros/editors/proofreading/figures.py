@@ -1,128 +1,115 @@
-"""Figures that disagree between the table of actions and the review, for what seems one thing."""
+"""Figures and dates that cannot be right, and figures for one thing that disagree."""
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
-from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, one_line
-from .texts import Paragraph, narrative, paragraphs
-from .warnings import REMARKED, Doubt
+from .texts import PLAN_KEYS, Finding, Paragraph, paragraphs, texts_in
 
-NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+MONTHS = calendar.month_name[1:]
+IN_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
 )
-IN_WORDS = NUMBERS.split()
+NUMBERS = IN_WORDS.split()
+DATE = re.compile(rf"\b(\d\d?)(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)})\b(?:\s+(\d{{4}})\b)?")
+SHARE = re.compile(
+    r"(?<![\w.,/-])(\d[\d,]*) (?:out )?of (?:the |a total of )?(\d[\d,]*)\b(?![.,/%-]\d|%)"
+)
 ABOUT = "over|more than|about|around|nearly|almost|at least|up to|under|fewer than|less than"
 FIGURE = re.compile(
-    rf"(?<![\w/.,£–-])(?:({ABOUT}) )?(\d[\d,]*|{'|'.join(IN_WORDS)})\b(?![/%–-]|[.,:]\d)"
+    rf"(?<![\w/.,£–-])(?:({ABOUT}) )?(\d[\d,]*|{'|'.join(NUMBERS)})\b(?![/%–-]|[.,:]\d)"
     r"(?=((?: [^\W\d][\w'’-]*){0,4}))",
     re.IGNORECASE,
 )
-MONTH = re.compile(
-    "(January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 WORD = re.compile(r"[^\W\d_][\w'’-]+")
-# Words that tell nothing of what is counted, and end what a figure counts.
+# Words that don't say what is counted; they end what a figure counts, as participles do.
 COMMON = re.compile(
-    r"(a|able|about|after|all|also|although|an|and|are|as|at|be|been|but|by|can|could|did|do|during"
-    r"|each|for|from|had|has|have|in|including|into|is|it|its|many|more|no|not|number|of|on|or"
-    r"|other|our|out|over|some|such|than|that|the|their|them|there|these|they|this|those|throughout"
-    rf"|to|total|under|up|was|we|were|where|which|who|will|with|within|years?|{'|'.join(IN_WORDS)})",
+    r"\w\w?|all|also|and|are|been|but|can|could|did|during|each|for|from|had|has|have|including"
+    r"|into|its|many|more|not|number|other|our|out|over|some|such|than|that|the|their|them|there"
+    r"|these|they|this|those|throughout|total|under|was|were|where|which|who|will|with|within"
+    rf"|years?|{'|'.join(NUMBERS)}",
     re.IGNORECASE,
 )
-# A figure from here on is rarely the same by chance.
+END = re.compile(rf"{COMMON.pattern}|\w+(ed|ing)", re.IGNORECASE)
+# A larger figure is rarely the same by chance.
 LARGE = 13
-# So many words in common, and two sentences seem to tell of one thing.
+# Sentences with so many more words in common are about one thing.
 ALIKE = 3
 
 
+def impossible_figures(texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield dates that no calendar has, and parts that are larger than the whole."""
+    for paragraph in texts:
+        for found in DATE.finditer(paragraph.text):
+            # 29 February is possible where no year is named.
+            year, month = int(found[3] or 2000) or 2000, MONTHS.index(found[2]) + 1
+            if not 1 <= int(found[1]) <= calendar.monthrange(year, month)[1]:
+                what = f"“{one_line(found[0])}” is not a date"
+                yield paragraph.finding(found.start(), what, "correct it", one_line(found[0]))
+        for found in SHARE.finditer(paragraph.text):
+            part, whole = (float(number.replace(",", "")) for number in found.groups())
+            if part > whole:
+                what = f"“{found[0]}” is more than the whole"
+                yield paragraph.finding(found.start(), what, "correct it", found[0])
+
+
 class Figure(NamedTuple):
-    """A figure in a sentence: its value, whether it is said to be about so many, what it counts
-    (stems), its words as written, and the sentence."""
+    """A figure: its value, the word before it that makes it approximate, what it counts (stems),
+    its words as written, its sentence, and the stems of that."""
 
     value: int
     about: str
     counts: frozenset[str]
     written: str
     sentence: Paragraph
-
-    @property
-    def context(self) -> frozenset[str]:
-        words = WORD.findall(self.sentence.text)
-        return frozenset(_stem(word) for word in words if not COMMON.fullmatch(word))
+    context: frozenset[str]
 
 
-def figures(paragraph: Paragraph) -> Iterator[Figure]:
-    """Yield the figures of a paragraph that count something: no years, days or percentages."""
-    for sentence in paragraph.sentences:
+def figures(texts: Iterable[Paragraph]) -> Iterator[Figure]:
+    """Yield the figures that count something: no years, days, percentages or phone numbers."""
+    for sentence in (sentence for paragraph in texts for sentence in paragraph.sentences):
+        context = _stems(WORD.findall(sentence.text))
         for found in FIGURE.finditer(one_line(sentence.text)):
-            about, number, behind = found.groups()
-            plain = number.replace(",", "").casefold()
-            # Longer than nine figures it is a telephone number, or a slip of the keyboard.
-            if MONTH.match(behind.strip()) or len(plain) > 9 or re.match(r"(19|20)\d\d$", number):
-                continue
-            value = IN_WORDS.index(plain) + 1 if plain in IN_WORDS else int(plain)
-            counts: list[str] = []
-            for word in behind.split():
-                if COMMON.fullmatch(word) or word.endswith(("ed", "ing")):
-                    break
-                counts.append(word)
-            if counts:
-                written = " ".join([*filter(None, [about, number]), *counts])
-                stems = frozenset(map(_stem, counts))
-                yield Figure(value, (about or "").casefold(), stems, written, sentence)
+            about, number, after = found.groups()
+            plain, words = number.replace(",", "").casefold(), after.split()
+            words = [*takewhile(lambda word: not END.fullmatch(word), words)]
+            is_year = re.fullmatch(r"(19|20)\d\d", number)
+            if words and words[0] not in MONTHS and not is_year and len(plain) <= 9:
+                value = NUMBERS.index(plain) if plain in NUMBERS else int(plain)
+                written = " ".join([*filter(None, [about, number]), *words])
+                stems = _stems(words)
+                yield Figure(value, (about or "").casefold(), stems, written, sentence, context)
 
 
-def figures_that_disagree(data: PlanData, plans: Iterable[Plan]) -> Iterator[Doubt]:
-    """Yield figures of an action's latest update beside those of the review of its priority."""
-    for plan in plans:
-        for part in plan.priority_plans:
-            told = [f for paragraph in narrative(plan, part) for f in figures(paragraph)]
-            for action in part.actions:
-                if update := action.latest:
-                    reported = [
-                        figure
-                        for paragraph in paragraphs(update.location, "text", update.text, action.id)
-                        for figure in figures(paragraph)
-                    ]
-                    yield from _disagreeing(data, reported, told)
+def figures_that_disagree(plans: Iterable[Plan]) -> Iterator[Finding]:
+    """Yield figures of an action's latest update that its priority's narrative contradicts."""
+    for part in (part for plan in plans for part in plan.priority_plans):
+        narrative = list(figures(texts_in(part.narrative, PLAN_KEYS)))
+        for update in (action.latest for action in part.actions if action.latest):
+            for one in figures(paragraphs(update.location, "text", update.text)):
+                for other, how in _contradictions(one, narrative):
+                    place = f"{other.sentence.file}:{other.sentence.line}"
+                    what = f"“{one.written}” here, “{other.written}” in {place}: {how}"
+                    fix = "ask which is right; until you know, say so under `remarks`"
+                    yield one.sentence.finding(0, what, fix, one.written, other.written)
 
 
-def _disagreeing(data: PlanData, reported: list[Figure], told: list[Figure]) -> Iterator[Doubt]:
-    for one in reported:
-        for other in told:
-            counted = one.counts & other.counts
-            common = one.context & other.context
-            if one.value == other.value and one.value >= LARGE and common:
-                how = "" if counted else "the same figure for two things"
-                how = how or ("" if one.about == other.about else "one is exact, one is not")
-            elif one.value != other.value and len(common - counted) >= ALIKE and counted:
-                agreed = [f for f in told if f.value == one.value and f.counts & one.counts]
-                how = "" if agreed else "two figures for one thing"
-            else:
-                how = ""
-            if how:
-                what = f"“{one.written}” here, “{other.written}” in {other.sentence.place()}: {how}"
-                known = REMARKED if _remarked(data, one, other) else ""
-                yield Doubt(one.sentence.place(), what, known)
+def _contradictions(one: Figure, others: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    agreed = any(one.value == other.value and one.counts & other.counts for other in others)
+    for other in others:
+        counted, common = one.counts & other.counts, one.context & other.context
+        if one.value != other.value and not agreed and counted and len(common - counted) >= ALIKE:
+            yield other, "two figures for one thing"
+        elif one.value == other.value and one.value >= LARGE and common and not counted:
+            yield other, "the same figure for two things"
+        elif one.value == other.value and one.value >= LARGE and one.about != other.about:
+            yield other, "one is exact, one is not"
 
 
-def _remarked(data: PlanData, one: Figure, other: Figure) -> bool:
-    """Return whether a remark is beside both passages, and quotes one of the two sentences."""
-    for remark in (remark for plan in data.plans for remark in plan.remarks):
-        quoted = {place.at: one_line(place.words) for place in remark.places}
-        if {one.sentence.at, other.sentence.at} <= quoted.keys():
-            pairs = [(quoted[f.sentence.at], one_line(f.sentence.text)) for f in (one, other)]
-            if any(words in sentence or sentence in words for words, sentence in pairs):
-                return True
-    return False
-
-
-def _stem(word: str) -> str:
-    word = re.sub(r"['’]s?$", "", word.casefold())
-    for ending in ("ing", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    """Return the beginnings of words that say something: the same for singular and plural."""
+    return frozenset(word.casefold()[:5] for word in words if not COMMON.fullmatch(word))

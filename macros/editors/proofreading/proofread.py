@@ -1,142 +1,102 @@
-"""What a proof-reader would ask about the plan and this site: warnings, which stop nothing."""
+"""Run all checks of a proofreader, and write what they find as a report."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import groupby
 
 from ...data.plan_data import PlanData
-from ...data.plan_records import Action, Plan
+from ...data.plan_records import Action, Plan, one_line
 from ...data.years import first_day
 from ...views.plans import get_plan
-from .figures import figures_that_disagree
-from .names import names_in_two_ways
-from .readability import hard_sentences
-from .spelling import corrected, slips, words_in_two_ways
-from .texts import Paragraph, our_texts, plan_texts, printed_in
-from .unlisted import unlisted_in_ours, unlisted_in_plan
-from .warnings import Doubt, place_of
+from .figures import figures_that_disagree, impossible_figures
+from .names import names_in_other_forms
+from .spelling import long_sentences, misspelt_words, unexplained_abbreviations
+from .texts import OUR_KEYS, PLAN_KEYS, Finding, prose, texts_in
 
 YEAR = datetime.timedelta(days=365)
 QUARTER = datetime.timedelta(days=92)
-# The shapes of the statuses that end an action: there is nothing more to tell of it.
+# The shapes of the statuses that end an action: it needs no further update.
 ENDED = ("full", "cross")
 
 
-class Kind(NamedTuple):
-    """A kind of doubt: its name, what to do about it, and the doubts there are."""
+def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) -> list[Finding]:
+    """Return what to look at in the current plan, in the years it reviews and in our own words.
 
-    name: str
-    to_do: str
-    doubts: list[Doubt]
-
-
-def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) -> Iterator[Kind]:
-    """Yield every kind of doubt about the current plan, what it prints again, and our own words.
-
-    `pages` are the texts of docs/ by their files. `today` is the day that lateness is counted from.
+    `pages` are the texts of docs/ by their files; lateness is counted from `today`. Findings are in
+    the order of files and lines, without those that an editor's note answers; what a file has more
+    than once is listed at its first line.
     """
     plan = get_plan(data)
-    plans = printed_in(data, plan)
-    printed = [paragraph for shown in plans for paragraph in plan_texts(shown)]
-    ours = list(our_texts(data, pages))
-    texts = printed + ours
-    yield Kind(
-        "Abbreviations",
-        "Explain it in data/glossary.yml, or write it out.",
-        [*unlisted_in_plan(data, plan, printed), *unlisted_in_ours(data, ours)],
-    )
-    yield Kind(
-        "Names and words written in more than one way",
-        "Choose one. In the plan's own words, correct a slip and list it under `corrections` in "
-        "plan.yml, or say so in a remark; record a name's other forms under `other_names`.",
-        [*names_in_two_ways(data, plans, texts), *words_in_two_ways(data, texts)],
-    )
-    known = [words for topic in data.topics for words in (*topic.other_words, *topic.search_words)]
-    yield Kind(
-        "Words that may be misspelt",
-        "Correct it, and list a slip of the plan's own under `corrections` in plan.yml; if it is "
-        "right, a remark can say so.",
-        [*slips(data, texts, known), *corrected(data)],
-    )
-    yield Kind(
-        "Figures that disagree",
-        "Ask which is right. Until you know, leave both and say so in a remark in plan.yml.",
-        list(figures_that_disagree(data, plans)),
-    )
-    yield Kind(
-        "Contacts not checked for a year",
-        "Ring the number and open the address; then write the day as `checked_on`.",
-        list(contacts_not_checked(data, today)),
-    )
-    yield Kind(
-        "Actions without an update for a quarter",
-        "Ask the lead what has been done, and add an update with its day.",
-        list(actions_without_update(data, plan, today)),
-    )
-    yield Kind(
-        "Sentences too hard to read",
-        "Make two of it, or take shorter words.",
-        [*hard_sentences(ours), *_hard_in_print(plan, printed)],
-    )
+    years = {plan.year, *(section.year for section in plan.sections)}
+    plans = tuple(printed for printed in data.plans if printed.year in years)
+    ours = list(texts_in(data, OUR_KEYS))
+    ours += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
+    texts = [*texts_in(plans, PLAN_KEYS), *ours]
+    found = [
+        *misspelt_words(texts),
+        *names_in_other_forms(data, texts),
+        *unexplained_abbreviations(data, texts),
+        *impossible_figures(texts),
+        *figures_that_disagree(plans),
+        *contacts_not_checked(data, today),
+        *actions_without_update(data, plan, today),
+        *long_sentences(ours),
+    ]
+    remarks = [remark for plan in data.plans for remark in plan.remarks]
+    notes = [one_line(" ".join([r.note, *(place.words for place in r.places)])) for r in remarks]
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in sorted(found):
+        quotes = finding.quotes
+        if not (quotes and any(all(quote in note for quote in quotes) for note in notes)):
+            first.setdefault((finding.file, finding.what), finding)
+    return [*first.values()]
 
 
-def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Doubt]:
-    """Yield each partner with a telephone or web address that nobody has checked for a year."""
-    for partner in data.partners:
-        checked = partner.checked_on
-        if (partner.telephone or partner.web) and not (checked and today - checked <= YEAR):
-            last = f"last checked on {checked}" if checked else data.vocabulary.no_check.lower()
-            yield Doubt(place_of(partner.location, "checked_on"), f"{partner.name}: {last}")
+def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:
+    """Yield one finding that lists the partners whose phone number or web address nobody has
+    checked for a year."""
+    late = [
+        partner
+        for partner in data.partners
+        if (partner.telephone or partner.web)
+        and not (partner.checked_on and today - partner.checked_on <= YEAR)
+    ]
+    if late:
+        names = ", ".join(partner.name for partner in late)
+        what = f"contacts not checked for a year: {len(late)} ({names})"
+        fix = "call each number and open each address, then write the date as `checked_on`"
+        yield Finding(late[0].location.file, late[0].location.line, what, fix)
 
 
-def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Doubt]:
-    """Yield each action that goes on and of which a lead has told nothing for a quarter, by lead.
+def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Finding]:
+    """Yield a finding for each lead that has not reported on an open action for a quarter, or a
+    single one where no action of the plan has an update.
 
-    A plan year begins on 1 April; nobody owes an update in its first quarter.
+    Counts from 1 April, when the plan year begins. An update without a date does not count.
     """
-    began = first_day(plan.year)
-    by_lead: dict[str, list[Doubt]] = defaultdict(list)
+    silent: dict[str, list[Action]] = defaultdict(list)
     for action in plan.actions:
-        silence = _silence(action, began, today)
-        if silence and data.vocabulary.shape_of(action.status) not in ENDED:
+        last = (action.latest and action.latest.on) or first_day(plan.year)
+        if today - last > QUARTER and data.vocabulary.shape_of(action.status) not in ENDED:
             for lead in action.leads:
-                doubt = Doubt(place_of(action.location, "action"), f"“{action.action}”: {silence}")
-                by_lead[lead].append(doubt)
-    for partner in sorted(data.partners, key=lambda partner: partner.name.casefold()):
-        for doubt in by_lead[partner.id]:
-            yield doubt._replace(what=f"{partner.name}: {doubt.what}")
+                silent[lead].append(action)
+    names = {partner.id: partner.name for partner in data.partners}
+    leads = {names[lead]: actions for lead, actions in silent.items()}
+    if leads and not any(action.updates for action in plan.actions):
+        leads = {f"all leads ({', '.join(leads)})": list(plan.actions)}
+    for lead, actions in leads.items():
+        words = f"“{one_line(actions[0].action)}”"
+        more = f" and {len(actions) - 1} more" if len(actions) > 1 else ""
+        what = f"no update for a quarter from {lead} on {words}{more}"
+        fix = "ask what has been done, and add an update with its date"
+        yield Finding(actions[0].location.file, actions[0].location.line, what, fix)
 
 
-def _silence(action: Action, began: datetime.date, today: datetime.date) -> str:
-    """Return what is missing of an action's updates on a day, if anything is."""
-    if action.latest and not action.latest.on:
-        return "its latest update has no day"
-    last = action.latest.on if action.latest else None
-    if today - (last or began) <= QUARTER:
-        return ""
-    return f"the latest update is of {last}" if last else "no update"
-
-
-def _hard_in_print(plan: Plan, printed: list[Paragraph]) -> Iterator[Doubt]:
-    hard = len(list(hard_sentences(printed)))
-    if hard:
-        whole = sum(1 for paragraph in printed for _ in paragraph.sentences)
-        what = f"{hard} of the {whole} sentences of the plan's own words are as hard"
-        yield Doubt(place_of(plan.location, "sections"), what, "for those who write the next plan")
-
-
-def report(kinds: Iterable[Kind]) -> str:
-    """Return the doubts as lines, those that are answered already behind the others."""
-    lines: list[str] = []
-    kinds = list(kinds)
-    for kind in kinds:
-        to_do = [str(doubt) for doubt in kind.doubts if not doubt.known]
-        known = [str(doubt) for doubt in kind.doubts if doubt.known]
-        lines += [f"{kind.name}: {len(to_do)} to look at, {len(known)} answered already", ""]
-        lines += [f"  {kind.to_do}", *(f"  {line}" for line in to_do), ""] if to_do else []
-        lines += ["  Answered already; nothing is to be done here:"] if known else []
-        lines += [*(f"  {line}" for line in known), ""] if known else []
-    doubts = [doubt for kind in kinds for doubt in kind.doubts]
-    answered = sum(bool(doubt.known) for doubt in doubts)
-    return "\n".join([*lines, f"{len(doubts) - answered} to look at, {answered} answered already."])
+def report(findings: Iterable[Finding]) -> str:
+    """Return findings as lines, file by file, and how many they are."""
+    findings = list(findings)
+    lines = []
+    for _, of_file in groupby(findings, lambda finding: finding.file):
+        lines += [*map(str, of_file), ""]
+    return "\n".join([*lines, f"{len(findings)} to look at."])

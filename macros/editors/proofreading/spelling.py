@@ -1,112 +1,97 @@
-"""Words that may be slips, or are written in two ways."""
+"""Misspelt and doubled words, abbreviations without an explanation, and long sentences."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 
 from ...data.plan_data import PlanData
-from .texts import Paragraph
-from .warnings import Doubt, also, in_ways, place_of, remarked
+from ...data.plan_records import one_line
+from ...views.abbreviations import build_phrases, find_terms
+from .texts import Finding, Paragraph
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
-# Words that stand apart in one sentence and joined in another, both rightly.
-JOINED_RIGHTLY = re.compile(
-    r"a|all|an|any|as|be|by|day|do|every|for|in|it|may|no|of|on|one|out|over|so|some|the|to|up"
-)
-# Two words so long are rarely a doubled letter apart by chance, or another letter; these are.
-LONG = 6
-LONGER = 8
-# No word is longer: it is an address, or a slip of the keyboard.
-LONGEST = 40
-NEARLY_ALIKE = re.compile("addic?tion|complaint|compliant|counti?r?ies|dess?ert|practi[cs]e")
-CONFUSED = {frozenset(pair) for pair in ("cs", "sz", "ae", "ei", "ao", "ie", "ou", "iy")}
+# Words of which two in a row may be right: that is what he had had.
+DOUBLED = re.compile(r"\b(?!had\b|that\b)([^\W\d_]+)\s+\1\b", re.IGNORECASE)
+# Two capitals and small letters, as in CLean, but not a plural such as OCGs.
+CAPITALS = re.compile(r"\b[A-Z]{2,}(?!s\b)[a-z]{2,}\b")
+# American spellings that are British words too, or that codespell lists the wrong way round.
+BRITISH = re.compile("check(s|ing)?|curb|drafts?|gray|licens.*|meters?|practic.*|programs?|story")
+# Two capitals at least, with or without a number; a plural s is not part of it.
+ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z][A-Z0-9&]*[A-Z](?:-?\d+)?(?=s?(?![\w&]))")
+# Roman numerals, and file formats and programs whose names are never written out.
+FAMILIAR = re.compile("X{0,3}(IX|IV|V?I{0,3})|CSV|HTML|JSON|PDF|VS|XLSX|YAML")
+# GOV.UK asks for sentences of at most 25 words. The longest are listed.
+MOST_WORDS = 25
+MOST_SENTENCES = 5
 
 
-def words_in_two_ways(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Doubt]:
-    """Yield each word that is written with a hyphen, as one word or as two."""
-    ways: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    apart: list[tuple[str, str, str]] = []
-    for paragraph in texts:
-        before, end = "", 0
-        for found in WORD.finditer(paragraph.text):
-            word, place = found[0].casefold(), paragraph.place(found.start())
-            ways[word.replace("-", "")].setdefault(word, []).append(place)
-            if len(before) > 1 < len(word) and paragraph.text[end : found.start()].isspace():
-                apart.append((before + word, f"{before} {word}", place))
-            before, end = word, found.end()
-    for joined, written, place in apart:
-        if joined in ways:
-            ways[joined].setdefault(written, []).append(place)
-    for forms in ways.values():
-        parts = {part for form in forms for part in re.split("[ -]", form)}
-        if len(forms) > 1 and not any(JOINED_RIGHTLY.fullmatch(part) for part in parts):
-            yield in_ways(forms, remarked(data, forms))
+@cache
+def _misspellings() -> dict[str, str]:
+    """Return codespell's misspellings and American spellings, each with its likely correction."""
+    folder = files("codespell_lib") / "data"  # not installed where the site is built
+    names = ("dictionary_en-GB_to_en-US.txt", "dictionary.txt")
+    british, misspelt = ((folder / name).read_text("utf-8").lower().splitlines() for name in names)
+    pairs = [line.split("->") for line in british]
+    words = {us: gb for gb, us in pairs if not BRITISH.fullmatch(us)}
+    for wrong, right in (line.split("->") for line in misspelt):
+        likely, *others = right.split(",")
+        # Behind the last comma is the reason, if there is one, why codespell corrects nothing.
+        if not (others and others[-1].strip()):
+            words[wrong] = likely
+    return words | {"licenced": "licensed"}
 
 
-def slips(
-    data: PlanData, texts: Iterable[Paragraph], elsewhere: Iterable[str] = ()
-) -> Iterator[Doubt]:
-    """Yield each word that is a letter away from one used as often or more, there or elsewhere."""
-    places: dict[str, list[str]] = defaultdict(list)
-    written: dict[str, str] = {}
+def misspelt_words(texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield misspelt words, words written twice, and words with two capitals at the start."""
+    misspellings = _misspellings()
     for paragraph in texts:
         for found in WORD.finditer(paragraph.text):
-            word = _plain(found[0])
-            places[word].append(paragraph.place(found.start()))
-            written.setdefault(word, found[0])
-    uses = Counter({word: len(found) for word, found in places.items()})
-    uses.update(_plain(word) for text in elsewhere for word in WORD.findall(text))
-    near: dict[str, list[str]] = defaultdict(list)
-    for word in filter(_is_long, uses):
-        for part in (word, *_without_a_letter(word)):
-            near[part].append(word)
-    for word in filter(_is_long, places):
-        parts = (word, *_without_a_letter(word))
-        twins = {twin for part in parts for twin in near.get(part, ())}
-        for twin in sorted(twins, key=lambda twin: (-uses[twin], twin)):
-            if (uses[word], word) < (uses[twin], twin) and _is_slip(word, twin):
-                forms = written[word], written.get(twin, twin)
-                what = f"“{forms[0]}” here{also(places[word])} may be a slip for “{forms[1]}”"
-                yield Doubt(places[word][0], what, remarked(data, forms))
-                break
+            if right := misspellings.get(found[0].casefold().replace("’", "'")):
+                what = f"“{found[0]}” may be a misspelling of “{right}”"
+                yield paragraph.finding(found.start(), what, "correct it", found[0], right)
+        for pattern, how in ((DOUBLED, "has a word twice"), (CAPITALS, "begins with two capitals")):
+            for found in pattern.finditer(paragraph.text):
+                words = one_line(found[0])
+                yield paragraph.finding(found.start(), f"“{words}” {how}", "correct it", words)
 
 
-def corrected(data: PlanData) -> Iterator[Doubt]:
-    """Yield each slip of the plans' own that was found, and is corrected on the site."""
-    for fix in (fix for plan in data.plans for fix in plan.corrections):
-        what = f"“{fix.printed}” is printed, “{fix.corrected}” stands on the site"
-        yield Doubt(place_of(fix.location, "printed"), what, "listed under `corrections`")
+def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield the abbreviations of each file that neither the glossary lists, nor the file explains
+    by writing them in brackets after their words."""
+    texts, phrases = list(texts), build_phrases(data.glossary)
+    words = {word for paragraph in texts for word in WORD.findall(paragraph.text)}
+    by_file: dict[str, dict[str, Finding]] = defaultdict(dict)
+    for paragraph in texts:
+        text = paragraph.text
+        hits = list(ABBREVIATION.finditer(text))
+        if 2 * len(hits) > max(len(WORD.findall(text)), 3):
+            continue  # the whole text is in capitals
+        listed = {
+            place for start, end, _ in find_terms(text, phrases) for place in range(start, end)
+        }
+        for hit in hits:
+            if not (
+                hit.start() in listed
+                or FAMILIAR.fullmatch(hit[0])
+                or hit[0].casefold() in words
+                or any(p.file == paragraph.file and f"({hit[0]})" in p.text for p in texts)
+            ):
+                fix = "explain it in data/glossary.yml, or write it out"
+                by_file[paragraph.file].setdefault(hit[0], paragraph.finding(hit.start(), "", fix))
+    for found in by_file.values():
+        what = f"not in the glossary: {', '.join(f'“{word}”' for word in found)}"
+        yield next(iter(found.values()))._replace(what=what, quotes=(*found,))
 
 
-def _plain(word: str) -> str:
-    """Return a word as it is compared: in the singular, and without a hyphen."""
-    return re.sub(r"['’]s?$", "", word.casefold().replace("-", "")).removesuffix("s")
-
-
-def _is_long(word: str) -> bool:
-    return LONG <= len(word) <= LONGEST
-
-
-def _without_a_letter(word: str) -> list[str]:
-    """Return what is left of a word without one of its letters, neither its first nor its last."""
-    return [word[:at] + word[at + 1 :] for at in range(1, len(word) - 1)]
-
-
-def _is_slip(word: str, twin: str) -> bool:
-    """Return whether two words differ by a letter that is doubled in one of them; or, if they are
-    longer, by one left out, two that changed places, or one taken for another like it."""
-    if NEARLY_ALIKE.fullmatch(word) and NEARLY_ALIKE.fullmatch(twin):
-        return False
-    if (word[0], word[-1]) != (twin[0], twin[-1]):
-        return False
-    short, long = sorted((word, twin), key=len)
-    if len(short) < len(long):
-        at = next((at for at in range(len(short)) if short[at] != long[at]), len(short))
-        return short == long[:at] + long[at + 1 :] and (
-            long[at] == long[at - 1] or len(short) >= LONGER
-        )
-    differ = [at for at in range(len(word)) if word[at] != twin[at]]
-    if len(differ) == 1:
-        return len(word) >= LONGER and {word[differ[0]], twin[differ[0]]} in CONFUSED
-    swapped = len(word) >= LONGER and len(differ) == 2 and differ[1] == differ[0] + 1
-    return swapped and word[differ[0]] == twin[differ[1]] and word[differ[1]] == twin[differ[0]]
+def long_sentences(texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield the longest of the sentences that have more than 25 words."""
+    counted = []
+    for sentence in (sentence for paragraph in texts for sentence in paragraph.sentences):
+        words = one_line(sentence.text)
+        count = sum(any(map(str.isalnum, word)) for word in words.split())
+        if count > MOST_WORDS:
+            what = f"{count} words in one sentence: “{words}”"
+            counted.append((-count, sentence.finding(0, what, "make two of it")))
+    yield from (finding for _, finding in sorted(counted)[:MOST_SENTENCES])

@@ -1,52 +1,82 @@
-"""The texts there are, paragraph by paragraph, and where each word stands: a plan's and ours."""
+"""The texts to proofread, paragraph by paragraph with their lines, and what a check finds."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...data.front_matter import FRONT
-from ...data.plan_data import PlanData
-from ...data.plan_records import Plan, PriorityPlan
-from ...data.problems import Location
+from ...data.plan_data import records_in
+from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Remark, Section, Update
+from ...data.problems import Location, visible
+from ...data.records import Partner, Record, Site, Status, Term
 
-# What ends a sentence; a small letter behind it says that it was an abbreviation.
+Keys = Mapping[type[Record], tuple[str, ...]]
+# The words of a plan, and our own.
+PLAN_KEYS: Keys = {
+    Section: ("title", "text"),
+    PriorityPlan: ("title",),
+    Narrative: ("title", "text"),
+    Action: ("action",),
+    Update: ("text",),
+}
+OUR_KEYS: Keys = {
+    Partner: ("ask_about", "note"),
+    Term: ("explanation",),
+    Status: ("meaning",),
+    Site: ("licence",),
+    Plan: ("source",),
+    PriorityPlan: ("summary",),
+    Remark: ("note",),
+}
+# The end of a sentence. A small letter after it means that it ended an abbreviation.
 END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)[.!?]+[\"'”’)]*\s+(?=[^\sa-z])")
-# What begins a paragraph without an empty line: a heading, a point, a row of a table, a quotation.
+# A line that starts a paragraph without an empty line: a heading, list item, table row, quotation.
 MARK = re.compile(r" *(#+|[-*>|]|\d+\.)(?: |$)")
-# What is not prose in a page, and what stays of it besides its line ends. No pattern runs past a
-# second beginning of its own, so that a page of nothing but brackets is read in a moment too.
+# What is not prose in a page, and what replaces it besides its line ends. No pattern runs past a
+# second opening of its own kind, so that a page of nothing but brackets is read quickly too.
 NOT_PROSE = (
     (re.compile(rf"\A(?:{FRONT.pattern})|^(```|~~~).*?^\2", re.MULTILINE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->|\{[{%#:][^{}]*\}{1,2}|<[^<>]*>", re.DOTALL), ""),
     (re.compile(r"!\[[^\[\]]*\]\([^()]*\)|^ *\[[^\[\]\n]*\]: .*$|^[ |:-]+$", re.MULTILINE), ""),
     (re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]|[\[\]*]|(?<=.)\|"), ""),
-    # A name in code is no word to read.
+    # Inline code is not prose.
     (re.compile(r"`[^`]*`"), "…"),
 )
 
 
-class Paragraph(NamedTuple):
-    """A paragraph or a point of a list: its file and first line, and its text with its lines.
+class Finding(NamedTuple):
+    """Something to look at: its file and line, what it is, and what to do.
 
-    `at` is the name of the passage of a plan that it belongs to, as in `Book.passages`; it is empty
-    where the words are not a plan's.
+    `quotes` are the words in question: an editor's note that contains them all answers it.
     """
 
     file: str
     line: int
+    what: str
+    fix: str
+    quotes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return visible(f"{self.file}:{self.line}: {self.what} – {self.fix}")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or list item: its file, its first line, and its text with its line ends."""
+
+    file: str
+    line: int
     text: str
-    at: str = ""
 
-    def place(self, offset: int = 0) -> str:
-        """Return the place (file:line) of a word of the text, as far as its line ends were kept.
+    def finding(self, offset: int, what: str, fix: str, *quotes: str) -> Finding:
+        """Return a finding about the word at an offset of the text.
 
-        A folded text (`>-`) has lost them: there it is the line of its key.
+        A folded text (`>-`) has no line ends left: its findings are on the line of its key.
         """
-        return f"{self.file}:{self.line + self.text.count(chr(10), 0, offset)}"
+        return Finding(self.file, self.line + self.text.count("\n", 0, offset), what, fix, quotes)
 
     @property
     def sentences(self) -> Iterator["Paragraph"]:
-        """Yield the sentences, each as a paragraph of its own."""
+        """Yield each sentence as a paragraph of its own."""
         start = 0
         for end in [*(found.end() for found in END.finditer(self.text)), len(self.text)]:
             if sentence := self.text[start:end].strip():
@@ -55,79 +85,35 @@ class Paragraph(NamedTuple):
             start = end
 
 
-def printed_in(data: PlanData, plan: Plan) -> list[Plan]:
-    """Return the plans whose words a printed plan holds: its own, and those it reviews."""
-    again = {section.year for section in plan.sections}
-    return [shown for shown in data.plans if shown is plan or shown.year in again]
+def texts_in(records: object, keys: Keys) -> Iterator[Paragraph]:
+    """Yield the paragraphs under some keys of records, and of the records within them."""
+    for record in records_in(records):
+        for key in keys.get(type(record), ()):
+            yield from paragraphs(record.location, key, getattr(record, key))
 
 
-def plan_texts(plan: Plan) -> Iterator[Paragraph]:
-    """Yield the words of a plan: sections, titles, actions, updates and narratives."""
-    for section in plan.sections:
-        at = f"{plan.year}/{section.id}"
-        yield from paragraphs(section.location, "title", section.title, at)
-        yield from paragraphs(section.location, "text", section.text, at)
-    for part in plan.priority_plans:
-        yield from paragraphs(part.location, "title", part.title, f"{plan.year}/{part.id}")
-        for action in part.actions:
-            yield from paragraphs(action.location, "action", action.action, action.id)
-            for update in action.updates:
-                yield from paragraphs(update.location, "text", update.text, action.id)
-        yield from narrative(plan, part)
-
-
-def narrative(plan: Plan, part: PriorityPlan) -> Iterator[Paragraph]:
-    """Yield what a plan tells of a priority, without its title."""
-    if story := part.narrative:
-        at = f"{plan.year}/{part.id}"
-        yield from paragraphs(story.location, "title", story.title, at)
-        yield from paragraphs(story.location, "text", story.text, at)
-
-
-def our_texts(data: PlanData, pages: Mapping[str, str]) -> Iterator[Paragraph]:
-    """Yield what this site says in words of its own: in data/, and in its pages by their files."""
-    for partner in data.partners:
-        yield from paragraphs(partner.location, "ask_about", partner.ask_about)
-        yield from paragraphs(partner.location, "note", partner.note)
-    printed = {term for plan in data.plans for term in plan.glossary}
-    for term in data.glossary:
-        if term.id not in printed:
-            yield from paragraphs(term.location, "explanation", term.explanation)
-    for status in data.vocabulary.statuses:
-        yield from paragraphs(status.location, "meaning", status.meaning)
-    yield from paragraphs(data.site.location, "licence", data.site.licence)
-    for plan in data.plans:
-        yield from paragraphs(plan.location, "source", plan.source)
-        for remark in plan.remarks:
-            yield from paragraphs(remark.location, "note", remark.note)
-        for part in plan.priority_plans:
-            yield from paragraphs(part.location, "summary", part.summary)
-    for file, text in pages.items():
-        yield from prose(file, text)
-
-
-def paragraphs(location: Location, key: str, text: str | None, at: str = "") -> Iterator[Paragraph]:
-    """Yield the paragraphs and the points of the text that stands under a key of a record."""
-    # Only a text written below its key (`|`) has line ends.
+def paragraphs(location: Location, key: str, text: str | None) -> Iterator[Paragraph]:
+    """Yield the paragraphs and list items of the text under a key of a record."""
+    # Only a text that begins on the line below its key (`|`) has line ends.
     line = location.keys.get(key, location.line) + ("\n" in (text or ""))
-    yield from _split(location.file, line, text or "", at)
+    yield from _split(location.file, line, text or "")
 
 
 def prose(file: str, text: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a Markdown page, without what is not read as prose in it."""
+    """Yield the paragraphs of a Markdown page, without code, tags, macros and link targets."""
     for pattern, instead in NOT_PROSE:
         text = pattern.sub(lambda m, i=instead: i + "\n" * m[0].count("\n"), text)  # type: ignore[misc]
     yield from _split(file, 1, text)
 
 
-def _split(file: str, line: int, text: str, at: str = "") -> Iterator[Paragraph]:
+def _split(file: str, line: int, text: str) -> Iterator[Paragraph]:
     part: list[str] = []
     for number, words in enumerate([*text.splitlines(), ""], line):
         mark = MARK.match(words)
         if part and (mark or not words.strip()):
-            yield Paragraph(file, number - len(part), "\n".join(part), at)
+            yield Paragraph(file, number - len(part), "\n".join(part))
             part = []
         if words.strip():
             part.append(words[mark.end() :] if mark else words)
         if mark and "#" in mark[0]:
-            yield Paragraph(file, number, part.pop(), at)
+            yield Paragraph(file, number, part.pop())
