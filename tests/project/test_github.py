@@ -286,7 +286,7 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     git(made, "checkout", "--quiet", "-b", "proposal")
     partners = made / "data/partners.yml"
     partners.write_text(partners.read_text().replace("01632 960001", "01632 960002"))
-    (made / "macros/proposed/changes.py").write_text("raise SystemExit('the proposal ran')")
+    (made / "macros/editors/change_summary/changes.py").write_text("raise SystemExit('the proposal ran')")
     git(made, "commit", "--quiet", "--all", "--message", "proposed")
     git(made, "checkout", "--quiet", "main")
     git(made, "merge", "--quiet", "--no-ff", "proposal")
@@ -297,7 +297,7 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "changes.md").read_text()
     assert "`01632 960001` to `01632 960002` – `data/partners.yml:4`" in text
-    assert "File `macros/proposed/changes.py` changed" in text
+    assert "File `macros/editors/change_summary/changes.py` changed" in text
     assert (tmp_path / "sum").read_text() == text
 
 
@@ -358,7 +358,7 @@ def test_what_is_published_was_built_once_and_an_earlier_site_is_not_built() -> 
         started = {name for name in jobs if holds(flow["jobs"][name]["if"], inputs=inputs)}
         assert started == ({"build", "test"} if built else {"earlier"})
     steps = flow["jobs"]["build"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == ["sudo make pango", 'make "$WANTED"']
+    assert [step["run"] for step in steps if "run" in step] == ['make "$WANTED"']
     env = next(step["env"] for step in steps if step.get("run") == 'make "$WANTED"')
     assert env["SITE_URL"] == "${{ steps.pages.outputs.base_url }}"
     assert env["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
@@ -475,7 +475,7 @@ def test_what_workflows_ask_of_make_is_there() -> None:
     for path in WORKFLOWS:
         for words in re.findall(r"(?m)^ *(?:- )?run: (?:sudo )?make ([a-z -]+)$", path.read_text()):
             asked |= {*words.split()}
-    assert {"build", "test", "pango", "office"} <= asked and asked <= there
+    assert {"build", "test", "office"} <= asked and asked <= there
 
 
 def test_the_weekly_workflows_run_on_a_day_or_when_asked() -> None:
