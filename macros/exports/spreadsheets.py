@@ -31,11 +31,11 @@ def to_csv(dataset: Dataset) -> bytes:
     writer.writerow([column.name for column in dataset.columns])
     for row in dataset.rows:
         cells = _cells(dataset, row)
-        writer.writerow([f"'{cell}" if runs(cell) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def runs(cell: Any) -> bool:
+def is_formula(cell: Any) -> bool:
     """Tell whether a spreadsheet could take a text for a formula, now or without its apostrophes.
 
     The marks are those of https://owasp.org/www-community/attacks/CSV_Injection. Because a text

@@ -1,4 +1,4 @@
-"""Each download says what the pages say, to the reader that people would open it with."""
+"""Each download has the content of the pages, in the programs that people would open it with."""
 
 import csv
 import datetime
@@ -6,8 +6,7 @@ import io
 import itertools
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import feedparser
 import jsonschema
 import openpyxl
 import pytest
-import yaml
 from bs4 import BeautifulSoup, Tag
 from csvw import CSVW
 from pyld import jsonld
@@ -28,16 +26,16 @@ from macros.exports import json_ld
 from macros.exports.datasets import Column, Dataset, datasets
 from macros.exports.downloads import downloads, files
 from macros.exports.feed import entries
-from macros.exports.spreadsheets import SEPARATOR, runs
+from macros.exports.spreadsheets import SEPARATOR, is_formula
 from macros.render.environment import script
 from macros.views.formats import format_date
-from tests.conftest import ROOT, SITE_URL, SMALL, STANDS_IN, everybodys
-from tests.render.test_render import TEXTS
+from tests.conftest import ROOT, SITE_URL, STANDS_IN, everybodys
+from tests.fixtures.hostile_text import load_with_texts
 
-# Each of them begins a text of the hostile book. Those a spreadsheet would run come first.
+# Each begins a text of the hostile data. Those that a spreadsheet would run come first.
 FORMULAS = ["=1+1", '=HYPERLINK("https://x.example","a")', "+44", "-1", "@SUM(A1)", "＝1", "﹣1"]
 FORMULAS += ["'=1", "''=1", "' =1", "\u200b=1", "\ufeff@a"]
-# What hides is refused before it gets here.
+# Hidden characters are refused when the data is loaded.
 WORDS = [
     *(text for text in FORMULAS if not any(map(is_hidden, text))),
     "'tis",
@@ -53,23 +51,10 @@ WORDS += ["{{{#", "_x0041_", "é e\u0301 🦊 عربى", "007", "1e5", "TRUE", "
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> PlanData:
-    """Return the small book with a hostile beginning to every text."""
-    root = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(SMALL, root, dirs_exist_ok=True)
+    """Return the small data set with a hostile beginning to every text."""
     words = itertools.cycle(WORDS)
-    for path in sorted(root.rglob("data/**/*.yml")):
-        raw = yaml.load(path.read_text(), yaml.BaseLoader)
-        path.write_text(yaml.safe_dump(_hostile(raw, words)))
-    return load_data(root)
-
-
-def _hostile(raw: object, words: Iterator[str], key: str = "") -> object:
-    if isinstance(raw, dict):
-        below = key if key.endswith("_in") else ""
-        return {name: _hostile(value, words, below or name) for name, value in raw.items()}
-    if isinstance(raw, list):
-        return [_hostile(value, words, key) for value in raw]
-    return f"{next(words)} {raw}" if key in TEXTS else raw
+    folder = tmp_path_factory.mktemp("hostile")
+    return load_with_texts(folder, lambda text: f"{next(words)} {text}")
 
 
 @pytest.fixture(scope="session")
@@ -78,33 +63,33 @@ def another() -> PlanData:
 
 
 @pytest.fixture(params=["data", "small", "hostile", "another"])
-def any_book(request: pytest.FixtureRequest) -> PlanData:
+def any_data(request: pytest.FixtureRequest) -> PlanData:
     data: PlanData = request.getfixturevalue(request.param)
     return data
 
 
 @pytest.fixture
-def folder(any_book: PlanData, tmp_path: Path) -> Path:
-    """Return a folder with the downloads of the book."""
-    for path, content in files(any_book, SITE_URL).items():
+def folder(any_data: PlanData, tmp_path: Path) -> Path:
+    """Return a folder with the downloads."""
+    for path, content in files(any_data, SITE_URL).items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
     return tmp_path
 
 
-def records(dataset: Dataset) -> list[dict[str, Any]]:
+def expected_rows(dataset: Dataset) -> list[dict[str, Any]]:
     """Return the rows with the columns that a spreadsheet has."""
     columns = {column.name for column in dataset.columns}
     return [row.model_dump(include=columns) for row in dataset.rows]
 
 
 def plain(cell: str) -> str:
-    """Return a cell's text as the page about the data says: one apostrophe off."""
-    return cell[1:] if cell.startswith("'") and runs(cell) else cell
+    """Return a cell's text as the data page explains it: without the apostrophe added."""
+    return cell[1:] if cell.startswith("'") and is_formula(cell) else cell
 
 
 def value(cell: str, column: Column) -> object:
-    """Return what a cell of a CSV file says."""
+    """Return the value of a cell of a CSV file."""
     if column.many:
         return tuple(plain(cell).split(SEPARATOR)) if cell else ()
     kinds: dict[str, Callable[[str], object]] = {
@@ -116,8 +101,8 @@ def value(cell: str, column: Column) -> object:
     return kinds[column.datatype](cell) if cell else None
 
 
-def test_the_csv_module_reads_the_records(any_book: PlanData, folder: Path) -> None:
-    for dataset in datasets(any_book, SITE_URL):
+def test_csv_in_the_csv_module(any_data: PlanData, folder: Path) -> None:
+    for dataset in datasets(any_data, SITE_URL):
         content = (folder / f"data/{dataset.name}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbfid,") and content.endswith(b"\r\n")
         text = io.StringIO(content.decode("utf-8-sig"), newline="")
@@ -127,11 +112,11 @@ def test_the_csv_module_reads_the_records(any_book: PlanData, folder: Path) -> N
             {c.name: value(cell, c) for c, cell in zip(dataset.columns, line, strict=True)}
             for line in lines
         ]
-        assert read == records(dataset)
+        assert read == expected_rows(dataset)
 
 
-def test_no_cell_of_text_is_a_formula(any_book: PlanData, folder: Path) -> None:
-    for dataset in datasets(any_book, SITE_URL):
+def test_no_csv_cell_is_a_formula(any_data: PlanData, folder: Path) -> None:
+    for dataset in datasets(any_data, SITE_URL):
         text = (folder / f"data/{dataset.name}.csv").read_text("utf-8-sig")
         for line in csv.DictReader(io.StringIO(text, newline="")):
             for column in dataset.columns:
@@ -140,24 +125,24 @@ def test_no_cell_of_text_is_a_formula(any_book: PlanData, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, " =1", "\t1", "\r1", "\n1", "'\t1", "　＋1"])
-def test_a_formula_is_known_with_and_without_an_apostrophe(text: str) -> None:
-    assert runs(text) and runs(f"'{text}") and plain(f"'{text}") == text
+def test_formulas_are_escaped(text: str) -> None:
+    assert is_formula(text) and is_formula(f"'{text}") and plain(f"'{text}") == text
 
 
 @pytest.mark.parametrize("text", ["", "'", "'tis", "a=1", "(=1)", "''a", "–1", " ", "' '=1", "1-2"])
-def test_other_text_stays_as_it_is(text: str) -> None:
-    assert not runs(text) and plain(text) == text
+def test_other_text_is_not_escaped(text: str) -> None:
+    assert not is_formula(text) and plain(text) == text
 
 
-def test_csv_on_the_web_reads_the_records(any_book: PlanData, folder: Path) -> None:
+def test_csv_with_its_metadata(any_data: PlanData, folder: Path) -> None:
     group = CSVW(str(folder / "data/csv-metadata.json"), validate=True)
     assert group.is_valid, group.warnings
-    assert group.common_props["dc:rights"] == any_book.site.licence
-    for dataset, table in zip(datasets(any_book, SITE_URL), group.tables, strict=True):
+    assert group.common_props["dc:rights"] == any_data.site.licence
+    for dataset, table in zip(datasets(any_data, SITE_URL), group.tables, strict=True):
         described = [column.common_props["dc:description"] for column in table.tableSchema.columns]
         assert described == [column.description for column in dataset.columns]
         read = [{key: _plain(cell) for key, cell in row.items()} for row in table.iterdicts()]
-        assert read == records(dataset)
+        assert read == expected_rows(dataset)
 
 
 def _plain(cell: object) -> object:
@@ -168,26 +153,26 @@ def _plain(cell: object) -> object:
     return plain(cell) if isinstance(cell, str) else cell
 
 
-def test_json_meets_its_schema_and_has_the_records(any_book: PlanData, folder: Path) -> None:
+def test_json_with_its_schema(any_data: PlanData, folder: Path) -> None:
     schema = json.loads((folder / "data/schema-1.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
-    for dataset in datasets(any_book, SITE_URL):
-        said = json.loads((folder / f"data/{dataset.name}.json").read_bytes())
-        validator.validate(said)
-        assert (folder / "data" / said["$schema"]).is_file()
-        assert said["licence"] == any_book.site.licence
-        assert said["rows"] == [row.model_dump(mode="json") for row in dataset.rows]
-        assert validator.is_valid(said | {"added": "later"})
+    for dataset in datasets(any_data, SITE_URL):
+        content = json.loads((folder / f"data/{dataset.name}.json").read_bytes())
+        validator.validate(content)
+        assert (folder / "data" / content["$schema"]).is_file()
+        assert content["licence"] == any_data.site.licence
+        assert content["rows"] == [row.model_dump(mode="json") for row in dataset.rows]
+        assert validator.is_valid(content | {"added": "later"})
         for wrong in ({"table": "others"}, {"rows": [{"id": "a"}]}, {"licence": None}):
-            assert not validator.is_valid(said | wrong)
+            assert not validator.is_valid(content | wrong)
 
 
-def test_the_first_schema_stays_what_it_is(small: PlanData) -> None:
-    # Whoever reads the files relies on it. A change that takes a field away or alters one asks
-    # for schema-2.json; a new field is added here.
+def test_fields_of_the_first_schema(small: PlanData) -> None:
+    # Programs rely on it. Removing or changing a field needs a schema-2.json; a new field is added
+    # here.
     defs = json.loads(files(small, "")["data/schema-1.json"])["$defs"]
     assert {name: " ".join(shape["properties"]) for name, shape in defs.items()} == {
         "ActionRow": "id year priority priority_name action leads lead_names continues updated_on"
@@ -200,9 +185,9 @@ def test_the_first_schema_stays_what_it_is(small: PlanData) -> None:
     }
 
 
-def test_a_workbook_has_the_records_and_no_formula(any_book: PlanData, folder: Path) -> None:
+def test_workbook_in_openpyxl(any_data: PlanData, folder: Path) -> None:
     data = openpyxl.load_workbook(folder / "data/plan-data.xlsx")
-    tables = datasets(any_book, SITE_URL)
+    tables = datasets(any_data, SITE_URL)
     assert data.sheetnames == [dataset.name for dataset in tables]
     for dataset in tables:
         sheet = data[dataset.name]
@@ -215,7 +200,7 @@ def test_a_workbook_has_the_records_and_no_formula(any_book: PlanData, folder: P
             {c.name: _value(cell.value, c) for c, cell in zip(dataset.columns, line, strict=True)}
             for line in lines
         ]
-        assert read == records(dataset)
+        assert read == expected_rows(dataset)
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
 
 
@@ -226,20 +211,20 @@ def _value(cell: object, column: Column) -> object:
 
 
 def day_of(plan: Plan) -> str:
-    """Return the day a plan is dated in the feed: that of its publication, or its year's first."""
+    """Return a plan's date in the feed: its publication, or the first day of its year."""
     return str(plan.published_on or f"{plan.year[:4]}-04-01")
 
 
-def test_the_feed_has_each_dated_update_and_each_plan(any_book: PlanData, folder: Path) -> None:
+def test_feed_has_each_dated_update_and_each_plan(any_data: PlanData, folder: Path) -> None:
     feed = feedparser.parse((folder / "feed.xml").read_bytes())
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
     assert (feed.feed.title, feed.feed.rights) == (
-        any_book.site.partnership,
-        any_book.site.licence,
+        any_data.site.partnership,
+        any_data.site.licence,
     )
     assert feed.feed.updated == max(entry.updated for entry in feed.entries)
-    actions = [action for plan in any_book.plans for action in plan.actions]
+    actions = [action for plan in any_data.plans for action in plan.actions]
     expected: list[tuple[str, str, str, str | None]] = [
         (one_line(action.action), f"{update.on}T00:00:00Z", SITE_URL + action.url_path, update.text)
         for action in actions
@@ -248,7 +233,7 @@ def test_the_feed_has_each_dated_update_and_each_plan(any_book: PlanData, folder
     ]
     expected += [
         (plan.title, f"{day_of(plan)}T00:00:00Z", SITE_URL + plan.url_path, None)
-        for plan in any_book.plans
+        for plan in any_data.plans
     ]
     read = [
         (e.title, e.updated, e.link, e.content[0].value if "content" in e else None)
@@ -259,7 +244,7 @@ def test_the_feed_has_each_dated_update_and_each_plan(any_book: PlanData, folder
     assert [e.updated for e in feed.entries] == sorted((e[1] for e in expected), reverse=True)
 
 
-def test_a_plan_without_a_day_of_publication_says_so_in_the_feed(small: PlanData) -> None:
+def test_feed_entry_of_a_plan_without_publication_date(small: PlanData) -> None:
     dated = small.plans[1].model_copy(update={"published_on": datetime.date(2031, 6, 9)})
     news = entries(small._replace(plans=(small.plans[0], dated)))
     texts = {entry.title: entry.text for entry in news if entry.element == "summary"}
@@ -270,7 +255,7 @@ def test_a_plan_without_a_day_of_publication_says_so_in_the_feed(small: PlanData
     }
 
 
-def test_two_updates_of_one_day_are_two_pieces_of_news(small: PlanData) -> None:
+def test_feed_entries_of_two_updates_on_one_day(small: PlanData) -> None:
     part = small.plans[0].priority_plans[0]
     action = part.actions[0]
     updates = (action.updates[0], action.updates[0], *action.updates[1:])
@@ -286,22 +271,22 @@ def test_two_updates_of_one_day_are_two_pieces_of_news(small: PlanData) -> None:
     ]
 
 
-def test_without_an_address_links_are_relative_and_the_feed_is_still_one(small: PlanData) -> None:
-    made = files(small, "")
-    feed = feedparser.parse(made["feed.xml"])
+def test_links_are_relative_without_a_site_url(small: PlanData) -> None:
+    contents = files(small, "")
+    feed = feedparser.parse(contents["feed.xml"])
     assert not feed.bozo and all(entry.id.startswith("tag:") for entry in feed.entries)
     assert feed.entries[0].link == "plans/2031-32/"
-    assert json.loads(made["data/partners.json"])["rows"][0]["address"] == "contacts/#everyone"
-    assert b"https://site" not in b"".join(made.values())
+    assert json.loads(contents["data/partners.json"])["rows"][0]["address"] == "contacts/#everyone"
+    assert b"https://site" not in b"".join(contents.values())
 
 
 def _offline(address: str, _: object) -> None:
-    raise AssertionError(f"{address} was asked for")
+    raise AssertionError(f"{address} was requested")
 
 
-def _expanded(said: dict[str, Any], base: str) -> dict[str, dict[str, list[str]]]:
-    """Return what PyLD makes of linked data: by anchor, each property's values."""
-    expanded = jsonld.expand(said, {"base": base, "documentLoader": _offline})
+def _expanded(json_ld_data: dict[str, Any], base: str) -> dict[str, dict[str, list[str]]]:
+    """Return JSON-LD as PyLD expands it: the values of each property, by anchor."""
+    expanded = jsonld.expand(json_ld_data, {"base": base, "documentLoader": _offline})
     if sets := [node for node in expanded if node["@type"][0].endswith("Set")]:
         expanded = sets[0]["https://schema.org/hasDefinedTerm"]
     return {
@@ -314,66 +299,64 @@ def _expanded(said: dict[str, Any], base: str) -> dict[str, dict[str, list[str]]
     }
 
 
-def _said(**values: Iterable[str | None]) -> dict[str, list[str]]:
+def _values(**values: Iterable[str | None]) -> dict[str, list[str]]:
     known = {key: [text for text in texts if text] for key, texts in values.items()}
     return {key: texts for key, texts in known.items() if texts}
 
 
-def test_linked_data_says_what_the_records_say(any_book: PlanData) -> None:
+def test_json_ld_of_the_records(any_data: PlanData) -> None:
     terms = _expanded(
-        json.loads(script(json_ld.glossary_json_ld(any_book))), f"{SITE_URL}glossary/"
+        json.loads(script(json_ld.glossary_json_ld(any_data))), f"{SITE_URL}glossary/"
     )
     assert terms == {
-        t.id: _said(name=[t.term], alternateName=[t.expansion], description=[t.explanation])
-        for t in any_book.glossary
+        t.id: _values(name=[t.term], alternateName=[t.expansion], description=[t.explanation])
+        for t in any_data.glossary
     }
     partners = _expanded(
-        json.loads(script(json_ld.contacts_json_ld(any_book))), f"{SITE_URL}contacts/"
+        json.loads(script(json_ld.contacts_json_ld(any_data))), f"{SITE_URL}contacts/"
     )
     assert partners == {
-        p.id: _said(
+        p.id: _values(
             name=[p.name],
             alternateName=[p.short_name, *p.other_names],
             telephone=[p.telephone],
             url=[p.web],
         )
-        for p in any_book.partners
+        for p in any_data.partners
     }
 
 
 @pytest.mark.parametrize(("page", "heading"), [("glossary", "h2"), ("contacts", "h3")])
-def test_the_ids_of_linked_data_are_anchors_of_its_page(
-    site: Path, page: str, heading: str
-) -> None:
+def test_ids_of_json_ld_are_anchors_of_the_page(site: Path, page: str, heading: str) -> None:
     soup = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser")
-    (drawn,) = soup.find_all("script", type="application/ld+json")
-    found = _expanded(json.loads(str(drawn.string)), f"{SITE_URL}{page}/")
+    (script_tag,) = soup.find_all("script", type="application/ld+json")
+    found = _expanded(json.loads(str(script_tag.string)), f"{SITE_URL}{page}/")
     assert list(found) == [str(e["id"]) for e in soup.select(f".{page} {heading}[id]")]
 
 
-def test_linked_data_ends_no_script_and_begins_no_template(hostile: PlanData) -> None:
-    drawn = script(json_ld.glossary_json_ld(hostile)) + script(json_ld.contacts_json_ld(hostile))
-    assert not re.search(r"[<>&]|\{[{%#]", drawn)
+def test_json_ld_is_safe_in_a_script_and_a_template(hostile: PlanData) -> None:
+    text = script(json_ld.glossary_json_ld(hostile)) + script(json_ld.contacts_json_ld(hostile))
+    assert not re.search(r"[<>&]|\{[{%#]", text)
 
 
-def test_an_abbreviation_need_not_be_spelt_out(small: PlanData) -> None:
+def test_term_without_expansion(small: PlanData) -> None:
     term = small.glossary[0].model_copy(update={"expansion": None, "explanation": None})
     data = small._replace(glossary=(term,))
     assert "alternateName" not in str(json_ld.glossary_json_ld(data))
     assert b"vc,VC,,,vale-council,glossary/#vc\r\n" in files(data, "")["data/glossary.csv"]
 
 
-def test_the_same_book_makes_the_same_bytes(any_book: PlanData) -> None:
-    assert files(any_book, SITE_URL) == files(any_book, SITE_URL)
+def test_same_data_gives_the_same_bytes(any_data: PlanData) -> None:
+    assert files(any_data, SITE_URL) == files(any_data, SITE_URL)
     assert files(load_data(ROOT), SITE_URL) == files(load_data(ROOT), SITE_URL)
 
 
 @everybodys
-def test_the_list_the_page_and_the_files_agree(site: Path, data: PlanData) -> None:
-    made = files(data, SITE_URL)
-    index = json.loads(made["data/index.json"])["files"]
+def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
+    contents = files(data, SITE_URL)
+    index = json.loads(contents["data/index.json"])["files"]
     assert [file["address"] for file in index] == [SITE_URL + f.path for f in downloads(data)]
-    assert {file["address"] for file in index} == {SITE_URL + path for path in made}
+    assert {file["address"] for file in index} == {SITE_URL + path for path in contents}
     assert {file["schema"] for file in index} - {file["address"] for file in index} == {None}
     assert {file["licence"] for file in index} == {data.site.licence}
     soup = BeautifulSoup((site / "data/index.html").read_text("utf-8"), "html.parser")
@@ -386,7 +369,7 @@ def test_the_list_the_page_and_the_files_agree(site: Path, data: PlanData) -> No
 
 
 @everybodys
-def test_page_csv_and_json_say_the_same_of_every_action(site: Path, data: PlanData) -> None:
+def test_page_csv_and_json_agree_on_every_action(site: Path, data: PlanData) -> None:
     with (site / "data/actions.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = {line["id"]: line for line in csv.DictReader(file)}
     rows = {r["id"]: r for r in json.loads((site / "data/actions.json").read_bytes())["rows"]}
@@ -395,39 +378,39 @@ def test_page_csv_and_json_say_the_same_of_every_action(site: Path, data: PlanDa
         page = BeautifulSoup(
             (site / plan.url_path / "index.html").read_text("utf-8"), "html.parser"
         )
-        for drawn in page.select("table.actions tr[id]"):
-            name = str(drawn["id"])
+        for shown_row in page.select("table.actions tr[id]"):
+            name = str(shown_row["id"])
             shown.add(name)
-            _says(drawn, rows[name], lines[name], data.vocabulary.no_update)
+            _assert_row(shown_row, rows[name], lines[name], data.vocabulary.no_update)
     actions = [action.id for plan in data.plans for action in plan.actions]
     assert shown == set(rows) == set(actions) and list(lines) == list(rows)
     assert len(rows) == len(actions)
 
 
-def _says(drawn: Tag, said: dict[str, Any], line: dict[str, str], no_update: str) -> None:
-    """Compare a row of a page's table with its row of the JSON file and its line of the CSV."""
-    assert said["address"] == line["address"]
-    assert said["address"] == f"{SITE_URL}plans/{said['year']}/#{drawn['id']}"
-    for earlier in drawn.select("details"):
+def _assert_row(shown_row: Tag, row: dict[str, Any], line: dict[str, str], no_update: str) -> None:
+    """Compare a row of a page's table with its row in the JSON file and its line in the CSV."""
+    assert row["address"] == line["address"]
+    assert row["address"] == f"{SITE_URL}plans/{row['year']}/#{shown_row['id']}"
+    for earlier in shown_row.select("details"):
         earlier.decompose()
-    on = said["updated_on"]
-    told = [shown.get_text() for shown in drawn.select(".update-date")]
-    shown_on = [text for text in told if not text.startswith("Reported by ")]
-    assert len(told) - len(shown_on) == bool(said["updated_by"])
+    on = row["updated_on"]
+    dates = [shown.get_text() for shown in shown_row.select(".update-date")]
+    shown_on = [text for text in dates if not text.startswith("Reported by ")]
+    assert len(dates) - len(shown_on) == bool(row["updated_by"])
     assert shown_on == ([format_date(datetime.date.fromisoformat(on))] if on else [])
     assert line["updated_on"] == (on or "")
-    for added in drawn.select(".history, .editors-note, .update-date, .anchor"):
+    for added in shown_row.select(".history, .editors-note, .update-date, .anchor"):
         added.decompose()
-    action, _, update, status = [letters(cell.get_text()) for cell in drawn.select("th, td")]
-    assert action == letters(said["action"]) == letters(plain(line["action"]))
-    leads = [lead.get_text() for lead in drawn.select("td:first-of-type li")]
-    assert leads == said["lead_names"] == plain(line["lead_names"]).split(SEPARATOR)
-    words = said["latest_update"] or ""
+    action, _, update, status = [letters(cell.get_text()) for cell in shown_row.select("th, td")]
+    assert action == letters(row["action"]) == letters(plain(line["action"]))
+    leads = [lead.get_text() for lead in shown_row.select("td:first-of-type li")]
+    assert leads == row["lead_names"] == plain(line["lead_names"]).split(SEPARATOR)
+    words = row["latest_update"] or ""
     assert plain(line["latest_update"]) == words
     assert update == letters(re.sub(r"^- ", "", words, flags=re.MULTILINE) or no_update)
-    assert status == letters(said["status_label"]) == letters(plain(line["status_label"]))
+    assert status == letters(row["status_label"]) == letters(plain(line["status_label"]))
 
 
 def letters(text: str) -> str:
-    """Return a text without spaces, which a page has or has not between its elements."""
+    """Return a text without spaces, which may differ between the elements of a page."""
     return "".join(text.split())

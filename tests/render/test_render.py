@@ -1,30 +1,32 @@
-"""Templates draw text as text, links from where the page stands, figures with their direction."""
+"""The macros of pages: links, formats, escaping, and data without optional values or entries."""
 
 import datetime
 import json
-import shutil
 import typing
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, get_args
 
 import markdown
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from macros.checks.project import load_data
+from macros.data.fields import Shows
 from macros.data.plan_data import PlanData
 from macros.data.records import Record
+from macros.exports.downloads import files
 from macros.render import environment
 from macros.render.edit_links import Settings
 from macros.render.page_macros import macros
 from macros.views import formats
-from tests.conftest import SMALL
+from tests.fixtures.hostile_text import TEXT_FIELDS, load_with_texts
 
 HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # h\\ <!-- =1+1"
 
 
 @pytest.mark.parametrize(
-    ("base", "address", "link"),
+    ("base", "url_path", "link"),
     [
         ("", "contacts/#a", "contacts/#a"),
         ("", "", "./"),
@@ -35,8 +37,8 @@ HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # 
         ("plans/2030-31/", "plans/2031-32/", "../2031-32/"),
     ],
 )
-def test_links_are_relative_to_the_page(base: str, address: str, link: str) -> None:
-    assert environment.relative_url(base, address) == link
+def test_relative_url(base: str, url_path: str, link: str) -> None:
+    assert environment.relative_url(base, url_path) == link
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_links_are_relative_to_the_page(base: str, address: str, link: str) -> N
         ("03000 414 141", "tel:+443000414141"),
     ],
 )
-def test_a_number_can_be_rung_and_101_stays_101(number: str, link: str) -> None:
+def test_tel_link(number: str, link: str) -> None:
     assert formats.tel_link(number) == link
 
 
@@ -62,75 +64,58 @@ def test_a_number_can_be_rung_and_101_stays_101(number: str, link: str) -> None:
         (None, "not printed"),
     ],
 )
-def test_a_change_has_a_sign_and_a_word(value: float | None, text: str) -> None:
+def test_format_change(value: float | None, text: str) -> None:
     assert formats.format_change(value) == text
 
 
-def test_figures_days_and_addresses_are_written_as_people_write_them() -> None:
+def test_formats() -> None:
     assert (formats.format_count(7621), formats.format_count(None)) == ("7,621", "not printed")
     assert formats.format_date(datetime.date(2023, 6, 9)) == "9 June 2023"
     assert formats.display_url("https://www.kmhealthandcare.uk/") == "www.kmhealthandcare.uk"
 
 
+def render_all(data: PlanData) -> dict[str, str]:
+    """Return the HTML of every macro, and of each year and priority, by its call."""
+    site = data.site.model_copy(update={"reports_by_email": True})
+    data = data._replace(site=site)
+    by_name = macros(data, str, Settings("", "https://hub.example/docs/"))
+    arguments: dict[str, Iterable[str]] = {"plan": data.years, "newest": data.newest_sections}
+    for name in ("priority", "actions", "year_before", "who_to_contact", "emergency"):
+        arguments[name] = [priority.id for priority in data.priorities]
+    rendered = {name: macro() for name, macro in by_name.items() if name not in arguments}
+    rendered |= {
+        f"{name}({value})": by_name[name](value)
+        for name, values in arguments.items()
+        for value in values
+    }
+    return {name: str(html) for name, html in rendered.items()}
+
+
 @pytest.fixture(scope="module")
 def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return every macro's HTML, drawn from the small book with hostile text in every text field,
-    as Markdown passes it on."""
-    root = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(SMALL, root, dirs_exist_ok=True)
-    for path in root.rglob("data/**/*.yml"):
-        path.write_text(yaml.safe_dump(_hostile(yaml.load(path.read_text(), yaml.BaseLoader))))
-    data = load_data(root)
-    site = data.site.model_copy(update={"reports_by_email": True})
-    drawn = macros(data._replace(site=site), str, Settings("", "https://hub.example/docs/"))
-    arguments = {"priority": "streets", "actions": "streets", "who_to_contact": "streets"}
-    arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "themes"}
-    pages = [m(arguments[n]) if n in arguments else m() for n, m in drawn.items()]
-    page = "\n\n".join(["# Page", *pages, drawn["plan"]("2030-31"), "the end"])
+    """Return the HTML of every macro, with hostile text in every text field, as Markdown passes it
+    on."""
+    data = load_with_texts(tmp_path_factory.mktemp("hostile"), lambda text: f"{text} {HOSTILE}")
+    page = "\n\n".join(["# Page", *render_all(data).values(), "the end"])
     html: str = markdown.markdown(page, extensions=["attr_list", "toc"])
     return html
-
-
-TEXTS = {"partnership", "area", "no_status", "no_update", "no_check", "label", "meaning", "name"}
-TEXTS |= {"short_name", "note", "ask_about", "term", "expansion", "explanation", "title", "source"}
-TEXTS |= {
-    "text",
-    "action",
-    "title_in",
-    "partnership_in",
-    "summary",
-    "printed",
-    "other_names",
-    "other_words",
-    "licence",
-}
-
-
-def _hostile(raw: object, key: str = "") -> object:
-    if isinstance(raw, dict):
-        below = key if key.endswith("_in") else ""
-        return {name: _hostile(value, below or name) for name, value in raw.items()}
-    if isinstance(raw, list):
-        return [_hostile(value, key) for value in raw]
-    return f"{raw} {HOSTILE}" if key in TEXTS else raw
 
 
 def test_hostile_text_is_shown_as_that_text(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert hostile_html.count("7*7") > 50
-    drawn = ("aria-label", "data-label")
-    names = [str(element[name]) for name in drawn for element in soup.select(f"[{name}]")]
-    linked = [str(json.loads(str(script.string))) for script in soup.find_all("script")]
-    shown = soup.get_text() + "".join(names)
-    said = shown.count(HOSTILE) + "".join(linked).count(repr(HOSTILE)[1:-1])
-    assert said == hostile_html.count("7*7")
+    attributes = ("aria-label", "data-label")
+    labels = [str(element[name]) for name in attributes for element in soup.select(f"[{name}]")]
+    json_ld = [str(json.loads(str(script.string))) for script in soup.find_all("script")]
+    shown = soup.get_text() + "".join(labels)
+    count = shown.count(HOSTILE) + "".join(json_ld).count(repr(HOSTILE)[1:-1])
+    assert count == hostile_html.count("7*7")
 
 
-def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None:
+def test_hostile_text_adds_no_markup_and_no_template(hostile_html: str) -> None:
     soup = BeautifulSoup(hostile_html, "html.parser")
     assert "{{" not in hostile_html and "{%" not in hostile_html and "{#" not in hostile_html
-    made = {element.name for element in soup.find_all(["b", "em", "img"])}
-    assert made == set()
+    assert soup.find_all(["b", "em", "img"]) == []
     assert {script.get("type") for script in soup.find_all("script")} == {"application/ld+json"}
     assert "c" not in {code.get_text() for code in soup.find_all("code")}
     assert soup.find_all("a", href="e") == []
@@ -138,51 +123,146 @@ def test_hostile_text_makes_no_markup_and_no_template(hostile_html: str) -> None
         assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]
 
 
-def test_what_came_of_an_action_stands_beside_the_one_that_continues_it(small: PlanData) -> None:
-    drawn = macros(small, str)
-    page = BeautifulSoup(drawn["actions"]("streets"), "html.parser")
-    came = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .previous-outcome")
-    assert came and " ".join(came.get_text(" ").split()) == (
-        "What happened in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
-        "Editor's note: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
-        "were swept. No status recorded Done"
-    )
-    assert came.select_one("a[href='plans/2030-31/#sweep-2030-31']")
-    assert not BeautifulSoup(drawn["actions"]("homes"), "html.parser").select(".previous-outcome")
-    assert "previous-outcome" not in drawn["plan"]("2031-32") + drawn["year_before"]("streets")
-
-
-def test_of_an_action_before_that_has_no_update_it_says_so(small: PlanData) -> None:
-    before, now = small.plans
-    part = before.priority_plans[0]
-    silent = [a.model_copy(update={"updates": ()}) for a in part.actions]
-    part = part.model_copy(update={"actions": tuple(silent)})
-    plans = (before.model_copy(update={"priority_plans": (part,)}), now)
-    drawn = macros(small._replace(plans=plans), str)["actions"]("streets")
-    came = BeautifulSoup(drawn, "html.parser").select_one(".previous-outcome")
-    assert came and [p.get_text(strip=True) for p in came.select(".muted")] == [
-        "No update recorded",
-        "No status recorded",
-    ]
-
-
-def test_every_text_field_is_among_the_hostile_ones() -> None:
+def test_every_text_field_is_replaced_by_hostile_text() -> None:
     fields = {
         name
         for record in Record.__subclasses__()
         for name, kind in typing.get_type_hints(record, include_extras=True).items()
         if "_check_text" in repr(kind)
     }
-    # Quotations must stand in the plan as they are, and what is looked for is never drawn.
-    never_drawn = {"in_text", "search_words"}
-    of_pages = {"description"}
-    assert fields - {"at", "corrected", "words"} - never_drawn - of_pages == TEXTS
+    # Quotations must match the plan, search words are never shown, and pages have a description.
+    others = {"at", "corrected", "words", "in_text", "search_words", "description"}
+    assert fields - others == TEXT_FIELDS
 
 
-def test_the_empty_book_of_a_new_partnership_draws(beginning: Path) -> None:
-    drawn = macros(load_data(beginning), str)
-    assert "Homes" in drawn["priorities"]()
-    assert "no earlier plan" in drawn["year_before"]("homes")
-    assert "nobody" in drawn["who_to_contact"]("homes")
-    assert "No problems are listed" in drawn["topics"]() and "No prob" in drawn["who_about"]()
-    assert "is not a priority in the plan for 2031–32" in drawn["actions"]("streets")
+def test_action_shows_the_outcome_of_the_one_it_continues(small: PlanData) -> None:
+    rendered = render_all(small)
+    page = BeautifulSoup(rendered["actions(streets)"], "html.parser")
+    outcome = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .previous-outcome")
+    assert outcome and " ".join(outcome.get_text(" ").split()) == (
+        "What happened in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
+        "Editor's note: 40 or 41. Earlier updates : Sweep the streets 1 June 2030 Half of them "
+        "were swept. No status recorded Done"
+    )
+    assert outcome.select_one("a[href='plans/2030-31/#sweep-2030-31']")
+    for call in ("actions(homes)", "plan(2031-32)", "year_before(streets)"):
+        assert "previous-outcome" not in rendered[call]
+
+
+def test_outcome_of_an_action_without_update(small: PlanData) -> None:
+    before, now = small.plans
+    part = before.priority_plans[0]
+    actions = tuple(action.model_copy(update={"updates": ()}) for action in part.actions)
+    part = part.model_copy(update={"actions": actions})
+    plans = (before.model_copy(update={"priority_plans": (part,)}), now)
+    html = macros(small._replace(plans=plans), str)["actions"]("streets")
+    outcome = BeautifulSoup(html, "html.parser").select_one(".previous-outcome")
+    assert outcome and [p.get_text(strip=True) for p in outcome.select(".muted")] == [
+        "No update recorded",
+        "No status recorded",
+    ]
+
+
+def test_data_of_a_new_partnership(beginning: Path) -> None:
+    by_name = macros(load_data(beginning), str)
+    assert "Homes" in by_name["priorities"]()
+    assert "no earlier plan" in by_name["year_before"]("homes")
+    assert "nobody" in by_name["who_to_contact"]("homes")
+    assert "No problems are listed" in by_name["topics"]()
+    assert "No problems are listed" in by_name["who_about"]()
+    assert "is not a priority in the plan for 2031–32" in by_name["actions"]("streets")
+
+
+def without_optional_values(value: Any) -> Any:
+    """Return records, or a tuple of them, without any value that may be absent."""
+    if isinstance(value, tuple):
+        return tuple(map(without_optional_values, value))
+    if not isinstance(value, Record):
+        return value
+    update = {
+        name: None if field.default is None else without_optional_values(getattr(value, name))
+        for name, field in type(value).model_fields.items()
+        if name != "location"
+    }
+    return value.model_copy(update=update)
+
+
+def without_entries(data: PlanData) -> PlanData:
+    """Return data with a section for all that sections can show, and nothing to show in them."""
+    sections = tuple(
+        data.plans[0]
+        .sections[0]
+        .model_copy(
+            update={"id": f"s-{name}", "title": name, "text": None, "shows": name, "year": None}
+        )
+        for name in get_args(Shows)
+    )
+    empty = {"themes": (), "members": (), "glossary": (), "corrections": (), "remarks": ()}
+    plans = []
+    for plan in data.plans:
+        parts = tuple(p.model_copy(update={"actions": ()}) for p in plan.priority_plans)
+        plans.append(
+            plan.model_copy(update=empty | {"sections": sections, "priority_plans": parts})
+        )
+    return data._replace(plans=tuple(plans), topics=(), glossary=(), measures=())
+
+
+@pytest.fixture(params=["as it is", "without optional values", "without entries", "new"])
+def any_data(request: pytest.FixtureRequest, small: PlanData, beginning: Path) -> PlanData:
+    match request.param:
+        case "without optional values":
+            data = PlanData(*map(without_optional_values, small))
+            # The numbers of the council and the police are required.
+            partners = tuple(
+                partner.model_copy(update={"telephone": before.telephone})
+                for partner, before in zip(data.partners, small.partners, strict=True)
+            )
+            return data._replace(partners=partners)
+        case "without entries":
+            return without_entries(small)
+        case "new":
+            return load_data(beginning)
+    return small
+
+
+def test_absent_values_are_never_shown(any_data: PlanData) -> None:
+    for call, html in render_all(any_data).items():
+        assert "None" not in html, call
+    for path, content in files(any_data, "").items():
+        assert path.endswith(".xlsx") or b"None" not in content, path
+
+
+def test_no_table_or_list_is_empty(any_data: PlanData) -> None:
+    for call, html in render_all(any_data).items():
+        page = BeautifulSoup(html, "html.parser")
+        for table in page.find_all("table"):
+            assert table.select("tbody tr"), call
+        for element in page.find_all(["ul", "ol", "dl", "nav", "figure", "section"]):
+            assert element.get_text(strip=True), (call, element)
+
+
+def test_empty_sections_of_a_plan_say_so(small: PlanData) -> None:
+    page = macros(without_entries(small), str)["plan"]("2030-31")
+    for text in (
+        "No actions are listed here in the plan for 2030–31.",
+        "No crime figures for 2030–31 are printed in the plans.",
+        "No members are listed in this plan.",
+        "No terms are listed in this plan.",
+    ):
+        assert text in page
+
+
+@pytest.mark.parametrize(
+    ("expansion", "explanation", "meaning"),
+    [
+        ("Vale Council", None, "Vale Council"),
+        ("Vale Council", "It is local.", "Vale Council – It is local."),
+        (None, "It is local.", "It is local."),
+        (None, None, "The plan does not say what it stands for."),
+    ],
+)
+def test_meaning_of_a_term(
+    small: PlanData, expansion: str | None, explanation: str | None, meaning: str
+) -> None:
+    term = small.glossary[0].model_copy(update={"expansion": expansion, "explanation": explanation})
+    assert formats.term_meaning(term) == meaning
