@@ -24,7 +24,7 @@ LAYOUTS = {
     "no indent": "- Plans:\n  - a.md\n+  - plans/new.md\n  - plans/old.md\n",
     "wide hyphen": "-   Plans:\n+    - plans/new.md\n    -   plans/old.md\n",
     "first": "+- plans/new.md\n- plans/old.md\n- a.md\n",
-    "longer names": "  - more-plans/old.md\n+  - plans/new.md\n  - plans/old.md\n  - plans/old.md2\n",
+    "longer names": "  - a/plans/old.md\n+  - plans/new.md\n  - plans/old.md\n  - plans/old.md2\n",
     "other letters": "  - Cynlluniau – 🦊:\n+    - plans/new.md\n    - Tŷ: plans/old.md\n",
     "braces": "  - Plans:\n+    - plans/new.md\n    - {Old: plans/old.md}\n",
 }
