@@ -62,7 +62,7 @@ def schemas(args: argparse.Namespace) -> str:
 
 
 def export_forms(args: argparse.Namespace) -> str:
-    from .editors.forms.workbooks import forms, write_forms
+    from .editors.forms.form import forms, write_forms
 
     workbooks = forms(load_project(args.root).data, args.year, args.together)
     write_forms(args.folder, workbooks)

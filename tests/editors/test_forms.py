@@ -24,9 +24,10 @@ from macros.editors.forms.form import (
     UPDATES,
     WORDS,
     describe,
-    rows,
+    form_rows,
+    forms,
+    write_forms,
 )
-from macros.editors.forms.workbooks import forms, write_forms
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 LONG = "Mend every lamp of every street, then look at each again. " * 10
@@ -86,7 +87,7 @@ def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
         path = saved(tmp_path / name, content)
         found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
         names = {partner.id: partner.name for partner in whole.partners}
-        assert found == [names[line.lead] for line in rows(whole, plan)]
+        assert found == [names[line.lead] for line in form_rows(whole, plan)]
         assert len(found) == sum(len(action.leads) for action in plan.actions)
         assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
 

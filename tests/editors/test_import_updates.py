@@ -17,10 +17,8 @@ from hypothesis import strategies as st
 from macros.checks.project import load_data
 from macros.data.problems import Problems
 from macros.editors.forms.apply import import_updates
-from macros.editors.forms.form import HOW, UPDATES
-from macros.editors.forms.parse_cells import paragraphs, parse_date
-from macros.editors.forms.workbook_cells import Cell
-from macros.editors.forms.workbooks import forms
+from macros.editors.forms.form import HOW, UPDATES, forms
+from macros.editors.forms.parse_cells import Cell, paragraphs, parse_date
 from macros.exports.datasets import datasets
 from macros.exports.rows import ActionRow
 from macros.render.page_macros import macros
@@ -381,10 +379,11 @@ def test_no_form_of_a_folder_is_passed_over(project: Path) -> None:
 
 
 def test_the_same_workbook_twice(project: Path) -> None:
-    path = project / "forms" / COUNCIL
+    path = fill(project / "forms" / COUNCIL, {"F3": "One."})
     shutil.copy(path, project / "forms" / "z copy.xlsx")
     assert refused(project) == [
-        f"z copy.xlsx:1: this is the same workbook as {COUNCIL} – leave one of them out"
+        f"z copy.xlsx:3: Updates!F3: `vale-council` reports on this action in {COUNCIL}, "
+        "Updates!F3 too – keep one of them"
     ]
 
 

@@ -15,8 +15,7 @@ from ...data.yaml_reader import PLACE
 from ...data.years import first_day, last_day
 from ...views.formats import format_date
 from . import form
-from .parse_cells import paragraphs, parse_date
-from .workbook_cells import Cell, WorkbookCells, quoted, read_workbook
+from .parse_cells import Cell, WorkbookCells, paragraphs, parse_date, quoted, read_workbook
 
 # File types that a form may come back as; all but .xlsx are reported as unreadable.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".numbers")
@@ -64,20 +63,12 @@ def read_forms(data: PlanData, plan: Plan, paths: Iterable[Path]) -> tuple[Parse
     Raises Problems with everything in any of them that is not understood.
     """
     problems: list[Problem] = []
-    names: dict[bytes, str] = {}
     forms = []
     for path in paths:
         try:
-            workbook = read_workbook(path)
+            forms.append(_FormReader(data, plan, read_workbook(path), problems).read())
         except Problems as error:
             problems += error.problems
-            continue
-        if workbook.content in names:
-            what = f"this is the same workbook as {names[workbook.content]}"
-            problems.append(Problem(workbook.name, 1, what, "leave one of them out", 0))
-        else:
-            names[workbook.content] = workbook.name
-            forms.append(_FormReader(data, plan, workbook, problems).read())
     problems += _repeated(forms)
     if problems:
         raise Problems(problems)
@@ -105,7 +96,7 @@ class _FormReader:
     ) -> None:
         self.data, self.plan, self.workbook, self.problems = data, plan, workbook, problems
         self.partners = [partner.id for partner in data.partners]
-        self.rows = {row.cells[form.REFERENCE]: row for row in form.rows(data, plan)}
+        self.rows = {row.cells[form.REFERENCE]: row for row in form.form_rows(data, plan)}
         self.notes: list[str] = []
 
     def read(self) -> ParsedForm:
