@@ -26,6 +26,10 @@ from .site_pages import read_pages
 SETTINGS = Path(__file__).with_name("search_settings.yml")
 DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+# What `finish_article` adds to a page's own text.
+ADDED = re.compile(
+    '<a class="anchor".*?</a>|<aside class="page-abbreviations".*?</aside>', re.DOTALL
+)
 HEADING = re.compile(r'<h[12]\b(?:[^>]*?\bid="([^"]*)")?[^>]*>(.*?)</h[12]>', re.DOTALL)
 
 
@@ -85,7 +89,8 @@ def page_entries(
         article, description = ARTICLE.search(html), DESCRIPTION.search(html)
         if url_path in records or not article:
             continue
-        _, *parts = HEADING.split(article[0])  # id, heading and text of each
+        # The id, heading and text of each.
+        _, *parts = HEADING.split(ADDED.sub("", article[0]))
         title = _plain(parts[1]) if parts else ""
         if title:
             snippet = unescape(description[1]) if description else ""

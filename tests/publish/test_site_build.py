@@ -1,5 +1,6 @@
 """`mkdocs build` alone writes the complete site; what only a host needs is added after it."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -46,3 +47,11 @@ def test_only_the_files_for_hosts_are_added(vale: Path, tmp_path: Path) -> None:
             for folder in (site, tmp_path / "site")
         )
         assert " ".join(next(texts).split()) == " ".join(next(texts).split())
+
+
+def test_the_search_index_has_the_pages_own_text_alone(site: Path) -> None:
+    (path,) = site.glob("search/index.*.json")
+    entries = json.loads(path.read_text("utf-8"))["entries"]
+    parts = [entry for entry in entries if entry["kind"] == "Part"]
+    assert parts and not [part for part in parts if part.get("text", "").startswith("#")]
+    assert not [part for part in parts if part["name"] == "Abbreviations on this page"]
