@@ -66,6 +66,7 @@ def check_icons(pages: Iterable[Page]) -> Iterator[Problem]:
                 yield Problem(page.file, line, what, fix, column)
 
 
+@functools.cache
 def _icon_names() -> list[str]:
     icons = material() / ".icons"
     paths = sorted(icons.rglob("*.svg"))

@@ -345,6 +345,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
+@pytest.mark.slow
 def test_a_built_page_has_the_look_that_was_set(look: Path) -> None:
     page = BeautifulSoup((look / "about/index.html").read_text("utf-8"), "html.parser")
     assert page.html and page.html["lang"] == "cy"
@@ -360,6 +361,7 @@ def test_a_built_page_has_the_look_that_was_set(look: Path) -> None:
     assert (look / "assets/logo.svg").is_file() and (look / "assets/icon.png").is_file()
 
 
+@pytest.mark.slow
 def test_notes_tabs_and_icons_need_no_script_style_or_other_site(look: Path) -> None:
     page = BeautifulSoup((look / "about/index.html").read_text("utf-8"), "html.parser")
     assert page.select_one(".admonition.warning .admonition-title")
@@ -389,6 +391,7 @@ def test_tabs_work_by_keyboard_without_scripts_and_on_paper(look: Path, browser:
     context.close()
 
 
+@pytest.mark.slow
 def test_links_of_the_page_for_wrong_addresses_work_at_any_depth(look: Path) -> None:
     page = BeautifulSoup((look / "404.html").read_text("utf-8"), "html.parser")
     links = [tag[key] for key in ("href", "src", "action") for tag in page.select(f"[{key}]")]
