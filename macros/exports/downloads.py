@@ -1,86 +1,88 @@
-"""The files for machines, as bytes: the same records, in the same order, as on the pages.
+"""The files to download, as bytes: the same records, in the same order, as on the pages.
 
-Nothing here touches the disk, the clock or the network. The same book makes the same bytes.
+The same data gives the same bytes: nothing here uses the disk, the clock or the network.
 """
 
 import json
+import posixpath
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic.json_schema import models_json_schema
 
 from ..data.plan_data import PlanData
-from .datasets import Dataset, at, datasets
+from .datasets import Dataset, absolute_url, datasets
 from .feed import entries, to_atom
 from .spreadsheets import APOSTROPHE, csv_metadata, to_csv, to_xlsx
 
-# A reader relies on a schema: what would break one asks for the next number, in a file beside it.
-SCHEMA = "schema-1.json"
-CSV_METADATA = "csv-metadata.json"
+# Programs rely on the schema: a change that breaks one needs another file with the next number.
+SCHEMA = "data/schema-1.json"
+CSV_METADATA = "data/csv-metadata.json"
 
 
 class Download(NamedTuple):
-    """A file: where it stands below the site's root, what it is, its form, how many rows it has
-    (None where it has none), and the path of the file that describes it."""
+    """A file: its path below the site's root, title and format, a function that returns its bytes,
+    its number of rows if it has any, and the path of the file that describes it if there is one."""
 
     path: str
     title: str
     format: str
-    rows: int | None
-    schema: str | None
+    content: Callable[[], bytes]
+    rows: int | None = None
+    schema: str | None = None
 
 
-def downloads(data: PlanData) -> tuple[Download, ...]:
-    """Return every file there is, in the order in which the page offers them."""
-    tables = datasets(data, "")
-    found = []
+def downloads(data: PlanData, site_url: str = "") -> tuple[Download, ...]:
+    """Return every file, in the order of the data page.
+
+    `site_url` is the URL of the site's root, or "" if it isn't known: URLs in the files are then
+    relative to it.
+    """
+    tables, licence = datasets(data, site_url), data.site.licence
+    files = []
     for table in tables:
-        path, rows = f"data/{table.name}", len(table.rows)
-        found.append(Download(f"{path}.csv", table.title, "CSV", rows, f"data/{CSV_METADATA}"))
-        found.append(Download(f"{path}.json", table.title, "JSON", rows, f"data/{SCHEMA}"))
+        path, title, rows = f"data/{table.name}", table.title, len(table.rows)
+        csv, table_json = partial(to_csv, table), partial(_table, table, licence)
+        files.append(Download(f"{path}.csv", title, "CSV", csv, rows, CSV_METADATA))
+        files.append(Download(f"{path}.json", title, "JSON", table_json, rows, SCHEMA))
     rows = sum(len(table.rows) for table in tables)
-    return (
-        *found,
-        Download("data/plan-data.xlsx", "All of these as one workbook", "XLSX", rows, None),
-        Download("feed.xml", "What is new", "Atom", len(entries(data)), None),
-        Download(f"data/{CSV_METADATA}", "What the CSV files hold", "CSV on the Web", None, None),
-        Download(f"data/{SCHEMA}", "What the JSON files hold", "JSON Schema", None, None),
-        Download("data/index.json", "This list", "JSON", None, None),
-    )
+    workbook, feed = partial(to_xlsx, tables, licence), partial(to_atom, data, site_url)
+    metadata, schema = partial(_metadata, tables, licence), partial(_schema, tables, site_url)
+    index = partial(_index, data, site_url, files)
+    files += [
+        Download("data/plan-data.xlsx", "All of these as one workbook", "XLSX", workbook, rows),
+        Download("feed.xml", "What is new", "Atom", feed, len(entries(data))),
+        Download(CSV_METADATA, "What the CSV files hold", "CSV on the Web", metadata),
+        Download(SCHEMA, "What the JSON files hold", "JSON Schema", schema),
+        Download("data/index.json", "This list", "JSON", index),
+    ]
+    return tuple(files)
+
+
+def files(data: PlanData, site_url: str) -> dict[str, bytes]:
+    """Return the content of every file by its path below the site's root."""
+    return {file.path: file.content() for file in downloads(data, site_url)}
 
 
 def page(data: PlanData) -> dict[str, Any]:
-    """Return what the page about the data shows."""
+    """Return what the data page shows."""
     tables = datasets(data, "")
     return {"downloads": downloads(data), "datasets": tables, "apostrophe": APOSTROPHE}
 
 
-def files(data: PlanData, site_url: str) -> dict[str, bytes]:
-    """Return every file's content by its path below the site's root.
-
-    `site_url` is the address of that root, or "" where it isn't known: addresses in the files
-    are then relative to it.
-    """
-    tables, licence = datasets(data, site_url), data.site.licence
-    made = {
-        "data/plan-data.xlsx": to_xlsx(tables, licence),
-        "feed.xml": to_atom(data, site_url),
-        f"data/{CSV_METADATA}": _json(csv_metadata(tables, licence)),
-        f"data/{SCHEMA}": _json(_schema(tables, site_url)),
-        "data/index.json": _json(_index(data, site_url)),
-    }
-    for table in tables:
-        made[f"data/{table.name}.csv"] = to_csv(table)
-        made[f"data/{table.name}.json"] = _json(_table(table, licence))
-    return made
-
-
-def _table(table: Dataset, licence: str) -> dict[str, Any]:
+def _table(table: Dataset, licence: str) -> bytes:
     rows = [row.model_dump(mode="json") for row in table.rows]
-    return {"$schema": SCHEMA, "table": table.name, "licence": licence, "rows": rows}
+    schema = posixpath.basename(SCHEMA)
+    return _json({"$schema": schema, "table": table.name, "licence": licence, "rows": rows})
 
 
-def _schema(tables: tuple[Dataset, ...], site_url: str) -> dict[str, Any]:
-    """Return the JSON Schema that each of the four JSON files meets: it is one of them."""
+def _metadata(tables: tuple[Dataset, ...], licence: str) -> bytes:
+    return _json(csv_metadata(tables, licence))
+
+
+def _schema(tables: tuple[Dataset, ...], site_url: str) -> bytes:
+    """Return the JSON Schema of the JSON files: each is one of the four tables."""
     shapes, schema = models_json_schema(
         [(table.kind, "serialization") for table in tables], ref_template="#/$defs/{model}"
     )
@@ -102,22 +104,23 @@ def _schema(tables: tuple[Dataset, ...], site_url: str) -> dict[str, Any]:
             for table in tables
         ],
     }
-    return schema | ({"$id": at(site_url, f"data/{SCHEMA}")} if site_url else {})
+    return _json(schema | ({"$id": absolute_url(site_url, SCHEMA)} if site_url else {}))
 
 
-def _index(data: PlanData, site_url: str) -> dict[str, Any]:
+def _index(data: PlanData, site_url: str, files: Iterable[Download]) -> bytes:
     listed = [
         {
-            "address": at(site_url, file.path),
+            "address": absolute_url(site_url, file.path),
             "title": file.title,
             "format": file.format,
             "rows": file.rows,
             "licence": data.site.licence,
-            "schema": file.schema and at(site_url, file.schema),
+            "schema": file.schema and absolute_url(site_url, file.schema),
         }
-        for file in downloads(data)
+        for file in files
     ]
-    return {"title": data.site.partnership, "licence": data.site.licence, "files": listed}
+    site = data.site
+    return _json({"title": site.partnership, "licence": site.licence, "files": listed})
 
 
 def _json(value: Any) -> bytes:

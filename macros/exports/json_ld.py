@@ -1,7 +1,7 @@
-"""The glossary and the contacts as linked data (JSON-LD in the words of schema.org).
+"""The glossary and the contacts as JSON-LD with the vocabulary of schema.org.
 
-No context from elsewhere is named, so that reading it asks nobody. The id of each record is its
-anchor on the page that it is drawn in.
+It names no remote context, so that reading it needs no request. The id of each record is its anchor
+on the page.
 """
 
 from typing import Any
@@ -44,6 +44,6 @@ def contacts_json_ld(data: PlanData) -> dict[str, Any]:
     return {"@context": CONTEXT, "@graph": organizations}
 
 
-def _record(kind: str, anchor: str, **said: object) -> dict[str, object]:
-    known = {key: value for key, value in said.items() if value}
+def _record(kind: str, anchor: str, **values: object) -> dict[str, object]:
+    known = {key: value for key, value in values.items() if value}
     return {"@type": kind, "@id": f"#{anchor}"} | known

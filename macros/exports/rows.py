@@ -1,21 +1,26 @@
 """The rows of the downloads: what the pages show, flat enough for a spreadsheet.
 
-The text under a field is its description wherever a download describes itself, and on the page
-about the data.
+The text under a field is its description in the downloads' metadata and on the data page.
 """
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Row(BaseModel):
-    """One row of a download; `key` names the columns that tell it from the others."""
+    """One row of a download; `key` names the columns that identify it."""
 
-    # More keys are let pass, so that a copy of the schema bears a field that is added later.
+    # The schema allows other keys, so that files with a field added later still match it.
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
     key: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def of(cls, record: object, **values: Any) -> Self:
+        """Return the row of a record, with `values` for the fields that differ from it."""
+        copied = {name: getattr(record, name) for name in cls.model_fields if name not in values}
+        return cls(**copied, **values)
 
 
 class UpdateRow(Row):
@@ -34,7 +39,7 @@ class UpdateRow(Row):
 
 
 class ActionRow(Row):
-    """What a partner plans to do in a year, and what came of it."""
+    """What a partner plans to do in a year, and what happened."""
 
     id: str
     """The action's id, which never changes."""
@@ -51,7 +56,7 @@ class ActionRow(Row):
     lead_names: tuple[str, ...]
     """The names of those partners, in the same order."""
     continues: str | None
-    """The id of the action of the year before that it carries on."""
+    """The id of the action of the year before that it continues."""
     updated_on: datetime.date | None
     """The day of the latest update, where the plan prints one."""
     latest_update: str | None
@@ -63,7 +68,7 @@ class ActionRow(Row):
     status_label: str
     """That status in words, or that none is recorded."""
     address: str
-    """Where the action stands on this site."""
+    """The URL of the action on this site."""
     updates: tuple[UpdateRow, ...]
     """Every update, oldest first."""
 
@@ -82,11 +87,11 @@ class PartnerRow(Row):
     telephone: str | None
     """The telephone number as people write it."""
     tel: str | None
-    """The same number as a link that rings it."""
+    """The same number as a link that calls it."""
     web: str | None
     """The web address."""
     checked_on: datetime.date | None
-    """The day somebody last made sure that the number and the web address work."""
+    """The day the number and the web address were last checked."""
     ask_about: str | None
     """What the plan says to ask this partner about."""
     members: tuple[str, ...]
@@ -96,7 +101,7 @@ class PartnerRow(Row):
     note: str | None
     """What else there is to know."""
     address: str
-    """Where the partner stands on this site."""
+    """The URL of the partner on this site."""
 
 
 class TermRow(Row):
@@ -113,7 +118,7 @@ class TermRow(Row):
     partner: str | None
     """The id of the partner to ask."""
     address: str
-    """Where the term stands on this site."""
+    """The URL of the term on this site."""
 
 
 class MeasureRow(Row):

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets open them: CSV with its metadata (CSV on the Web), and a workbook."""
+"""Tables for spreadsheets: CSV with its metadata (CSV on the Web), and a workbook."""
 
 import csv
 import datetime
@@ -13,19 +13,19 @@ from .rows import Row
 
 SEPARATOR = "; "
 APOSTROPHE = (
-    "In the CSV files an apostrophe stands in front of each text that a spreadsheet could run as "
+    "In the CSV files an apostrophe is put before each text that a spreadsheet could run as "
     "a formula: one that begins with =, +, - or @, also in their wide forms and behind spaces or "
     "other apostrophes, or with a tab or the end of a line. Take one apostrophe off such a cell "
     "to have the text as it was."
 )
-# A widest column, in characters; what is longer goes on in the next line of its cell.
+# The widest column, in characters; longer text wraps.
 WIDEST = 60
-# A workbook says when it was made. One day for all keeps its bytes the same.
-MADE = datetime.datetime(2000, 1, 1)
+# A workbook holds the date of its creation: a fixed one keeps the bytes the same.
+CREATED = datetime.datetime(2000, 1, 1)
 
 
 def to_csv(dataset: Dataset) -> bytes:
-    """Return a table as CSV (RFC 4180), in UTF-8 with the mark by which Excel knows it."""
+    """Return a table as CSV (RFC 4180) in UTF-8, with the byte order mark that Excel needs."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in dataset.columns])
@@ -36,23 +36,23 @@ def to_csv(dataset: Dataset) -> bytes:
 
 
 def is_formula(cell: Any) -> bool:
-    """Tell whether a spreadsheet could take a text for a formula, now or without its apostrophes.
+    """Return whether a spreadsheet could run a text as a formula, with or without its apostrophes.
 
-    The marks are those of https://owasp.org/www-community/attacks/CSV_Injection. Because a text
-    that has an apostrophe there already counts too, taking one off gives every text back.
+    The characters are those of https://owasp.org/www-community/attacks/CSV_Injection. A text
+    that has such an apostrophe already counts too, so that removing one always restores the text.
     """
     if not isinstance(cell, str):
         return False
     text = cell.lstrip("'")
     if text.startswith(("\t", "\r", "\n")):
         return True
-    # Blank or invisible: spaces, and what a reader or a spreadsheet may pass over.
-    seen = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
-    return unicodedata.normalize("NFKC", seen)[:1] in {"=", "+", "-", "@"}
+    # Skip spaces and invisible characters, as a spreadsheet may.
+    first = next((c for c in text if unicodedata.category(c)[0] not in "CZ"), "")
+    return unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}
 
 
 def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
-    """Return what the CSV files hold (https://www.w3.org/TR/tabular-metadata/)."""
+    """Return the metadata of the CSV files (https://www.w3.org/TR/tabular-metadata/)."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:rights": licence,
@@ -85,10 +85,10 @@ def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
 
 
 def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
-    """Return a workbook with a sheet for each table; texts are texts in it, dates are dates."""
+    """Return a workbook with a sheet for each table, and typed cells."""
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
-        workbook.set_properties({"created": MADE, "comments": licence})
+        workbook.set_properties({"created": CREATED, "comments": licence})
         bold = workbook.add_format({"bold": True})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         for dataset in datasets:
@@ -97,12 +97,12 @@ def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
             for at, column in enumerate(dataset.columns):
                 cells = [line[at] for line in lines]
                 longest = max(len(str(cell)) for cell in (column.name, *cells))
-                # Room for the button of the filter.
+                # Leave room for the filter button.
                 sheet.set_column(at, at, min(longest + 4, WIDEST), wrapped)
                 sheet.write_string(0, at, column.name, bold)
                 sheet.write_comment(0, at, column.description)
                 for down, cell in enumerate(cells, start=1):
-                    # The general method would make a formula of a text that begins with =.
+                    # `write` would make a formula of a text that begins with =.
                     write = sheet.write_string if isinstance(cell, str) else sheet.write
                     write(down, at, cell)
             sheet.freeze_panes(1, 0)

@@ -21,7 +21,7 @@ from ...data.plan_records import Action, Plan, Update
 from ...data.problems import Problem, Problems, Unknown
 from ...data.records import Partner
 from ...data.years import first_day, last_day
-from ...exports.spreadsheets import MADE
+from ...exports.spreadsheets import CREATED
 from ...views.actions import action_tables
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
@@ -162,7 +162,9 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[Row])
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
-        workbook.set_properties({"created": MADE, "title": title, "author": data.site.partnership})
+        workbook.set_properties(
+            {"created": CREATED, "title": title, "author": data.site.partnership}
+        )
         how, updates = workbook.add_worksheet(HOW), workbook.add_worksheet(UPDATES)
         for sheet in (how, updates):
             sheet.set_landscape()
