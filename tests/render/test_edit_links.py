@@ -1,4 +1,4 @@
-"""A mistake can be mended: each link leads to the line it is about, or to a draft of an e-mail."""
+"""Links to edit a line of the data or a page, and to report a mistake by email."""
 
 import re
 from collections import Counter
@@ -37,7 +37,7 @@ def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
 
 
 @everybodys
-def test_edit_leads_to_the_line_of_the_record(editable: Path, root: Path, data: PlanData) -> None:
+def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> None:
     for address, records in (("contacts/", data.partners), ("glossary/", data.glossary)):
         page = page_of(editable, address)
         for record in records:
@@ -53,9 +53,7 @@ def test_edit_leads_to_the_line_of_the_record(editable: Path, root: Path, data: 
 
 
 @everybodys
-def test_edit_below_a_table_leads_to_its_actions(
-    editable: Path, root: Path, data: PlanData
-) -> None:
+def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> None:
     found = set()
     for path in editable.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
@@ -77,7 +75,7 @@ def test_edit_below_a_table_leads_to_its_actions(
 
 
 @everybodys
-def test_every_page_has_both_at_its_foot(editable: Path, root: Path, data: PlanData) -> None:
+def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None:
     pages = sorted(path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
     for path in pages:
         address = re.sub("(^|/)index$", r"\1", path.with_suffix("").as_posix())
@@ -92,7 +90,7 @@ def test_every_page_has_both_at_its_foot(editable: Path, root: Path, data: PlanD
 
 
 @everybodys
-def test_a_report_names_the_place_and_nothing_else(editable: Path, data: PlanData) -> None:
+def test_report_holds_the_url_and_nothing_else(editable: Path, data: PlanData) -> None:
     for path in editable.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         names = Counter(name for name, _ in links(page, ""))
@@ -100,41 +98,39 @@ def test_a_report_names_the_place_and_nothing_else(editable: Path, data: PlanDat
         for _, to in links(page, "Report"):
             draft = urlsplit(to)
             assert (draft.scheme, draft.path) == ("mailto", data.site.email)
-            said = parse_qs(draft.query, strict_parsing=True)
-            assert set(said) == {"subject", "body"} and said["subject"] == [SUBJECT]
-            [at] = said["body"]
+            fields = parse_qs(draft.query, strict_parsing=True)
+            assert set(fields) == {"subject", "body"} and fields["subject"] == [SUBJECT]
+            [at] = fields["body"]
             anchor = urldefrag(at)[1]
             assert at.startswith(SITE_URL) and (not anchor or page.find(id=anchor)), at
 
 
-def test_without_a_repository_nothing_is_to_be_edited(site: Path) -> None:
+def test_no_edit_links_without_a_repository(site: Path) -> None:
     assert not [path for path in site.rglob("*.html") if "/edit/" in path.read_text("utf-8")]
 
 
-def test_without_reports_and_repository_there_is_no_link(small: PlanData) -> None:
+def test_no_links_without_reports_and_repository(small: PlanData) -> None:
     assert "edit-links" not in macros(small, str)["contacts"]() + macros(small, str)["glossary"]()
 
 
 @pytest.mark.parametrize(
-    ("editor", "leads"),
+    ("edit_url", "link"),
     [
         (f"{HUB}/edit/main/docs/", f"{HUB}/edit/main/data/glossary.yml#L1"),
         (f"{HUB}/-/edit/main/docs/", f"{HUB}/-/edit/main/data/glossary.yml#L1"),
         ("", ""),
     ],
 )
-def test_one_setting_rules_where_everything_is_edited(
-    small: PlanData, editor: str, leads: str
-) -> None:
-    assert edit_link(editor, small.glossary[0].location) == leads
-    drawn = BeautifulSoup(macros(small, str, Settings("", editor))["glossary"](), "html.parser")
-    assert [to for _, to in links(drawn, "Edit")] == ([leads] if leads else [])
+def test_edit_url_setting(small: PlanData, edit_url: str, link: str) -> None:
+    assert edit_link(edit_url, small.glossary[0].location) == link
+    page = BeautifulSoup(macros(small, str, Settings("", edit_url))["glossary"](), "html.parser")
+    assert [to for _, to in links(page, "Edit")] == ([link] if link else [])
 
 
 @pytest.mark.parametrize(
     "hostile", ["a&cc=x@y.example", "a%0d%0abcc:x@y.example", 'a\r\nbcc: x "<b>', "a?subject=b#é"]
 )
-def test_an_address_cannot_add_to_the_draft(small: PlanData, hostile: str) -> None:
+def test_url_cannot_add_to_the_draft(small: PlanData, hostile: str) -> None:
     takes = small.site.model_copy(update={"reports_by_email": True, "email": "a.b+c@d.example"})
     to = report_link(takes, hostile)
     assert not re.search(r"[\s\"<>]", to)

@@ -1,4 +1,4 @@
-"""Abbreviations in texts: found as whole words, linked at their first use, the rest as it was."""
+"""Abbreviations are found as whole words, and linked at their first use on a page."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ PHRASES = build_phrases(GLOSSARY)
         ("", []),
     ],
 )
-def test_only_whole_words_count_and_a_plural_s(text: str, found: list[str]) -> None:
+def test_find_terms(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end, _ in find_terms(text, PHRASES)] == found
 
 
@@ -53,18 +53,18 @@ def test_only_whole_words_count_and_a_plural_s(text: str, found: list[str]) -> N
         ("<p>nothing &quot;here&quot;</p>", "<p>nothing &quot;here&quot;</p>"),
     ],
 )
-def test_the_first_use_is_linked_and_the_rest_left_alone(html: str, result: str | None) -> None:
-    drawn, _ = link_terms(html, PHRASES, lambda _, words: f"[{words.replace('&', '&amp;')}]")
-    assert drawn == (result or html.replace("<abbr>UK<", "<abbr>[UK]<"))
+def test_link_terms(html: str, result: str | None) -> None:
+    linked, _ = link_terms(html, PHRASES, lambda _, words: f"[{words.replace('&', '&amp;')}]")
+    assert linked == (result or html.replace("<abbr>UK<", "<abbr>[UK]<"))
 
 
-def test_the_terms_used_are_listed_once_in_order() -> None:
+def test_link_terms_returns_the_terms_in_order() -> None:
     _, used = link_terms("<p>UK, PAS, UK, CSP</p>", PHRASES, lambda _, words: words)
     assert [term.term for term in used] == ["CSP", "PAS", "UK"]
 
 
 @everybodys
-def test_each_page_explains_the_abbreviations_it_uses(site: Path, data: PlanData) -> None:
+def test_each_page_lists_the_abbreviations_it_uses(site: Path, data: PlanData) -> None:
     terms = {term.id: term for term in data.glossary}
     seen = 0
     for path in site.rglob("index.html"):
@@ -82,7 +82,7 @@ def test_each_page_explains_the_abbreviations_it_uses(site: Path, data: PlanData
 
 
 @everybodys
-def test_the_plan_s_own_terms_are_marked_apart_from_the_site_s(site: Path, data: PlanData) -> None:
+def test_glossary_says_which_terms_are_the_plans(site: Path, data: PlanData) -> None:
     page = BeautifulSoup((site / "glossary/index.html").read_text("utf-8"), "html.parser")
     entries = [section.get_text(" ") for section in page.select(".term")]
     assert len(entries) == len(data.glossary)

@@ -1,4 +1,4 @@
-"""What the charts count of the small made book; and that each agrees with its table on the site."""
+"""The counts of the charts; and that each chart of a site agrees with its table."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def words(element: Tag) -> str:
     return " ".join(element.get_text(" ").split())
 
 
-def test_parts_of_a_bar_stand_one_behind_the_other_on_its_scale() -> None:
+def test_stacked_bar() -> None:
     assert stacked_bar([("a", "full", 1), ("b", "empty", 0), ("c", "dash", 2)], 6) == (
         BarPart("a", 1, Segment("full", 0, 16.67, 16.67)),
         BarPart("b", 0, Segment("empty", 16.67, 16.67, 0)),
@@ -41,13 +41,13 @@ def test_parts_of_a_bar_stand_one_behind_the_other_on_its_scale() -> None:
         (0, 0, ("empty", 0, 0, 0)),
     ],
 )
-def test_a_rise_goes_right_of_the_middle_and_a_fall_left(
+def test_diverging_segment(
     change: float, most: float, segment: tuple[str, float, float, float]
 ) -> None:
     assert diverging_segment(change, most) == segment
 
 
-def test_progress_counts_each_status_and_none_recorded(small: PlanData) -> None:
+def test_progress_without_statuses(small: PlanData) -> None:
     shown = progress(small)
     assert shown.plan.year == "2031-32"
     assert [
@@ -67,7 +67,7 @@ def test_progress_counts_each_status_and_none_recorded(small: PlanData) -> None:
     ]
 
 
-def test_progress_of_a_plan_with_a_status_recorded(small: PlanData) -> None:
+def test_progress_with_a_status(small: PlanData) -> None:
     shown = progress(small._replace(site=small.site.model_copy(update={"current": "2030-31"})))
     (streets,) = shown.rows
     assert (streets.actions, streets.updated) == (2, 1)
@@ -77,7 +77,7 @@ def test_progress_of_a_plan_with_a_status_recorded(small: PlanData) -> None:
     )
 
 
-def test_outcomes_tell_what_was_carried_on_what_ended_and_what_is_new(small: PlanData) -> None:
+def test_outcomes_count_continued_dropped_and_new_actions(small: PlanData) -> None:
     shown = outcomes(small)
     assert shown and (shown.previous.year, shown.plan.year) == ("2030-31", "2031-32")
     assert [
@@ -119,11 +119,13 @@ def test_outcomes_tell_what_was_carried_on_what_ended_and_what_is_new(small: Pla
     ]
 
 
-def test_crime_stands_beside_the_year_before_and_nothing_is_worked_out(small: PlanData) -> None:
-    silent, other = (small.measures[0].model_copy(update={"id": id}) for id in ("silent", "other"))
-    silent = silent.model_copy(update={"counts": {}, "changes": {}})
+def test_crime_chart_has_only_printed_figures(small: PlanData) -> None:
+    unprinted, other = (
+        small.measures[0].model_copy(update={"id": id}) for id in ("unprinted", "other")
+    )
+    unprinted = unprinted.model_copy(update={"counts": {}, "changes": {}})
     other = other.model_copy(update={"counts": {"2030-31": 500}, "changes": {"2029-30": 5}})
-    shown = crime_chart(small._replace(measures=(*small.measures, silent, other)))
+    shown = crime_chart(small._replace(measures=(*small.measures, unprinted, other)))
     assert shown and (shown.year_before, shown.year) == ("2029-30", "2030-31")
     all_crime, nothing, counted = shown.rows
     assert all_crime == (
@@ -139,29 +141,29 @@ def test_crime_stands_beside_the_year_before_and_nothing_is_worked_out(small: Pl
     assert counted[1:] == (None, ((("2030-31", 500, ("full", 0, 41.67, 41.67)),),))
 
 
-def test_a_figure_that_is_not_printed_says_so(small: PlanData) -> None:
-    measure = small.measures[0].model_copy(update={"id": "silent", "counts": {}, "changes": {}})
+def test_missing_figures_are_said_to_be_not_printed(small: PlanData) -> None:
+    measure = small.measures[0].model_copy(update={"id": "unprinted", "counts": {}, "changes": {}})
     page = macros(small._replace(measures=(*small.measures, measure)), str)["crime"]()
     rows = BeautifulSoup(page, "html.parser").select("tbody tr")
     assert [(row["id"], words(row)) for row in rows] == [
         ("figure-all-crime", "All crime 1,200 1,000 −16.7% (down)"),
-        ("figure-silent", "All crime not printed not printed not printed"),
+        ("figure-unprinted", "All crime not printed not printed not printed"),
     ]
 
 
-def test_a_first_plan_without_actions_or_figures_draws(beginning: Path) -> None:
-    drawn = macros(load_data(beginning), str)
-    summary = words(BeautifulSoup(drawn["progress_summary"](), "html.parser"))
+def test_charts_of_a_new_partnership(beginning: Path) -> None:
+    by_name = macros(load_data(beginning), str)
+    summary = words(BeautifulSoup(by_name["progress_summary"](), "html.parser"))
     assert summary.startswith("No actions in 2031–32.")
-    page = BeautifulSoup(drawn["progress"](), "html.parser")
+    page = BeautifulSoup(by_name["progress"](), "html.parser")
     assert words(page) == "No actions are listed yet in the plan for 2031–32."
     # The address of the chart, for when there is one again.
     assert page.select_one("#chart-progress")
-    assert "There is no earlier plan on this site." in drawn["outcomes"]()
-    assert "print no crime figures" in drawn["crime"]()
+    assert "There is no earlier plan on this site." in by_name["outcomes"]()
+    assert "print no crime figures" in by_name["crime"]()
 
 
-def test_a_chart_needs_no_style_no_script_and_no_id(small: PlanData) -> None:
+def test_charts_have_no_style_script_or_id(small: PlanData) -> None:
     for name in CHARTS:
         page = BeautifulSoup(macros(small, str)[name](), "html.parser")
         assert page.select("svg.bar") and not page.select("[style], style, script, svg [id]")
@@ -174,7 +176,7 @@ def page(site: Path) -> BeautifulSoup:
 
 
 def figure_of(page: BeautifulSoup, name: str) -> Tag:
-    """Return a figure of the page, which has a chart and the table of the same."""
+    """Return a figure of the page, which has a chart and its table."""
     found = page.select_one(f"article figure:has(> #chart-{name})")
     assert found and found.select("svg.bar") and found.find("table")
     return found
@@ -184,26 +186,26 @@ def cells(figure: Tag) -> list[dict[str, str]]:
     heads = [words(head) for head in figure.select("thead th")]
     found = []
     for row in figure.select("tbody tr"):
-        drawn = row.find_all(["th", "td"])
-        assert [str(cell.get("data-label", heads[0])) for cell in drawn] == heads
-        found.append(dict(zip(heads, map(words, drawn), strict=True)))
+        row_cells = row.find_all(["th", "td"])
+        assert [str(cell.get("data-label", heads[0])) for cell in row_cells] == heads
+        found.append(dict(zip(heads, map(words, row_cells), strict=True)))
     return found
 
 
-def counted(drawn: Tag) -> dict[str, int]:
-    """Return what the words under a bar count, by their label."""
-    pairs = (words(part).rsplit(": ", 1) for part in drawn.select(".key li"))
+def counts_below(chart: Tag) -> dict[str, int]:
+    """Return the counts in the key of a bar, by label."""
+    pairs = (words(part).rsplit(": ", 1) for part in chart.select(".key li"))
     return {label: int(count) for label, count in pairs}
 
 
-def widths(drawn: Tag) -> list[float]:
-    """Return how wide the parts of a bar are; a half-filled one is two shapes at one place."""
-    parts = {str(rect["x"]): str(rect["width"]) for rect in drawn.select("rect")}
+def widths(chart: Tag) -> list[float]:
+    """Return the widths of a bar's parts; a half-filled part is two shapes at one place."""
+    parts = {str(rect["x"]): str(rect["width"]) for rect in chart.select("rect")}
     return [float(width.removesuffix("%")) for width in parts.values()]
 
 
 @everybodys
-def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
+def test_progress_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not get_plan(data).actions:
         assert "No actions are listed yet in the plan" in words(page)
         assert not page.select("figure > #chart-progress")
@@ -211,11 +213,11 @@ def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: 
     figure = figure_of(page, "progress")
     *rows, total = cells(figure)
     labels = [*(status.label for status in data.vocabulary.statuses), data.vocabulary.no_status]
-    drawn = figure.select("dl > div")
-    assert len(drawn) == len(rows) > 0
+    bars = figure.select("dl > div")
+    assert len(bars) == len(rows) > 0
     scale = max(int(row["Actions"]) for row in rows)
-    for bar, row in zip(drawn, rows, strict=True):
-        counts = counted(bar)
+    for bar, row in zip(bars, rows, strict=True):
+        counts = counts_below(bar)
         if row["Actions"] == "0":
             assert words(bar) == f"{row['Priority']} No actions"
             continue
@@ -230,7 +232,7 @@ def test_the_chart_of_progress_agrees_with_its_table(page: BeautifulSoup, data: 
 
 
 @everybodys
-def test_the_chart_of_outcomes_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
+def test_outcomes_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not outcomes(data):
         assert "There is no earlier plan on this site." in words(page)
         assert not page.select("#chart-outcomes")
@@ -239,19 +241,19 @@ def test_the_chart_of_outcomes_agrees_with_its_table(page: BeautifulSoup, data: 
     *rows, total = cells(figure)
     heads = list(total)
     then, updated, *fates, now, origin, new = heads[1:]
-    drawn = figure.select("dl > div")
-    assert len(drawn) == len(rows) > 0
+    bars = figure.select("dl > div")
+    assert len(bars) == len(rows) > 0
 
     def number(row: dict[str, str], head: str) -> int:
         return int(row[head].removesuffix(" (not a priority)"))
 
     scale = max(number(row, head) for row in rows for head in (then, now))
-    for bar, row in zip(drawn, rows, strict=True):
+    for bar, row in zip(bars, rows, strict=True):
         for side, whole, parts in zip(
             bar.find_all("dd"), (then, now), (fates, [origin, new]), strict=True
         ):
             assert isinstance(side, Tag)
-            counts = counted(side)
+            counts = counts_below(side)
             assert counts == {head: number(row, head) for head in parts if row[head] != "0"}
             assert sum(counts.values()) == number(row, whole)
             lengths = [100 * n / scale for n in counts.values()]
@@ -263,7 +265,7 @@ def test_the_chart_of_outcomes_agrees_with_its_table(page: BeautifulSoup, data: 
 
 
 @everybodys
-def test_the_chart_of_crime_agrees_with_its_table_and_the_plan_s(
+def test_crime_chart_agrees_with_its_table_and_the_plan(
     page: BeautifulSoup, site: Path, data: PlanData
 ) -> None:
     if not data.measures:
@@ -273,9 +275,9 @@ def test_the_chart_of_crime_agrees_with_its_table_and_the_plan_s(
     rows = cells(figure)
     changes, *pairs = figure.find_all("dl")
     assert isinstance(changes, Tag)
-    drawn = changes.select(":scope > div")
-    assert [words(bar) for bar in drawn] == [f"{r['Kind of crime']} {r['Change']}" for r in rows]
-    for bar, row in zip(drawn, rows, strict=True):
+    bars = changes.select(":scope > div")
+    assert [words(bar) for bar in bars] == [f"{r['Kind of crime']} {r['Change']}" for r in rows]
+    for bar, row in zip(bars, rows, strict=True):
         sign = re.match("[+−]", row["Change"])
         middle = [float(str(rect["x"]).removesuffix("%")) >= 50 for rect in bar.select("rect")]
         assert middle == ([sign[0] == "+"] if sign and "no change" not in row["Change"] else [])
@@ -296,9 +298,7 @@ def test_the_chart_of_crime_agrees_with_its_table_and_the_plan_s(
 
 
 @everybodys
-def test_the_home_page_says_how_it_is_going(
-    site: Path, page: BeautifulSoup, data: PlanData
-) -> None:
+def test_home_page_shows_the_progress(site: Path, page: BeautifulSoup, data: PlanData) -> None:
     home = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     chart = home.select_one(".chart:has(a[href='progress/'])")
     assert chart
@@ -308,4 +308,6 @@ def test_the_home_page_says_how_it_is_going(
     total = cells(figure_of(page, "progress"))[-1]
     assert f"{total['Actions']} action" in words(chart)
     assert f"{total['With an update']} with an update" in words(chart)
-    assert counted(chart).items() <= {k: int(n) for k, n in total.items() if n.isdigit()}.items()
+    assert (
+        counts_below(chart).items() <= {k: int(n) for k, n in total.items() if n.isdigit()}.items()
+    )

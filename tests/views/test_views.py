@@ -1,16 +1,18 @@
-"""What the views pick and order, on the small made book."""
+"""The views of plans, actions, texts, contacts and the A to Z, with small data."""
 
 from collections.abc import Callable
 
 import pytest
 
+from macros.checks.published_ids import FIXED_IDS
 from macros.data.plan_data import PlanData
 from macros.data.problems import Unknown
 from macros.views import actions, contacts, crime, formats, plans, text
 from macros.views.a_to_z import a_to_z
+from macros.views.plan_outline import DIFFERENCES, plan_outline
 
 
-def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: PlanData) -> None:
+def test_action_table(small: PlanData) -> None:
     table = actions.action_table(small, "streets", "2030-31")
     sweep, lamps = table.rows
     assert sweep.action.latest and sweep.action.latest.text == "All 40 streets were swept."
@@ -20,7 +22,7 @@ def test_a_table_shows_the_latest_update_and_what_an_action_continues(small: Pla
     assert table.earlier is None
 
 
-def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: PlanData) -> None:
+def test_label_and_shape_of_a_status(small: PlanData) -> None:
     sweep, lamps = actions.action_table(small, "streets", "2030-31").rows
     assert (sweep.action.status, lamps.action.status) == ("done", None)
     vocabulary = small.vocabulary
@@ -28,16 +30,14 @@ def test_a_status_has_a_word_and_a_shape_and_silence_a_dash(small: PlanData) -> 
     assert (vocabulary.label_of(None), vocabulary.shape_of(None)) == ("No status recorded", "dash")
 
 
-def test_table_defaults_to_the_current_plan(
-    small: PlanData,
-) -> None:
+def test_action_table_of_the_current_plan(small: PlanData) -> None:
     (row,) = actions.action_table(small, "streets").rows
     assert row.action.id == "sweep-2031-32"
     assert row.continues and row.continues.id == "sweep-2030-31"
     assert actions.action_table(small, "homes").rows[0].continues is None
 
 
-def test_a_priority_that_a_plan_has_not(small: PlanData) -> None:
+def test_action_table_of_a_priority_that_is_not_in_the_plan(small: PlanData) -> None:
     table = actions.action_table(small, "homes", "2030-31")
     assert (table.part, table.rows) == (None, ())
 
@@ -55,19 +55,17 @@ def test_a_priority_that_a_plan_has_not(small: PlanData) -> None:
         ),
     ],
 )
-def test_an_unknown_name_is_answered_with_those_there_are(
-    small: PlanData, call: Callable[[PlanData], object], message: str
-) -> None:
+def test_unknown_names(small: PlanData, call: Callable[[PlanData], object], message: str) -> None:
     with pytest.raises(Unknown) as error:
         call(small)
     assert str(error.value) == message
 
 
-def test_priorities_stand_in_the_printed_order(small: PlanData) -> None:
+def test_action_tables_are_in_the_printed_order(small: PlanData) -> None:
     assert [table.priority.id for table in actions.action_tables(small)] == ["homes", "streets"]
 
 
-def test_prose_is_paragraphs_and_lists(small: PlanData) -> None:
+def test_text_blocks(small: PlanData) -> None:
     words = "One\nline.\n\n\n- first\n- second,\n  on two lines\n\nlast - with a dash"
     assert [block[:2] for block in text.text_blocks(small, "", words)] == [
         ("One line.", ()),
@@ -76,7 +74,7 @@ def test_prose_is_paragraphs_and_lists(small: PlanData) -> None:
     ]
 
 
-def test_a_remark_stands_beside_the_words_it_is_about_and_nowhere_else(small: PlanData) -> None:
+def test_editors_notes(small: PlanData) -> None:
     assert text.editors_notes(small, "sweep-2030-31", "All 40\nstreets were swept.") == (
         "40 or 41.",
     )
@@ -84,7 +82,7 @@ def test_a_remark_stands_beside_the_words_it_is_about_and_nowhere_else(small: Pl
     assert text.editors_notes(small, "lamps-2030-31", "All 40 streets were swept.") == ()
 
 
-def test_figures_stand_beside_those_of_the_year_before(small: PlanData) -> None:
+def test_crime_figures(small: PlanData) -> None:
     assert crime.crime_figures(small, "2030-31") == (
         "2029-30",
         "2030-31",
@@ -93,7 +91,7 @@ def test_figures_stand_beside_those_of_the_year_before(small: PlanData) -> None:
     assert crime.crime_figures(small, "2031-32").rows == ()
 
 
-def test_contacts_are_alphabetical_and_tell_what_each_leads(small: PlanData) -> None:
+def test_contacts(small: PlanData) -> None:
     found = contacts.contacts(small)
     names = [contact.partner.name for contact in found]
     assert names == ["Everyone", "Vale Council", "Vale Police", "The Wardens"]
@@ -104,11 +102,11 @@ def test_contacts_are_alphabetical_and_tell_what_each_leads(small: PlanData) -> 
     } == {"2030-31": ["sweep-2030-31", "lamps-2030-31"]}
 
 
-def test_who_leads_most_stands_first(small: PlanData) -> None:
+def test_lead_ids(small: PlanData) -> None:
     assert contacts.lead_ids(small, "homes") == ("vale-police",)
 
 
-def test_the_a_z_has_every_name_of_everything_once(small: PlanData) -> None:
+def test_a_to_z(small: PlanData) -> None:
     lines = [
         (letter, entry.words, entry.url_path)
         for letter, entries in a_to_z(small).items()
@@ -134,14 +132,34 @@ def test_the_a_z_has_every_name_of_everything_once(small: PlanData) -> None:
     ("name", "key"),
     [("The Élan", "elan"), ("A–Z", "a z"), ("‘quoted’", "quoted"), ("Theft", "theft"), ("…", "#")],
 )
-def test_names_sort_as_people_look_them_up(name: str, key: str) -> None:
+def test_sort_key(name: str, key: str) -> None:
     assert formats.sort_key(name) == key
 
 
-def test_newest_returns_the_latest_section_of_a_kind(
-    small: PlanData,
-) -> None:
+def test_newest_section(small: PlanData) -> None:
     plan, section = plans.newest_section(small, "actions")
     assert (plan.year, section.id) == ("2031-32", "actions")
     with pytest.raises(Unknown, match="`members` is not a thing that a section shows"):
         plans.newest_section(small, "members")
+
+
+def test_plan_outline(small: PlanData) -> None:
+    plan = small.plans[-1]
+    assert plan.corrections and plan.remarks
+    *sections, differences = plan_outline(small, plan)
+    assert [(s.id, s.title, s.shows) for s in sections] == [
+        (section.id, section.title, section.shows) for section in plan.sections
+    ]
+    for section in (section for section in sections if section.shows == "actions"):
+        assert tuple(part.table for part in section.parts) == actions.action_tables(small)
+        assert [part.id for part in section.parts] == ["actions-homes", "actions-streets"]
+    assert differences.title == DIFFERENCES
+    ids = [differences.id, *(part.id for part in differences.parts)]
+    assert ids == ["differences", "corrections", "remarks"]
+    # They are no records' ids: the check of published ids must know them.
+    assert FIXED_IDS.issuperset(ids)
+
+
+def test_plan_outline_without_differences(small: PlanData) -> None:
+    plan = small.plans[-1].model_copy(update={"corrections": (), "remarks": ()})
+    assert "differences" not in {section.id for section in plan_outline(small, plan)}
