@@ -62,10 +62,9 @@ def successors(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
 
 def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
     """Return the priorities of earlier plans that aren't in the current one."""
-    current = get_plan(data).priorities
-    return tuple(
-        one for one in data.priorities if one.id not in current and last_table(data, one.id)
-    )
+    earlier = {id_ for plan in plans_before_current(data) for id_ in plan.priorities}
+    dropped = earlier.difference(get_plan(data).priorities)
+    return tuple(priority for priority in data.priorities if priority.id in dropped)
 
 
 def last_table(data: PlanData, priority_id: str) -> ActionTable | None:
@@ -81,9 +80,8 @@ def newest_narrative(data: PlanData, priority_id: str) -> ActionTable | None:
 
 def _earlier_tables(data: PlanData, priority_id: str) -> Iterator[ActionTable]:
     for plan in plans_before_current(data):
-        table = action_table(data, priority_id, plan.year)
-        if table.part:
-            yield table
+        if priority_id in plan.priorities:
+            yield action_table(data, priority_id, plan.year)
 
 
 def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:

@@ -48,35 +48,25 @@ class OutlineSection(NamedTuple):
 
 
 def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
-    """Return a plan's sections in the printed order, and last how it differs from print, if it
-    does."""
+    """Return a plan's sections in the printed order, and at the end its differences from print, if
+    there are any."""
+    return (*(_section(data, plan, section) for section in plan.sections), *_differences(plan))
+
+
+def _section(data: PlanData, plan: Plan, section: Section) -> OutlineSection:
+    shows = section.shows
     partners = {partner.id: partner for partner in data.partners}
     terms = {term.id: term for term in data.glossary}
-    sections = []
-    for section in plan.sections:
-        shows = section.shows
-        sections.append(
-            OutlineSection(
-                section.id,
-                section.title,
-                shows,
-                text_blocks(data, f"{plan.year}/{section.id}", section.text or ""),
-                tuple(_subsections(data, plan, section)),
-                crime_figures(data, section.year or plan.year) if shows == "measures" else None,
-                tuple(partners[id_] for id_ in plan.members) if shows == "members" else (),
-                tuple(terms[id_] for id_ in plan.glossary) if shows == "glossary" else (),
-            )
-        )
-    parts = (
-        Subsection("corrections", "Spelling corrections") if plan.corrections else None,
-        Subsection("remarks", "Notes on the plan's words") if plan.remarks else None,
+    return OutlineSection(
+        section.id,
+        section.title,
+        shows,
+        text_blocks(data, f"{plan.year}/{section.id}", section.text or ""),
+        tuple(_subsections(data, plan, section)),
+        crime_figures(data, section.year or plan.year) if shows == "measures" else None,
+        tuple(partners[id_] for id_ in plan.members) if shows == "members" else (),
+        tuple(terms[id_] for id_ in plan.glossary) if shows == "glossary" else (),
     )
-    if any(parts):
-        differences = tuple(filter(None, parts))
-        sections.append(
-            OutlineSection("differences", DIFFERENCES, "differences", parts=differences)
-        )
-    return tuple(sections)
 
 
 def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subsection]:
@@ -84,18 +74,24 @@ def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subse
         id_ = f"theme-{theme.id}"
         blocks = text_blocks(data, f"{plan.year}/{id_}", theme.text)
         yield Subsection(id_, theme.title, blocks=blocks)
-    if section.shows not in ("actions", "narratives"):
-        return
-    year = section.year or plan.year
-    for table in action_tables(data, year):
-        id_, place, part = (
-            f"{section.id}-{table.priority.id}",
-            f"{year}/{table.priority.id}",
-            table.part,
-        )
-        if part and section.shows == "actions":
+    year, has_tables = section.year or plan.year, section.shows in ("actions", "narratives")
+    for table in action_tables(data, year) if has_tables else ():
+        if not (part := table.part):
+            continue
+        id_, place = f"{section.id}-{part.id}", f"{year}/{part.id}"
+        if section.shows == "actions":
             notes = editors_notes(data, place, part.title)
             yield Subsection(id_, part.title, notes, table=table)
-        elif part and part.narrative:
+        elif part.narrative:
             blocks = text_blocks(data, place, part.narrative.text)
             yield Subsection(id_, part.narrative.title, blocks=blocks)
+
+
+def _differences(plan: Plan) -> Iterator[OutlineSection]:
+    parts = []
+    if plan.corrections:
+        parts.append(Subsection("corrections", "Spelling corrections"))
+    if plan.remarks:
+        parts.append(Subsection("remarks", "Notes on the plan's words"))
+    if parts:
+        yield OutlineSection("differences", DIFFERENCES, "differences", parts=tuple(parts))

@@ -92,13 +92,9 @@ def outcomes(data: PlanData) -> Outcomes | None:
 
     ids = dict.fromkeys((*plan.priorities, *previous.priorities))
     before, now = ([action_table(data, id_, of.year) for id_ in ids] for of in (previous, plan))
-
     scale = _longest((*before, *now))
     rows = tuple(
-        Outcome(
-            _tally(b.priority, [b], fates, scale),
-            _tally(n.priority, [n], origins, scale),
-        )
+        Outcome(_tally(b.priority, [b], fates, scale), _tally(n.priority, [n], origins, scale))
         for b, n in zip(before, now, strict=True)
     )
     whole = max(len(previous.actions), len(plan.actions))
