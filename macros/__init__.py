@@ -18,7 +18,7 @@ from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.edit_links import Settings
 from .render.environment import render_template
-from .render.page_macros import macros_for_page
+from .render.page_macros import macros
 from .render.theme import EMOJI, load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.
@@ -64,7 +64,6 @@ def define_env(env: Any) -> None:
         check_site_url(site_url)
         data, pages = load_project(root)
         pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
-        page_macros = macros_for_page(data, settings, pdfs)
     except Problems as error:
         _fail(env, error)
         # A page that MkDocs cannot read would leave every reader waiting for the next build.
@@ -73,10 +72,7 @@ def define_env(env: Any) -> None:
         env.variables["problems"] = render_template("problems", "", problems=shown)
         return
 
-    def macro(name: str) -> Any:
-        return lambda *args, **kwargs: page_macros(env.page.url)[name](*args, **kwargs)
-
-    env.macros.update({name: macro(name) for name in page_macros("")})
+    env.macros.update(macros(data, lambda: str(env.page.url), settings, pdfs))
     conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, pdfs, theme)
 
 

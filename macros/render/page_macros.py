@@ -1,7 +1,7 @@
 """The macros that pages call by name."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -26,8 +26,6 @@ from .environment import render_template
 from .theme import Theme
 
 Macros = dict[str, Callable[..., Markup]]
-# Returns the macros for the page at a URL path.
-PageMacros = Callable[[str], Macros]
 
 
 def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> dict[str, Any]:
@@ -42,25 +40,8 @@ def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> dict[st
         "text_blocks": partial(text.text_blocks, data),
         "editors_notes": partial(text.editors_notes, data),
         "action_tables": partial(actions.action_tables, data),
-        "crime_figures": partial(crime.crime_figures, data),
         "successors": partial(history.successors, data),
     }
-
-
-def macros_for_page(
-    data: PlanData, settings: Settings = NOT_CONFIGURED, pdfs: Mapping[str, Any] | None = None
-) -> PageMacros:
-    """Return a function that returns the macros for the page at a URL path.
-
-    Results are cached, so that what a check has rendered isn't rendered again by the build.
-    """
-
-    @cache
-    def for_page(url_path: str) -> Macros:
-        by_name = macros(data, partial(str, url_path), settings, pdfs)
-        return {name: cache(macro) for name, macro in by_name.items()}
-
-    return for_page
 
 
 def macros(
