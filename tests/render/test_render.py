@@ -167,7 +167,7 @@ def test_data_of_a_new_partnership(beginning: Path) -> None:
     by_name = macros(load_data(beginning), str)
     assert "Homes" in by_name["priorities"]()
     assert "no earlier plan" in by_name["year_before"]("homes")
-    assert "nobody" in by_name["who_to_contact"]("homes")
+    assert "does not say who to contact" in by_name["who_to_contact"]("homes")
     assert "No problems are listed" in by_name["topics"]()
     assert "No problems are listed" in by_name["who_about"]()
     assert "is not a priority in the plan for 2031–32" in by_name["actions"]("streets")
