@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.years import year_before
-from .charts import Bar, Segment, diverging_segment, stacked_bar
+from .charts import BarPart, Segment, diverging_segment, stacked_bar
 
 
 class MeasureFigures(NamedTuple):
@@ -34,7 +34,7 @@ class MeasureBars(NamedTuple):
 
     figures: MeasureFigures
     change: Segment | None
-    counts: tuple[Bar, ...]
+    counts: tuple[BarPart, ...]
 
 
 class CrimeChart(NamedTuple):
@@ -63,13 +63,12 @@ def crime_chart(data: PlanData) -> CrimeChart | None:
     largest_change = max(abs(row.change or 0) for row in figures)
     largest_count = max(max(row.recorded_before or 0, row.recorded or 0) for row in figures)
 
-    def bars(row: MeasureFigures) -> MeasureBars:
+    def measure_bars(row: MeasureFigures) -> MeasureBars:
         change = None if row.change is None else diverging_segment(row.change, largest_change)
         counts = ((before, "empty", row.recorded_before), (year, "full", row.recorded))
         printed = ((label, fill, count) for label, fill, count in counts if count is not None)
-        return MeasureBars(
-            row, change, tuple(stacked_bar([part], largest_count) for part in printed)
-        )
+        bars = (stacked_bar([part], largest_count)[0] for part in printed)
+        return MeasureBars(row, change, tuple(bars))
 
     sections = tuple(
         (f"{plan.title}: {section.title}", f"{plan.url_path}#{section.id}")
@@ -77,7 +76,7 @@ def crime_chart(data: PlanData) -> CrimeChart | None:
         for section in plan.sections
         if section.shows == "measures" and (section.year or plan.year) == year
     )
-    return CrimeChart(before, year, tuple(map(bars, figures)), sections)
+    return CrimeChart(before, year, tuple(map(measure_bars, figures)), sections)
 
 
 def _all_figures(data: PlanData, year: str) -> tuple[MeasureFigures, ...]:
