@@ -343,6 +343,14 @@ def test_row_of_many_short_updates_breaks(small: PlanData, tmp_path: Path) -> No
     assert_text_is_on_the_pages(tmp_path / "plan.pdf")
 
 
+def test_row_of_a_long_name_in_a_narrow_column_breaks(small: PlanData, tmp_path: Path) -> None:
+    name = " ".join(f"Partner-{number}" for number in range(120))
+    partners = tuple(partner.model_copy(update={"name": name}) for partner in small.partners)
+    for plan in small.plans:
+        structure_of(small._replace(partners=partners), plan, tmp_path, SITE_URL)
+        assert_text_is_on_the_pages(tmp_path / "plan.pdf")
+
+
 def assert_text_is_on_the_pages(path: Path) -> None:
     """Text that overflows a page is in the structure, but nobody sees it: check its position."""
     for page in PdfStructure(path).file.pages:
