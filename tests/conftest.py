@@ -82,9 +82,11 @@ def build(root: Path, site: Path, *steps: str) -> None:
         assert done.returncode == 0, done.stderr
 
 
-# Tests with these fixtures build a site or start a browser. Others that do, or that start nginx or
-# LibreOffice, are marked by hand.
+# A test is slow if it, or a fixture of it, calls one of these or has one of these fixtures: it then
+# builds a site, or starts a browser, a server or LibreOffice.
+SLOW_CALLS = {"mkdocs", "build", "host", "chromium", "nginx", "office", "built", "Popen"}
 SLOW_FIXTURES = {"sites", "vale", "browser"}
+NONE = compile("", "", "exec")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,8 +95,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, which `make quick` leaves out."""
-    for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+    for item in (item for item in items if isinstance(item, pytest.Function)):
+        definitions = item._fixtureinfo.name2fixturedefs.values()
+        functions = [item.function, *(one.func for found in definitions for one in found)]
+        calls = {name for of in functions for name in getattr(of, "__code__", NONE).co_names}
+        if SLOW_FIXTURES & set(item.fixturenames) or SLOW_CALLS & calls:
             item.add_marker(pytest.mark.slow)
 
 

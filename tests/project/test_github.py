@@ -101,6 +101,7 @@ def test_both_find_what_is_wrong(tmp_path: Path) -> None:
         assert found in done.stdout
 
 
+@pytest.mark.slow
 def test_the_files_have_the_form_that_github_asks_for(tmp_path: Path) -> None:
     assert len(FORMS) == 2
     for schema, files in (

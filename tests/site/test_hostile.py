@@ -213,6 +213,7 @@ def test_every_kind_of_record_stands_in_the_small_data(tmp_path: Path) -> None:
     assert drawn - writer.kinds == {FrontMatter}
 
 
+@pytest.mark.slow
 @STATED
 @given(TEXTS)
 @example("x" * 20_000)
