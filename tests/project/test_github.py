@@ -287,7 +287,8 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     git(made, "checkout", "--quiet", "-b", "proposal")
     partners = made / "data/partners.yml"
     partners.write_text(partners.read_text().replace("01632 960001", "01632 960002"))
-    (made / "macros/editors/change_summary/changes.py").write_text("raise SystemExit('the proposal ran')")
+    module = made / "macros/editors/change_summary/changes.py"
+    module.write_text("raise SystemExit('the proposal ran')")
     git(made, "commit", "--quiet", "--all", "--message", "proposed")
     git(made, "checkout", "--quiet", "main")
     git(made, "merge", "--quiet", "--no-ff", "proposal")
