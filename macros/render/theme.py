@@ -1,6 +1,7 @@
 """The look of the pages that mkdocs.yml sets: colours, logo, icons and words (adr/0019)."""
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,9 +68,11 @@ class Theme:
         return dict(self.icons).get(name, Markup())
 
     def add_css(self, site: Path) -> None:
-        """Add the colours to the style sheet of a built site."""
-        with (site / STYLE_SHEET).open("a", encoding="utf-8") as file:
-            file.write(self.css)
+        """Add the colours to the style sheet of a built site, and remove its comments and indents:
+        they are a quarter of its size when it is compressed."""
+        path = site / STYLE_SHEET
+        text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        path.write_text(re.sub(r"\n\s*", "\n", text).lstrip() + self.css, encoding="utf-8")
 
 
 @functools.cache
