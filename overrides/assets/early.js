@@ -37,7 +37,9 @@
   const stay = () => {
     clearTimeout(offering);
     document.querySelectorAll(".stay").forEach((button) => button.remove());
-    if (leaving()) cover(false);
+    if (!leaving()) return;
+    cover(false);
+    stop(); // else leaving again would abort the first load, and be reported as an error of the second
   };
   const leave = () => {
     if (leaving() || !exitLink()) return;

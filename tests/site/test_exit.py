@@ -19,6 +19,31 @@ LEAVING = "document.documentElement.classList.contains('leaving')"
 # What of the page can be seen, besides what is said to screen readers.
 VISIBLE = """() => [...document.querySelectorAll("body *:not([role=status])")].filter(
     part => part.checkVisibility({ visibilityProperty: true })).map(part => part.innerText)"""
+# Leave while the exit page does not come, stop that in one way, report what was visible. It runs
+# within the page, because DevTools do not reach a page with a pending navigation.
+STOPPED = f"""async how => {{
+    const wait = time => new Promise(done => setTimeout(done, time))
+    const visible = {VISIBLE}
+    const title = document.title
+    document.querySelector(".exit-button a").click()
+    await wait(how === "button" ? 4500 : 200)
+    const result = {{ covered: visible(), coveredTitle: document.title }}
+    if (how === "stop") stop()
+    if (how === "Escape") dispatchEvent(new KeyboardEvent("keydown", {{ key: "Escape" }}))
+    if (how === "cache") dispatchEvent(new PageTransitionEvent("pageshow", {{ persisted: true }}))
+    if (how === "button") {{
+        await wait(1000)
+        result.offered = visible()
+        document.querySelector(".stay").click()
+    }}
+    await wait(200)
+    result.usable = visible().length > 20 && document.title === title
+    document.querySelector(".exit-button a").click()
+    await wait(200)
+    result.again = visible()
+    stop()
+    return result
+}}"""
 # What lies on the strip at the top of the page, at points all over it.
 ON_TOP = """() => {
     const strip = document.querySelector(".exit-button")
@@ -101,16 +126,6 @@ def visit(context: BrowserContext, address: str, data: PlanData) -> Iterator[Vis
         page.close()
 
 
-@pytest.fixture
-def stalled(visit: Visit, data: PlanData) -> Page:
-    """Return a page whose exit page never comes."""
-    visit.context.unroute_all()
-    visit.context.route(data.site.exit_to, lambda route: None)
-    page = visit.open()
-    page.clock.install()
-    return page
-
-
 @anothers
 @pytest.mark.parametrize("where", PAGES)
 def test_the_button_replaces_the_page_and_sends_no_referrer(
@@ -159,16 +174,36 @@ def test_it_works_before_anything_else_has_loaded(visit: Visit, data: PlanData, 
 
 
 @anothers
-def test_on_a_slow_connection_the_page_is_covered_at_once(stalled: Page) -> None:
-    seen, title, status = stalled.evaluate(
+def test_on_a_slow_connection_the_page_is_covered_at_once(visit: Visit, data: PlanData) -> None:
+    visit.context.unroute_all()
+    visit.context.route(data.site.exit_to, lambda route: None)  # it never comes
+    seen, title, status = visit.open().evaluate(
         f"""() => {{
             document.querySelector(".exit-button a").click()
             const status = document.querySelector("[role=status]")
             const heard = status.checkVisibility({{ visibilityProperty: true }})
-            return [({VISIBLE})(), document.title, heard && status.innerText]
+            const result = [({VISIBLE})(), document.title, heard && status.innerText]
+            stop()
+            return result
         }}"""
     )
     assert (seen, title, status) == ([], "Loading", "Loading.")
+
+
+@anothers
+@pytest.mark.parametrize("how", ["stop", "Escape", "button", "cache"])
+def test_a_page_whose_exit_is_stopped_can_be_used_again(
+    visit: Visit, data: PlanData, how: str
+) -> None:
+    visit.context.unroute_all()
+    visit.context.route(data.site.exit_to, lambda route: None)
+    result = visit.open().evaluate(STOPPED, how)
+    assert (result["covered"], result["coveredTitle"]) == ([], "Loading")
+    assert result.get("offered") == (
+        ["Not loading? Go back to the page"] if how == "button" else None
+    )
+    assert result["usable"]
+    assert result["again"] == []
 
 
 @anothers
