@@ -15,7 +15,7 @@ from ...data.schemas import schemas
 from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
-from ..new_year.new_files import file_header
+from ..new_year.changes import file_header
 from .options import Options, validate_options
 
 # YEAR and PRIORITY in their names become the plan's year and the priority's id.

@@ -1,5 +1,4 @@
 """Start the plan for the next year from the current one.
 
-`choices` says what the next plan takes over, `new_files` and `edits` write it, `start` runs them,
-and `next_steps` lists what is left to do.
+In the order of the steps: `choices`, `edits`, `changes`, `start`.
 """

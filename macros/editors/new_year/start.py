@@ -1,6 +1,7 @@
-"""Start the next plan year: write its files and pages, and describe what is left to do."""
+"""Start the next plan year, and describe what was done and what is left to do."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...checks.project import load_project
@@ -8,15 +9,13 @@ from ...checks.validate_changes import validate_and_write
 from ...data.files import text_of, write_files
 from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
+from ...data.plan_records import one_line
 from ...data.problems import Problem, Problems
-from ...data.yaml_writer import as_yaml
+from ...views.formats import format_year
+from ...views.plans import get_plan
+from .changes import changes
 from .choices import Choices, choices_template, read_choices
-from .edits import Edit, add_to_nav, edited, retitled
-from .new_files import page_files, plan_files
-from .next_steps import next_steps
-
-SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
-NAV = "mkdocs.yml"
+from .edits import pages_in_nav
 
 
 def start(root: Path, path: Path | None) -> str:
@@ -39,70 +38,69 @@ def start(root: Path, path: Path | None) -> str:
         if not (root / file).is_file() or text_of(root, file) != text
     }
     validate_and_write(root, texts)
-    return next_steps(data, root, choices, texts)
+    return _next_steps(data, root, choices, texts)
 
 
-def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of each file that is new or may change.
+def _next_steps(data: PlanData, root: Path, choices: Choices, files: Iterable[str]) -> str:
+    """Return what was done and what is left to do.
 
-    Raises Problems if a file cannot be changed, or a new one exists already.
+    `data` is the plan data before the year was started; `files` were written.
     """
-    known = {one.id: one for one in data.priorities}
-    yield from plan_files(data, root, choices)
-    yield from page_files(data, root, choices)
-    current = [Edit(data.site.location, {"current": choices.year})]
-    yield SITE, edited(text_of(root, SITE), current)
-    yield PRIORITIES, _priorities(data, root, choices)
-    yield TOPICS, edited(text_of(root, TOPICS), _topics(data, choices))
-    yield from _renamed(data, root, choices)
-    if (root / NAV).is_file():
-        old_page = f"plans/{data.site.current}.md"
-        nav = add_to_nav(text_of(root, NAV), f"plans/{choices.year}.md", [old_page], after=False)
-        pages = [f"priorities/{id_}.md" for id_ in ("index", *known)]
-        for one in choices.priorities:
-            if one.id not in known:
-                page = f"priorities/{one.id}.md"
-                nav = add_to_nav(nav, page, pages, after=True)
-                pages.append(page)
-        yield NAV, nav
+    plan, year = get_plan(data), choices.year
+    continued = {id_ for one in choices.priorities for id_ in one.actions}
+    ended = [action for action in plan.actions if action.id not in continued]
+    names = {one.id: one.name for one in choices.priorities}
+    lines = [
+        f"The plan for {format_year(year)} is now the current plan: "
+        f"priorities {len(choices.priorities)}, actions continued {len(continued)}, "
+        f"actions ended {len(ended)}.",
+        "",
+        *(f"Written: {file}" for file in files),
+        *(f"Ended: {action.id}: {one_line(action.action)}" for action in ended),
+    ]
+    for id_ in plan.priorities:
+        if id_ not in names:
+            successors = " and ".join(names[new] for new in choices.successors(id_))
+            under = f"It continues under: {successors}." if successors else "It does not continue."
+            lines.append(f"No longer a priority: {id_}. {under}")
+    lines += ["", "What is left to do:"]
+    return "\n".join([*lines, *(f"- {line}" for line in _left(data, root, choices))])
 
 
-def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
-    known = {one.id: one for one in data.priorities}
-    edits, new = [], []
-    for one in choices.priorities:
-        before = known.get(one.id)
-        continues = before.continues if before else ()
-        values: dict[str, object] = {"name": one.name}
-        if added := [id_ for id_ in one.predecessors if id_ not in continues]:
-            values["continues"] = [*continues, *added]
-        if any(known[id_].sensitive for id_ in one.predecessors):
-            values["sensitive"] = "true"
-        if not before:
-            new.append({"id": one.id} | values)
-        elif len(values) > 1 or one.name != before.name:
-            edits.append(Edit(before.location, values))
-    text = edited(text_of(root, PRIORITIES), edits)
-    return text + ("" if text.endswith("\n") else "\n") + (as_yaml(new) if new else "")
-
-
-def _topics(data: PlanData, choices: Choices) -> Iterator[Edit]:
+def _left(data: PlanData, root: Path, choices: Choices) -> Iterator[str]:
+    year, old = choices.year, data.site.current
+    folder = f"data/plans/{year}"
+    yield (
+        f"{folder}/plan.yml: say in `source` where the plan's words are from, and enter its "
+        f"sections, members and glossary. data/plans/{old}/plan.yml shows how."
+    )
+    yield (
+        f"The other files in {folder}: change each action to the words of the new plan, add the "
+        f"new actions, and write a `summary` for residents. The summaries of {format_year(old)} "
+        "were about that year."
+    )
+    known = {one.id for one in data.priorities}
+    new = [one.id for one in choices.priorities if one.id not in known]
+    if (root / "mkdocs.yml").is_file():
+        nav = pages_in_nav(text_of(root, "mkdocs.yml"))
+        for entry in (f"plans/{year}.md", *(f"priorities/{id_}.md" for id_ in new)):
+            if entry not in nav:
+                yield f"mkdocs.yml: add `- {entry}` to `nav`. No place for it was found."
     for topic in data.topics:
         successors = choices.successors(topic.priority)
-        # If there are several, a person has to choose; if there is none, the old page stays.
-        if len(successors) == 1 and successors[0] != topic.priority:
-            earlier = [*topic.earlier_priorities, topic.priority]
-            values = {"priority": successors[0], "earlier_priorities": earlier}
-            yield Edit(topic.location, values)
-
-
-def _renamed(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
-    names = {one.id: one.name for one in data.priorities}
-    fronts = {page.file: page.front for page in pages_in(root, [])}
-    for one in choices.priorities:
-        if names.get(one.id, one.name) != one.name:
-            file = f"docs/priorities/{one.id}.md"
-            text = retitled(text_of(root, file), one.name, file)
-            location = fronts[file].location
-            edit = [Edit(location, {"title": one.name})] if "title" in location.keys else []
-            yield file, edited(text, edit)
+        if len(successors) > 1:
+            location, ids = topic.location, " or ".join(successors)
+            name = one_line(topic.name)
+            yield f"{location.file}:{location.line}: choose the priority of “{name}”: {ids}"
+    if new:
+        yield "data/priorities.yml: write `search_words` for each new priority, at the end."
+    first, last = old.split("-")
+    mention = re.compile(rf"\b{first} ?[-–/] ?(?:{first[:2]})?{last}\b")
+    for page in pages_in(root, []):
+        if page.file != f"docs/plans/{old}.md":
+            for number, text in enumerate(page.text.split("\n"), 1):
+                if mention.search(text):
+                    yield f"{page.file}:{number} still mentions {format_year(old)}: {text.strip()}"
+    yield (
+        "Read the pages with `make serve`; then record their new addresses with `make record-urls`."
+    )
