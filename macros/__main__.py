@@ -101,10 +101,10 @@ def proofread(args: argparse.Namespace) -> str:
 
 
 def changes(args: argparse.Namespace) -> str:
-    from .editors.change_summary.changes import changes, earlier
+    from .editors.change_summary.changes import changes, load_base
     from .editors.change_summary.comment import comment
 
-    base, data = earlier(args.base), load_data(args.root)
+    base, data = load_base(args.base), load_data(args.root)
     return comment(changes(base, data, args.base, args.root))
 
 

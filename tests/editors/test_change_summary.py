@@ -16,11 +16,10 @@ from macros.data.front_matter import FrontMatter
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problems
 from macros.data.records import Record
-from macros.editors.change_summary.changes import changes, earlier
+from macros.editors.change_summary.changes import changes, load_base
 from macros.editors.change_summary.comment import LONGEST, comment
 from macros.editors.change_summary.compare import Change, Comparison
-from macros.editors.change_summary.labels import NOBODY
-from macros.editors.change_summary.wording import KINDS, PARTS
+from macros.editors.change_summary.labels import KINDS, NO_OWNER, PARTS
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"
@@ -128,9 +127,9 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    continues: sweep-2030-31\n",
         "",
         [
-            f"{BEFORE}:3: Action “Sweep the streets” (2030–31) now shows as ended:"
-            " no action of 2031–32 carries it on",
-            f"{STREETS}:6: What it goes on with of the action “Sweep the streets” (priority"
+            f"{BEFORE}:3: Action “Sweep the streets” (2030–31) now shows as not in the"
+            " 2031–32 plan",
+            f"{STREETS}:6: What it continues of the action “Sweep the streets” (priority"
             " “Streets, clean and safe”, 2031–32) removed: “Sweep the streets”",
         ],
     ),
@@ -139,8 +138,8 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    leads: [vale-police]\n",
         "    leads: [vale-police]\n    continues: lamps-2030-31\n",
         [
-            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) no longer shows as ended",
-            f"{HOMES}:6: What it goes on with of the action “Give away locks” (priority “Safe"
+            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) shows as continued",
+            f"{HOMES}:6: What it continues of the action “Give away locks” (priority “Safe"
             " homes”, 2031–32) added: “Mend the lamps”",
         ],
     ),
@@ -149,7 +148,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "01632 960001",
         "01632 960002",
         [
-            "data/partners.yml:4: Telephone number of the partner “Vale Council” changed from"
+            "data/partners.yml:4: Phone number of the partner “Vale Council” changed from"
             " “01632 960001” to “01632 960002”"
         ],
     ),
@@ -174,7 +173,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         '- id: fire\n  name: Fire Service\n  telephone: "105"\n  sensitive: true\n- id: everyone',
         [
             "data/partners.yml:16: Partner “Fire Service” added; id: “fire”;"
-            " telephone number: “105”; mark as sensitive: “yes”"
+            " phone number: “105”; sensitive: “yes”"
         ],
     ),
     "partner moved": (
@@ -214,7 +213,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "  priority:",
         "  search_words: [muck]\n  priority:",
         [
-            "data/topics.yml:4: Search word (nobody sees it, only the search) of the topic"
+            "data/topics.yml:4: Search word (only the search uses it) of the topic"
             " “Rubbish” added: “muck”"
         ],
     ),
@@ -252,7 +251,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "",
         [
             f"{PLAN}:6: Section “Review” (plan 2031–32) removed; id: “review”; text: “The year"
-            " before.”; what follows the text: “narratives”; year: “2030-31”"
+            " before.”; shows: “narratives”; year: “2030-31”"
         ],
     ),
     "place of a remark": (
@@ -289,7 +288,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "---\ntitle: The Vale\n---\n# Upper Vale\n\nWelcome.\n",
         [
             "docs/index.md:2: Title of the page added: “The Vale”",
-            "docs/index.md:5: Text of the page “The Vale” has more: “Welcome.”",
+            "docs/index.md:5: Text of the page “The Vale” added: “Welcome.”",
         ],
     ),
     "comment in a file": ("data/site.yml", "area:", "# Ours.\narea:", []),
@@ -327,7 +326,7 @@ def test_a_change_is_told_in_its_line(case: str, edited: Path) -> None:
 
 def test_nothing_changes(edited: Path) -> None:
     assert told(edited) == []
-    assert comment([]).endswith("Nothing that anybody can see.\n")
+    assert comment([]).endswith("Nothing that a reader can see.\n")
 
 
 def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
@@ -341,13 +340,12 @@ def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
     replace(edited, "data/site.yml", "current: 2031-32", "current: 2032-33")
     folder = "data/plans/2032-33"
     assert told(edited) == [
-        f"{STREETS}:4: Action “Sweep the streets” (2031–32) now shows as ended:"
-        " no action of 2032–33 carries it on",
+        f"{STREETS}:4: Action “Sweep the streets” (2031–32) now shows as not in the 2032–33 plan",
         f"{folder}/homes.yml:1: Priority “Homes” (plan 2032–33) added; id: “homes”",
         f"{folder}/homes.yml:3: Action “Locks” (priority “Homes”, 2032–33) added;"
-        " id: “locks-2032-33”; lead: “Everyone”; what it goes on with: “Give away locks”",
+        " id: “locks-2032-33”; lead: “Everyone”; what it continues: “Give away locks”",
         f"{folder}/plan.yml:1: Plan “Plan” added; year: “2032-33”;"
-        " note on where the words are from: “Made.”; priority: “Homes”",
+        " source: “Made.”; priority: “Homes”",
         "data/site.yml:8: Current plan of the site changed from “2031-32” to “2032-33”",
     ]
 
@@ -427,7 +425,7 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
         (
             "addresses.txt",
             2,
-            "Address “/a-z/” is no longer promised: if it goes, nothing stops that",
+            "“/a-z/” is no longer recorded: it could go without a warning",
         )
     ]
 
@@ -436,7 +434,9 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
     for root in (before, after):
         (root / "mkdocs.yml").touch()
     found = changes(load_data(before), load_data(after), before, after)
-    assert [what(c) for c in found] == ["The list of published addresses is gone: any may go"]
+    assert [what(c) for c in found] == [
+        "The list of permanent addresses is gone: any could go without a warning"
+    ]
 
 
 def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
@@ -458,7 +458,7 @@ def test_no_field_of_any_record_changes_untold(small: PlanData) -> None:
     for record in (small.site, *_records(small)):
         for field, altered in _altered(record):
             compared = Comparison(small, small, SMALL, SMALL)
-            found = list(compared.record(record, altered, NOBODY))
+            found = list(compared.record(record, altered, NO_OWNER))
             assert found, (type(record), field)
             assert all(0 < change.line < 40 and change.part in PARTS for change in found)
             fields.add((type(record), field))
@@ -510,7 +510,7 @@ def test_every_kind_of_record_has_its_words() -> None:
 def test_a_version_with_mistakes_is_not_compared(edited: Path) -> None:
     replace(edited, "data/site.yml", "area: Upper Vale", "area:")
     with pytest.raises(Problems) as error:
-        earlier(edited)
+        load_base(edited)
     assert [p.file for p in error.value.problems] == [str(edited / "data/site.yml")]
 
 

@@ -1,1 +1,1 @@
-"""What a proposed change does to the public site: told in plain words, and shown as a preview."""
+"""Show reviewers what a proposed change does to the public site: a summary, and a preview."""

@@ -1,41 +1,38 @@
-"""What changes, as a comment that GitHub draws (its own Markdown)."""
+"""Write changes as a comment on GitHub, in its Markdown."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
 from ...data.plan_records import one_line
 from ...data.problems import JOINERS, visible
 from .compare import Change
-from .wording import PARTS
+from .labels import PARTS
 
-# GitHub takes 65,536 characters; what is said around this text needs some too.
+# GitHub takes 65,536 characters, and the workflow adds some words to these.
 LONGEST = 60_000
-# A quoted text is cut behind so many characters.
+# A longer quoted text is cut.
 CUT = 300
 HEADING = "## What changes on the public site\n"
-# What would end the quotation, or stands unseen between two letters.
+# What would end the quotation, or is invisible between two letters.
 MARKS = f"`{JOINERS}"
 
 
 def comment(changes: Iterable[Change]) -> str:
-    """Return the changes as Markdown, part by part; their number alone where they are too many.
+    """Return the changes as Markdown, part by part; only their number where they are too many.
 
-    Whatever is quoted stands in code marks: there GitHub draws no link, mention, picture or markup.
+    Everything quoted is in code marks: there GitHub renders no link, mention, picture or markup.
     """
-    told = sorted(changes, key=lambda change: PARTS.index(change.part))
-    if not told:
-        return f"{HEADING}\nNothing that anybody can see.\n"
-    parts = [(part, list(each)) for part, each in groupby(told, lambda change: change.part)]
+    in_order = sorted(changes, key=lambda change: PARTS.index(change.part))
+    if not in_order:
+        return f"{HEADING}\nNothing that a reader can see.\n"
+    parts = {part: list(each) for part, each in groupby(in_order, lambda change: change.part)}
     text = HEADING
-    for part, each in parts:
+    for part, each in parts.items():
         text += f"\n### {part}\n\n" + "".join(map(_line, each))
     if len(text) <= LONGEST:
         return text
-    counted = Counter(change.part for change in told)
-    lines = [f"- {part}: {many}\n" for part, many in counted.items()]
-    why = "There are too many changes to tell each here. This many there are of each kind:"
-    return f"{HEADING}\n{why}\n\n" + "".join(lines)
+    counts = "".join(f"- {part}: {len(each)}\n" for part, each in parts.items())
+    return f"{HEADING}\nThere are too many changes to list here. How many of each kind:\n\n{counts}"
 
 
 def _line(change: Change) -> str:
@@ -44,8 +41,8 @@ def _line(change: Change) -> str:
 
 
 def code(text: str) -> str:
-    """Return a text in code marks, in one line, cut where it is long, its hidden characters shown
-    by their codes."""
+    """Return a text in code marks, on one line, cut if it is long, with hidden characters shown as
+    their codes."""
     text = visible(one_line(text), MARKS)
     if len(text) > CUT:
         text = f"{text[:CUT]} … ({len(text):,} characters)"

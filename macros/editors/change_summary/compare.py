@@ -1,4 +1,4 @@
-"""Records beside an earlier version of themselves, and in words what differs."""
+"""Compare records with an earlier version of themselves, and describe each difference."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,28 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from ...data.plan_data import PlanData, fields_of, records_in
+from ...data.plan_records import Plan
 from ...data.problems import Location
-from ...data.records import Record
-from .diff import Lines, excerpts, pairs
+from ...data.records import Record, old_ids
+from .diff import Lines, excerpts, pair_up
 from .labels import (
-    NOBODY,
-    Whose,
-    are_records,
-    begin,
-    ids_of,
-    keys_of,
-    name_of,
-    named,
-    shown,
+    KINDS,
+    NO_OWNER,
+    REFERENCES,
+    Owner,
+    describe,
+    format_value,
+    name_field,
+    name_record,
+    owner_of_parts,
     values_of,
-    within,
 )
-from .wording import KINDS, NAMED, called
 
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One difference, in the file and line where it stands now, or stood.
+    """One difference, at the file and line where it is now, or was.
 
     `words` are ours, with {} in the place of each of `quoted`, which are texts of data/ and docs/.
     """
@@ -45,65 +44,82 @@ class Comparison:
     def __init__(self, base: PlanData, data: PlanData, base_root: Path, root: Path) -> None:
         self.base_root, self.root = base_root, root
         self.lines: dict[str, Lines] = {}
-        # By kind and id: what the ids in the data are called, and the ids that lead somewhere now.
-        known = [r for r in (*records_in(base), *records_in(data)) if ids_of(r)]
-        self.names = {(type(r), ids_of(r)[0]): name_of(r) for r in known}
-        self.ids = {(type(r), id_) for r in records_in(data) for id_ in ids_of(r)}
+        # The names of records by kind and id, and the kinds and ids that exist now.
+        known = [record for record in (*records_in(base), *records_in(data)) if _ids(record)]
+        self.names = {(type(record), _ids(record)[0]): name_record(record) for record in known}
+        self.ids = {(type(record), id_) for record in records_in(data) for id_ in _ids(record)}
 
-    def record(self, old: Any, new: Any, whose: Whose = NOBODY) -> Iterator[Change]:
+    def record(self, old: Any, new: Any, owner: Owner = NO_OWNER) -> Iterator[Change]:
         """Yield what differs between two versions of a record, and of the records within it."""
         if old.model_dump_json() == new.model_dump_json():
             return
         for field, value in fields_of(new):
             before, after = values_of(getattr(old, field)), values_of(value)
-            if are_records((*before, *after)):
-                yield from self.records(before, after, within(new, whose))
+            if _are_records((*before, *after)):
+                yield from self.records(before, after, owner_of_parts(new, owner))
             else:
-                yield from self._field(old, new, field, before, after, whose)
+                yield from self._field(old, new, field, before, after, owner)
 
     def records(
-        self, before: Sequence[Any], after: Sequence[Any], whose: Whose = NOBODY
+        self, before: Sequence[Any], after: Sequence[Any], owner: Owner = NO_OWNER
     ) -> Iterator[Change]:
         """Yield what differs between two lists of records of one kind."""
-        olds, news, known = keys_of(before, after)
-        for i, j, moved in pairs(olds, news, replaced=not known):
+        have_ids = any(map(_ids, (*before, *after)))
+        # A record whose id has changed is found by the new one, if that names the old one.
+        now = {id_: _ids(record)[0] for record in after if have_ids for id_ in _ids(record)}
+        now |= {id_: id_ for id_ in now.values()}
+        keys = [
+            [now.get(_ids(r)[0], _ids(r)[0]) if have_ids else r.model_dump_json() for r in records]
+            for records in (before, after)
+        ]
+        for i, j, moved in pair_up(keys[0], keys[1], replaced=not have_ids):
             if i is None or j is None:
-                yield from self._whole(before[i or 0] if j is None else after[j], whose, j is None)
+                record = before[i or 0] if j is None else after[j]
+                yield from self._whole(record, owner, removed=j is None)
                 continue
-            yield from self.record(before[i], after[j], whose)
+            yield from self.record(before[i], after[j], owner)
             if moved:
-                words, quoted = named(after[j], whose)
-                here, part = after[j].location, KINDS[type(after[j])].part
-                words = f"{begin(words)} moved in its list"
-                yield Change(here.file, here.line, part, words, quoted)
+                words, quoted = describe(after[j], owner)
+                yield _change(
+                    after[j], after[j].location.line, f"{words} moved in its list", quoted
+                )
 
     def lines_of(self, file: str) -> Lines:
-        """Return the lines of a file beside those of its earlier version, if both are there."""
+        """Return the lines of a file next to those of its earlier version, if both exist."""
         if file not in self.lines:
-            there = [root / file for root in (self.base_root, self.root) if (root / file).is_file()]
-            texts = (path.read_text("utf-8", "replace") for path in (there[0], there[-1]))
+            paths = [root / file for root in (self.base_root, self.root) if (root / file).is_file()]
+            texts = (path.read_text("utf-8", "replace") for path in (paths[0], paths[-1]))
             self.lines[file] = Lines(*(text.splitlines() for text in texts))
         return self.lines[file]
 
-    def stood(self, location: Location, field: str = "") -> int:
-        """Return the line where a record or its field stood, as lines count now."""
+    def _old_line(self, location: Location, field: str = "") -> int:
+        """Return the line where a record or its field was, as lines count now."""
         return self.lines_of(location.file).now(location.keys.get(field, location.line))
 
     def _field(
-        self, old: Any, new: Any, field: str, before: list[Any], after: list[Any], whose: Whose
+        self,
+        old: Any,
+        new: Any,
+        field: str,
+        before: Sequence[Any],
+        after: Sequence[Any],
+        owner: Owner,
     ) -> Iterator[Change]:
-        file, key = new.location.file, new.location.keys.get(field)
+        key = new.location.keys.get(field)
         # A text or list of several lines has changed below its key.
-        line = self.lines_of(file).changed(key) if key else self.stood(old.location, field)
+        line = (
+            self.lines_of(new.location.file).changed(key)
+            if key
+            else self._old_line(old.location, field)
+        )
         kind = KINDS[type(new)]
-        name, quoted = named(new, whose)
-        if field == kind.named_by:  # the name itself is what changed
-            name, quoted = f"{kind.word}{whose.words}", whose.quoted
-        start = f"{begin(called(field))} of the {name}"
-        for i, j, moved in pairs(before, after, replaced=True):
-            was = None if i is None else self._shown(field, before[i])
-            now = None if j is None else self._shown(field, after[j])
-            told: tuple[str, ...] = (now or was or "",)
+        name, quoted = describe(new, owner)
+        if field == kind.named_by:  # the name itself has changed
+            name, quoted = f"{kind.word}{owner.words}", owner.quoted
+        for i, j, moved in pair_up(before, after, replaced=True):
+            was = None if i is None else self._format(field, before[i])
+            now = None if j is None else self._format(field, after[j])
+            texts: tuple[str, ...] = (now or was or "",)
             if moved:
                 words = "moved in its list: {}"
             elif was is None or now is None:
@@ -113,29 +129,44 @@ class Comparison:
             elif was == now:
                 words = "reads the same: {}, but its spaces, line ends or ids changed"
             else:
-                words, told = "changed from {} to {}", excerpts(was, now)
-            yield Change(file, line, kind.part, f"{start} {words}", (*quoted, *told))
+                words, texts = "changed from {} to {}", excerpts(was, now)
+            yield _change(new, line, f"{name_field(field)} of the {name} {words}", quoted + texts)
 
-    def _whole(self, record: Any, whose: Whose, gone: bool) -> Iterator[Change]:
-        """Yield what a record that is new, or gone, says; and the records within it."""
+    def _whole(self, record: Any, owner: Owner, removed: bool) -> Iterator[Change]:
+        """Yield what a record that is new or removed says, and the records within it."""
         kind = KINDS[type(record)]
-        words, quoted = named(record, whose, whole=True)
-        words = f"{begin(words)} {'removed' if gone else 'added'}"
+        words, quoted = describe(record, owner, whole=True)
+        words += " removed" if removed else " added"
         for field, value in fields_of(record):
             values = [v for v in values_of(value) if v is not False]
             if field == kind.named_by or not values:
                 continue
-            if are_records(values):
+            if _are_records(values):
                 for inner in values:
-                    yield from self._whole(inner, within(record, whose), gone)
+                    yield from self._whole(inner, owner_of_parts(record, owner), removed)
             else:
-                words += f"; {called(field)}: {', '.join('{}' for _ in values)}"
-                quoted += tuple(self._shown(field, value) for value in values)
-        url_path = gone and getattr(record, "url_path", None)
-        if url_path and (type(record), ids_of(record)[0]) not in self.ids:
+                words += f"; {name_field(field)}: {', '.join('{}' for _ in values)}"
+                quoted += tuple(self._format(field, value) for value in values)
+        url_path = removed and getattr(record, "url_path", None)
+        if url_path and (type(record), _ids(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{url_path}")
-        line = self.stood(record.location) if gone else record.location.line
-        yield Change(record.location.file, line, kind.part, words, quoted)
+        line = self._old_line(record.location) if removed else record.location.line
+        yield _change(record, line, words, quoted)
 
-    def _shown(self, field: str, value: Any) -> str:
-        return shown(self.names.get((NAMED.get(field, Record), value), value))
+    def _format(self, field: str, value: Any) -> str:
+        return format_value(self.names.get((REFERENCES.get(field, Record), value), value))
+
+
+def _change(record: Any, line: int, words: str, quoted: tuple[str, ...]) -> Change:
+    words = words[:1].upper() + words[1:]
+    return Change(record.location.file, line, KINDS[type(record)].part, words, quoted)
+
+
+def _are_records(values: Sequence[Any]) -> bool:
+    return any(isinstance(value, Record) for value in values)
+
+
+def _ids(record: Any) -> tuple[str, ...]:
+    """Return the id of a record and its earlier ones; nothing where its kind has none."""
+    now = getattr(record, "id", None) or (record.year if isinstance(record, Plan) else None)
+    return (now, *old_ids(record)) if now else ()

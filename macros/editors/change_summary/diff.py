@@ -1,18 +1,18 @@
-"""Lists and texts beside an earlier version of themselves: what belongs together, and where."""
+"""Compare lists and texts with an earlier version: what belongs together, and where it is now."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-# How many characters of an unchanged text are shown before and behind what changed in it.
+# How many characters of an unchanged text are shown before and after what changed in it.
 AROUND = 40
 
 
 class Pair(NamedTuple):
-    """The places of one thing in the list before and in the list after; None where it is not.
+    """The indexes of one item in the earlier list and the later; None where it is not in one.
 
-    `moved` where it is in both, but others stand before it now.
+    `moved` where both have it, but others come before it now.
     """
 
     before: int | None
@@ -20,10 +20,12 @@ class Pair(NamedTuple):
     moved: bool = False
 
 
-def pairs(before: Sequence[Hashable], after: Sequence[Hashable], replaced: bool) -> Iterator[Pair]:
-    """Yield every thing of two lists once: equal ones as a pair.
+def pair_up(
+    before: Sequence[Hashable], after: Sequence[Hashable], replaced: bool
+) -> Iterator[Pair]:
+    """Yield every item of two lists once: equal ones as a pair.
 
-    With `replaced`, what stands in the place of something else is paired with it.
+    With `replaced`, an item in the place of another is paired with it.
     """
     blocks = []
     for tag, *ends in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -50,18 +52,17 @@ def pairs(before: Sequence[Hashable], after: Sequence[Hashable], replaced: bool)
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
     """Return two texts without what they have in common far from where they differ."""
-    start = _shared(before, after)
-    start = before.rfind(" ", 0, start) + 1  # a word is shown whole
-    end = _shared(before[start:][::-1], after[start:][::-1])
+    start = _common_start(before, after)
+    start = before.rfind(" ", 0, start) + 1  # words are shown whole
+    end = _common_start(before[start:][::-1], after[start:][::-1])
     blank = before[len(before) - end :].find(" ")
     end = end - blank if blank >= 0 else 0
     return _around(before, start, end), _around(after, start, end)
 
 
-def _shared(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
-    same = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(same, min(len(one), len(other)))
+def _common_start(one: str, other: str) -> int:
+    differ = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -71,14 +72,14 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 class Lines:
-    """The lines of a file beside those of its earlier version; lines count from 1."""
+    """The lines of a file and of its earlier version; lines count from 1."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         self.last = max(1, len(after))
         self.blocks = list(changed_blocks(before, after))
 
     def now(self, line: int) -> int:
-        """Return where a line of the earlier version stands, or what stands in its place."""
+        """Return where a line of the earlier version is now, or what is in its place."""
         moved = 0
         for i1, i2, j1, j2 in self.blocks:
             if i1 < line <= i2:  # of changed lines about the same one
@@ -87,8 +88,8 @@ class Lines:
         return min(line + moved, self.last)
 
     def changed(self, line: int) -> int:
-        """Return the first line from a line on that is new or changed, or stands where one is
-        gone; the line itself where there is none."""
+        """Return the first line from a line on that is new, changed or in the place of a removed
+        one; the line itself if there is none."""
         after = (max(j1 + 1, line) for _, _, j1, j2 in self.blocks if max(j2, j1 + 1) >= line)
         return min(next(after, line), self.last)
 
@@ -96,9 +97,9 @@ class Lines:
 def changed_blocks(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield from where to where lines differ, before and after, counted from 0."""
-    # Lines that stand everywhere, such as blank ones, say nothing of what belongs together; and
-    # to try them all would take minutes in a long file.
+    """Yield the start and end of lines that differ, before and after, counted from 0."""
+    # Frequent lines, such as blank ones, don't show what belongs together, and comparing them all
+    # would take minutes in a long file.
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=True).get_opcodes():
         if tag != "equal":
             yield i1, i2, j1, j2

@@ -1,96 +1,165 @@
-"""How a record, and what it holds, is called in a sentence."""
+"""What records, their fields and values are called in a sentence."""
 
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...data.plan_records import Plan, one_line
-from ...data.records import Record, old_ids
+from ...data.front_matter import FrontMatter
+from ...data.plan_records import (
+    Action,
+    Correction,
+    Narrative,
+    Place,
+    Plan,
+    PriorityPlan,
+    Remark,
+    Section,
+    Theme,
+    Update,
+    one_line,
+)
+from ...data.records import (
+    Measure,
+    Partner,
+    Priority,
+    Record,
+    Site,
+    Status,
+    Term,
+    Topic,
+    Vocabulary,
+)
 from ...views.formats import format_date, format_year
-from .wording import KINDS
 
 # A longer name is cut where it only says which record is meant.
 NAME = 90
 
 
-class Whose(NamedTuple):
-    """What is said behind the name of a record that is part of another: of which, in what year."""
+class Kind(NamedTuple):
+    """A kind of record: its word, the field that names one of them (none where there is but one),
+    and the part of the site that it belongs to."""
+
+    word: str
+    named_by: str
+    part: str
+
+
+KINDS: dict[type[Record], Kind] = {
+    Update: Kind("update", "text", "Updates"),
+    Action: Kind("action", "action", "Actions"),
+    Partner: Kind("partner", "name", "Contacts"),
+    Topic: Kind("topic", "name", "Who to contact about what"),
+    Term: Kind("term", "term", "Glossary"),
+    Measure: Kind("measure", "name", "Crime figures"),
+    Priority: Kind("priority", "name", "Priorities"),
+    PriorityPlan: Kind("priority", "title", "Priorities"),
+    Narrative: Kind("narrative", "title", "Priorities"),
+    Plan: Kind("plan", "title", "Plans"),
+    Section: Kind("section", "title", "Plans"),
+    Theme: Kind("theme", "title", "Plans"),
+    Correction: Kind("correction", "corrected", "Plans"),
+    Remark: Kind("remark", "note", "Plans"),
+    Place: Kind("place of the remark", "words", "Plans"),
+    FrontMatter: Kind("page", "title", "Pages"),
+    Site: Kind("site", "", "The whole site"),
+    Vocabulary: Kind("vocabulary", "", "The whole site"),
+    Status: Kind("status", "label", "The whole site"),
+}
+URLS = "Permanent addresses"
+BUILD = "How the site is built"
+# The parts of the site, in the order of the summary.
+PARTS = (*dict.fromkeys(kind.part for kind in KINDS.values()), URLS, BUILD)
+# Fields whose key in the files says too little. The others are called by their key.
+FIELDS = {
+    "action": "words",
+    "at": "place in the plan",
+    "by": "partner who reported it",
+    "changes": "change in per cent",
+    "checked_on": "date of the last check",
+    "continues": "what it continues",
+    "counts": "count of incidents",
+    "current": "current plan",
+    "exit_to": "exit page",
+    "formerly": "earlier id or address (only old links use it)",
+    "glossary": "term explained in the plan",
+    "in_text": "words that link to it",
+    "leads": "lead",
+    "members": "member",
+    "on": "date",
+    "other_names": "other name",
+    "other_words": "other name",
+    "partners": "contact",
+    "priorities": "priority",
+    "published_on": "date of publication",
+    "search_words": "search word (only the search uses it)",
+    "telephone": "phone number",
+    "web": "web address",
+}
+# The kinds of record that fields refer to by id.
+REFERENCES: dict[str, type[Record]] = {
+    **dict.fromkeys(["by", "council", "leads", "members", "partner", "partners"], Partner),
+    **dict.fromkeys(["police", "see_also"], Partner),
+    **dict.fromkeys(["earlier_priorities", "priorities", "priority"], Priority),
+    "continues": Action,
+    "glossary": Term,
+    "status": Status,
+}
+
+
+class Owner(NamedTuple):
+    """What follows the name of a record that is part of another one: that one, and its year."""
 
     words: str = ""
     quoted: tuple[str, ...] = ()
     year: str = ""
 
 
-NOBODY = Whose()
+NO_OWNER = Owner()
 
 
-def ids_of(record: Any) -> tuple[str, ...]:
-    """Return what tells a record from others of its kind, and what did so before; or nothing."""
-    now = getattr(record, "id", None) or (record.year if isinstance(record, Plan) else None)
-    return (now, *old_ids(record)) if now else ()
+def name_field(field: str) -> str:
+    words = field.replace("_", " ")
+    return FIELDS.get(field, f"{words} another language" if field.endswith("_in") else words)
 
 
-def keys_of(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[str], list[str], bool]:
-    """Return what tells the records of two lists apart, and whether that is their ids.
-
-    One whose id has changed goes by the new one, if that names the old one as what it was.
-    """
-    if not any(map(ids_of, (*before, *after))):
-        return [r.model_dump_json() for r in before], [r.model_dump_json() for r in after], False
-    now = {id_: ids_of(record)[0] for record in after for id_ in ids_of(record)}
-    now |= {id_: id_ for id_ in now.values()}
-    first = [ids_of(record)[0] for record in before]
-    return [now.get(id_, id_) for id_ in first], [ids_of(r)[0] for r in after], True
+def name_record(record: Any) -> str:
+    """Return the text that names a record, or else its file."""
+    return one_line(getattr(record, KINDS[type(record)].named_by) or record.location.file)
 
 
-def values_of(value: Any) -> list[Any]:
+def describe(record: Any, owner: Owner, whole: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Return "action {} (…)", and the texts that replace {}."""
+    kind = KINDS[type(record)]
+    if not kind.named_by:
+        return kind.word, ()
+    name = name_record(record)
+    if not whole and len(name) > NAME:
+        name = name[:NAME].rsplit(" ", 1)[0] + " …"
+    return f"{kind.word} {{}}{owner.words}", (name, *owner.quoted)
+
+
+def owner_of_parts(record: Any, owner: Owner) -> Owner:
+    """Return the owner of the records within a record."""
+    if isinstance(record, Plan):
+        year = format_year(record.year)
+        return Owner(f" (plan {year})", (), year)
+    if not KINDS[type(record)].named_by:
+        return NO_OWNER
+    words, quoted = describe(record, NO_OWNER)
+    return Owner(f" ({words}{owner.year and f', {owner.year}'})", quoted, owner.year)
+
+
+def values_of(value: Any) -> Sequence[Any]:
     """Return what a field holds as a list; pairs of year and figure for a mapping by year."""
-    if value is None:
-        return []
     if isinstance(value, Mapping):
         return list(value.items())
-    return list(value) if isinstance(value, tuple) else [value]
+    return value if isinstance(value, tuple) else [] if value is None else [value]
 
 
-def are_records(values: Sequence[Any]) -> bool:
-    return any(isinstance(value, Record) for value in values)
-
-
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value, which may be a pair of year and figure, as people read it."""
     if isinstance(value, tuple):
         return f"{format_year(value[0])}: {value[1]}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return format_date(value) if isinstance(value, datetime.date) else one_line(value)
-
-
-def name_of(record: Any) -> str:
-    """Return the text that names a record of a kind that has one, or else its file."""
-    return one_line(getattr(record, KINDS[type(record)].named_by) or record.location.file)
-
-
-def named(record: Any, whose: Whose, whole: bool = False) -> tuple[str, tuple[str, ...]]:
-    """Return "action {} (…)", and the texts in the places of {}."""
-    kind = KINDS[type(record)]
-    if not kind.named_by:
-        return kind.word, ()
-    name = name_of(record)
-    if not whole and len(name) > NAME:
-        name = name[:NAME].rsplit(" ", 1)[0] + " …"
-    return f"{kind.word} {{}}{whose.words}", (name, *whose.quoted)
-
-
-def within(record: Any, whose: Whose) -> Whose:
-    """Return whose the records within a record are."""
-    if isinstance(record, Plan):
-        return Whose(f" (plan {format_year(record.year)})", (), format_year(record.year))
-    kind = KINDS[type(record)]
-    if not kind.named_by:
-        return NOBODY
-    words, quoted = named(record, NOBODY)
-    return Whose(f" ({words}{whose.year and f', {whose.year}'})", quoted, whose.year)
-
-
-def begin(words: str) -> str:
-    return words[:1].upper() + words[1:]
