@@ -500,11 +500,11 @@ def _altered(record: Record) -> Iterator[tuple[str, Record]]:
             yield field, record.model_copy(update={field: other})
 
 
-def test_every_kind_of_record_has_its_words() -> None:
+def test_every_kind_of_record_has_a_label() -> None:
     assert {kind.part for kind in KINDS.values()} <= set(PARTS)
     kinds = {kind for kind in Record.__subclasses__() if kind.__module__.startswith("macros.")}
-    # What a person chooses for a new year is no part of the site.
-    assert {kind for kind in kinds if "next_year" not in kind.__module__} == set(KINDS)
+    # The choices for a new year are no part of the site.
+    assert {kind for kind in kinds if "new_year" not in kind.__module__} == set(KINDS)
 
 
 def test_a_version_with_mistakes_is_not_compared(edited: Path) -> None:
