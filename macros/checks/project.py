@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ..data.front_matter import Page, check_addresses, left_to_write, pages_in
+from ..data.front_matter import Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
@@ -15,6 +15,7 @@ from ..data.yaml_reader import MISSING, NOT_TEXT
 from .data_rules import check_rules
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import check_published
+from .redirects import check_redirects
 from .rules import nothing_is_of_the_future
 from .theme_options import check_icons, check_theme_options
 
@@ -34,7 +35,7 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     """
     data, problems = collect(root, today)
     pages = tuple(pages_in(root, problems))
-    problems += check_addresses(pages)
+    problems += check_redirects(data, pages, root)
     problems += [*check_theme_options(root), *check_icons(pages)]
     texts = {page.file: page.text for page in pages}
     if (root / SETTINGS).is_file():

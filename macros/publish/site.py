@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from ..checks.redirects import redirects_of
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
@@ -106,13 +107,11 @@ class SiteBuild:
     def write(self, site: Path) -> None:
         """Complete the site that MkDocs has written into a folder.
 
-        Raises Problems where a redirect would hide a page, or a published URL is gone.
+        Raises Problems where a published URL is gone.
         """
         self.theme.add_css(site)
-        redirects = redirects_of(self.data, self.pages)
+        redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
         standalone = list(_standalone(self.data))
-        if problems := list(self._hidden_pages(redirects, {path for path, *_ in standalone})):
-            raise Problems(problems)
         words = {page.url_path: page.front.search_words for page in self.pages}
         entries = [*record_entries(self.data), *page_entries(self.data, site, words)]
         for old, new in redirects.items():
@@ -135,17 +134,6 @@ class SiteBuild:
         if problems := published_urls.missing(pages, self.root, redirects):
             raise Problems(problems)
 
-    def _hidden_pages(
-        self, redirects: Mapping[str, str], standalone: set[str]
-    ) -> Iterator[Problem]:
-        """Yield each page that nobody could read, because its URL redirects to another."""
-        taken = standalone | {page.url_path for page in self.pages}
-        for old, new in redirects.items():
-            if old in taken or (self.root / "docs" / old / "index.html").exists():
-                what = f"/{old} is a page of its own, and leads on to /{new}"
-                fix = "take it out of `formerly` in what has that address now"
-                yield Problem(f"{old}index.html", 1, what, fix)
-
     def _write_sitemap(self, site: Path, paths: list[str]) -> None:
         """Write the sitemap with the pages that MkDocs knows nothing of too."""
         urls = [self.site_url + path for path in paths] if self.site_url else []
@@ -157,19 +145,6 @@ class SiteBuild:
 def base_path(site_url: str) -> str:
     """Return the path of a site's URL, with a slash at each end."""
     return f"/{urlsplit(site_url).path.strip('/')}/".replace("//", "/")
-
-
-def redirects_of(data: PlanData, pages: tuple[Page, ...]) -> dict[str, str]:
-    """Return the new URL path by each old one of priorities, partners' sheets and pages."""
-    redirects = {f"priorities/{old}/": p.url_path for p in data.priorities for old in p.formerly}
-    redirects |= {
-        f"contacts/{old}/": f"contacts/{partner.id}/"
-        for partner in data.partners
-        for old in partner.formerly
-    }
-    for page in pages:
-        redirects |= {old.strip("/") + "/": page.url_path for old in page.front.formerly}
-    return redirects
 
 
 def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -174,17 +174,37 @@ def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_pat
     assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
 
 
-def test_no_page_is_hidden_by_an_address_that_has_moved(vale_scratch: Path, tmp_path: Path) -> None:
-    edit(
-        vale_scratch,
-        "docs/about.md",
-        ("---\ntitle", "---\nformerly: [contacts/the-wardens/]\ntitle"),
-    )
-    run = mkdocs(vale_scratch, tmp_path / "www")
-    assert run.returncode == 1
-    message = "/contacts/the-wardens/ is a page of its own, and leads on to /about/ – take it out"
-    assert f"contacts/the-wardens/index.html:1:1: {message}" in run.stderr
-    assert not (tmp_path / "www/search/index.json").exists()
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "docs/about.md",
+            "---\ntitle",
+            "---\nformerly: [data]\ntitle",
+            "docs/about.md:2:12: the address `data/` is already used by docs/data.md",
+        ),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [about/]\ntitle", "docs/about.md:2:12: "),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [a, plans]\ntitle", "docs/about.md:2:15: "),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [contacts/the-wardens/]\ntitle", "2:12: "),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [contacts/vale-police]\ntitle", "2:12: "),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [priorities/streets/earlier]\ntitle", ""),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [priorities/streets]\ntitle", "2:12: "),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [static]\ntitle", "static/index.html"),
+        ("docs/about.md", "---\ntitle", "---\nformerly: [twice, twice/]\ntitle", "2:19: "),
+        ("data/priorities.yml", "- id: homes\n", "- id: homes\n  formerly: [old]\n", "yml:"),
+    ],
+)
+def test_no_redirect_hides_a_page(
+    vale_scratch: Path, file: str, old: str, new: str, message: str
+) -> None:
+    """A page of docs/, a page that the build adds, or another redirect."""
+    for page in ("docs/static/index.html", "docs/priorities/old.md"):
+        (vale_scratch / page).parent.mkdir(exist_ok=True)
+        (vale_scratch / page).write_text("# A page\n", "utf-8")
+    edit(vale_scratch, file, (old, new))
+    (problem,) = problems_in(vale_scratch)
+    assert problem.startswith(file) and "is already used by" in problem
+    assert message in problem
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -1,10 +1,15 @@
 """The lines at the top of a page: a slip there is answered as one in the data is."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.files import File
+from mkdocs.utils.meta import get_data
 
+from macros.data.front_matter import pages_in
+from macros.data.problems import Problem
 from tests.conftest import check
 
 PAGE = "docs/data.md"
@@ -17,8 +22,8 @@ PAGE = "docs/data.md"
         ("search_words:", ":2: `search_words` is empty"),
         ("formerly: old/place/", ":2: `formerly` should be a list"),
         ("formerly: [../../outside/]", ":2: `../../outside/` is not an address of a page"),
-        ("formerly: [contacts/]", ":2: the address `contacts/` is taken by docs/contacts.md"),
-        ("formerly: [data]", ":2: the address `data` is taken by docs/data.md"),
+        ("formerly: [contacts/]", ":2: the address `contacts/` is already used by docs/contacts"),
+        ("formerly: [data]", ":2: the address `data/` is already used by docs/data.md"),
         ("serach_words: [a]", ":2: `serach_words` is not a known key here – did you mean"),
         ("description: [a, b]", ":2: `description` should be one text"),
         ("title: a: b", ":2: a colon in the text is read as a key"),
@@ -32,6 +37,61 @@ def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answ
     assert run.returncode == 1
     assert PAGE + answer in re.sub(r"(:\d+):\d+:", r"\1:", run.stderr)
     assert "Traceback" not in run.stderr
+
+
+LINES = ("title: A", "titel: A", "title: A\nformerly: [old]", "", "# A")
+ENDS = ("---", "--- \t", "...", "... ", "--", "", "----")
+
+
+@pytest.mark.parametrize(
+    "start", ["---", "--- ", "---\t", "----", " ---", "\ufeff---", "\n---", ""]
+)
+def test_front_matter_is_what_mkdocs_reads_as_such(tmp_path: Path, start: str) -> None:
+    """Whatever MkDocs takes from a page is either the page's front matter or a problem."""
+    path = tmp_path / "docs/page.md"
+    path.parent.mkdir()
+    for lines, end, line_end in product(LINES, ENDS, ("\n", "\r\n")):
+        text = "\n".join([start, lines, end, "", "# Heading", ""])
+        path.write_bytes(text.replace("\n", line_end).encode())
+        body, metadata = get_data(path.read_text("utf-8-sig"))
+        problems: list[Problem] = []
+        pages = list(pages_in(tmp_path, problems))
+        if problems:
+            assert "---" in start or metadata, text
+        else:
+            front = pages[0].front
+            values = {key: getattr(front, key) for key in front.location.keys}
+            assert values == {k: tuple(v) if k == "formerly" else v for k, v in metadata.items()}
+            assert pages[0].body.lstrip("\n") == body.lstrip("\n")
+
+
+@pytest.mark.parametrize("text", ["Title: A\n\n# A\n", "formerly: old\n", "---\ntitle: A\n\n# A\n"])
+def test_metadata_without_its_hyphens_is_reported(tmp_path: Path, text: str) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/page.md").write_text(text)
+    problems: list[Problem] = []
+    list(pages_in(tmp_path, problems))
+    assert [problem.short for problem in problems] == [
+        "docs/page.md:1: this line is read as front matter"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "url_path"),
+    [
+        ("index.md", ""),
+        ("README.md", ""),
+        ("about.md", "about/"),
+        ("plans/index.md", "plans/"),
+        ("a-to-z-index.md", "a-to-z-index/"),
+    ],
+)
+def test_a_page_has_the_url_that_mkdocs_gives_it(tmp_path: Path, file: str, url_path: str) -> None:
+    (tmp_path / "docs/plans").mkdir(parents=True)
+    (tmp_path / "docs" / file).write_text("# A\n")
+    assert [page.url_path for page in pages_in(tmp_path, [])] == [url_path]
+    built = File(file, str(tmp_path / "docs"), str(tmp_path / "site"), use_directory_urls=True)
+    assert built.url.removeprefix("./") == url_path
 
 
 def test_what_is_still_to_be_written_is_named(scratch: Path) -> None:
@@ -48,7 +108,7 @@ def test_two_pages_cannot_have_had_one_address(scratch: Path) -> None:
     for name in ("data", "about"):
         (scratch / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
     run = check(scratch)
-    assert "docs/data.md:2:11: the address `old/` is taken by docs/about.md" in run.stderr
+    assert "docs/data.md:2:12: the address `old/` is already used by docs/about.md" in run.stderr
 
 
 def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...data.front_matter import FRONT, FrontMatter, pages_in
+from ...data.front_matter import FRONT_MATTER, FrontMatter, pages_in
 from ...data.plan_records import one_line
 from .compare import Change, Comparison
 from .diff import changed_blocks, excerpts
@@ -48,7 +48,7 @@ def _files(root: Path, top: str) -> Iterator[str]:
 def _body(path: Path, without_front: bool) -> tuple[int, list[str]]:
     """Return how many lines the front matter of a page has, and the lines below it."""
     text = path.read_text("utf-8-sig", "replace").replace("\r\n", "\n")
-    front = FRONT.match(text) if without_front else None
+    front = FRONT_MATTER.match(text) if without_front else None
     top = front[0] if front else ""
     return top.count("\n"), text[len(top) :].split("\n")
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ...data.front_matter import FRONT
+from ...data.front_matter import FRONT_MATTER
 from ...data.problems import Location, Problem, Problems
 from ...data.yaml_writer import as_yaml
 
@@ -111,7 +111,7 @@ def page_like(text: str, title: str, description: str, renamed: tuple[str, str])
     """
     old, new = renamed
     front = as_yaml({"title": title, "description": description})
-    body = FRONT.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n"), count=1)
+    body = FRONT_MATTER.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n"), count=1)
     body = re.sub(rf"\((['\"]){re.escape(old)}\1\)", rf"(\g<1>{new}\1)", body)
     body = HEADING.sub(lambda _: f"# {title} {{: #{new} }}", body, count=1)
     return f"---\n{front}---\n{body}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...data.front_matter import FRONT
+from ...data.front_matter import FRONT_MATTER
 from ...data.plan_data import records_in
 from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Remark, Section, Update
 from ...data.problems import Location, visible
@@ -35,7 +35,7 @@ MARK = re.compile(r" *(#+|[-*>|]|\d+\.)(?: |$)")
 # What is not prose in a page, and what replaces it besides its line ends. No pattern runs past a
 # second opening of its own kind, so that a page of nothing but brackets is read quickly too.
 NOT_PROSE = (
-    (re.compile(rf"\A(?:{FRONT.pattern})|^(```|~~~).*?^\2", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(rf"\A(?:{FRONT_MATTER.pattern})|^(```|~~~).*?^\2", re.MULTILINE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->|\{[{%#:][^{}]*\}{1,2}|<[^<>]*>", re.DOTALL), ""),
     (re.compile(r"!\[[^\[\]]*\]\([^()]*\)|^ *\[[^\[\]\n]*\]: .*$|^[ |:-]+$", re.MULTILINE), ""),
     (re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]|[\[\]*]|(?<=.)\|"), ""),
