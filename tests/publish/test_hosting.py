@@ -11,10 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.data.problems import Problems
-from macros.publish.hosting import headers, host_config
-from macros.publish.hosting.compress import compress_files
+from macros.publish.hosting import host_config
 from macros.publish.hosting.fingerprint import Assets
-from macros.publish.hosting.host import prepare_for_hosts
+from macros.publish.hosting.host import compress_files, prepare_for_hosts
 from macros.publish.html_tags import rewrite_links
 from macros.publish.site import base_path
 from macros.publish.site_pages import page_url_path
@@ -58,9 +57,9 @@ def names(site: Path) -> set[str]:
 
 def rename_assets(site: Path, base: str) -> dict[str, str]:
     """Rename the assets of a site; return the new names by the old ones."""
-    assets, pages = Assets(site), {}
+    assets, pages = Assets(site, base), {}
     for path in sorted(site.rglob("*.html")):
-        new_link = partial(assets.new_link, base, page_url_path(path, site))
+        new_link = partial(assets.new_link, page_url_path(path, site))
         pages[path] = rewrite_links(path.read_text("utf-8"), new_link)
     for path, html in pages.items():
         path.write_text(html, "utf-8")
@@ -228,7 +227,7 @@ def test_what_the_policy_allows_passes(finished: Path) -> None:
 
 
 def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Path) -> None:
-    policy = headers.EVERYWHERE["Content-Security-Policy"]
+    policy = host_config.EVERYWHERE["Content-Security-Policy"]
     for path in site.rglob("*.html"):
         head = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
         assert head
@@ -237,11 +236,11 @@ def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Pa
         assert second.get("http-equiv") == "Content-Security-Policy", path
         assert f"{second['content']}; frame-ancestors 'none'" == policy
         referrer = head.find_all("meta", attrs={"name": "referrer"})
-        assert [tag["content"] for tag in referrer] == [headers.EVERYWHERE["Referrer-Policy"]]
+        assert [tag["content"] for tag in referrer] == [host_config.EVERYWHERE["Referrer-Policy"]]
 
 
 def test_no_page_asks_for_what_the_policy_refuses(site: Path) -> None:
-    assert "unsafe" not in headers.EVERYWHERE["Content-Security-Policy"]
+    assert "unsafe" not in host_config.EVERYWHERE["Content-Security-Policy"]
     for path in site.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         inline = [s for s in page.find_all("script") if not s.get("src")]
@@ -254,7 +253,7 @@ def test_hosts_that_read_a_file_of_headers_take_it(site: Path) -> None:
     text = (site / "_headers").read_text("utf-8")
     rules = header_rules(text)
     assert 0 < len(rules) <= 100 and max(map(len, text.splitlines())) < 2000
-    assert rules[f"{BASE}*"] == headers.EVERYWHERE | dict([headers.TRANSPORT])
+    assert rules[f"{BASE}*"] == host_config.EVERYWHERE | host_config.HEADERS["transport"]
     for path in site.rglob("*"):
         said_of(BASE + path.relative_to(site).as_posix(), rules)
     exact = {path for path in rules if not path.endswith("*")}
@@ -293,5 +292,5 @@ def test_the_path_of_a_site(site_url: str, base: str) -> None:
 
 
 def test_no_name_of_a_permission_is_said_twice() -> None:
-    said = re.findall(r"([a-z-]+)=", headers.EVERYWHERE["Permissions-Policy"])
+    said = re.findall(r"([a-z-]+)=", host_config.EVERYWHERE["Permissions-Policy"])
     assert len(said) == len(set(said)) > 15

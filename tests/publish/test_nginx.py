@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 import brotli
 import pytest
 
-from macros.publish.hosting import headers, host_config
+from macros.publish.hosting import host_config
 from tests.conftest import BASE, SITE_URL, host, mkdocs
 from tests.fixtures import made_project
 from tests.publish.host_server import header_rules, said_of
@@ -133,7 +133,9 @@ def test_every_file_is_sent_as_it_is_with_what_the_file_for_other_hosts_says(
 def test_each_answer_has_the_headers_that_protect(ask: Asked) -> None:
     for path, method in ((BASE, "GET"), (f"{BASE}nope", "GET"), (BASE[:-1], "GET"), (BASE, "POST")):
         head = ask(path, method).head
-        assert {name: head.get(name) for name in headers.EVERYWHERE} == headers.EVERYWHERE, path
+        assert {
+            name: head.get(name) for name in host_config.EVERYWHERE
+        } == host_config.EVERYWHERE, path
         assert head["Server"] == "nginx", "no version"
         assert "Strict-Transport-Security" not in head, "not over http"
 

@@ -1,7 +1,7 @@
 """What a browser would refuse on a page, by the policy that the page is sent with."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...data.problems import Problem
 from ..html_tags import Tag
@@ -18,31 +18,26 @@ OUT = "leave it out"
 
 def csp_problems(file: str, html: str, tags: Iterable[Tag]) -> Iterator[Problem]:
     """Yield what would be refused on a page, each at its line of the built page."""
-    for tag in tags:
-        for what, fix in _refused(tag):
+    for tag in (tag for tag in tags if tag.attributes is not None):
+        for what, fix in _refused(tag.name, tag.attributes or {}):
             line = html.count("\n", 0, tag.start) + 1
             yield Problem(file, line, f"{what} in the page, which browsers refuse here", fix)
 
 
-def _refused(tag: Tag) -> Iterator[tuple[str, str]]:
-    """Yield what is refused of a tag, and what to do instead."""
-    values = tag.attributes
-    if values is None:
-        return
-    if tag.name in NEVER:
-        yield f"`{tag.name}`", f"{OUT}; link to what it shows"
-    if tag.name == "style" or "style" in values:
+def _refused(name: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what is refused of a tag with attributes, and what to do instead."""
+    if name in NEVER:
+        yield f"`{name}`", f"{OUT}; link to what it shows"
+    if name == "style" or "style" in values:
         yield "a style", f"{OUT}; a table's columns are lined up without colons"
-    if tag.name == "script" and "src" not in values and "json" not in values.get("type", ""):
+    if name == "script" and "src" not in values and "json" not in values.get("type", ""):
         yield "a script", "write it into a file below docs/assets/"
-    if any(name.startswith("on") for name in values):
+    if any(one.startswith("on") for one in values):
         yield "a script", OUT
-    urls = [url for name in LOADED for url in re.split(r",\s+", values.get(name, ""))]
-    if tag.name in DRAWN or (
-        tag.name == "link" and LINKED & set(values.get("rel", "").lower().split())
-    ):
+    urls = [url for one in LOADED for url in re.split(r",\s+", values.get(one, ""))]
+    if name in DRAWN or (name == "link" and LINKED & set(values.get("rel", "").lower().split())):
         urls += [values.get("href", ""), values.get("xlink:href", "")]
     for url in filter(ELSEWHERE.match, urls):
         yield f"what is loaded from {url}", "put the file into docs/assets/"
-    for url in filter(ELSEWHERE.match, (values.get(name, "") for name in SENT)):
+    for url in filter(ELSEWHERE.match, (values.get(one, "") for one in SENT)):
         yield f"a form that is sent to {url}", f"{OUT}; link to the form's own page"

@@ -3,7 +3,6 @@
 import hashlib
 import posixpath
 import re
-from functools import partial
 from pathlib import Path
 
 from ...data.problems import Problem, Problems
@@ -12,25 +11,27 @@ from ...data.problems import Problem, Problems
 FOLDERS = ("assets", "search")
 # How a script or a style sheet names a file: relative to itself, a script always with dots.
 NAMED = {
-    ".js": re.compile(r"""(?P<before>["'])(?P<path>\.{1,2}/[^"'\s]+)(?=["'])"""),
-    ".css": re.compile(r"""(?P<before>url\(\s*["']?)(?P<path>[^"'():\s]+)"""),
+    ".js": re.compile(r"""(?<=["'])\.{1,2}/[^"'\s]+(?=["'])"""),
+    ".css": re.compile(r"""(url\(\s*["']?)([^"'():\s]+)"""),
 }
 LENGTH = 10
 HASHED = rf"[^?]*\.[0-9a-f]{{{LENGTH}}}\.[A-Za-z0-9]+"
 
 
 class Assets:
-    """The assets of a site. Each that a page links to, or that such an asset names, gets a name
-    with a fingerprint of its content; the others may be known elsewhere, and keep theirs."""
+    """The assets of a site, whose path on its host is `base`, with a slash at each end.
 
-    def __init__(self, site: Path) -> None:
-        self.site = site
-        paths = (
-            path for folder in FOLDERS for path in (site / folder).rglob("*") if path.is_file()
-        )
-        self.files = {p.relative_to(site).as_posix() for p in paths if p.suffix != ".html"}
+    Each that a page links to, or that such an asset names, gets a name with a fingerprint of its
+    content. The others may be linked from elsewhere, and keep theirs. `names` holds the new paths
+    below the site's root by the old.
+    """
+
+    def __init__(self, site: Path, base: str) -> None:
+        self.site, self.base = site, base
+        paths = (path for folder in FOLDERS for path in (site / folder).rglob("*"))
+        files = (path for path in paths if path.is_file() and path.suffix != ".html")
+        self.files = {path.relative_to(site).as_posix() for path in files}
         self.names: dict[str, str] = {}
-        """The new paths below the site's root by the old."""
         self._contents: dict[str, bytes] = {}
         self._open: list[str] = []
 
@@ -40,21 +41,18 @@ class Assets:
             (self.site / self.names[file]).write_bytes(content)
             (self.site / file).unlink()
 
-    def new_link(self, base: str, page: str, link: str) -> str | None:
-        """Return a link on the page at a URL path with the new name, or None if to no asset.
+    def new_link(self, folder: str, link: str) -> str | None:
+        """Return a link in a file in `folder` with the asset's new name, or None if to no asset.
 
-        `base` is the path of the site on its host, with a slash at each end. Raises Problems where
-        two scripts name each other: neither can have a name made of the other's.
+        Raises Problems where two scripts name each other: neither can have a name made of the
+        other's.
         """
-        if link.startswith("/") and not link.startswith(base):
-            return None
-        from_root = link.removeprefix(base) if link.startswith("/") else page + link
-        file = posixpath.normpath(from_root)
+        file = posixpath.normpath(posixpath.join(self.base, folder, link)).removeprefix(self.base)
         if file not in self.files:
             return None
-        return posixpath.join(posixpath.dirname(link), posixpath.basename(self.name(file)))
+        return posixpath.join(posixpath.dirname(link), posixpath.basename(self._name(file)))
 
-    def name(self, file: str) -> str:
+    def _name(self, file: str) -> str:
         """Return the new path of an asset; in its content the assets it names are renamed too."""
         if file not in self.names:
             if file in self._open:
@@ -62,20 +60,16 @@ class Assets:
                 what = f"it and {self._open[-1]} name each other"
                 raise Problems([Problem(file, 1, what, fix)])
             self._open.append(file)
-            content = (self.site / file).read_bytes()
-            if pattern := NAMED.get(posixpath.splitext(file)[1]):
+            content, (stem, ending) = (self.site / file).read_bytes(), posixpath.splitext(file)
+            if pattern := NAMED.get(ending):
+
+                def renamed(match: re.Match[str]) -> str:
+                    before, link = match.groups() or ("", match[0])
+                    return before + (self.new_link(posixpath.dirname(file), link) or link)
+
                 text = content.decode("utf-8", "surrogateescape")
-                text = pattern.sub(partial(self._renamed, posixpath.dirname(file)), text)
-                content = text.encode("utf-8", "surrogateescape")
+                content = pattern.sub(renamed, text).encode("utf-8", "surrogateescape")
             self._open.pop()
             self._contents[file] = content
-            stem, ending = posixpath.splitext(file)
             self.names[file] = f"{stem}.{hashlib.sha256(content).hexdigest()[:LENGTH]}{ending}"
         return self.names[file]
-
-    def _renamed(self, folder: str, match: re.Match[str]) -> str:
-        file = posixpath.normpath(posixpath.join(folder, match["path"]))
-        if file not in self.files:
-            return match[0]
-        new = posixpath.basename(self.name(file))
-        return match["before"] + posixpath.join(posixpath.dirname(match["path"]), new)

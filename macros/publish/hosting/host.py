@@ -1,22 +1,24 @@
 """The step after a build: prepare a complete site for web hosts."""
 
+import gzip
+import os
 import re
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+import brotli
+
 from ...data.problems import Problem, Problems
 from ...render.environment import render_template
-from ..html_tags import Tag, parse_tags, rewrite_links
+from ..html_tags import parse_tags, rewrite_links
 from ..site import base_path
 from ..site_pages import SEARCH_INDEX, page_url_path, require_site
-from . import headers
-from .compress import compress_files
+from . import host_config
 from .csp_check import csp_problems
 from .fingerprint import Assets
-from .host_config import headers_file, nginx_config, redirects_file
 
 # The policy comes before anything that it holds for.
 HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
@@ -38,19 +40,24 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
     # The home page's own URL is the site's, where it is known.
     home = CANONICAL.search((site / "index.html").read_text("utf-8", "replace"))
     site_url = unescape(home[1]) if home else ""
-    base, assets = base_path(site_url), Assets(site)
-    view = {"policy": headers.POLICY_IN_PAGE, "referrer": headers.REFERRER}
-    meta = render_template("policy", "", **view)
+    base = base_path(site_url)
+    assets = Assets(site, base)
+    view = {"policy": host_config.POLICY_IN_PAGE, **host_config.EVERYWHERE}
+    meta = render_template("policy", "", headers=view)
     pages, redirects, problems = dict[Path, str](), dict[str, str](), list[Problem]()
     for path in sorted(site.rglob("*.html")):
         # Bytes that are not UTF-8 stay: a page may be an editor's own file.
         html, page = path.read_text("utf-8", "surrogateescape"), page_url_path(path, site)
         tags = parse_tags(html)
         problems += csp_problems(path.relative_to(site).as_posix(), html, tags)
-        for target in _refresh_targets(base + page, tags):
+        for values in (tag.attributes or {} for tag in tags if tag.name == "meta"):
+            refresh = (
+                REFRESH.fullmatch(values.get("content", "")) if "http-equiv" in values else None
+            )
+            target = unquote(urljoin(base + page, refresh[1])) if refresh else ""
             if target.startswith(base):
                 redirects[page] = target.removeprefix(base)
-        html = rewrite_links(html, partial(assets.new_link, base, page), tags)
+        html = rewrite_links(html, partial(assets.new_link, page), tags)
         pages[path] = HEAD.sub(lambda head: f"{head[0]}\n{meta}", html, count=1)
     if problems:
         raise Problems(problems)
@@ -58,10 +65,11 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
         path.write_text(html, "utf-8", "surrogateescape")
     assets.rename()
     files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    (site / "_headers").write_text(headers_file(assets.names.values(), base), "utf-8")
-    (site / "_redirects").write_text(redirects_file(redirects, base), "utf-8")
+    headers = host_config.headers_file(assets.names.values(), base)
+    (site / "_headers").write_text(headers, "utf-8")
+    (site / "_redirects").write_text(host_config.redirects_file(redirects, base), "utf-8")
     if nginx:
-        nginx.write_text(nginx_config(files, redirects, site_url), "utf-8")
+        nginx.write_text(host_config.nginx_config(files, redirects, site_url), "utf-8")
     compress_files(site)
 
 
@@ -77,10 +85,24 @@ def _require_ready(site: Path, nginx: Path | None) -> None:
         raise Problems([Problem(str(nginx), 1, "this is a folder", fix)])
 
 
-def _refresh_targets(url: str, tags: list[Tag]) -> Iterator[str]:
-    """Yield the paths on its host that a page redirects to."""
-    for tag in tags:
-        values = (tag.name == "meta" and tag.attributes) or {}
-        match = REFRESH.fullmatch(values.get("content", ""))
-        if match and "http-equiv" in values:
-            yield unquote(urljoin(url, match[1]))
+def compress_files(site: Path) -> None:
+    """Write each text file compressed beside it, where that is smaller: page.html.br and .gz.
+
+    Files compressed before, such as the sitemap, are compressed again.
+    """
+    files = [path for path in site.rglob("*") if path.is_file() and path.suffix]
+    for path in (path for path in files if path.suffix[1:] in host_config.COMPRESSED):
+        path.unlink()
+    with ThreadPoolExecutor() as pool:  # both libraries release Python's lock
+        list(pool.map(_compress, (p for p in files if host_config.is_text(p.suffix[1:]))))
+
+
+def _compress(path: Path) -> None:
+    text, stat = path.read_bytes(), path.stat()
+    bodies = {"br": brotli.compress(text, quality=11), "gz": gzip.compress(text, 9, mtime=0)}
+    for ending, body in bodies.items():
+        if len(body) < len(text):
+            new = path.with_name(f"{path.name}.{ending}")
+            new.write_bytes(body)
+            # A host then sends the same date with all three.
+            os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
