@@ -325,7 +325,7 @@ def test_later_years_keep_every_address_too(started: Started, tmp_path: Path) ->
     start(root, None)
     command(root, "check")
     # The build reports every recorded address that it does not have.
-    build(root, tmp_path / "later", "mkdocs")
+    build(root, tmp_path / "later")
     data = load_data(root)
     assert data.site.current == year_after(year_after(started.year))
     assert len(data.plans[-1].actions) == len(started.continued)
