@@ -1,77 +1,91 @@
-"""The data as tables to download: the rows of each, and what its columns hold."""
+"""The data as tables to download: the rows of each, with the columns that rows.yml describes."""
 
-import datetime
 from collections.abc import Iterator
-from typing import NamedTuple, get_args, get_origin
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import TypeAdapter
 
 from ..data.plan_data import PlanData
 from ..views import actions, contacts, glossary
 from ..views.formats import tel_link
-from .rows import ActionRow, MeasureRow, PartnerRow, Row, TermRow, UpdateRow
 
-# The datatypes of columns, as CSV on the Web names them. A list of records is only in the JSON.
-DATATYPES = {str: "string", datetime.date: "date", int: "integer", float: "number"}
+Row = dict[str, Any]
 
 
 class Column(NamedTuple):
-    """A column: its name, description and datatype, whether it holds a list, and is required."""
+    """A column: see rows.yml."""
 
     name: str
     description: str
-    datatype: str
-    many: bool
-    required: bool
+    datatype: str = "string"
+    many: bool = False
+    optional: bool = False
+
+
+class RowKind(NamedTuple):
+    """What the rows of a table hold; `key` names the columns that identify one."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    def row(self, record: object, **values: Any) -> Row:
+        """Return the row of a record, with `values` for the columns that differ from it."""
+        names = [column.name for column in self.columns]
+        return {name: values[name] if name in values else getattr(record, name) for name in names}
+
+
+_WORDS = yaml.safe_load(Path(__file__).with_name("rows.yml").read_text("utf-8"))
+APOSTROPHE: str = _WORDS["apostrophe"]
+KINDS = {k.name: k for k in TypeAdapter(tuple[RowKind, ...]).validate_python(_WORDS["kinds"])}
 
 
 class Dataset(NamedTuple):
-    """A table to download: its name in URLs, its title, the type of its rows, and the rows."""
+    """A table to download: its name in URLs, its title, its kind of row, and the rows."""
 
     name: str
     title: str
-    kind: type[Row]
+    kind: RowKind
     rows: tuple[Row, ...]
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        columns = []
-        for name, field in self.kind.model_fields.items():
-            types = get_args(field.annotation) or (field.annotation,)
-            many = get_origin(field.annotation) is tuple
-            if datatype := DATATYPES.get(types[0]):
-                required = not many and type(None) not in types
-                columns.append(Column(name, field.description or "", datatype, many, required))
-        return tuple(columns)
+        """The columns that fit in a cell."""
+        return tuple(one for one in self.kind.columns if one.datatype not in KINDS)
 
 
 def datasets(data: PlanData, site_url: str) -> tuple[Dataset, ...]:
     """Return every table, its rows in the order of the pages."""
+    action, partner, term, measure = (
+        KINDS[f"{name}Row"] for name in ("Action", "Partner", "Term", "Measure")
+    )
     partners = (
-        PartnerRow.of(
-            partner,
-            tel=partner.telephone and tel_link(partner.telephone),
-            address=absolute_url(site_url, partner.url_path),
+        partner.row(
+            one,
+            tel=one.telephone and tel_link(one.telephone),
+            address=absolute_url(site_url, one.url_path),
         )
-        for partner in contacts.sorted_partners(data)
+        for one in contacts.sorted_partners(data)
     )
     terms = (
-        TermRow.of(term, address=absolute_url(site_url, term.url_path))
-        for term in glossary.sorted_terms(data)
+        term.row(one, address=absolute_url(site_url, one.url_path))
+        for one in glossary.sorted_terms(data)
     )
     measures = (
-        MeasureRow.of(
-            measure,
-            year=year,
-            count=measure.counts.get(year),
-            change_percent=measure.changes.get(year),
+        measure.row(
+            one, year=year, count=one.counts.get(year), change_percent=one.changes.get(year)
         )
-        for measure in data.measures
-        for year in sorted(measure.counts.keys() | measure.changes.keys())
+        for one in data.measures
+        for year in sorted(one.counts.keys() | one.changes.keys())
     )
     return (
-        Dataset("actions", "Actions", ActionRow, tuple(_action_rows(data, site_url))),
-        Dataset("partners", "Partners", PartnerRow, tuple(partners)),
-        Dataset("glossary", "Glossary", TermRow, tuple(terms)),
-        Dataset("measures", "Crime figures", MeasureRow, tuple(measures)),
+        Dataset("actions", "Actions", action, tuple(_action_rows(data, site_url))),
+        Dataset("partners", "Partners", partner, tuple(partners)),
+        Dataset("glossary", "Glossary", term, tuple(terms)),
+        Dataset("measures", "Crime figures", measure, tuple(measures)),
     )
 
 
@@ -82,10 +96,11 @@ def absolute_url(site_url: str, url_path: str) -> str:
 
 def _action_rows(data: PlanData, site_url: str) -> Iterator[Row]:
     names = {partner.id: partner.name for partner in data.partners}
+    label_of, update_row = data.vocabulary.label_of, KINDS["UpdateRow"].row
     for table in (table for plan in data.plans for table in actions.action_tables(data, plan.year)):
-        for action, status, *_ in table.rows:
+        for action in (row.action for row in table.rows):
             latest = action.latest
-            yield ActionRow.of(
+            yield KINDS["ActionRow"].row(
                 action,
                 priority=table.priority.id,
                 priority_name=table.priority.name,
@@ -93,10 +108,9 @@ def _action_rows(data: PlanData, site_url: str) -> Iterator[Row]:
                 updated_on=latest and latest.on,
                 latest_update=latest and latest.text,
                 updated_by=latest and latest.by,
-                status_label=status,
+                status_label=label_of(action.status),
                 address=absolute_url(site_url, action.url_path),
                 updates=tuple(
-                    UpdateRow.of(update, status_label=data.vocabulary.label_of(update.status))
-                    for update in action.updates
+                    update_row(one, status_label=label_of(one.status)) for one in action.updates
                 ),
             )

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
-from pydantic.json_schema import models_json_schema
-
 from ..data.plan_data import PlanData
-from .datasets import Dataset, absolute_url, datasets
+from .datasets import APOSTROPHE, KINDS, Column, Dataset, RowKind, absolute_url, datasets
 from .feed import entries, to_atom
-from .spreadsheets import APOSTROPHE, csv_metadata, to_csv, to_xlsx
+from .spreadsheets import csv_metadata, to_csv, to_xlsx
 
 # Programs rely on the schema: a change that breaks one needs another file with the next number.
 SCHEMA = "data/schema-1.json"
@@ -43,12 +41,15 @@ def downloads(data: PlanData, site_url: str = "") -> tuple[Download, ...]:
     files = []
     for table in tables:
         path, title, rows = f"data/{table.name}", table.title, len(table.rows)
-        csv, table_json = partial(to_csv, table), partial(_table, table, licence)
+        content = {"table": table.name, "licence": licence, "rows": table.rows}
+        csv = partial(to_csv, table)
+        table_json = partial(_json, {"$schema": posixpath.basename(SCHEMA)} | content)
         files.append(Download(f"{path}.csv", title, "CSV", csv, rows, CSV_METADATA))
         files.append(Download(f"{path}.json", title, "JSON", table_json, rows, SCHEMA))
     rows = sum(len(table.rows) for table in tables)
     workbook, feed = partial(to_xlsx, tables, licence), partial(to_atom, data, site_url)
-    metadata, schema = partial(_metadata, tables, licence), partial(_schema, tables, site_url)
+    metadata = partial(_json, csv_metadata(tables, licence))
+    schema = partial(_json, _schema(tables, site_url))
     index = partial(_index, data, site_url, files)
     files += [
         Download("data/plan-data.xlsx", "All of these as one workbook", "XLSX", workbook, rows),
@@ -71,24 +72,12 @@ def page(data: PlanData) -> dict[str, Any]:
     return {"downloads": downloads(data), "datasets": tables, "apostrophe": APOSTROPHE}
 
 
-def _table(table: Dataset, licence: str) -> bytes:
-    rows = [row.model_dump(mode="json") for row in table.rows]
-    schema = posixpath.basename(SCHEMA)
-    return _json({"$schema": schema, "table": table.name, "licence": licence, "rows": rows})
-
-
-def _metadata(tables: tuple[Dataset, ...], licence: str) -> bytes:
-    return _json(csv_metadata(tables, licence))
-
-
-def _schema(tables: tuple[Dataset, ...], site_url: str) -> bytes:
-    """Return the JSON Schema of the JSON files: each is one of the four tables."""
-    shapes, schema = models_json_schema(
-        [(table.kind, "serialization") for table in tables], ref_template="#/$defs/{model}"
-    )
+def _schema(tables: Iterable[Dataset], site_url: str) -> dict[str, Any]:
+    """Return the JSON Schema of the JSON files: each is one of the tables."""
     text = {"type": "string"}
-    schema |= {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {name: _row_schema(kind) for name, kind in KINDS.items()},
         "oneOf": [
             {
                 "title": table.title,
@@ -97,14 +86,39 @@ def _schema(tables: tuple[Dataset, ...], site_url: str) -> bytes:
                     "$schema": text,
                     "table": {"const": table.name},
                     "licence": text,
-                    "rows": {"type": "array", "items": shapes[table.kind, "serialization"]},
+                    "rows": {"type": "array", "items": {"$ref": f"#/$defs/{table.kind.name}"}},
                 },
                 "required": ["$schema", "table", "licence", "rows"],
             }
             for table in tables
         ],
     }
-    return _json(schema | ({"$id": absolute_url(site_url, SCHEMA)} if site_url else {}))
+    return schema | ({"$id": absolute_url(site_url, SCHEMA)} if site_url else {})
+
+
+def _row_schema(kind: RowKind) -> dict[str, Any]:
+    # It allows other keys, so that files with a column added later still match it.
+    return {
+        "title": kind.name,
+        "description": kind.description,
+        "type": "object",
+        "properties": {column.name: _value_schema(column) for column in kind.columns},
+        "required": [column.name for column in kind.columns],
+    }
+
+
+def _value_schema(column: Column) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": column.datatype}
+    if column.datatype in KINDS:
+        schema = {"$ref": f"#/$defs/{column.datatype}"}
+    elif column.datatype == "date":
+        schema = {"type": "string", "format": "date"}
+    if column.many:
+        schema = {"type": "array", "items": schema}
+    if column.optional:
+        schema = {"anyOf": [schema, {"type": "null"}]}
+    title = column.name.replace("_", " ").title()
+    return {"title": title, "description": column.description} | schema
 
 
 def _index(data: PlanData, site_url: str, files: Iterable[Download]) -> bytes:
@@ -124,4 +138,5 @@ def _index(data: PlanData, site_url: str, files: Iterable[Download]) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    # Dates are the only values that JSON itself doesn't know.
+    return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()

@@ -2,8 +2,11 @@
 
 import datetime
 from collections import Counter
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
+
+import jinja2
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
@@ -58,44 +61,12 @@ def to_atom(data: PlanData, site_url: str) -> bytes:
     Ids are tag URIs (RFC 4151) under the partnership's email address, so that they stay the same
     when the site moves.
     """
-    news, site = entries(data), data.site
-    tag = f"tag:{site.email},{TAG_YEAR}:"
-    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    _add(feed, "id", f"{tag}feed")
-    _add(feed, "title", site.partnership)
-    _add(feed, "updated", _timestamp(news[0].on))
-    _add(_add(feed, "author"), "name", site.partnership)
-    _add(feed, "rights", site.licence)
-    _add(
-        feed,
-        "link",
-        rel="self",
-        type="application/atom+xml",
-        href=absolute_url(site_url, "feed.xml"),
+    template = jinja2.Template(
+        Path(__file__).with_name("feed.xml").read_text("utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
     )
-    _add(feed, "link", rel="alternate", type="text/html", href=absolute_url(site_url, "") or "./")
-    for item in news:
-        entry = _add(feed, "entry")
-        _add(entry, "id", tag + item.name)
-        _add(entry, "title", item.title)
-        _add(entry, "updated", _timestamp(item.on))
-        _add(
-            entry,
-            "link",
-            rel="alternate",
-            type="text/html",
-            href=absolute_url(site_url, item.url_path),
-        )
-        _add(entry, item.element, item.text, type="text")
-    ET.indent(feed)
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
-
-
-def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, tag, attributes)
-    element.text = text
-    return element
-
-
-def _timestamp(on: datetime.date) -> str:
-    return f"{on}T00:00:00Z"
+    tag, url = f"tag:{data.site.email},{TAG_YEAR}:", partial(absolute_url, site_url)
+    feed: str = template.render(site=data.site, entries=entries(data), tag=tag, url=url)
+    return feed.encode()

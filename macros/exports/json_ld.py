@@ -14,36 +14,24 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 
 def glossary_json_ld(data: PlanData) -> dict[str, Any]:
     """Return the terms as a DefinedTermSet."""
-    defined = [
-        _record(
-            "DefinedTerm",
-            term.id,
-            name=term.term,
-            alternateName=term.expansion,
-            description=term.explanation,
-        )
-        for term in glossary.sorted_terms(data)
+    terms = [
+        _record("DefinedTerm", t.id, t.term, t.expansion, description=t.explanation)
+        for t in glossary.sorted_terms(data)
     ]
     name = f"Glossary of the {data.site.partnership}"
-    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": defined}
+    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}
 
 
 def contacts_json_ld(data: PlanData) -> dict[str, Any]:
     """Return the partners as Organizations."""
-    organizations = [
-        _record(
-            "Organization",
-            partner.id,
-            name=partner.name,
-            alternateName=[*filter(None, (partner.short_name, *partner.other_names))],
-            telephone=partner.telephone,
-            url=partner.web,
-        )
-        for partner in contacts.sorted_partners(data)
-    ]
+    organizations = []
+    for p in contacts.sorted_partners(data):
+        others = [*filter(None, (p.short_name, *p.other_names))]
+        details = {"telephone": p.telephone, "url": p.web}
+        organizations.append(_record("Organization", p.id, p.name, others, **details))
     return {"@context": CONTEXT, "@graph": organizations}
 
 
-def _record(kind: str, anchor: str, **values: object) -> dict[str, object]:
-    known = {key: value for key, value in values.items() if value}
-    return {"@type": kind, "@id": f"#{anchor}"} | known
+def _record(kind: str, id_: str, name: str, others: object, **more: object) -> dict[str, object]:
+    values = {"@type": kind, "@id": f"#{id_}", "name": name, "alternateName": others, **more}
+    return {key: value for key, value in values.items() if value}

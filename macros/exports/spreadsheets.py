@@ -8,16 +8,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from .datasets import Dataset
-from .rows import Row
+from .datasets import APOSTROPHE, Dataset
 
 SEPARATOR = "; "
-APOSTROPHE = (
-    "In the CSV files an apostrophe is put before each text that a spreadsheet could run as "
-    "a formula: one that begins with =, +, - or @, also in their wide forms and behind spaces or "
-    "other apostrophes, or with a tab or the end of a line. Take one apostrophe off such a cell "
-    "to have the text as it was."
-)
 # The widest column, in characters; longer text wraps.
 WIDEST = 60
 # A workbook holds the date of its creation: a fixed one keeps the bytes the same.
@@ -29,8 +22,7 @@ def to_csv(dataset: Dataset) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in dataset.columns])
-    for row in dataset.rows:
-        cells = _cells(dataset, row)
+    for cells in _cells(dataset):
         writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
@@ -63,7 +55,7 @@ def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
             {
                 "url": f"{dataset.name}.csv",
                 "dc:title": dataset.title,
-                "dc:description": dataset.kind.__doc__,
+                "dc:description": dataset.kind.description,
                 "tableSchema": {
                     "columns": [
                         {
@@ -71,7 +63,7 @@ def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
                             "titles": column.name,
                             "dc:description": column.description,
                             "datatype": column.datatype,
-                            "required": column.required,
+                            "required": not (column.many or column.optional),
                         }
                         | ({"separator": SEPARATOR} if column.many else {})
                         for column in dataset.columns
@@ -93,7 +85,7 @@ def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         for dataset in datasets:
             sheet = workbook.add_worksheet(dataset.name)
-            lines = [_cells(dataset, row) for row in dataset.rows]
+            lines = _cells(dataset)
             for at, column in enumerate(dataset.columns):
                 cells = [line[at] for line in lines]
                 longest = max(len(str(cell)) for cell in (column.name, *cells))
@@ -110,6 +102,12 @@ def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
     return out.getvalue()
 
 
-def _cells(dataset: Dataset, row: Row) -> list[Any]:
-    cells = [getattr(row, column.name) for column in dataset.columns]
-    return [(SEPARATOR.join(cell) or None) if isinstance(cell, tuple) else cell for cell in cells]
+def _cells(dataset: Dataset) -> list[list[Any]]:
+    """Return the value of each cell below the header; a list becomes one text."""
+    return [
+        [
+            SEPARATOR.join(row[column.name]) or None if column.many else row[column.name]
+            for column in dataset.columns
+        ]
+        for row in dataset.rows
+    ]
