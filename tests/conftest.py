@@ -1,5 +1,6 @@
-"""What several tests need: the real book, a small made one, the built site and a browser."""
+"""Fixtures of several test modules: projects, their data, their built sites and a browser."""
 
+import fcntl
 import functools
 import http.server
 import os
@@ -20,14 +21,14 @@ from macros.data.plan_data import PlanData
 from macros.publish.published_urls import record
 from tests.fixtures import ROOT as ROOT
 from tests.fixtures import SMALL as SMALL
-from tests.fixtures import made_project
+from tests.fixtures import write_sample_project
 
-STANDS_IN = {"this": ROOT, "another": ROOT / "tests" / "fixtures" / "another"}
-WHOSE = tuple(STANDS_IN)
-# What a partnership replaces to publish its plan, and what it keeps (adr/0015).
-ITS_OWN = ("data", "docs", "mkdocs.yml", "addresses.txt")
-EVERYBODYS = ("macros", "overrides", "build.yml")
+PARTNERSHIPS = {"this": ROOT, "another": ROOT / "tests" / "fixtures" / "another"}
+# The files that a partnership replaces to publish its plan, and those it keeps (adr/0015).
+PARTNERSHIP_FILES = ("data", "docs", "mkdocs.yml", "addresses.txt")
+SHARED_FILES = ("macros", "overrides", "build.yml")
 Sites = Callable[[str], Path]
+BuildOnce = Callable[[str, Callable[[Path], object]], Path]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = [
     "--no-sandbox",
@@ -82,64 +83,82 @@ def build(root: Path, site: Path, *steps: str) -> None:
         assert done.returncode == 0, done.stderr
 
 
-# A test is slow if it, or a fixture of it, calls one of these or has one of these fixtures: it then
-# builds a site, or starts a browser, a server or LibreOffice.
-SLOW_CALLS = {"mkdocs", "build", "host", "chromium", "nginx", "office", "built", "Popen"}
-SLOW_FIXTURES = {"sites", "vale", "browser"}
-NONE = compile("", "", "exec")
+# Fixtures that build a site or start a browser.
+SLOW_FIXTURES = frozenset({"sites", "sample", "browser"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: builds a site, or starts a browser or a server")
+    config.addinivalue_line("markers", "slow: builds a site, or runs another program")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow tests, which `make quick` leaves out."""
-    for item in (item for item in items if isinstance(item, pytest.Function)):
-        definitions = item._fixtureinfo.name2fixturedefs.values()
-        functions = [item.function, *(one.func for found in definitions for one in found)]
-        calls = {name for of in functions for name in getattr(of, "__code__", NONE).co_names}
-        if SLOW_FIXTURES & set(item.fixturenames) or SLOW_CALLS & calls:
+    """Mark the tests of SLOW_FIXTURES as slow; other slow tests have the mark themselves."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
-# What must hold of any partnership's site is tried on a made one too, of another shape.
-everybodys = pytest.mark.parametrize("whose", WHOSE, indirect=True)
+# What must hold of any partnership's site is tested on a second one, of another shape.
+each_partnership = pytest.mark.parametrize("partnership", list(PARTNERSHIPS), indirect=True)
 
-# Where a test needs a page of a known shape, whatever an editor writes here.
-anothers = pytest.mark.parametrize("whose", ["another"], indirect=True)
+# For tests that need a page of a known shape, whatever an editor writes here.
+another_partnership = pytest.mark.parametrize("partnership", ["another"], indirect=True)
 
 
-def addresses_in(root: Path) -> list[str]:
-    """Return the address of every page that is written in root/docs."""
+def page_paths(root: Path) -> list[str]:
+    """Return the path of every page in root/docs, from the site's root."""
     docs = root / "docs"
-    ways = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
-    return sorted(re.sub("(^|/)index$", r"\1", f"/{way}").rstrip("/") + "/" for way in ways)
+    names = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md"))
+    return sorted(re.sub("(^|/)index$", r"\1", f"/{name}").rstrip("/") + "/" for name in names)
 
 
-def everybodys_pages() -> pytest.MarkDecorator:
-    """Return what has a test run for each page (`where`) of everybody's site."""
-    pages = [(whose, where) for whose in WHOSE for where in addresses_in(STANDS_IN[whose])]
-    return pytest.mark.parametrize(("whose", "where"), pages, indirect=["whose"])
-
-
-@pytest.fixture(scope="session")
-def whose(request: pytest.FixtureRequest) -> str:
-    """Return whose site the test looks at: the one that stands here, if it does not say."""
-    return str(getattr(request, "param", WHOSE[0]))
+def each_page() -> pytest.MarkDecorator:
+    """Return the mark that runs a test for each page (`where`) of each partnership's site."""
+    pages = [(name, where) for name, root in PARTNERSHIPS.items() for where in page_paths(root)]
+    return pytest.mark.parametrize(("partnership", "where"), pages, indirect=["partnership"])
 
 
 @pytest.fixture(scope="session")
-def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Return a function that writes a folder once for all processes of a test run.
+
+    It takes the folder's name and a function that writes into the empty folder. Tests must not
+    change what is in it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def build_once(name: str, write: Callable[[Path], object]) -> Path:
+        folder, done = shared / f"shared-{name}", shared / f"shared-{name}.done"
+        with (shared / f"shared-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                write(folder)
+                done.touch()
+        return folder
+
+    return build_once
+
+
+@pytest.fixture(scope="session")
+def partnership(request: pytest.FixtureRequest) -> str:
+    """Return the key of the partnership whose site is tested: by default the one in this folder."""
+    return str(getattr(request, "param", "this"))
+
+
+@pytest.fixture(scope="session")
+def projects(build_once: BuildOnce) -> dict[str, Path]:
     """Return the folder of each project."""
-    root = tmp_path_factory.mktemp("another")
-    copy_project(root, STANDS_IN["another"])
-    return STANDS_IN | {"another": root}
+    another = build_once("another", lambda to: copy_project(to, PARTNERSHIPS["another"]))
+    return PARTNERSHIPS | {"another": another}
 
 
 @pytest.fixture(scope="session")
-def root(projects: dict[str, Path], whose: str) -> Path:
-    return projects[whose]
+def root(projects: dict[str, Path], partnership: str) -> Path:
+    return projects[partnership]
 
 
 @pytest.fixture(scope="session")
@@ -152,8 +171,8 @@ def small() -> PlanData:
     return load_data(SMALL)
 
 
-def with_years_before(data: PlanData, years: int) -> PlanData:
-    """Return a book with the plan of its first year repeated for the years before it."""
+def add_earlier_years(data: PlanData, years: int) -> PlanData:
+    """Return plan data with the plan of its first year repeated for the years before it."""
     first = data.plans[0]
     start = int(first.year[:4])
     earlier = [
@@ -164,7 +183,7 @@ def with_years_before(data: PlanData, years: int) -> PlanData:
 
 
 @pytest.fixture
-def beginning(tmp_path: Path) -> Path:
+def minimal_project(tmp_path: Path) -> Path:
     """Return the data of a new partnership: one plan, one priority without action, no topics, terms
     or measures."""
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
@@ -181,15 +200,15 @@ def beginning(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    """Return a copy of the project, to spoil."""
+def project_copy(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may change."""
     copy_project(tmp_path)
     return tmp_path
 
 
 def copy_project(to: Path, of: Path = ROOT) -> None:
-    """Copy what a site is built from, with what is a partnership's own from its folder."""
-    for folder, names in ((of, ITS_OWN), (ROOT, EVERYBODYS)):
+    """Copy what a site is built from; the partnership's own files come from the folder `of`."""
+    for folder, names in ((of, PARTNERSHIP_FILES), (ROOT, SHARED_FILES)):
         for path in (folder / name for name in names):
             if path.is_dir():
                 shutil.copytree(path, to / path.name)
@@ -198,46 +217,48 @@ def copy_project(to: Path, of: Path = ROOT) -> None:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory, projects: dict[str, Path]) -> Sites:
-    """Return what builds a project's site, once."""
+def sites(build_once: BuildOnce, projects: dict[str, Path]) -> Sites:
+    """Return a function that builds the site of a partnership, by its key, once."""
 
-    @functools.cache
-    def built(whose: str) -> Path:
-        folder = tmp_path_factory.mktemp("www") / BASE.strip("/")
-        build(projects[whose], folder)
-        return folder
+    def built(partnership: str) -> Path:
+        www = build_once(
+            f"www-{partnership}", lambda to: build(projects[partnership], to / BASE.strip("/"))
+        )
+        return www / BASE.strip("/")
 
     return built
 
 
 @pytest.fixture(scope="session")
-def site(sites: Sites, whose: str) -> Path:
-    """Return the built site's folder, as visitors get it; www/nginx.conf is beside it."""
-    return sites(whose)
+def site(sites: Sites, partnership: str) -> Path:
+    """Return the folder of the built site as it is published, with nginx.conf beside it."""
+    return sites(partnership)
 
 
 @pytest.fixture(scope="session")
-def vale(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the made project, with its site built in www/plan and its addresses recorded."""
-    root = tmp_path_factory.mktemp("vale")
-    made_project(root)
-    folder = root / "www" / BASE.strip("/")
-    build(root, folder, "mkdocs")
-    record(folder, root)
-    return root
+def sample(build_once: BuildOnce) -> Path:
+    """Return the sample project, with its site built in www/plan and its URLs recorded."""
+
+    def write(root: Path) -> None:
+        write_sample_project(root)
+        site = root / "www" / BASE.strip("/")
+        build(root, site, "mkdocs")
+        record(site, root)
+
+    return build_once("sample", write)
 
 
 @pytest.fixture
-def vale_scratch(vale: Path, tmp_path: Path) -> Path:
-    """Return a copy of the made project, to spoil."""
-    shutil.copytree(vale, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("www"))
+def sample_copy(sample: Path, tmp_path: Path) -> Path:
+    """Return a copy of the sample project that a test may change."""
+    shutil.copytree(sample, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("www"))
     return tmp_path
 
 
 @pytest.fixture(scope="session")
-def vale_address(vale: Path) -> Iterator[str]:
-    """Return the address of the made project's site, served below its path."""
-    with serving(vale / "www") as root:
+def sample_url(sample: Path) -> Iterator[str]:
+    """Serve the sample project's site below its path; return its URL."""
+    with serving(sample / "www") as root:
         yield root + BASE
 
 
@@ -248,7 +269,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; yield its address."""
+    """Serve a folder on this machine; yield its URL."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -257,7 +278,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def chromium_path() -> str:
-    """Return where the system's Chromium is. Without one it fails: nothing is skipped."""
+    """Return the path of the system's Chromium. Without one tests fail; none is skipped."""
     named = os.environ.get("CHROMIUM")
     found = next(filter(None, map(shutil.which, [named] if named else BROWSERS)), None)
     assert found, "no Chromium: `make browser` installs it, CHROMIUM=… names it"
@@ -273,7 +294,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """Return the address of the built site, served below its path."""
+    """Serve the built site below its path; return its URL."""
     with serving(site.parent) as root:
         yield root + BASE
 

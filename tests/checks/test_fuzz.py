@@ -6,18 +6,18 @@ from tests.checks.fuzz import report, run
 from tests.checks.mutate import KINDS, Data, slips
 
 
-def test_no_slip_comes_through(vale: Path) -> None:
+def test_no_slip_comes_through(sample: Path) -> None:
     # One of each kind: too few to tell how many reach their line.
-    outcomes = run(slips(Data(vale), seed=5, count=len(KINDS)), vale)
+    outcomes = run(slips(Data(sample), seed=5, count=len(KINDS)), sample)
     assert "through" not in {done.outcome for done in outcomes}, report(outcomes)
 
 
-def test_the_same_seed_makes_the_same_slips(vale: Path) -> None:
-    data = Data(vale)
+def test_the_same_seed_makes_the_same_slips(sample: Path) -> None:
+    data = Data(sample)
     assert slips(data, 5, 80) == slips(data, 5, 80) != slips(data, 6, 80)
 
 
-def test_a_slip_changes_its_file(vale: Path) -> None:
-    data = Data(vale)
+def test_a_slip_changes_its_file(sample: Path) -> None:
+    data = Data(sample)
     for slip in slips(data, 5, 80):
         assert any(data.files.get(file) != text for file, text in slip.saved.items()), slip

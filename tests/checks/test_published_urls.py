@@ -65,10 +65,10 @@ RENAMES = [
 
 @pytest.mark.parametrize(("rename", "address", "file", "words"), RENAMES[:3])
 def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
-    vale_scratch: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
+    sample_copy: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
 ) -> None:
-    rename(vale_scratch, "")
-    (problem,) = problems_in(vale_scratch)
+    rename(sample_copy, "")
+    (problem,) = problems_in(sample_copy)
     assert problem.startswith(file) and words in problem
     old = address.partition("#")[2]
     assert f"put it back: `{address}` was published, or write `formerly: [{old}]`" in problem
@@ -108,13 +108,13 @@ def problems_in(root: Path) -> list[str]:
     ],
 )
 def test_what_stands_at_an_address_stays_there(
-    vale_scratch: Path, file: str, old: str, new: str, said: str
+    sample_copy: Path, file: str, old: str, new: str, said: str
 ) -> None:
-    edit(vale_scratch, f"data/{file}.yml", (old, new))
+    edit(sample_copy, f"data/{file}.yml", (old, new))
     if said:
-        assert any(said in line for line in problems_in(vale_scratch)), problems_in(vale_scratch)
+        assert any(said in line for line in problems_in(sample_copy)), problems_in(sample_copy)
     else:
-        load_project(vale_scratch)
+        load_project(sample_copy)
 
 
 @pytest.mark.parametrize(
@@ -130,46 +130,46 @@ def test_what_stands_at_an_address_stays_there(
 )
 @pytest.mark.parametrize("ids", ["{}-gone", "gone-{} gone", "gone gone-further"])
 def test_an_id_that_is_gone_is_reported_whatever_other_ids_it_resembles(
-    vale_scratch: Path, url: str, ids: str
+    sample_copy: Path, url: str, ids: str
 ) -> None:
     """Such as a shorter published id that it begins with, or a longer one that begins with it."""
     old = re.split("/#about-|/#theme-|/#|/", url.strip("/"))[-1]
     gone = [url.replace(old, id_.format(old)) for id_ in ids.split()]
-    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+    with (sample_copy / "addresses.txt").open("a", encoding="utf-8") as file:
         file.writelines(f"{one}\n" for one in gone)
-    problems = problems_in(vale_scratch)
+    problems = problems_in(sample_copy)
     assert len(problems) == len(gone)
     assert all(any(f"`{one}` was published" in problem for problem in problems) for one in gone)
 
 
-def test_headings_below_a_section_go_with_it(vale_scratch: Path) -> None:
+def test_headings_below_a_section_go_with_it(sample_copy: Path) -> None:
     recorded = ["/plans/2031-32/#review-of", "/plans/2031-32/#review-of-streets"]
-    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+    with (sample_copy / "addresses.txt").open("a", encoding="utf-8") as file:
         file.writelines(f"{url}\n" for url in recorded)
-    (problem,) = problems_in(vale_scratch)
+    (problem,) = problems_in(sample_copy)
     assert "`review-of` is gone" in problem
 
 
-def test_a_record_with_a_slip_is_not_gone(vale_scratch: Path) -> None:
-    edit(vale_scratch, "data/glossary.yml", ("  term: VC\n", ""))
-    (problem,) = problems_in(vale_scratch)
+def test_a_record_with_a_slip_is_not_gone(sample_copy: Path) -> None:
+    edit(sample_copy, "data/glossary.yml", ("  term: VC\n", ""))
+    (problem,) = problems_in(sample_copy)
     assert "`term` is missing" in problem
 
 
-def test_an_action_of_the_past_stays_in_its_plan(vale_scratch: Path) -> None:
-    path = vale_scratch / "data/plans/2030-31/streets.yml"
+def test_an_action_of_the_past_stays_in_its_plan(sample_copy: Path) -> None:
+    path = sample_copy / "data/plans/2030-31/streets.yml"
     text = path.read_text("utf-8")
     begin = text.index("  - id: lamps-2030-31")
     path.write_text(text[:begin] + text[text.index("narrative:") :], "utf-8")
-    (problem,) = problems_in(vale_scratch)
+    (problem,) = problems_in(sample_copy)
     assert problem.startswith("data/plans/2030-31/streets.yml:1:1: `lamps-2030-31`")
 
 
-def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_path: Path) -> None:
-    rename_page(vale_scratch, "")
-    run = mkdocs(vale_scratch, tmp_path / "www")
+def test_a_page_that_moves_without_an_alias_is_named(sample_copy: Path, tmp_path: Path) -> None:
+    rename_page(sample_copy, "")
+    run = mkdocs(sample_copy, tmp_path / "www")
     assert run.returncode != 0
-    line = (vale_scratch / "addresses.txt").read_text().splitlines().index("/about/") + 1
+    line = (sample_copy / "addresses.txt").read_text().splitlines().index("/about/") + 1
     message = "/about/ is gone from the site – keep the old id or address under `formerly`"
     assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
 
@@ -195,25 +195,25 @@ def test_a_page_that_moves_without_an_alias_is_named(vale_scratch: Path, tmp_pat
     ],
 )
 def test_no_redirect_hides_a_page(
-    vale_scratch: Path, file: str, old: str, new: str, message: str
+    sample_copy: Path, file: str, old: str, new: str, message: str
 ) -> None:
     """A page of docs/, a page that the build adds, or another redirect."""
     for page in ("docs/static/index.html", "docs/priorities/old.md"):
-        (vale_scratch / page).parent.mkdir(exist_ok=True)
-        (vale_scratch / page).write_text("# A page\n", "utf-8")
-    edit(vale_scratch, file, (old, new))
-    (problem,) = problems_in(vale_scratch)
+        (sample_copy / page).parent.mkdir(exist_ok=True)
+        (sample_copy / page).write_text("# A page\n", "utf-8")
+    edit(sample_copy, file, (old, new))
+    (problem,) = problems_in(sample_copy)
     assert problem.startswith(file) and "is already used by" in problem
     assert message in problem
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_with_an_alias_the_old_address_lands(
-    vale_scratch: Path, tmp_path: Path, browser: Browser, scripts: bool
+    sample_copy: Path, tmp_path: Path, browser: Browser, scripts: bool
 ) -> None:
     for rename, *_ in RENAMES:
-        rename(vale_scratch, "  formerly: [{}]\n")
-    run = mkdocs(vale_scratch, tmp_path / "www")
+        rename(sample_copy, "  formerly: [{}]\n")
+    run = mkdocs(sample_copy, tmp_path / "www")
     assert run.returncode == 0, run.stderr
     context = browser.new_context(
         java_script_enabled=scripts, viewport={"width": 1280, "height": 300}
@@ -230,44 +230,44 @@ def test_with_an_alias_the_old_address_lands(
     context.close()
 
 
-def test_a_term_lands_in_the_letters_it_is_written_in(vale: Path) -> None:
-    there = urls_in(read_pages(vale / "www/plan"))
+def test_a_term_lands_in_the_letters_it_is_written_in(sample: Path) -> None:
+    there = urls_in(read_pages(sample / "www/plan"))
     assert {"/glossary/#vc", "/glossary/#VC", "/glossary/#IDVA"} <= there
 
 
-def test_any_id_lands_in_other_letters(browser: Browser, vale_address: str) -> None:
+def test_any_id_lands_in_other_letters(browser: Browser, sample_url: str) -> None:
     page = browser.new_page()
-    page.goto(f"{vale_address}contacts/#Vale-Police")
+    page.goto(f"{sample_url}contacts/#Vale-Police")
     page.wait_for_url("**/contacts/#vale-police")
     page.close()
 
 
-def test_recording_adds_what_is_new_and_takes_nothing_out(vale: Path, vale_scratch: Path) -> None:
+def test_recording_adds_what_is_new_and_takes_nothing_out(sample: Path, sample_copy: Path) -> None:
     """Whoever publishes the site records its addresses; an editor's change need not."""
-    (vale_scratch / "addresses.txt").write_text("/gone/\n/about/\n")
-    command = [sys.executable, "-m", "macros", "record", str(vale / "www/plan")]
-    subprocess.run(command, cwd=vale_scratch, check=True, capture_output=True)
-    recorded = (vale_scratch / "addresses.txt").read_text().splitlines()
-    assert recorded == sorted({"/gone/", *urls_in(read_pages(vale / "www/plan"))})
+    (sample_copy / "addresses.txt").write_text("/gone/\n/about/\n")
+    command = [sys.executable, "-m", "macros", "record", str(sample / "www/plan")]
+    subprocess.run(command, cwd=sample_copy, check=True, capture_output=True)
+    recorded = (sample_copy / "addresses.txt").read_text().splitlines()
+    assert recorded == sorted({"/gone/", *urls_in(read_pages(sample / "www/plan"))})
 
 
 def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_after(
-    vale_scratch: Path, browser: Browser
+    sample_copy: Path, browser: Browser
 ) -> None:
     """A priority's page shows the newest two years, and leads on to those before."""
     years = {"2029-30": ("2029-", "2030-"), "2028-29": ("2028-", "2029-")}
     for year, (first, last) in years.items():
-        folder = vale_scratch / "data/plans"
+        folder = sample_copy / "data/plans"
         shutil.copytree(folder / "2030-31", folder / year)
         days = (("on: 2030-", f"on: {first}"), ("on: 2031-", f"on: {last}"))
-        edit(vale_scratch, f"data/plans/{year}/streets.yml", ("2030-31", year), *days)
-        words = (vale_scratch / "docs/plans/2030-31.md").read_text("utf-8")
-        (vale_scratch / f"docs/plans/{year}.md").write_text(words.replace("2030-31", year), "utf-8")
+        edit(sample_copy, f"data/plans/{year}/streets.yml", ("2030-31", year), *days)
+        words = (sample_copy / "docs/plans/2030-31.md").read_text("utf-8")
+        (sample_copy / f"docs/plans/{year}.md").write_text(words.replace("2030-31", year), "utf-8")
     recorded = [f"/priorities/streets/#sweep-{year}\n" for year in years]
-    with (vale_scratch / "addresses.txt").open("a", encoding="utf-8") as file:
+    with (sample_copy / "addresses.txt").open("a", encoding="utf-8") as file:
         file.writelines([*recorded, "/priorities/streets/earlier/\n"])
-    site = vale_scratch / "again"
-    done = mkdocs(vale_scratch, site)
+    site = sample_copy / "again"
+    done = mkdocs(sample_copy, site)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sweep-2029-30" not in (site / "priorities/streets/index.html").read_text("utf-8")
     page = browser.new_page()

@@ -31,9 +31,11 @@ PAGE = "docs/data.md"
         ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )
-def test_a_slip_is_answered_in_an_editor_s_words(scratch: Path, lines: str, answer: str) -> None:
-    (scratch / PAGE).write_text(f"---\n{lines}\n---\n\n# Data\n")
-    run = check(scratch)
+def test_a_slip_is_answered_in_an_editor_s_words(
+    project_copy: Path, lines: str, answer: str
+) -> None:
+    (project_copy / PAGE).write_text(f"---\n{lines}\n---\n\n# Data\n")
+    run = check(project_copy)
     assert run.returncode == 1
     assert PAGE + answer in re.sub(r"(:\d+):\d+:", r"\1:", run.stderr)
     assert "Traceback" not in run.stderr
@@ -94,24 +96,24 @@ def test_a_page_has_the_url_that_mkdocs_gives_it(tmp_path: Path, file: str, url_
     assert built.url.removeprefix("./") == url_path
 
 
-def test_what_is_still_to_be_written_is_named(scratch: Path) -> None:
-    (scratch / PAGE).write_text("# Data\r\n\r\n<!-- write here: who we are -->\r\n")
-    settings = scratch / "mkdocs.yml"
+def test_what_is_still_to_be_written_is_named(project_copy: Path) -> None:
+    (project_copy / PAGE).write_text("# Data\r\n\r\n<!-- write here: who we are -->\r\n")
+    settings = project_copy / "mkdocs.yml"
     settings.write_text("# write here: our name\n" + settings.read_text())
-    run = check(scratch)
+    run = check(project_copy)
     said = "something is still to be written here – "
     assert f"{PAGE}:3:1: {said}who we are; then delete this line" in run.stderr
     assert f"mkdocs.yml:1:1: {said}our name; then delete this line" in run.stderr
 
 
-def test_two_pages_cannot_have_had_one_address(scratch: Path) -> None:
+def test_two_pages_cannot_have_had_one_address(project_copy: Path) -> None:
     for name in ("data", "about"):
-        (scratch / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
-    run = check(scratch)
+        (project_copy / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
+    run = check(project_copy)
     assert "docs/data.md:2:12: the address `old/` is already used by docs/about.md" in run.stderr
 
 
-def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: Path) -> None:
+def test_of_the_theme_only_what_a_page_names_is_published(site: Path, project_copy: Path) -> None:
     # Without what a name has of the file's content, and without what is packed.
     published = {
         re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", path.relative_to(site / "assets").as_posix())
@@ -120,7 +122,7 @@ def test_of_the_theme_only_what_a_page_names_is_published(site: Path, scratch: P
     }
     own = {
         path.relative_to(assets).as_posix()
-        for assets in (scratch / "docs/assets", scratch / "overrides/assets")
+        for assets in (project_copy / "docs/assets", project_copy / "overrides/assets")
         for path in assets.rglob("*")
     }
     assert published == own

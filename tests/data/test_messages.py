@@ -58,14 +58,14 @@ def test_what_commands_github_is_escaped() -> None:
 
 
 @pytest.mark.parametrize("command", ["::set-env name=a::b", "##[add-mask]a", "%0A::stop::x"])
-def test_no_text_commands_github(scratch: Path, command: str) -> None:
-    path = scratch / "data/vocabulary.yml"
+def test_no_text_commands_github(project_copy: Path, command: str) -> None:
+    path = project_copy / "data/vocabulary.yml"
     path.write_text(path.read_text().replace("shape: half", f"shape: |\n\n{command}\n"), "utf-8")
-    (scratch / "data/site.yml").write_text(f"area: \"{command}\"\nemail: '{command}'\n")
+    (project_copy / "data/site.yml").write_text(f"area: \"{command}\"\nemail: '{command}'\n")
     env = os.environ | {"GITHUB_ACTIONS": "true"}
     run = subprocess.run(
         [sys.executable, "-m", "macros", "check"],
-        cwd=scratch, env=env, text=True, capture_output=True, check=False,
+        cwd=project_copy, env=env, text=True, capture_output=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1 and "Traceback" not in run.stderr
     lines = (run.stdout + run.stderr).splitlines()
@@ -76,8 +76,8 @@ def test_no_text_commands_github(scratch: Path, command: str) -> None:
     assert len(commands) == len(messages)
 
 
-def test_elsewhere_there_are_no_commands(scratch: Path) -> None:
-    (scratch / "data/site.yml").write_text("area: x\n")
-    run = check(scratch, GITHUB_ACTIONS="")
+def test_elsewhere_there_are_no_commands(project_copy: Path) -> None:
+    (project_copy / "data/site.yml").write_text("area: x\n")
+    run = check(project_copy, GITHUB_ACTIONS="")
     assert run.returncode == 1
     assert "::error" not in run.stdout + run.stderr

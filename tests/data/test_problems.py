@@ -133,14 +133,14 @@ def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(sp
     load_data(spoilt)
 
 
-def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(beginning: Path) -> None:
+def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(minimal_project: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from macros.checks.project import load_data\n"
         "load_data(Path(sys.argv[1]))\n"
         "print([name for name in sys.modules if 'yaml_errors' in name or '_messages' in name])"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, str(beginning)],
+        [sys.executable, "-c", code, str(minimal_project)],
         cwd=ROOT,
         text=True,
         capture_output=True,

@@ -212,8 +212,8 @@ def test_no_form_takes_the_place_of_another(small: PlanData, tmp_path: Path) -> 
         write_forms(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
 
 
-def test_a_plan_without_actions_has_no_forms(beginning: Path) -> None:
+def test_a_plan_without_actions_has_no_forms(minimal_project: Path) -> None:
     with pytest.raises(Problems, match=r"plan.yml:1:1: the plan for 2031-32 has no actions"):
-        forms(load_data(beginning), None, together=False)
+        forms(load_data(minimal_project), None, together=False)
     with pytest.raises(Problems, match="`2029-30` is not a plan year"):
-        forms(load_data(beginning), "2029-30", together=False)
+        forms(load_data(minimal_project), "2029-30", together=False)

@@ -16,10 +16,10 @@ from tests.conftest import (
     BASE,
     ROOT,
     SITE_URL,
-    addresses_in,
     copy_project,
     host,
     mkdocs,
+    page_paths,
     serving,
 )
 from tests.site import test_html, test_site
@@ -146,7 +146,7 @@ def test_filled_in_it_has_no_fault_that_axe_finds(filled_in: Path, browser: Brow
     narrow = browser.new_page(viewport={"width": 320, "height": 800}, color_scheme="light")
     wide = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
     with serving(filled_in / "www") as root:
-        for where in addresses_in(filled_in):
+        for where in page_paths(filled_in):
             for page in (narrow, wide):
                 page.goto(root + BASE + where[1:])
                 assert faults(page) == [], where
@@ -211,12 +211,12 @@ def test_make_hands_on_a_name_as_it_is_written(name: str, tmp_path: Path) -> Non
 
 
 def test_without_a_page_to_begin_from_it_says_which(
-    scratch: Path, tmp_path_factory: pytest.TempPathFactory
+    project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     ours = tmp_path_factory.mktemp("beside") / "ours"
-    (scratch / "docs/data.md").unlink()
-    shutil.rmtree(scratch / "docs/assets", ignore_errors=True)
-    done = run("new-partnership", str(ours), root=scratch)
+    (project_copy / "docs/data.md").unlink()
+    shutil.rmtree(project_copy / "docs/assets", ignore_errors=True)
+    done = run("new-partnership", str(ours), root=project_copy)
     assert done.returncode == 1
     assert "docs/data.md:1:1: the file is missing" in done.stderr
     assert not ours.exists()

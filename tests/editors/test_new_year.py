@@ -26,14 +26,14 @@ from macros.publish.pdf.render import pdf_path
 from macros.render.page_macros import macros
 from macros.views.formats import format_year
 from macros.views.history import older_actions
-from tests.conftest import ROOT, SMALL, STANDS_IN, WHOSE, build, copy_project, serving
+from tests.conftest import PARTNERSHIPS, ROOT, SMALL, build, copy_project, serving
 from tests.site import test_site
 from tests.site.test_browser import faults
 
 Choices = dict[str, Any]
 # Merging needs two priorities: if the real plan has fewer, use the made-up partnership.
-GROWN = WHOSE[len(load_data(ROOT).plans[-1].priorities) < 2]
-grown = pytest.mark.parametrize("whose", [GROWN], indirect=True)
+GROWN = tuple(PARTNERSHIPS)[len(load_data(ROOT).plans[-1].priorities) < 2]
+grown = pytest.mark.parametrize("partnership", [GROWN], indirect=True)
 
 
 class Started(NamedTuple):
@@ -112,7 +112,7 @@ def merge_and_rename(choices: Choices) -> None:
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Started:
     root = tmp_path_factory.mktemp("started")
-    copy_project(root, STANDS_IN[GROWN])
+    copy_project(root, PARTNERSHIPS[GROWN])
     command(root, "new-year", "--choices", str(root / "choices.yml"))
     choices = yaml.load((root / "choices.yml").read_text("utf-8"), yaml.BaseLoader)
     merge_and_rename(choices)
@@ -151,7 +151,7 @@ def test_a_merged_priority_is_as_sensitive_as_those_it_continues(started: Starte
 @grown
 def test_other_files_change_only_in_the_lines_concerned(started: Started, data: PlanData) -> None:
     removed: dict[str, list[str]] = {}
-    here = STANDS_IN[GROWN]
+    here = PARTNERSHIPS[GROWN]
     for path in [here / "mkdocs.yml", *(here / "data").rglob("*"), *(here / "docs").rglob("*")]:
         if path.is_file():
             old, new = path.read_bytes(), (started.root / path.relative_to(here)).read_bytes()
@@ -311,7 +311,9 @@ def test_the_output_lists_what_ended_and_what_is_left_to_do(started: Started) ->
     year = format_year(started.before)
     for line in started.output.splitlines():
         if found := re.fullmatch(rf"- (docs/\S+):(\d+) still mentions {year}: (.*)", line):
-            text = (STANDS_IN[GROWN] / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
+            text = (
+                (PARTNERSHIPS[GROWN] / found[1]).read_text("utf-8").splitlines()[int(found[2]) - 1]
+            )
             assert found[3] == text.strip() and re.search(year.replace("–", "."), text)
     assert f"docs/plans/{started.before}.md:" not in started.output
 
@@ -334,22 +336,22 @@ def test_later_years_keep_every_address_too(started: Started, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-def test_a_year_with_themes_and_no_actions_yet(scratch: Path, tmp_path: Path) -> None:
+def test_a_year_with_themes_and_no_actions_yet(project_copy: Path, tmp_path: Path) -> None:
     def without_actions(choices: Choices) -> None:
         for one in choices["priorities"]:
             one["actions"] = []
 
-    output = start_year(scratch, without_actions)
-    data = load_data(scratch)
-    plan = scratch / data.plans[-1].location.file
+    output = start_year(project_copy, without_actions)
+    data = load_data(project_copy)
+    plan = project_copy / data.plans[-1].location.file
     themes = "themes:\n  - id: listening\n    title: Listening\n    text: To all in the CSP.\n\n"
     section = "  - id: themes\n    title: Themes\n    shows: themes\n"
     text = plan.read_text("utf-8").replace("sections:\n", f"{themes}sections:\n{section}")
     plan.write_text(text, "utf-8")
-    command(scratch, "check")
+    command(project_copy, "check")
     site = tmp_path / "www/plan"
-    build(scratch, site, "mkdocs")
-    started = Started(scratch, data, output, site, {})
+    build(project_copy, site, "mkdocs")
+    started = Started(project_copy, data, output, site, {})
     test_site.test_no_link_or_fragment_is_broken(site)
     year = format_year(started.year)
     none = f"No actions are listed here in the plan for {year}."

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Request, expect
 
 from macros.data.problems import Problems
 from macros.editors.change_summary.preview import preview
-from tests.conftest import anothers
+from tests.conftest import another_partnership
 
 PAGE = """<!doctype html><html><head>
 <script>location.replace("../two/" + location.hash)</script>
@@ -78,7 +78,7 @@ def test_the_first_page_alone_says_that_it_is_a_preview(copy: Path) -> None:
     assert told == [copy / "index.html"]
 
 
-@anothers
+@another_partnership
 def test_the_pages_are_whole_in_a_browser(copy: Path, browser: Browser) -> None:
     page = browser.new_page()
     wrong: list[str] = []

@@ -435,11 +435,11 @@ def test_known_contradictions_are_found_until_they_are_answered(
     assert not [what for what in found if one in what and other in what]
 
 
-def test_the_misspellings_of_the_printed_plan_are_found(scratch: Path, data: PlanData) -> None:
+def test_the_misspellings_of_the_printed_plan_are_found(project_copy: Path, data: PlanData) -> None:
     found = whats(findings_in(ROOT, as_in_2024(data), AUTUMN_2024))
     assert not [what for what in found if "Chanel" in what or "Licenced" in what]
-    assert any("Chanel" in words for words in undo_corrections(scratch))
-    printed = findings_in(scratch, as_in_2024(load_data(scratch)), AUTUMN_2024)
+    assert any("Chanel" in words for words in undo_corrections(project_copy))
+    printed = findings_in(project_copy, as_in_2024(load_data(project_copy)), AUTUMN_2024)
     files = [Path(f.file).as_posix()[-34:] for f in printed if "“Chanel” may be" in f.what]
     assert files == ["ans/2023-24/extremism-and-hate.yml", "ans/2024-25/extremism-and-hate.yml"]
     (licenced,) = (f for f in printed if "“Licenced”" in f.what)
@@ -474,21 +474,21 @@ def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(data: PlanDa
 # What it must cope with.
 
 
-def test_a_new_partnership_without_anything_is_read(beginning: Path) -> None:
-    done = run(beginning, "--today", "2032-01-15")
+def test_a_new_partnership_without_anything_is_read(minimal_project: Path) -> None:
+    done = run(minimal_project, "--today", "2032-01-15")
     assert (done.returncode, done.stderr) == (0, "")
     assert "contacts not checked for a year: 1 (" in done.stdout
 
 
-def test_invalid_data_are_reported_as_by_the_check(beginning: Path) -> None:
-    (beginning / "data/topics.yml").write_text("- id: Not an id\n")
-    done = run(beginning)
+def test_invalid_data_are_reported_as_by_the_check(minimal_project: Path) -> None:
+    (minimal_project / "data/topics.yml").write_text("- id: Not an id\n")
+    done = run(minimal_project)
     assert done.returncode == 1
     assert "data/topics.yml:1:" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_an_impossible_date_to_count_from_is_refused(beginning: Path) -> None:
-    done = run(beginning, "--today", "2032-02-30")
+def test_an_impossible_date_to_count_from_is_refused(minimal_project: Path) -> None:
+    done = run(minimal_project, "--today", "2032-02-30")
     assert done.returncode == 2
     assert "write year-month-day, such as 2024-09-30" in done.stderr
 

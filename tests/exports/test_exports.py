@@ -29,7 +29,7 @@ from macros.exports.feed import entries
 from macros.exports.spreadsheets import SEPARATOR, is_formula
 from macros.render.environment import script
 from macros.views.formats import format_date
-from tests.conftest import ROOT, SITE_URL, STANDS_IN, everybodys
+from tests.conftest import PARTNERSHIPS, ROOT, SITE_URL, each_partnership
 from tests.fixtures.hostile_text import load_with_texts
 
 # Each begins a text of the hostile data. Those that a spreadsheet would run come first.
@@ -59,7 +59,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> PlanData:
 
 @pytest.fixture(scope="session")
 def another() -> PlanData:
-    return load_data(STANDS_IN["another"])
+    return load_data(PARTNERSHIPS["another"])
 
 
 @pytest.fixture(params=["data", "small", "hostile", "another"])
@@ -350,7 +350,7 @@ def test_same_data_gives_the_same_bytes(any_data: PlanData) -> None:
     assert files(load_data(ROOT), SITE_URL) == files(load_data(ROOT), SITE_URL)
 
 
-@everybodys
+@each_partnership
 def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
     contents = files(data, SITE_URL)
     index = json.loads(contents["data/index.json"])["files"]
@@ -367,7 +367,7 @@ def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
     assert data.site.licence in one_line(soup.get_text())
 
 
-@everybodys
+@each_partnership
 def test_page_csv_and_json_agree_on_every_action(site: Path, data: PlanData) -> None:
     with (site / "data/actions.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = {line["id"]: line for line in csv.DictReader(file)}

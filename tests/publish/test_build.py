@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import STANDS_IN, check, copy_project, everybodys, mkdocs
+from tests.conftest import PARTNERSHIPS, check, copy_project, each_partnership, mkdocs
 
 SLIPS = [
     (
@@ -75,9 +75,9 @@ def spoil(root: Path, file: str, right: str, wrong: str) -> int:
 
 
 @pytest.fixture
-def scratch(tmp_path: Path) -> Path:
+def project_copy(tmp_path: Path) -> Path:
     """Return a copy of the project with the made partnership in it, to spoil."""
-    copy_project(tmp_path, STANDS_IN["another"])
+    copy_project(tmp_path, PARTNERSHIPS["another"])
     return tmp_path
 
 
@@ -85,10 +85,10 @@ def scratch(tmp_path: Path) -> Path:
     ("file", "right", "wrong", "message"), SLIPS, ids=[s[3][:30] for s in SLIPS]
 )
 def test_a_slip_stops_the_check_and_the_build(
-    scratch: Path, tmp_path: Path, file: str, right: str, wrong: str, message: str
+    project_copy: Path, tmp_path: Path, file: str, right: str, wrong: str, message: str
 ) -> None:
-    line = spoil(scratch, file, right, wrong)
-    checked, built = check(scratch), mkdocs(scratch, tmp_path / "site")
+    line = spoil(project_copy, file, right, wrong)
+    checked, built = check(project_copy), mkdocs(project_copy, tmp_path / "site")
     assert checked.returncode != 0 and built.returncode != 0
     said, message = checked.stderr.strip(), message.replace("{line}", str(line))
     place = re.match(rf"{file}:(\d+):\d+: {re.escape(message)}(\n|$)", said)
@@ -109,15 +109,15 @@ def test_a_slip_stops_the_check_and_the_build(
     ],
 )
 def test_a_broken_link_stops_the_build(
-    scratch: Path, tmp_path: Path, right: str, wrong: str, warning: str
+    project_copy: Path, tmp_path: Path, right: str, wrong: str, warning: str
 ) -> None:
-    spoil(scratch, "docs/who-we-are.md", right, wrong)
-    built = mkdocs(scratch, tmp_path / "site")
+    spoil(project_copy, "docs/who-we-are.md", right, wrong)
+    built = mkdocs(project_copy, tmp_path / "site")
     assert built.returncode != 0
     assert warning in built.stderr
 
 
-@everybodys
+@each_partnership
 def test_all_is_well(root: Path) -> None:
     run = check(root)
     assert (run.returncode, run.stderr) == (0, "")
@@ -184,15 +184,15 @@ def mend(root: Path, sound: Path) -> None:
         shutil.copytree(sound / name, root / name, dirs_exist_ok=True)
 
 
-def test_every_problem_and_every_edit_shows_in_the_served_pages(scratch: Path) -> None:
+def test_every_problem_and_every_edit_shows_in_the_served_pages(project_copy: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--no-strict", "--livereload"]
     env = os.environ | {"FAIL_CLOSED": "false", "NO_MKDOCS_2_WARNING": "1"}
-    sound = scratch.with_name("sound")
-    shutil.copytree(scratch, sound)
-    with subprocess.Popen([*command, "--dev-addr", address], cwd=scratch, env=env) as server:
+    sound = project_copy.with_name("sound")
+    shutil.copytree(project_copy, sound)
+    with subprocess.Popen([*command, "--dev-addr", address], cwd=project_copy, env=env) as server:
 
         def shows(text: str) -> bool:
             for _ in range(150):
@@ -208,16 +208,16 @@ def test_every_problem_and_every_edit_shows_in_the_served_pages(scratch: Path) -
         try:
             assert shows('id="pact"')
             for number, (slip, said) in enumerate(SERVED, 1):
-                slip(scratch)
+                slip(project_copy)
                 assert shows(said), said
-                mend(scratch, sound)
+                mend(project_copy, sound)
                 # Mostly the next slip comes in the same save, which is quicker.
                 assert number % 3 or shows('id="pact"'), said
-            template = scratch / "macros/render/templates/glossary.html"
+            template = project_copy / "macros/render/templates/glossary.html"
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))
             assert shows('class="new"')
             # An edited module is loaded, after a version with a syntax error too.
-            module = scratch / "macros/render/page_macros.py"
+            module = project_copy / "macros/render/page_macros.py"
             text = module.read_text()
             module.write_text(f"{text}\nbroken(")
             time.sleep(2)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from macros.data.plan_data import PlanData
-from tests.conftest import BASE, ROOT, addresses_in, build, serving
-from tests.fixtures import made_project
+from tests.conftest import BASE, ROOT, build, page_paths, serving
+from tests.fixtures import write_sample_project
 from tests.publish.nginx import free_port, nginx, placed
 
 TELL = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
@@ -71,7 +71,7 @@ def test_no_page_goes_against_it_on_any_medium(
 ) -> None:
     sheets = [f"/contacts/{path.parent.name}/" for path in site.glob("contacts/*/index.html")]
     assert sheets or not any(plan.actions for plan in data.plans)
-    for where in (*addresses_in(ROOT), *sheets):
+    for where in (*page_paths(ROOT), *sheets):
         answer = watch.page.goto(hosted + where[1:], wait_until="load")
         assert answer and answer.ok, where
         expect(watch.page.locator("main")).not_to_have_css("font-family", "serif")
@@ -162,7 +162,7 @@ def test_a_wrong_address_has_a_page_that_keeps_to_it(browser: Browser, site: Pat
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a made site in which a page has moved."""
     root = tmp_path_factory.mktemp("moved")
-    made_project(root)
+    write_sample_project(root)
     about = root / "docs/about.md"
     about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
     build(root, root / f"www{BASE}")

@@ -15,7 +15,7 @@ import pytest
 
 from macros.publish.hosting import host_config
 from tests.conftest import BASE, SITE_URL, host, mkdocs
-from tests.fixtures import made_project
+from tests.fixtures import write_sample_project
 from tests.publish.host_server import header_rules, said_of
 from tests.publish.nginx import free_port, nginx, placed
 
@@ -91,7 +91,7 @@ def ask(site: Path) -> Iterator[Asked]:
 def at_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """A made site at the root of its host, in which things have moved; its names are odd."""
     root = tmp_path_factory.mktemp("moved")
-    made_project(root)
+    write_sample_project(root)
     about = root / "docs/about.md"
     about.write_text(about.read_text().replace("---\n", "---\nformerly: [us/, team/who/]\n", 1))
     (root / "docs/£ 5 each.txt").write_text("Five pounds")

@@ -103,16 +103,16 @@ def call(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
 
 
-def test_the_package_renders_without_a_site_generator(vale: Path) -> None:
-    done = call(vale)
+def test_the_package_renders_without_a_site_generator(sample: Path) -> None:
+    done = call(sample)
     assert done.returncode == 0, done.stderr
     assert 'href="../../' in done.stdout
     assert "https://hub.example/plan/edit/main/data/partners.yml#L" in done.stdout
 
 
-def test_without_a_site_generator_a_problem_ends_with_its_message_alone(vale_scratch: Path) -> None:
-    (vale_scratch / "data/site.yml").unlink()
-    done = call(vale_scratch)
+def test_without_a_site_generator_a_problem_ends_with_its_message_alone(sample_copy: Path) -> None:
+    (sample_copy / "data/site.yml").unlink()
+    done = call(sample_copy)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("data/site.yml:1:1: the file is missing")
 

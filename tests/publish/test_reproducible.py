@@ -64,10 +64,10 @@ def built(root: Path, site: Path, umask: int, **environment: str) -> dict[str, b
 
 
 def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
-    scratch: Path, tmp_path_factory: pytest.TempPathFactory
+    project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("another folder") / "ö"
-    shutil.copytree(scratch, other)
+    shutil.copytree(project_copy, other)
     for path in other.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
     clock = tmp_path_factory.mktemp("clock")
@@ -81,7 +81,7 @@ def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
     ]
     assert told[0] != told[1]
 
-    here = built(scratch, scratch / "site", 0o022, **HERE)
+    here = built(project_copy, project_copy / "site", 0o022, **HERE)
     there = built(other, other / "www" / "x", 0o077, PYTHONPATH=str(clock), **ELSEWHERE)
     assert here.keys() == there.keys()
     assert [name for name in here if here[name] != there[name]] == []

@@ -15,8 +15,8 @@ def files(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
 
-def test_the_site_is_complete(vale: Path) -> None:
-    site = vale / "www" / BASE.strip("/")
+def test_the_site_is_complete(sample: Path) -> None:
+    site = sample / "www" / BASE.strip("/")
     names = files(site)
     assert {"404.html", "feed.xml", "sitemap.xml", "search/lunr.js"} <= names
     assert "contacts/the-wardens/index.html" in names
@@ -27,15 +27,15 @@ def test_the_site_is_complete(vale: Path) -> None:
     assert "<!--" not in html and "{{" not in html
 
 
-def test_the_sitemap_lists_every_page(vale: Path) -> None:
-    site = vale / "www" / BASE.strip("/")
+def test_the_sitemap_lists_every_page(sample: Path) -> None:
+    site = sample / "www" / BASE.strip("/")
     listed = re.findall("<loc>(.*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
     paths = (path.relative_to(site).parent.as_posix() for path in site.rglob("index.html"))
     assert sorted(listed) == sorted(SITE_URL + ("" if at == "." else f"{at}/") for at in paths)
 
 
-def test_only_the_files_for_hosts_are_added(vale: Path, tmp_path: Path) -> None:
-    site = vale / "www" / BASE.strip("/")
+def test_only_the_files_for_hosts_are_added(sample: Path, tmp_path: Path) -> None:
+    site = sample / "www" / BASE.strip("/")
     shutil.copytree(site, tmp_path / "site")
     prepare_for_hosts(tmp_path / "site")
     names = {re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", name) for name in files(tmp_path / "site")}

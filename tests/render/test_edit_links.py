@@ -12,7 +12,7 @@ from macros.data.plan_data import PlanData
 from macros.render.edit_links import SUBJECT, Settings, edit_link, report_link
 from macros.render.page_macros import macros
 from macros.views.plans import get_plan, plan_before
-from tests.conftest import SITE_URL, everybodys, mkdocs
+from tests.conftest import SITE_URL, each_partnership, mkdocs
 
 HUB = "https://hub.example/us/plan"
 
@@ -36,7 +36,7 @@ def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
     return [link for link in found if link[0].startswith(words)]
 
 
-@everybodys
+@each_partnership
 def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> None:
     for address, records in (("contacts/", data.partners), ("glossary/", data.glossary)):
         page = page_of(editable, address)
@@ -52,7 +52,7 @@ def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> No
             assert next(line for line in below if "id: " in line)[2:] == f"id: {record.id}"
 
 
-@everybodys
+@each_partnership
 def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> None:
     found = set()
     for path in editable.rglob("*.html"):
@@ -74,7 +74,7 @@ def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> Non
     assert found == {name for name, plans in here.items() if any(p and p.actions for p in plans)}
 
 
-@everybodys
+@each_partnership
 def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None:
     pages = sorted(path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
     for path in pages:
@@ -89,7 +89,7 @@ def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None
         )
 
 
-@everybodys
+@each_partnership
 def test_report_holds_the_url_and_nothing_else(editable: Path, data: PlanData) -> None:
     for path in editable.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")

@@ -163,8 +163,8 @@ def test_outcome_of_an_action_without_update(small: PlanData) -> None:
     ]
 
 
-def test_data_of_a_new_partnership(beginning: Path) -> None:
-    by_name = macros(load_data(beginning), str)
+def test_data_of_a_new_partnership(minimal_project: Path) -> None:
+    by_name = macros(load_data(minimal_project), str)
     assert "Homes" in by_name["priorities"]()
     assert "no earlier plan" in by_name["year_before"]("homes")
     assert "does not say who to contact" in by_name["who_to_contact"]("homes")
@@ -208,7 +208,7 @@ def without_entries(data: PlanData) -> PlanData:
 
 
 @pytest.fixture(params=["as it is", "without optional values", "without entries", "new"])
-def any_data(request: pytest.FixtureRequest, small: PlanData, beginning: Path) -> PlanData:
+def any_data(request: pytest.FixtureRequest, small: PlanData, minimal_project: Path) -> PlanData:
     match request.param:
         case "without optional values":
             data = PlanData(*map(without_optional_values, small))
@@ -221,7 +221,7 @@ def any_data(request: pytest.FixtureRequest, small: PlanData, beginning: Path) -
         case "without entries":
             return without_entries(small)
         case "new":
-            return load_data(beginning)
+            return load_data(minimal_project)
     return small
 
 

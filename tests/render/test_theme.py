@@ -24,7 +24,7 @@ from macros.publish.hosting.csp_check import csp_problems
 from macros.publish.html_tags import parse_tags
 from macros.render.theme import EMOJI, Theme, load_theme
 from tests.conftest import ROOT, mkdocs, serving
-from tests.fixtures import made_project
+from tests.fixtures import write_sample_project
 
 TABLE = option_table()
 WORDS = yaml.safe_load((ROOT / "macros/render/words.yml").read_text("utf-8"))
@@ -328,7 +328,7 @@ MARKDOWN = """
 def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site that is built with every option."""
     root = tmp_path_factory.mktemp("look")
-    made_project(root)
+    write_sample_project(root)
     (root / "docs/assets").mkdir()
     for name in ("logo.svg", "icon.png"):
         (root / "docs/assets" / name).write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")

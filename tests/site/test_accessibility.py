@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import SWITCHES, anothers, chromium_path, everybodys_pages
+from tests.conftest import SWITCHES, another_partnership, chromium_path, each_page
 
 # https://www.w3.org/TR/WCAG22/#text-spacing
 READERS_OWN = """css => {
@@ -78,7 +78,7 @@ def walk(page: Page, stops: int = 600) -> list[str]:
     return found
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/progress/"])
 def test_the_keyboard_reaches_everything_in_the_order_it_stands(
     narrow: Page, address: str, where: str
@@ -96,7 +96,7 @@ def test_the_keyboard_reaches_everything_in_the_order_it_stands(
     assert "BUTTON Menu" in reached[:5] and "INPUT search" in reached[:6]
 
 
-@anothers
+@another_partnership
 def test_the_link_that_skips_lands_on_the_text(wide: Page, address: str) -> None:
     wide.goto(f"{address}priorities/safe-at-home/")
     wide.keyboard.press("Tab")
@@ -109,7 +109,7 @@ def test_the_link_that_skips_lands_on_the_text(wide: Page, address: str) -> None
     assert wide.evaluate("document.activeElement.closest('main') !== null")
 
 
-@anothers
+@another_partnership
 def test_the_menu_opens_by_a_button_and_closes_by_escape(narrow: Page, address: str) -> None:
     narrow.goto(address)
     button = narrow.get_by_role("button", name="Menu", exact=True)
@@ -153,7 +153,7 @@ def test_no_single_key_does_anything(wide: Page, address: str) -> None:
     assert focused(wide).startswith("BODY")
 
 
-@everybodys_pages()
+@each_page()
 def test_with_wider_text_nothing_is_cut_off(narrow: Page, address: str, where: str) -> None:
     narrow.goto(address + where[1:])
     # As a reader's own, which a page's policy has no say in.
@@ -170,7 +170,7 @@ def large_print(browser: Browser) -> Iterator[Browser]:
         yield large
 
 
-@everybodys_pages()
+@each_page()
 def test_with_text_of_twice_the_size_nothing_is_cut_off(
     large_print: Browser, address: str, where: str
 ) -> None:
@@ -184,14 +184,14 @@ def test_with_text_of_twice_the_size_nothing_is_cut_off(
     page.close()
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/a-z/"])
 def test_what_a_thumb_aims_at_is_large(narrow: Page, address: str, where: str) -> None:
     narrow.goto(address + where[1:])
     assert narrow.evaluate(TARGETS) == []
 
 
-@anothers
+@another_partnership
 def test_links_are_told_by_more_than_colour(wide: Page, address: str) -> None:
     wide.goto(f"{address}priorities/safe-at-home/")
     plain = wide.locator("main a:not(.anchor, .button)").evaluate_all(

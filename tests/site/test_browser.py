@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.data.plan_data import PlanData
-from tests.conftest import ROOT, STANDS_IN, addresses_in, anothers, everybodys
+from tests.conftest import PARTNERSHIPS, ROOT, another_partnership, each_partnership, page_paths
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -25,7 +25,7 @@ LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark
 SOME = [(width, look) for width in (320, 1280) for look in ("light", "dark")]
 SHEETS = [(look, "this") for look in LOOKS] + [(look, "another") for look in SOME]
 GATE = [
-    (*seen, where) for seen in SHEETS for where in (*addresses_in(STANDS_IN[seen[1]]), "/404.html")
+    (*seen, where) for seen in SHEETS for where in (*page_paths(PARTNERSHIPS[seen[1]]), "/404.html")
 ]
 
 
@@ -57,7 +57,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize(("page", "whose", "where"), GATE, indirect=["page", "whose"], ids=str)
+@pytest.mark.parametrize(
+    ("page", "partnership", "where"), GATE, indirect=["page", "partnership"], ids=str
+)
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str
 ) -> None:
@@ -68,7 +70,7 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     assert width[0] <= width[1], "it scrolls sideways"
 
 
-@pytest.mark.parametrize(("page", "whose"), SHEETS, indirect=True, ids=str)
+@pytest.mark.parametrize(("page", "partnership"), SHEETS, indirect=True, ids=str)
 def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
     page: Page, address: str, site: Path
 ) -> None:
@@ -79,8 +81,8 @@ def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
         assert faults(page) == [], sheet
 
 
-def test_what_opens_has_no_fault_that_axe_finds(page: Page, vale_address: str) -> None:
-    page.goto(f"{vale_address}priorities/homes/")
+def test_what_opens_has_no_fault_that_axe_finds(page: Page, sample_url: str) -> None:
+    page.goto(f"{sample_url}priorities/homes/")
     menu = page.get_by_role("button", name="Menu", exact=True)
     if menu.is_visible():
         menu.click()
@@ -103,13 +105,13 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     page = context.new_page()
-    for where in addresses_in(ROOT):
+    for where in page_paths(ROOT):
         page.goto(address + where[1:])
     page.emulate_media(color_scheme="dark")
     page.get_by_role("searchbox").fill(data.topics[0].name)
     page.locator(".results li > a").first.click()
     page.wait_for_load_state("networkidle")
-    assert len(asked) > 3 * len(addresses_in(ROOT))
+    assert len(asked) > 3 * len(page_paths(ROOT))
     origin = address.removesuffix("plan/")
     assert [url for url in asked if not url.startswith(origin)] == []
     assert said == []
@@ -122,10 +124,10 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
 
 @pytest.mark.parametrize(("where", "anchor"), list(ANCHORS.items()))
 def test_an_anchor_lands_clear_of_the_header(
-    context: BrowserContext, vale_address: str, where: str, anchor: str
+    context: BrowserContext, sample_url: str, where: str, anchor: str
 ) -> None:
     page = context.new_page()
-    page.goto(f"{vale_address}{where[1:]}#{anchor}")
+    page.goto(f"{sample_url}{where[1:]}#{anchor}")
     page.wait_for_function(f"scrollY > 0 || document.getElementById('{anchor}').offsetTop < 600")
     box = page.locator(f"[id='{anchor}']").bounding_box()
     out = page.locator(".exit-button a")
@@ -134,7 +136,7 @@ def test_an_anchor_lands_clear_of_the_header(
     assert (covered["y"] + covered["height"] if covered else 0) <= box["y"] < 800
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("where", ["/", "/contacts/", "/priorities/safe-at-home/"])
 def test_without_javascript_it_reads_the_same(browser: Browser, address: str, where: str) -> None:
     read = []
@@ -148,10 +150,10 @@ def test_without_javascript_it_reads_the_same(browser: Browser, address: str, wh
     assert "999" in read[1] and "101" in read[1]
 
 
-def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, vale_address: str) -> None:
+def test_on_a_phone_a_row_is_a_card_and_still_a_table(browser: Browser, sample_url: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
-    page.goto(f"{vale_address}priorities/streets/")
+    page.goto(f"{sample_url}priorities/streets/")
     client = context.new_cdp_session(page)
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node]
@@ -185,7 +187,7 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     context.close()
 
 
-@everybodys
+@each_partnership
 def test_on_a_tablet_the_figures_of_a_chart_break_no_name_and_stay_in_their_place(
     browser: Browser, address: str
 ) -> None:
@@ -239,21 +241,21 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
     ],
 )
 def test_the_keyboard_copies_an_address_and_it_is_said(
-    context: BrowserContext, vale_address: str, where: str, name: str, copied: str
+    context: BrowserContext, sample_url: str, where: str, name: str, copied: str
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(vale_address + where[1:])
+    page.goto(sample_url + where[1:])
     page.get_by_role("link", name=name, exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("The address is copied.").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == vale_address + copied
-    assert page.url == vale_address + where[1:]
+    assert page.evaluate("navigator.clipboard.readText()") == sample_url + copied
+    assert page.url == sample_url + where[1:]
 
 
-def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_address: str) -> None:
+def test_printed_it_loses_nothing(context: BrowserContext, address: str, sample_url: str) -> None:
     page = context.new_page()
-    page.goto(f"{vale_address}priorities/streets/")
+    page.goto(f"{sample_url}priorities/streets/")
     table = page.locator("table.actions").first
     # The "#" that copies an address is of no use on paper; all else is there.
     table.locator(".anchor").evaluate_all("links => links.forEach(link => link.hidden = true)")
@@ -268,7 +270,7 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str, vale_ad
     assert table.inner_text() == on_screen
     assert not page.locator(".top").is_visible()
     assert not page.locator(".exit-button").is_visible()
-    page.goto(f"{vale_address}contacts/")
+    page.goto(f"{sample_url}contacts/")
     assert page.locator(".contact-detail a[href^=http]").first.inner_text().startswith("www.")
     page.goto(f"{address}accessibility/")
     way = page.locator("main a[href^=http]").first

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, V
 
 from macros.data.plan_data import PlanData
 from macros.publish.site import SiteBuild
-from tests.conftest import anothers, everybodys
+from tests.conftest import another_partnership, each_partnership
 
 PAGES = ["/", "/priorities/safe-at-home/", "/contacts/", "/contacts/llinell-gymorth/", "/a-z/"]
 
@@ -61,7 +61,7 @@ ON_TOP = """() => {
 }"""
 
 
-@everybodys
+@each_partnership
 def test_every_page_that_shows_something_sensitive_has_the_button(
     data: PlanData, site: Path
 ) -> None:
@@ -126,7 +126,7 @@ def visit(context: BrowserContext, address: str, data: PlanData) -> Iterator[Vis
         page.close()
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("where", PAGES)
 def test_the_button_replaces_the_page_and_sends_no_referrer(
     visit: Visit, data: PlanData, where: str
@@ -145,7 +145,7 @@ def test_the_button_replaces_the_page_and_sends_no_referrer(
     assert page.url == f"{visit.address}hygyrchedd/"
 
 
-@anothers
+@another_partnership
 def test_a_link_within_the_page_adds_no_entry_to_the_history(visit: Visit, data: PlanData) -> None:
     page = visit.open()
     page.get_by_role("link", name="who to contact", exact=True).click()
@@ -156,7 +156,7 @@ def test_a_link_within_the_page_adds_no_entry_to_the_history(visit: Visit, data:
     assert page.url == f"{visit.address}hygyrchedd/"
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("how", ["button", "Shift"])
 def test_it_works_before_anything_else_has_loaded(visit: Visit, data: PlanData, how: str) -> None:
     page = visit.open("/contacts/")
@@ -173,7 +173,7 @@ def test_it_works_before_anything_else_has_loaded(visit: Visit, data: PlanData, 
     assert page.url == f"{visit.address}contacts/"
 
 
-@anothers
+@another_partnership
 def test_on_a_slow_connection_the_page_is_covered_at_once(visit: Visit, data: PlanData) -> None:
     visit.context.unroute_all()
     visit.context.route(data.site.exit_to, lambda route: None)  # it never comes
@@ -190,7 +190,7 @@ def test_on_a_slow_connection_the_page_is_covered_at_once(visit: Visit, data: Pl
     assert (seen, title, status) == ([], "Loading", "Loading.")
 
 
-@anothers
+@another_partnership
 @pytest.mark.parametrize("how", ["stop", "Escape", "button", "cache"])
 def test_a_page_whose_exit_is_stopped_can_be_used_again(
     visit: Visit, data: PlanData, how: str
@@ -206,7 +206,7 @@ def test_a_page_whose_exit_is_stopped_can_be_used_again(
     assert result["again"] == []
 
 
-@anothers
+@another_partnership
 def test_three_presses_of_shift_leave(visit: Visit, data: PlanData) -> None:
     page = visit.open()
     page.keyboard.press("Shift")
@@ -218,7 +218,7 @@ def test_three_presses_of_shift_leave(visit: Visit, data: PlanData) -> None:
     page.wait_for_url(data.site.exit_to)
 
 
-@anothers
+@another_partnership
 def test_shift_with_other_keys_or_a_pointer_does_not_leave(visit: Visit) -> None:
     page = visit.open()
     page.get_by_role("searchbox").focus()
@@ -244,7 +244,7 @@ def test_shift_with_other_keys_or_a_pointer_does_not_leave(visit: Visit) -> None
     assert not page.evaluate(LEAVING)
 
 
-@anothers
+@another_partnership
 def test_the_count_of_presses_expires_after_five_seconds(visit: Visit) -> None:
     page = visit.open()
     page.clock.install()
@@ -260,7 +260,7 @@ def test_the_count_of_presses_expires_after_five_seconds(visit: Visit) -> None:
 SIZES = [(320, 640, 16), (375, 740, 16), (320, 640, 32), (375, 740, 32), (320, 256, 16)]
 
 
-@anothers
+@another_partnership
 def test_the_button_covers_no_text_and_leaves_room_beside_it(visit: Visit) -> None:
     page = visit.open()
     for width, height, text in SIZES:
@@ -277,7 +277,7 @@ def test_the_button_covers_no_text_and_leaves_room_beside_it(visit: Visit) -> No
     page.set_viewport_size({"width": 320, "height": 700})
 
 
-@anothers
+@another_partnership
 def test_without_a_script_the_button_is_a_link(
     browser: Browser, address: str, data: PlanData
 ) -> None:

@@ -258,24 +258,24 @@ def _check_exports(data: PlanData) -> None:
     assert [line["id"] for line in lines] == [row["id"] for row in partners]
 
 
-def test_on_the_built_site_it_shows_too(vale_scratch: Path) -> None:
+def test_on_the_built_site_it_shows_too(sample_copy: Path) -> None:
     text = "<img src=x onerror=y> {{ 7*7 }} {% raw %} </script> ]]> | *a* `b` [c](d) =1"
-    (vale_scratch / "addresses.txt").unlink()
+    (sample_copy / "addresses.txt").unlink()
     edits = [
         ("partners", "name: Vale Police"),
         ("glossary", "term: IDVA"),
         ("topics", "name: Stalking"),
     ]
     for file, line in edits:
-        path = vale_scratch / f"data/{file}.yml"
+        path = sample_copy / f"data/{file}.yml"
         old = path.read_text("utf-8")
         assert f"{line}\n" in old
         key = line.partition(":")[0]
         path.write_text(old.replace(f"{line}\n", f"{key}: '{text}'\n"), "utf-8")
-    built = mkdocs(vale_scratch, vale_scratch / "www")
+    built = mkdocs(sample_copy, sample_copy / "www")
     assert built.returncode == 0, built.stderr
     for page in ("contacts", "glossary", "a-z", "priorities/homes", "plans/2031-32"):
-        html = (vale_scratch / f"www/{page}/index.html").read_text("utf-8")
+        html = (sample_copy / f"www/{page}/index.html").read_text("utf-8")
         soup = BeautifulSoup(html, "html.parser")
         assert squeezed(text) in squeezed(soup.get_text(" ")), page
         assert not soup.select("[onerror], img[src=x]") and "49" not in str(soup.title)

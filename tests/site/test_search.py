@@ -13,7 +13,7 @@ from macros.data.plan_data import PlanData
 from macros.publish.search_index import index_json, record_entries
 from macros.views.plans import get_plan
 from tests.benchmarks.search_eval import QUESTIONS, Question, ours, questions_in
-from tests.conftest import ROOT, everybodys, with_years_before
+from tests.conftest import ROOT, add_earlier_years, each_partnership
 
 EMERGENCIES = (ROOT / "tests/fixtures/emergencies.txt").read_text("utf-8").splitlines()
 MATCHES = ".results > :last-child"
@@ -38,17 +38,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="module")
-def open_page(context: BrowserContext, vale_address: str) -> Page:
+def open_page(context: BrowserContext, sample_url: str) -> Page:
     """Return a page that stays open, for tests that only type and read."""
     page = context.new_page()
-    page.goto(f"{vale_address}about/")
+    page.goto(f"{sample_url}about/")
     return page
 
 
 @pytest.fixture
-def page(context: BrowserContext, vale_address: str) -> Iterator[Page]:
+def page(context: BrowserContext, sample_url: str) -> Iterator[Page]:
     page = context.new_page()
-    page.goto(f"{vale_address}about/")
+    page.goto(f"{sample_url}about/")
     yield page
     page.close()
 
@@ -59,7 +59,7 @@ def names(page: Page, query: str) -> list[str]:
     return [name.partition(" – ")[0] for name in page.locator(".results li > a").all_inner_texts()]
 
 
-@everybodys
+@each_partnership
 def test_every_record_has_one_entry(data: PlanData) -> None:
     found = Counter(entry.url_path for entry in record_entries(data))
     actions = [f"priorities/{part.id}/#{action.id}"
@@ -71,7 +71,7 @@ def test_every_record_has_one_entry(data: PlanData) -> None:
         assert found[f"progress/#figure-{measure.id}"] == 1
 
 
-@everybodys
+@each_partnership
 def test_every_entry_leads_to_an_id_that_exists(site: Path) -> None:
     entries = json.loads(next(site.glob("search/index.*.json")).read_text("utf-8"))["entries"]
     assert entries
@@ -82,7 +82,7 @@ def test_every_entry_leads_to_an_id_that_exists(site: Path) -> None:
 
 
 def test_the_index_does_not_grow_with_past_years(small: PlanData) -> None:
-    longer = with_years_before(small, 9)
+    longer = add_earlier_years(small, 9)
     assert len(longer.plans) == len(small.plans) + 9
     assert len(list(record_entries(longer))) == len(list(record_entries(small)))
 
@@ -217,7 +217,7 @@ def test_enter_moves_to_the_first_result_and_leaves_no_trace(page: Page) -> None
     "blocked", ["search.*js", "ranking.*js", "lunr.*js", "index*.json", "site.*js"]
 )
 def test_what_is_typed_stays_on_the_page_while_anything_loads(
-    browser: Browser, vale_address: str, blocked: str
+    browser: Browser, sample_url: str, blocked: str
 ) -> None:
     with browser.new_context() as context:
         waiting: list[Route] = []
@@ -227,7 +227,7 @@ def test_what_is_typed_stays_on_the_page_while_anything_loads(
         )
         context.route(f"**/{blocked}", lambda route: waiting.append(route))
         page = context.new_page()
-        page.goto(f"{vale_address}privacy/", wait_until="commit")
+        page.goto(f"{sample_url}privacy/", wait_until="commit")
         page.get_by_role("searchbox").fill("my husband hits me")
         page.get_by_role("searchbox").press("Enter")
         page.get_by_role("button", name="Search").click()
@@ -238,41 +238,41 @@ def test_what_is_typed_stays_on_the_page_while_anything_loads(
         while waiting:
             waiting.pop().continue_()
         expect(page.locator(MATCHES)).not_to_contain_text("Searching…")
-        assert page.url == f"{vale_address}privacy/"
+        assert page.url == f"{sample_url}privacy/"
         assert page.evaluate("history.length") <= 2
         assert not [url for url in requested if "husband" in url]
 
 
 @pytest.mark.parametrize("blocked", ["search.*js", "lunr.*js", "index*.json"])
 def test_a_search_that_cannot_be_loaded_says_so_and_offers_the_a_to_z(
-    browser: Browser, vale_address: str, blocked: str
+    browser: Browser, sample_url: str, blocked: str
 ) -> None:
     with browser.new_context() as context:
         context.route(f"**/{blocked}", lambda route: route.abort())
         page = context.new_page()
-        page.goto(vale_address)
+        page.goto(sample_url)
         page.get_by_role("searchbox").fill("theft")
         page.get_by_role("searchbox").press("Enter")
         page.locator(MATCHES).get_by_text("Search is not working.").wait_for()
-        assert page.url == vale_address
+        assert page.url == sample_url
         assert page.locator(".results").inner_text().startswith("In an emergency, call 999.")
         page.locator(MATCHES).get_by_role("link", name="A to Z").click()
-        page.wait_for_url(f"{vale_address}a-z/")
+        page.wait_for_url(f"{sample_url}a-z/")
 
 
-def test_a_native_submission_would_not_send_what_is_typed(page: Page, vale_address: str) -> None:
+def test_a_native_submission_would_not_send_what_is_typed(page: Page, sample_url: str) -> None:
     page.get_by_role("searchbox").fill("my husband hits me")
     page.evaluate("document.querySelector('form.search').submit()")
-    page.wait_for_url(f"{vale_address}a-z/?")
+    page.wait_for_url(f"{sample_url}a-z/?")
 
 
 @pytest.mark.parametrize("value", ["burglary", "my+husband", "%ED%A0%BD", "%"])
 def test_an_old_address_with_a_query_still_leads_to_the_a_to_z(
-    page: Page, vale_address: str, value: str
+    page: Page, sample_url: str, value: str
 ) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{vale_address}a-z/?q={value}")
+    page.goto(f"{sample_url}a-z/?q={value}")
     assert page.get_by_role("heading", name="A-z").is_visible()
     assert not page.locator(".results").is_visible()
     assert errors == []
@@ -325,9 +325,9 @@ def test_a_very_long_query_is_answered_at_once(page: Page) -> None:
 
 
 def test_following_a_result_on_the_same_page_closes_the_results(
-    page: Page, vale_address: str
+    page: Page, sample_url: str
 ) -> None:
-    page.goto(f"{vale_address}priorities/homes/")
+    page.goto(f"{sample_url}priorities/homes/")
     names(page, "stalking")
     page.get_by_role("link", name="Stalking – who to contact").click()
     page.wait_for_url("**/#about-stalking")
@@ -343,14 +343,14 @@ def test_nothing_is_loaded_before_somebody_searches(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_without_a_script_there_is_a_link_in_place_of_the_search(
-    browser: Browser, vale_address: str, width: int
+    browser: Browser, sample_url: str, width: int
 ) -> None:
     boxes = []
     for enabled in (False, True):
         size = {"width": width, "height": 800}
         context = browser.new_context(java_script_enabled=enabled, viewport=size)  # type: ignore[arg-type]
         page = context.new_page()
-        page.goto(vale_address)
+        page.goto(sample_url)
         assert page.locator("form.search").is_visible() == enabled
         assert page.locator(".search-link").is_visible() != enabled
         # Nothing moves when the script shows the form.
@@ -358,7 +358,7 @@ def test_without_a_script_there_is_a_link_in_place_of_the_search(
         if not enabled:
             page.get_by_role("link", name="Look it up in the A to Z").click()
             page.get_by_role("heading", name="A-z").wait_for()
-            assert page.url == f"{vale_address}a-z/"
+            assert page.url == f"{sample_url}a-z/"
         context.close()
     assert boxes[0] == boxes[1]
 

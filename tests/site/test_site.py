@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 
 from macros.data.plan_data import PlanData
 from macros.views.formats import tel_link
-from tests.conftest import BASE, SITE_URL, addresses_in, everybodys
+from tests.conftest import BASE, SITE_URL, each_partnership, page_paths
 
-pytestmark = everybodys
+pytestmark = each_partnership
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def ids(page: BeautifulSoup) -> Counter[str]:
 
 def test_every_page_stands(pages: dict[str, BeautifulSoup], root: Path) -> None:
     """That no recorded address is gone is seen to when the site is finished."""
-    assert "/" in addresses_in(root) and set(addresses_in(root)) <= set(pages)
+    assert "/" in page_paths(root) and set(page_paths(root)) <= set(pages)
 
 
 def test_every_record_stands_at_its_address(
@@ -105,7 +105,7 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup], root: Path) -> 
     titles = Counter(page.title.get_text() for page in pages.values() if page.title)
     del titles["This page has moved"]  # each old address of a priority, a partner or a page
     assert titles.most_common(1)[0][1] == 1
-    for address in addresses_in(root):
+    for address in page_paths(root):
         page = pages[address]
         assert page.html and page.html["lang"] == "en-GB"
         description = page.find("meta", attrs={"name": "description"})
@@ -144,7 +144,7 @@ def test_every_number_can_be_rung(pages: dict[str, BeautifulSoup], data: PlanDat
 
 def test_a_markdown_page_has_no_html_and_no_loop(root: Path) -> None:
     paths = sorted((root / "docs").rglob("*.md"))
-    assert len(paths) >= len(addresses_in(root))
+    assert len(paths) >= len(page_paths(root))
     for path in paths:
         text = path.read_text("utf-8")
         assert not re.search(r"</?[a-z]+[ >]|\{%", text), path

@@ -10,7 +10,7 @@ from macros.data.problems import Location
 from macros.data.records import Term
 from macros.data.yaml_reader import PLACE
 from macros.views.abbreviations import build_phrases, find_terms, link_terms
-from tests.conftest import everybodys
+from tests.conftest import each_partnership
 
 
 def term(name: str, in_text: str | None = None) -> Term:
@@ -63,7 +63,7 @@ def test_link_terms_returns_the_terms_in_order() -> None:
     assert [term.term for term in used] == ["CSP", "PAS", "UK"]
 
 
-@everybodys
+@each_partnership
 def test_each_page_lists_the_abbreviations_it_uses(site: Path, data: PlanData) -> None:
     terms = {term.id: term for term in data.glossary}
     seen = 0
@@ -81,7 +81,7 @@ def test_each_page_lists_the_abbreviations_it_uses(site: Path, data: PlanData) -
     assert seen or not data.glossary
 
 
-@everybodys
+@each_partnership
 def test_glossary_says_which_terms_are_the_plans(site: Path, data: PlanData) -> None:
     page = BeautifulSoup((site / "glossary/index.html").read_text("utf-8"), "html.parser")
     entries = [section.get_text(" ") for section in page.select(".term")]

@@ -13,7 +13,7 @@ from macros.views.charts import BarPart, Segment, diverging_segment, stacked_bar
 from macros.views.crime import crime_chart
 from macros.views.plans import get_plan
 from macros.views.progress import outcomes, progress
-from tests.conftest import everybodys
+from tests.conftest import each_partnership
 
 CHARTS = ("progress", "progress_summary", "outcomes", "crime")
 
@@ -151,8 +151,8 @@ def test_missing_figures_are_said_to_be_not_printed(small: PlanData) -> None:
     ]
 
 
-def test_charts_of_a_new_partnership(beginning: Path) -> None:
-    by_name = macros(load_data(beginning), str)
+def test_charts_of_a_new_partnership(minimal_project: Path) -> None:
+    by_name = macros(load_data(minimal_project), str)
     summary = words(BeautifulSoup(by_name["progress_summary"](), "html.parser"))
     assert summary.startswith("No actions in 2031–32.")
     page = BeautifulSoup(by_name["progress"](), "html.parser")
@@ -204,7 +204,7 @@ def widths(chart: Tag) -> list[float]:
     return [float(width.removesuffix("%")) for width in parts.values()]
 
 
-@everybodys
+@each_partnership
 def test_progress_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not get_plan(data).actions:
         assert "No actions are listed yet in the plan" in words(page)
@@ -231,7 +231,7 @@ def test_progress_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanDat
         assert int(total[column]) == sum(int(row[column]) for row in rows)
 
 
-@everybodys
+@each_partnership
 def test_outcomes_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not outcomes(data):
         assert "There is no earlier plan on this site." in words(page)
@@ -264,7 +264,7 @@ def test_outcomes_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanDat
         assert number(total, head) == sum(number(row, head) for row in rows)
 
 
-@everybodys
+@each_partnership
 def test_crime_chart_agrees_with_its_table_and_the_plan(
     page: BeautifulSoup, site: Path, data: PlanData
 ) -> None:
@@ -297,7 +297,7 @@ def test_crime_chart_agrees_with_its_table_and_the_plan(
         assert set(printed) <= {" ".join(row.values()) for row in rows}
 
 
-@everybodys
+@each_partnership
 def test_home_page_shows_the_progress(site: Path, page: BeautifulSoup, data: PlanData) -> None:
     home = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     chart = home.select_one(".chart:has(a[href='progress/'])")
