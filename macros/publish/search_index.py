@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
 from ..views import actions, contacts, history, plans
-from ..views.crime import crime_chart
+from ..views.charts import crime_chart
 from ..views.formats import display_url, format_change, format_count, format_year, tel_link
 from ..views.plan_outline import DIFFERENCES
 from ..views.text import text_blocks
@@ -189,8 +189,7 @@ def _sections(plan: Plan) -> Iterator[SearchEntry]:
 def _figures(data: PlanData) -> Iterator[SearchEntry]:
     if not (chart := crime_chart(data)):
         return
-    for bars, measure in zip(chart.rows, data.measures, strict=True):
-        row = bars.figures
+    for (row, *_), measure in zip(chart.rows, data.measures, strict=True):
         count, rise = format_count(row.recorded), format_change(row.change)
         snippet = (
             f"In {format_year(chart.year)}: change on the year before {rise}; incidents {count}."

@@ -10,7 +10,7 @@ from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, Section
 from ..data.records import Partner, Term
 from .actions import ActionTable, action_tables
-from .crime import CrimeFigures, crime_figures
+from .charts import CrimeFigures, crime_figures
 from .text import Block, editors_notes, text_blocks
 
 DIFFERENCES = "Differences from the printed plan"

@@ -9,10 +9,15 @@ from bs4 import BeautifulSoup, Tag
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.render.page_macros import macros
-from macros.views.charts import BarPart, Segment, diverging_segment, stacked_bar
-from macros.views.crime import crime_chart
+from macros.views.charts import (
+    Segment,
+    crime_chart,
+    diverging_segment,
+    outcomes,
+    progress,
+    stacked_bar,
+)
 from macros.views.plans import get_plan
-from macros.views.progress import outcomes, progress
 from tests.conftest import each_partnership
 
 CHARTS = ("progress", "progress_summary", "outcomes", "crime")
@@ -24,11 +29,11 @@ def words(element: Tag) -> str:
 
 def test_stacked_bar() -> None:
     assert stacked_bar([("a", "full", 1), ("b", "empty", 0), ("c", "dash", 2)], 6) == (
-        BarPart("a", 1, Segment("full", 0, 16.67, 16.67)),
-        BarPart("b", 0, Segment("empty", 16.67, 16.67, 0)),
-        BarPart("c", 2, Segment("dash", 16.67, 50, 33.33)),
+        Segment("a", 1, "full", 0, 16.67, 16.67),
+        Segment("b", 0, "empty", 16.67, 16.67, 0),
+        Segment("c", 2, "dash", 16.67, 50, 33.33),
     )
-    assert stacked_bar([("a", "full", 0)], 0) == (BarPart("a", 0, Segment("full", 0, 0, 0)),)
+    assert stacked_bar([("a", "full", 0)], 0) == (Segment("a", 0, "full", 0, 0, 0),)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +49,7 @@ def test_stacked_bar() -> None:
 def test_diverging_segment(
     change: float, most: float, segment: tuple[str, float, float, float]
 ) -> None:
-    assert diverging_segment(change, most) == segment
+    assert diverging_segment(change, most) == ("", change, *segment)
 
 
 def test_progress_without_statuses(small: PlanData) -> None:
@@ -59,8 +64,8 @@ def test_progress_without_statuses(small: PlanData) -> None:
             actions,
             0,
             (
-                BarPart("Done", 0, Segment("full", 0, 0, 0)),
-                BarPart("No status recorded", actions, Segment("dash", 0, 100, 100)),
+                Segment("Done", 0, "full", 0, 0, 0),
+                Segment("No status recorded", actions, "dash", 0, 100, 100),
             ),
         )
         for id, actions in (("homes", 1), ("streets", 1), (None, 2))
@@ -72,8 +77,8 @@ def test_progress_with_a_status(small: PlanData) -> None:
     (streets,) = shown.rows
     assert (streets.actions, streets.updated) == (2, 1)
     assert streets.bar == (
-        BarPart("Done", 1, Segment("full", 0, 50, 50)),
-        BarPart("No status recorded", 1, Segment("dash", 50, 100, 50)),
+        Segment("Done", 1, "full", 0, 50, 50),
+        Segment("No status recorded", 1, "dash", 50, 100, 50),
     )
 
 
@@ -113,7 +118,7 @@ def test_outcomes_count_continued_dropped_and_new_actions(small: PlanData) -> No
         ),
     ]
     # One scale for all priorities: the longest list of either year fills the width.
-    assert [part.segment.width for row in shown.rows for tally in row for part in tally.bar] == [
+    assert [part.width for row in shown.rows for tally in row for part in tally.bar] == [
         *(0, 0, 0, 50),
         *(50, 50, 50, 0),
     ]
@@ -130,15 +135,15 @@ def test_crime_chart_has_only_printed_figures(small: PlanData) -> None:
     all_crime, nothing, counted = shown.rows
     assert all_crime == (
         ("all-crime", "All crime", 1200, 1000, -16.7),
-        ("empty", 0, 50, 50),
+        ("", -16.7, "empty", 0, 50, 50),
         (
-            ("2029-30", 1200, ("empty", 0, 100, 100)),
-            ("2030-31", 1000, ("full", 0, 83.33, 83.33)),
+            ("2029-30", 1200, "empty", 0, 100, 100),
+            ("2030-31", 1000, "full", 0, 83.33, 83.33),
         ),
     )
-    assert (nothing.figures[2:], *nothing[1:]) == ((None, None, None), None, ())
-    assert counted.figures[2:] == (None, 500, None)
-    assert counted[1:] == (None, (("2030-31", 500, ("full", 0, 41.67, 41.67)),))
+    assert (nothing[0][2:], *nothing[1:]) == ((None, None, None), None, ())
+    assert counted[0][2:] == (None, 500, None)
+    assert counted[1:] == (None, (("2030-31", 500, "full", 0, 41.67, 41.67),))
 
 
 def test_missing_figures_are_said_to_be_not_printed(small: PlanData) -> None:

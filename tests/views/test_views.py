@@ -7,7 +7,7 @@ import pytest
 from macros.checks.published_ids import FIXED_IDS
 from macros.data.plan_data import PlanData
 from macros.data.problems import Unknown
-from macros.views import actions, contacts, crime, formats, plans, text
+from macros.views import actions, charts, contacts, formats, plans, text
 from macros.views.a_to_z import a_to_z
 from macros.views.plan_outline import DIFFERENCES, plan_outline
 
@@ -83,12 +83,12 @@ def test_editors_notes(small: PlanData) -> None:
 
 
 def test_crime_figures(small: PlanData) -> None:
-    assert crime.crime_figures(small, "2030-31") == (
+    assert charts.crime_figures(small, "2030-31") == (
         "2029-30",
         "2030-31",
         (("all-crime", "All crime", 1200, 1000, -16.7),),
     )
-    assert crime.crime_figures(small, "2031-32").rows == ()
+    assert charts.crime_figures(small, "2031-32").rows == ()
 
 
 def test_contacts(small: PlanData) -> None:

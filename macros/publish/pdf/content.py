@@ -7,7 +7,7 @@ from ...data.plan_records import Action, Plan, Update, one_line
 from ...data.records import Partner, Term
 from ...views import formats
 from ...views.actions import ActionTable, TableRow
-from ...views.crime import CrimeFigures
+from ...views.charts import CrimeFigures
 from ...views.plan_outline import OutlineSection, plan_outline
 from ...views.text import editors_notes, text_blocks
 
