@@ -69,7 +69,7 @@ export-forms: .venv/site ## write each lead's form to workbooks/ (TO=folder YEAR
 
 import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=); WRITE=yes adds them
 	$(BIN)/python -m macros import-updates $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
-	  $(if $(WRITE),--write)
+	  $(if $(filter yes,$(WRITE)),--write)
 
 proofread: .venv/test ## list what a proofreader would question in the plan and the pages
 	$(BIN)/python -m macros proofread
