@@ -8,8 +8,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from ..data.plan_data import PlanData
-from ..views import actions, contacts, glossary
-from ..views.formats import tel_link
+from ..views.actions import action_tables
+from ..views.formats import sorted_by_name, tel_link
 
 Row = dict[str, Any]
 
@@ -68,11 +68,11 @@ def datasets(data: PlanData, site_url: str) -> tuple[Dataset, ...]:
             tel=one.telephone and tel_link(one.telephone),
             address=absolute_url(site_url, one.url_path),
         )
-        for one in contacts.sorted_partners(data)
+        for one in sorted_by_name(data.partners)
     )
     terms = (
         term.row(one, address=absolute_url(site_url, one.url_path))
-        for one in glossary.sorted_terms(data)
+        for one in sorted_by_name(data.glossary)
     )
     measures = (
         measure.row(
@@ -97,7 +97,7 @@ def absolute_url(site_url: str, url_path: str) -> str:
 def _action_rows(data: PlanData, site_url: str) -> Iterator[Row]:
     names = {partner.id: partner.name for partner in data.partners}
     label_of, update_row = data.vocabulary.label_of, KINDS["UpdateRow"].row
-    for table in (table for plan in data.plans for table in actions.action_tables(data, plan.year)):
+    for table in (table for plan in data.plans for table in action_tables(data, plan.year)):
         for action in (row.action for row in table.rows):
             latest = action.latest
             yield KINDS["ActionRow"].row(

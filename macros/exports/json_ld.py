@@ -7,7 +7,7 @@ on the page.
 from typing import Any
 
 from ..data.plan_data import PlanData
-from ..views import contacts, glossary
+from ..views.formats import sorted_by_name
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 
@@ -16,7 +16,7 @@ def glossary_json_ld(data: PlanData) -> dict[str, Any]:
     """Return the terms as a DefinedTermSet."""
     terms = [
         _record("DefinedTerm", t.id, t.term, t.expansion, description=t.explanation)
-        for t in glossary.sorted_terms(data)
+        for t in sorted_by_name(data.glossary)
     ]
     name = f"Glossary of the {data.site.partnership}"
     return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}
@@ -25,7 +25,7 @@ def glossary_json_ld(data: PlanData) -> dict[str, Any]:
 def contacts_json_ld(data: PlanData) -> dict[str, Any]:
     """Return the partners as Organizations."""
     organizations = []
-    for p in contacts.sorted_partners(data):
+    for p in sorted_by_name(data.partners):
         others = [*filter(None, (p.short_name, *p.other_names))]
         details = {"telephone": p.telephone, "url": p.web}
         organizations.append(_record("Organization", p.id, p.name, others, **details))

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from ..data.plan_data import PlanData
 from ..exports import downloads, json_ld
 from ..views import (
-    a_to_z,
     actions,
     charts,
     contacts,
+    formats,
     glossary,
     history,
     plan_outline,
@@ -121,10 +121,10 @@ def macros(
         "newest": newest,
         "plans": lambda newest=0: page("plans", plans=data.plans[-newest:]),
         "plan": plan,
-        "topics": lambda: page("topics", topics=contacts.sorted_topics(data)),
-        "who_about": lambda: page("topic_list", topics=contacts.sorted_topics(data)),
+        "topics": lambda: page("topics", topics=formats.sorted_by_name(data.topics)),
+        "who_about": lambda: page("topic_list", topics=formats.sorted_by_name(data.topics)),
         "contacts": contacts_,
         "glossary": glossary_,
-        "a_z": lambda: page("a_z", letters=a_to_z.a_to_z(data)),
+        "a_z": lambda: page("a_z", letters=contacts.a_to_z(data)),
         "data": lambda: page("data", **downloads.page(data)),
     }

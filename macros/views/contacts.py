@@ -1,11 +1,12 @@
-"""Who to contact: partners with what they lead, and the topics of a priority."""
+"""Who to contact: partners with what they lead, the topics of a priority, and the A to Z."""
 
+from itertools import groupby
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.records import Partner, Term, Topic
 from .actions import TableRow, action_table, action_tables
-from .formats import sort_key
+from .formats import sort_key, sorted_by_name
 from .plans import get_plan
 
 
@@ -22,12 +23,21 @@ class Contact(NamedTuple):
     all_actions: dict[str, tuple[TableRow, ...]]
 
 
+class IndexEntry(NamedTuple):
+    """A line of the A to Z: its sort key, the words looked up, what they lead to, and the link."""
+
+    key: str
+    words: str
+    description: str
+    url_path: str
+
+
 def contacts(data: PlanData) -> tuple[Contact, ...]:
     """Return every partner in alphabetical order, with what its entry shows."""
     tables = {plan.year: action_tables(data, plan.year) for plan in reversed(data.plans)}
     recent = {plan.year for plan in data.plans[max(data.years[get_plan(data).year] - 1, 0) :]}
     entries = []
-    for partner in sorted_partners(data):
+    for partner in sorted_by_name(data.partners):
         groups = tuple(group for group in data.partners if partner.id in group.members)
         terms = tuple(term for term in data.glossary if term.partner == partner.id)
         led = {
@@ -38,16 +48,6 @@ def contacts(data: PlanData) -> tuple[Contact, ...]:
         recently_led = {year: rows for year, rows in led.items() if year in recent}
         entries.append(Contact(partner, groups, terms, recently_led, led))
     return tuple(entries)
-
-
-def sorted_partners(data: PlanData) -> tuple[Partner, ...]:
-    """Return every partner in alphabetical order."""
-    return tuple(sorted(data.partners, key=lambda partner: sort_key(partner.name)))
-
-
-def sorted_topics(data: PlanData) -> tuple[Topic, ...]:
-    """Return every topic in alphabetical order."""
-    return tuple(sorted(data.topics, key=lambda topic: sort_key(topic.name)))
 
 
 def lead_ids(data: PlanData, priority_id: str) -> tuple[str, ...]:
@@ -68,3 +68,31 @@ def partners_to_call(data: PlanData, priority_id: str) -> tuple[Partner, ...]:
     partners = {partner.id: partner for partner in data.partners}
     ids = [id_ for topic in priority_topics(data, priority_id)[:1] for id_ in topic.partners]
     return tuple(partners[i] for i in ids if partners[i].telephone and i != data.site.police)
+
+
+def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:
+    """Return the entries in alphabetical order by their first letter."""
+    priorities = {priority.id: priority for priority in data.priorities}
+    current = get_plan(data).priorities
+    lines = {
+        (one.name, "Priority" if one.id in current else "Earlier priority", one.url_path)
+        for one in data.priorities
+    }
+    for topic in data.topics:
+        priority = priorities[topic.priority].name
+        lines |= {(words, priority, topic.url_path) for words in (topic.name, *topic.other_words)}
+    for partner in data.partners:
+        lines.add((partner.name, "Contact", partner.url_path))
+        others = filter(None, (partner.short_name, *partner.other_names))
+        lines |= {(words, f"Contact: {partner.name}", partner.url_path) for words in others}
+    for term in data.glossary:
+        meaning = f"Stands for {term.expansion}" if term.expansion else "Abbreviation"
+        lines.add((term.term, meaning, term.url_path))
+        if term.expansion:
+            lines.add((term.expansion, f"Shortened to {term.term}", term.url_path))
+    # A topic that has the name of its priority is listed once, as the priority.
+    entries = sorted(
+        IndexEntry(sort_key(words), words, *rest) for words, *rest in lines if words != rest[0]
+    )
+    letters = groupby(entries, key=lambda entry: entry.key[0].upper())
+    return {letter: tuple(group) for letter, group in letters}

@@ -3,8 +3,13 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import TypeVar
 
-from ..data.records import Term
+from ..data.records import Partner, Term, Topic
+
+Named = TypeVar("Named", Partner, Term, Topic)
 
 NO_EXPANSION = "The plan does not say what it stands for."
 
@@ -54,3 +59,9 @@ def sort_key(name: str) -> str:
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     words = "".join(c if c.isalnum() else " " for c in plain).removeprefix("the ").split()
     return " ".join(words) or "#"
+
+
+def sorted_by_name(records: Iterable[Named]) -> tuple[Named, ...]:
+    """Return records in alphabetical order."""
+    names = ((sort_key(one.term if isinstance(one, Term) else one.name), one) for one in records)
+    return tuple(one for _, one in sorted(names, key=itemgetter(0)))

@@ -7,7 +7,7 @@ from ..data.plan_data import Passage, PlanData
 from ..data.plan_records import Plan
 from ..data.records import Term
 from .abbreviations import build_phrases, find_terms
-from .formats import sort_key
+from .formats import sorted_by_name
 
 
 class GlossaryEntry(NamedTuple):
@@ -30,7 +30,7 @@ def glossary(data: PlanData) -> tuple[GlossaryEntry, ...]:
     """Return an entry for every term in alphabetical order."""
     passages = passages_by_term(data)
     entries = []
-    for term in sorted_terms(data):
+    for term in sorted_by_name(data.glossary):
         # The abbreviation itself works as an anchor, where its characters are allowed in an id.
         aliases = (term.term,) if re.fullmatch(r"[A-Za-z0-9-]+", term.term) else ()
         listed = [plan for plan in data.plans if term.id in plan.glossary]
@@ -40,11 +40,6 @@ def glossary(data: PlanData) -> tuple[GlossaryEntry, ...]:
         newest, earlier = (listed[-1], len(listed) - 1) if listed else (None, 0)
         entries.append(GlossaryEntry(term, aliases, newest, earlier, shown, len(used) - len(shown)))
     return tuple(entries)
-
-
-def sorted_terms(data: PlanData) -> tuple[Term, ...]:
-    """Return every term in alphabetical order."""
-    return tuple(sorted(data.glossary, key=lambda term: sort_key(term.term)))
 
 
 def passages_by_term(data: PlanData) -> dict[str, list[Passage]]:

@@ -8,7 +8,6 @@ from macros.checks.published_ids import FIXED_IDS
 from macros.data.plan_data import PlanData
 from macros.data.problems import Unknown
 from macros.views import actions, charts, contacts, formats, plans, text
-from macros.views.a_to_z import a_to_z
 from macros.views.plan_outline import DIFFERENCES, plan_outline
 
 
@@ -109,7 +108,7 @@ def test_lead_ids(small: PlanData) -> None:
 def test_a_to_z(small: PlanData) -> None:
     lines = [
         (letter, entry.words, entry.url_path)
-        for letter, entries in a_to_z(small).items()
+        for letter, entries in contacts.a_to_z(small).items()
         for entry in entries
     ]
     assert lines == [
