@@ -164,7 +164,7 @@ def _actions(data: PlanData, table: actions.ActionTable) -> Iterator[SearchEntry
 
 def _projects(data: PlanData) -> Iterator[SearchEntry]:
     for one in data.priorities:
-        table = history.newest_narrative(data, one.id)
+        table = history.last_table(data, one.id, with_narrative=True)
         if table and table.part and (story := table.part.narrative):
             name, at = f"Projects in {format_year(table.plan.year)}: {story.title}", "#projects"
             yield from _paragraphs("Project", name, one.url_path + at, one.name, story.text)

@@ -41,10 +41,10 @@ def contacts(data: PlanData) -> tuple[Contact, ...]:
         groups = tuple(group for group in data.partners if partner.id in group.members)
         terms = tuple(term for term in data.glossary if term.partner == partner.id)
         led = {
-            year: tuple(r for t in of_year for r in t.rows if partner.id in r.action.leads)
+            year: rows
             for year, of_year in tables.items()
+            if (rows := tuple(r for t in of_year for r in t.rows if partner.id in r.action.leads))
         }
-        led = {year: rows for year, rows in led.items() if rows}
         recently_led = {year: rows for year, rows in led.items() if year in recent}
         entries.append(Contact(partner, groups, terms, recently_led, led))
     return tuple(entries)

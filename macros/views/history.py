@@ -28,11 +28,11 @@ class EarlierPlans(NamedTuple):
 def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
     """Return what plans before the current one say about a priority and those it continues."""
     plan = next(iter(plans_before_current(data)), None)
-    others = (newest_narrative(data, id_) for id_ in data.earlier(priority_id))
+    others = (last_table(data, id_, with_narrative=True) for id_ in data.earlier(priority_id))
     return EarlierPlans(
         plan,
         tuple(_related_tables(data, priority_id, plan)) if plan else (),
-        newest_narrative(data, priority_id),
+        last_table(data, priority_id, with_narrative=True),
         tuple(filter(None, others)),
         any(older_actions(data, priority_id)),
     )
@@ -67,21 +67,14 @@ def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
     return tuple(priority for priority in data.priorities if priority.id in dropped)
 
 
-def last_table(data: PlanData, priority_id: str) -> ActionTable | None:
-    """Return a priority's table in the last plan before the current one that has it."""
-    return next(_earlier_tables(data, priority_id), None)
-
-
-def newest_narrative(data: PlanData, priority_id: str) -> ActionTable | None:
-    """Return a priority's newest table with a narrative, before the current plan."""
-    tables = _earlier_tables(data, priority_id)
-    return next((table for table in tables if table.part and table.part.narrative), None)
-
-
-def _earlier_tables(data: PlanData, priority_id: str) -> Iterator[ActionTable]:
-    for plan in plans_before_current(data):
-        if priority_id in plan.priorities:
-            yield action_table(data, priority_id, plan.year)
+def last_table(
+    data: PlanData, priority_id: str, with_narrative: bool = False
+) -> ActionTable | None:
+    """Return a priority's table in the last plan before the current one that has the priority, or
+    that has a narrative about it."""
+    plans = (plan for plan in plans_before_current(data) if priority_id in plan.priorities)
+    tables = (action_table(data, priority_id, plan.year) for plan in plans)
+    return next((t for t in tables if t.part and (t.part.narrative or not with_narrative)), None)
 
 
 def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:

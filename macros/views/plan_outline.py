@@ -50,7 +50,14 @@ class OutlineSection(NamedTuple):
 def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
     """Return a plan's sections in the printed order, and at the end its differences from print, if
     there are any."""
-    return (*(_section(data, plan, section) for section in plan.sections), *_differences(plan))
+    sections = [_section(data, plan, section) for section in plan.sections]
+    kinds = (
+        ("corrections", "Spelling corrections", plan.corrections),
+        ("remarks", "Notes on the plan's words", plan.remarks),
+    )
+    if parts := tuple(Subsection(id_, title) for id_, title, records in kinds if records):
+        sections.append(OutlineSection("differences", DIFFERENCES, "differences", parts=parts))
+    return tuple(sections)
 
 
 def _section(data: PlanData, plan: Plan, section: Section) -> OutlineSection:
@@ -85,13 +92,3 @@ def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subse
         elif part.narrative:
             blocks = text_blocks(data, place, part.narrative.text)
             yield Subsection(id_, part.narrative.title, blocks=blocks)
-
-
-def _differences(plan: Plan) -> Iterator[OutlineSection]:
-    parts = []
-    if plan.corrections:
-        parts.append(Subsection("corrections", "Spelling corrections"))
-    if plan.remarks:
-        parts.append(Subsection("remarks", "Notes on the plan's words"))
-    if parts:
-        yield OutlineSection("differences", DIFFERENCES, "differences", parts=tuple(parts))
