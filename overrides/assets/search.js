@@ -93,7 +93,7 @@ function render(query, found, form) {
       lines.push(element("p", {}, `${name}: `, element("a", { className: "phone", href }, number)));
     return element("li", {}, link, ...lines);
   });
-  const count = `${resultCount(found.length)}${found.length > 1 ? ", the best first" : ""}`;
+  const count = resultCount(found.length);
   return [element("p", { className: "small" }, count), element("ol", {}, ...items)];
 }
 

@@ -467,7 +467,7 @@ def test_the_page_of_a_merged_priority_has_the_advice_of_those_it_continues(
     )
     marked = "  name: Streets\n  sensitive: true\n"
     priorities.write_text(priorities.read_text().replace("  name: Streets\n", marked))
-    page.write_text(f"{page.read_text()}How to leave fewer traces.\n")
+    page.write_text(f"{page.read_text()}How to hide your visit.\n")
 
     def merge(choices: Choices) -> None:
         ids = [one["id"] for one in choices["priorities"]]
@@ -480,7 +480,7 @@ def test_the_page_of_a_merged_priority_has_the_advice_of_those_it_continues(
     assert sensitive == {"streets": True, "homes": False, "here": True, "water": False}
     for id_ in ("here", "water"):
         text = (small_project / f"docs/priorities/{id_}.md").read_text("utf-8")
-        assert ("How to leave fewer traces" in text) == sensitive[id_]
+        assert ("How to hide your visit" in text) == sensitive[id_]
 
 
 def test_a_priority_added_and_one_dropped(small_project: Path) -> None:
