@@ -1,4 +1,4 @@
-"""What GitHub does: with a proposed change, when main changes, and once a week."""
+"""The workflows, forms and settings for GitHub."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from macros.__main__ import COMMANDS
 from tests.conftest import ROOT, SMALL
 
 BIN = Path(sys.executable).parent
@@ -36,7 +37,7 @@ MAY = {
         "publish": {"pages": "write", "id-token": "write"},
         "release": {"contents": "write"},
     },
-    "renew": {"lock": READ, "propose": {"contents": "write", "pull-requests": "write"}},
+    "update-packages": {"lock": READ, "propose": {"contents": "write", "pull-requests": "write"}},
     "weekly": {"weekly": READ},
 }
 BAD = """name: Bad
@@ -89,7 +90,7 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_both_find_what_is_wrong(tmp_path: Path) -> None:
+def test_actionlint_and_zizmor_find_faults(tmp_path: Path) -> None:
     bad = tmp_path / ".github/workflows/bad.yml"
     bad.parent.mkdir(parents=True)
     bad.write_text(BAD)
@@ -102,7 +103,7 @@ def test_both_find_what_is_wrong(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_files_have_the_form_that_github_asks_for(tmp_path: Path) -> None:
+def test_files_match_github_schemas(tmp_path: Path) -> None:
     assert len(FORMS) == 2
     for schema, files in (
         ("github-workflows", WORKFLOWS),
@@ -126,7 +127,7 @@ def test_every_action_is_pinned_by_its_commit(path: Path) -> None:
     assert [line for line in used if not re.fullmatch(pinned, line)] == []
 
 
-def test_each_job_may_do_what_it_needs_and_no_more() -> None:
+def test_jobs_have_the_least_permissions() -> None:
     for name, flow in FLOWS.items():
         assert flow["permissions"] == {}
         assert {job: of["permissions"] for job, of in flow["jobs"].items()} == MAY[name]
@@ -146,20 +147,20 @@ def test_each_job_may_do_what_it_needs_and_no_more() -> None:
         ("publish", "earlier", ["", "actions/download-artifact", "actions/upload-artifact"]),
         ("publish", "publish", ["actions/deploy-pages"]),
         ("publish", "release", ["actions/download-artifact", ""]),
-        ("renew", "propose", ["actions/checkout", "actions/download-artifact", ""]),
+        ("update-packages", "propose", ["actions/checkout", "actions/download-artifact", ""]),
     ],
 )
-def test_who_may_write_or_publish_runs_nothing_of_the_project(
+def test_jobs_that_may_write_or_publish_run_no_project_code(
     name: str, job: str, uses: list[str]
 ) -> None:
     steps = FLOWS[name]["jobs"][job]["steps"]
     assert [step.get("uses", "").split("@")[0] for step in steps] == uses
-    said = re.compile(r"'[^']*'")  # a text may name what it does not run
-    programs = said.sub("", "\n".join(step.get("run", "") for step in steps))
+    quoted = re.compile(r"'[^']*'")  # a message may name a command
+    programs = quoted.sub("", "\n".join(step.get("run", "") for step in steps))
     assert not re.search(r"\b(make|npm|node|pip|python3?|bash|sh|sudo)\b|\./|\.venv", programs)
 
 
-def test_all_writing_jobs_are_among_those() -> None:
+def test_all_jobs_that_may_write_are_covered() -> None:
     writing = {
         (name, job)
         for name, jobs in MAY.items()
@@ -170,11 +171,11 @@ def test_all_writing_jobs_are_among_those() -> None:
         ("check", "comment"),
         ("publish", "publish"),
         ("publish", "release"),
-        ("renew", "propose"),
+        ("update-packages", "propose"),
     }
 
 
-def test_what_the_system_must_have_is_installed_by_the_projects_own_targets() -> None:
+def test_system_packages_are_installed_by_make_targets() -> None:
     makefile = (ROOT / "Makefile").read_text()
     # A rule that installs: its name, then lines set in by a tab.
     rules = dict(re.findall(r"(?m)^([\w-]+):[^=\n]*\n((?:\t.*\n)+)", makefile))
@@ -193,9 +194,9 @@ def test_what_the_system_must_have_is_installed_by_the_projects_own_targets() ->
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
-def test_a_form_begins_with_what_must_not_be_written(path: Path) -> None:
+def test_issue_forms_begin_with_the_privacy_warning(path: Path) -> None:
     first = yaml.safe_load(path.read_text())["body"][0]["attributes"]["value"]
-    for words in ("Everybody can read", "nothing about a person or a case", "emergency call 999"):
+    for words in ("Everyone can read", "nothing about a person or a case", "emergency call 999"):
         assert words in first
 
 
@@ -205,7 +206,7 @@ def script(job: str, name: str, flow: str = "check") -> str:
 
 
 def bash(text: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a step's program as GitHub does, with the programs in folder/bin before others."""
+    """Run the script of a step as GitHub does, with folder/bin first in the PATH."""
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     env = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", **environment}
     return run("bash", "-e", "-c", text, cwd=folder, env=env)
@@ -217,9 +218,9 @@ def program(folder: Path, name: str, text: str) -> None:
     (folder / "bin" / name).chmod(0o755)
 
 
-# Stands in for GitHub: notes what it is asked for, and lists the comments in a file as ids.
+# A fake gh: logs its arguments to calls, and lists the ids of comments from a file.
 GH = r"""
-printf '%s\n' "$*" >> asked
+printf '%s\n' "$*" >> calls
 case "$*" in *--paginate*) cat ids;; *) cp comment.md sent;; esac
 """
 
@@ -227,41 +228,41 @@ case "$*" in *--paginate*) cat ids;; *) cp comment.md sent;; esac
 def commented(folder: Path, **environment: str) -> str:
     """Run the step that writes the comment; return what it wrote."""
     program(folder, "gh", GH)
-    known = {"NUMBER": "7", "GITHUB_REPOSITORY": "o/r", "RUN": "https://github.example/o/r/1"}
-    known |= {"CHECK": "success", "CHANGES": "success", **environment}
-    done = bash(script("comment", "Write the comment, or renew it"), folder, **known)
+    env = {"NUMBER": "7", "GITHUB_REPOSITORY": "o/r", "RUN": "https://github.example/o/r/1"}
+    env |= {"CHECK": "success", "CHANGES": "success", **environment}
+    done = bash(script("comment", "Write or update the comment"), folder, **env)
     assert done.returncode == 0, done.stderr
     return (folder / "sent").read_text()
 
 
-def test_the_comment_is_written_once_and_then_renewed(tmp_path: Path) -> None:
-    told = "## What changes\n\n- `$(touch ran) \\n %s`\n"
-    (tmp_path / "changes.md").write_text(told)
+def test_the_comment_is_written_once_and_then_updated(tmp_path: Path) -> None:
+    summary = "## What changes\n\n- `$(touch ran) \\n %s`\n"
+    (tmp_path / "changes.md").write_text(summary)
     (tmp_path / "ids").write_text("")
     text = commented(tmp_path)
-    assert text.startswith("<!-- what changes on the public site -->\nNothing wrong was found.")
-    assert text.endswith(f"\n\n{told}")
+    assert text.startswith("<!-- what changes on the public site -->\nNo mistakes found.")
+    assert text.endswith(f"\n\n{summary}")
     (tmp_path / "ids").write_text("42\n43\n")
     assert commented(tmp_path) == text
-    asked = (tmp_path / "asked").read_text().splitlines()
-    assert [line for line in asked if "--paginate" not in line] == [
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert [line for line in calls if "--paginate" not in line] == [
         "api --silent repos/o/r/issues/7/comments --field body=@comment.md",
         "api --silent --method PATCH repos/o/r/issues/comments/42 --field body=@comment.md",
     ]
-    assert 'startswith("<!-- what changes on the public site -->")' in asked[0]
+    assert 'startswith("<!-- what changes on the public site -->")' in calls[0]
     assert not (tmp_path / "ran").exists()
 
 
-def test_the_comment_says_where_the_mistakes_are(tmp_path: Path) -> None:
+def test_the_comment_links_to_the_mistakes(tmp_path: Path) -> None:
     (tmp_path / "ids").write_text("")
     text = commented(tmp_path, CHECK="failure", CHANGES="skipped")
-    assert "**Mistakes were found" in text and "(https://github.example/o/r/1)" in text
-    assert text.endswith("cannot be told before that.\n")
+    assert "**Mistakes found" in text and "(https://github.example/o/r/1)" in text
+    assert text.endswith("listed once the mistakes are fixed.\n")
     text = commented(tmp_path, CHANGES="failure")
-    assert "Nothing wrong was found" in text and "could not be told: [the check](" in text
+    assert "No mistakes found" in text and "could not be listed: see [the check](" in text
 
 
-def test_a_text_that_github_would_refuse_is_left_out(tmp_path: Path) -> None:
+def test_a_comment_too_long_for_github_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "ids").write_text("")
     (tmp_path / "changes.md").write_text("–" * 64_001)
     text = commented(tmp_path)
@@ -276,25 +277,27 @@ def git(folder: Path, *words: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_path: Path) -> None:
-    """The merge of a proposal that edits a number and the program that would tell of it."""
-    made = tmp_path / "proposed"
-    shutil.copytree(SMALL, made)
-    shutil.copytree(ROOT / "macros", made / "macros")
-    git(made, "init", "--quiet")
-    git(made, "add", ".")
-    git(made, "commit", "--quiet", "--message", "before")
-    git(made, "checkout", "--quiet", "-b", "proposal")
-    partners = made / "data/partners.yml"
+def test_changes_are_summarised_by_the_code_of_the_base_branch(tmp_path: Path) -> None:
+    """Merge a pull request that edits a phone number and the code that summarises changes."""
+    proposed = tmp_path / "proposed"
+    shutil.copytree(SMALL, proposed)
+    shutil.copytree(ROOT / "macros", proposed / "macros")
+    git(proposed, "init", "--quiet")
+    git(proposed, "add", ".")
+    git(proposed, "commit", "--quiet", "--message", "before")
+    git(proposed, "checkout", "--quiet", "-b", "proposal")
+    partners = proposed / "data/partners.yml"
     partners.write_text(partners.read_text().replace("01632 960001", "01632 960002"))
-    module = made / "macros/editors/change_summary/changes.py"
+    module = proposed / "macros/editors/change_summary/changes.py"
     module.write_text("raise SystemExit('the proposal ran')")
-    git(made, "commit", "--quiet", "--all", "--message", "proposed")
-    git(made, "checkout", "--quiet", "main")
-    git(made, "merge", "--quiet", "--no-ff", "proposal")
+    git(proposed, "commit", "--quiet", "--all", "--message", "proposed")
+    git(proposed, "checkout", "--quiet", "main")
+    git(proposed, "merge", "--quiet", "--no-ff", "proposal")
     program(tmp_path, "make", f"ln -s {BIN.parent} base/.venv\n")
     done = bash(
-        script("changes", "Tell what changes"), tmp_path, GITHUB_STEP_SUMMARY=str(tmp_path / "sum")
+        script("changes", "Summarise the changes"),
+        tmp_path,
+        GITHUB_STEP_SUMMARY=str(tmp_path / "sum"),
     )
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "changes.md").read_text()
@@ -303,23 +306,23 @@ def test_what_changes_is_told_by_the_program_as_it_is_without_the_proposal(tmp_p
     assert (tmp_path / "sum").read_text() == text
 
 
-class Known(SimpleNamespace):
-    """What an expression of GitHub's asks by its name; nothing for what is not there."""
+class Context(SimpleNamespace):
+    """A context of GitHub expressions; a name that is missing is empty."""
 
     def __getattr__(self, name: str) -> Any:
-        return Known()
+        return Context()
 
     def __bool__(self) -> bool:
         return bool(self.__dict__)
 
 
-def holds(condition: str, **known: Known) -> bool:
-    """Evaluate the few operators that conditions here have, as GitHub does."""
+def holds(condition: str, **contexts: Context) -> bool:
+    """Evaluate a condition of a job as GitHub does, with the operators used here."""
     text = condition.removeprefix("${{").removesuffix("}}").strip()
     for theirs, ours in (("&&", " and "), ("||", " or "), ("!", " not ")):
         text = text.replace(theirs, ours)
-    named = {"cancelled": lambda: False, "startsWith": str.startswith}
-    return bool(eval(re.sub(r"\s+", " ", text), {"__builtins__": {}}, {**named, **known}))
+    functions = {"cancelled": lambda: False, "startsWith": str.startswith}
+    return bool(eval(re.sub(r"\s+", " ", text), {"__builtins__": {}}, {**functions, **contexts}))
 
 
 @pytest.mark.parametrize(
@@ -337,25 +340,25 @@ def holds(condition: str, **known: Known) -> bool:
         ("tags/plan-2024-25", "success", "success", "skipped", False),
     ],
 )
-def test_only_main_is_published_and_only_when_all_is_well(
+def test_only_main_is_published_and_only_after_all_jobs_pass(
     ref: str, build: str, test: str, earlier: str, published: bool
 ) -> None:
     results = {"build": build, "test": test, "earlier": earlier}
     job = FLOWS["publish"]["jobs"]["publish"]
     assert {*job["needs"]} == {*results}
-    needs = Known(**{name: Known(result=result) for name, result in results.items()})
-    github = Known(ref=f"refs/{ref}")
+    needs = Context(**{name: Context(result=result) for name, result in results.items()})
+    github = Context(ref=f"refs/{ref}")
     assert holds(job["if"], github=github, needs=needs) is published
     assert job["environment"]["name"] == "github-pages"
 
 
-def test_what_is_published_was_built_once_and_an_earlier_site_is_not_built() -> None:
+def test_a_site_is_built_once_and_a_restored_site_is_not_rebuilt() -> None:
     flow = FLOWS["publish"]
     # YAML 1.1 takes the key for a truth value.
     assert flow[True]["push"] == {"branches": ["main"], "tags": ["plan-*"]}
     assert {*flow[True]} == {"push", "workflow_dispatch"}
     for run, built in (("", True), ("17034567890", False)):
-        inputs = Known(run=run)
+        inputs = Context(run=run)
         jobs = {name for name, job in flow["jobs"].items() if name in ("build", "test", "earlier")}
         started = {name for name in jobs if holds(flow["jobs"][name]["if"], inputs=inputs)}
         assert started == ({"build", "test"} if built else {"earlier"})
@@ -371,79 +374,81 @@ def test_what_is_published_was_built_once_and_an_earlier_site_is_not_built() -> 
     assert again[2]["with"]["path"] == "artifact.tar"
 
 
-def test_a_release_is_of_a_tag_and_needs_every_test() -> None:
+def test_a_release_needs_a_tag_and_all_tests() -> None:
     job = FLOWS["publish"]["jobs"]["release"]
     assert {*job["needs"]} == {"build", "test"}
     for ref, released in (("tags/plan-2024-25", True), ("heads/main", False), ("tags/v1", False)):
-        assert holds(job["if"], github=Known(ref=f"refs/{ref}")) is released
+        assert holds(job["if"], github=Context(ref=f"refs/{ref}")) is released
 
 
-# Stands in for GitHub, which tells what a run is and whether its artefact is kept.
+# A fake gh: logs its arguments, and prints what a run is and whether its artefact is kept.
 RUNS = r"""
-printf '%s\n' "$*" >> asked
+printf '%s\n' "$*" >> calls
 case "$*" in *artifacts*) cat kept;; *) cat run 2>/dev/null || exit 1;; esac
 """
 GOOD = ".github/workflows/publish.yml main o/r push success"
 
 
-def put_back(folder: Path, run: str, told: str | None, kept: str) -> tuple[int, str]:
-    """Run the step that looks whether a run can be put back; return its code and what it says."""
+def restore(folder: Path, run: str, origin: str | None, kept: str) -> tuple[int, str]:
+    """Run the step that checks whether a run can be restored; return its exit code and output."""
     program(folder, "gh", RUNS)
-    if told is not None:
-        (folder / "run").write_text(f"{told}\n")
+    if origin is not None:
+        (folder / "run").write_text(f"{origin}\n")
     (folder / "kept").write_text(f"{kept}\n")
-    step = script("earlier", "Look whether the run published a site", "publish")
+    step = script("earlier", "Check that the run published a site", "publish")
     done = bash(step, folder, RUN=run, GITHUB_REPOSITORY="o/r")
     return done.returncode, done.stdout
 
 
 @pytest.mark.parametrize("event", ["push", "workflow_dispatch"])
-def test_a_site_that_was_published_is_put_back(tmp_path: Path, event: str) -> None:
-    told = GOOD.replace("push", event)
-    assert put_back(tmp_path, "17034567890", told, "true") == (0, "")
-    asked = (tmp_path / "asked").read_text().splitlines()
-    assert asked[0].startswith("api repos/o/r/actions/runs/17034567890 --jq [(.path |")
+def test_a_published_site_can_be_restored(tmp_path: Path, event: str) -> None:
+    origin = GOOD.replace("push", event)
+    assert restore(tmp_path, "17034567890", origin, "true") == (0, "")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert calls[0].startswith("api repos/o/r/actions/runs/17034567890 --jq [(.path |")
     artifacts = "api repos/o/r/actions/runs/17034567890/artifacts?name=github-pages --jq any("
-    assert asked[1].startswith(artifacts)
+    assert calls[1].startswith(artifacts)
 
 
 @pytest.mark.parametrize(
-    ("run", "told", "kept", "said"),
+    ("run", "origin", "kept", "message"),
     [
-        ("../../x/y", GOOD, "true", "A run has a number"),
-        ("1; touch ran", GOOD, "true", "A run has a number"),
-        ("7", None, "true", "There is no run 7 here."),
+        ("../../x/y", GOOD, "true", "Give the id of a run"),
+        ("1; touch ran", GOOD, "true", "Give the id of a run"),
+        ("7", None, "true", "There is no run 7 in this repository."),
         ("7", GOOD.replace("success", "failure"), "true", "did not publish main"),
         ("7", GOOD.replace("success", ""), "true", "did not publish main"),
         ("7", GOOD.replace("main", "proposal"), "true", "did not publish main"),
         ("7", GOOD.replace("publish.yml", "check.yml"), "true", "did not publish main"),
-        # A copy of the repository has a main of its own, and may bring any workflow.
+        # A fork has a main branch of its own, and can contain any workflow.
         ("7", GOOD.replace("o/r", "stranger/r"), "true", "did not publish main"),
         ("7", GOOD.replace("push", "pull_request"), "true", "did not publish main"),
-        ("7", GOOD, "false", "no longer kept"),
-        ("7", GOOD, "", "no longer kept"),
+        ("7", GOOD, "false", "has been deleted"),
+        ("7", GOOD, "", "has been deleted"),
     ],
 )
-def test_nothing_else_is_put_back(
-    tmp_path: Path, run: str, told: str | None, kept: str, said: str
+def test_other_runs_cannot_be_restored(
+    tmp_path: Path, run: str, origin: str | None, kept: str, message: str
 ) -> None:
-    code, text = put_back(tmp_path, run, told, kept)
-    assert code == 1 and text.startswith("::error title=Nothing is published::") and said in text
+    code, text = restore(tmp_path, run, origin, kept)
+    assert (
+        code == 1 and text.startswith("::error title=Nothing was published::") and message in text
+    )
     assert not (tmp_path / "ran").exists()
 
 
 COMPARED = r"""
-printf '%s\n' "$*" >> asked
+printf '%s\n' "$*" >> calls
 case "$*" in *compare*) cat where;; esac
 """
 
 
 def released(folder: Path, where: str) -> subprocess.CompletedProcess[str]:
-    """Run the step that writes a release, of a commit that stands somewhere beside main."""
+    """Run the step that creates a release, of a commit at a position relative to main."""
     program(folder, "gh", COMPARED)
     (folder / "where").write_text(f"{where}\n")
-    known = {"GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "abc", "GITHUB_REF_NAME": "plan-2024-25"}
-    return bash(script("release", "Write the release", "publish"), folder, **known)
+    env = {"GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "abc", "GITHUB_REF_NAME": "plan-2024-25"}
+    return bash(script("release", "Create the release", "publish"), folder, **env)
 
 
 def to_release(folder: Path, sums: str) -> None:
@@ -452,54 +457,57 @@ def to_release(folder: Path, sums: str) -> None:
     (folder / "release/SHA256SUMS").write_text(f"{sums}  plan.pdf\n")
 
 
-def test_a_release_is_what_main_holds(tmp_path: Path) -> None:
+def test_a_release_must_be_in_main(tmp_path: Path) -> None:
     to_release(tmp_path, hashlib.sha256(b"a plan").hexdigest())
     for where in ("ahead", "diverged"):
         done = released(tmp_path, where)
-        assert done.returncode == 1 and "plan-2024-25 names a version that main does" in done.stdout
-    assert "release create" not in (tmp_path / "asked").read_text()
+        assert done.returncode == 1 and "The commit of plan-2024-25 is not in main" in done.stdout
+    assert "release create" not in (tmp_path / "calls").read_text()
     assert released(tmp_path, "behind").returncode == 0
-    created = (tmp_path / "asked").read_text().splitlines()[-1]
+    created = (tmp_path / "calls").read_text().splitlines()[-1]
     files = "release create plan-2024-25 release/SHA256SUMS release/plan.pdf --verify-tag"
     assert created.startswith(files)
 
 
-def test_a_release_whose_sums_are_wrong_is_not_written(tmp_path: Path) -> None:
+def test_a_release_with_wrong_checksums_is_not_created(tmp_path: Path) -> None:
     to_release(tmp_path, hashlib.sha256(b"another").hexdigest())
     assert released(tmp_path, "identical").returncode == 1
-    assert "release create" not in (tmp_path / "asked").read_text()
+    assert "release create" not in (tmp_path / "calls").read_text()
 
 
-def test_what_workflows_ask_of_make_is_there() -> None:
-    there = {*re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text())}
-    asked = {*FLOWS["weekly"]["jobs"]["weekly"]["strategy"]["matrix"]["command"]}
-    assert {"audit", "licences", "portability"} <= asked
+def test_workflows_run_existing_targets_and_commands() -> None:
+    existing = {*re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text())}
+    targets = {*FLOWS["weekly"]["jobs"]["weekly"]["strategy"]["matrix"]["command"]}
+    assert {"audit", "licences", "portability"} <= targets
     for path in WORKFLOWS:
         for words in re.findall(r"(?m)^ *(?:- )?run: (?:sudo )?make ([a-z -]+)$", path.read_text()):
-            asked |= {*words.split()}
-    assert {"build", "test", "office"} <= asked and asked <= there
+            targets |= {*words.split()}
+    assert {"build", "test", "office"} <= targets and targets <= existing
+    scripts = "".join(path.read_text() for path in WORKFLOWS)
+    called = re.findall(r"python -m macros (?:--root \S+ )?([\w-]+)", scripts)
+    assert {"preview", "changes"} == {*called} <= {*COMMANDS}
 
 
-def test_the_weekly_workflows_run_on_a_day_or_when_asked() -> None:
-    for flow in ("weekly", "renew"):
+def test_weekly_workflows_run_on_schedule_or_by_hand() -> None:
+    for flow in ("weekly", "update-packages"):
         assert {*FLOWS[flow][True]} == {"schedule", "workflow_dispatch"}
 
 
-def renewed(folder: Path, open: str) -> list[str]:
-    """Run the step that proposes the locks; return what was asked of GitHub."""
+def propose(folder: Path, open: str) -> list[str]:
+    """Run the step that opens a pull request with the lock files; return the calls of gh."""
     program(
-        folder, "gh", f'printf \'%s\\n\' "$*" >> ../asked\ncase "$*" in *list*) echo {open};; esac'
+        folder, "gh", f'printf \'%s\\n\' "$*" >> ../calls\ncase "$*" in *list*) echo {open};; esac'
     )
-    (folder / "asked").write_text("")
+    (folder / "calls").write_text("")
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     env = {"PATH": path, "HOME": str(folder), "GITHUB_STEP_SUMMARY": str(folder / "sum")}
-    step = script("propose", "Propose what changed", "renew")
+    step = script("propose", "Open a pull request", "update-packages")
     done = run("bash", "-e", "-c", step, cwd=folder / "tree", env=env)
     assert done.returncode == 0, done.stderr
-    return (folder / "asked").read_text().splitlines()
+    return (folder / "calls").read_text().splitlines()
 
 
-def test_what_is_renewed_is_proposed_once_and_is_the_locks_alone(tmp_path: Path) -> None:
+def test_one_pull_request_is_opened_with_the_lock_files_only(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     for file in ("requirements/site.txt", "requirements/html/package-lock.json", "Makefile"):
         (tree / file).parent.mkdir(parents=True, exist_ok=True)
@@ -509,19 +517,19 @@ def test_what_is_renewed_is_proposed_once_and_is_the_locks_alone(tmp_path: Path)
     git(tree, "remote", "add", "origin", str(tmp_path / "origin.git"))
     git(tree, "add", ".")
     git(tree, "commit", "--quiet", "--message", "before")
-    shutil.copytree(tree / "requirements", tree / "renewed")
-    assert renewed(tmp_path, "0") == []
-    assert (tmp_path / "sum").read_text() == "Nothing to renew.\n"
-    # What another job leaves besides the locks is not taken.
-    (tree / "renewed/site.txt").write_text("after")
-    (tree / "renewed/other.txt").write_text("stowaway")
-    (tree / "renewed/html/Makefile").write_text("stowaway")
-    asked = renewed(tmp_path, "0")
-    assert [line.split(" --")[0] for line in asked] == ["auth setup-git", "pr list", "pr create"]
-    changed = ("diff", "--name-only", "main", "renew-packages")
+    shutil.copytree(tree / "requirements", tree / "updated")
+    assert propose(tmp_path, "0") == []
+    assert (tmp_path / "sum").read_text() == "All packages are up to date.\n"
+    # Other files of the artefact are not used.
+    (tree / "updated/site.txt").write_text("after")
+    (tree / "updated/other.txt").write_text("stowaway")
+    (tree / "updated/html/Makefile").write_text("stowaway")
+    calls = propose(tmp_path, "0")
+    assert [line.split(" --")[0] for line in calls] == ["auth setup-git", "pr list", "pr create"]
+    changed = ("diff", "--name-only", "main", "update-packages")
     assert run("git", *changed, cwd=tree).stdout == "requirements/site.txt\n"
-    pushed = run("git", "log", "--format=%s", "-1", "renew-packages", cwd=tmp_path / "origin.git")
-    assert pushed.stdout == "Renew the packages (make lock)\n"
+    pushed = run("git", "log", "--format=%s", "-1", "update-packages", cwd=tmp_path / "origin.git")
+    assert pushed.stdout == "Update the packages (make lock)\n"
     git(tree, "switch", "--quiet", "main")
-    git(tree, "branch", "--quiet", "-D", "renew-packages")
-    assert not any("create" in line for line in renewed(tmp_path, "1"))
+    git(tree, "branch", "--quiet", "-D", "update-packages")
+    assert not any("create" in line for line in propose(tmp_path, "1"))
