@@ -7,9 +7,9 @@ file could not be read: then any reference is accepted.
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .problems import did_you_mean, hidden_in
@@ -43,6 +43,11 @@ PATTERNS = {
     ),
     "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
 }
+EMPTY = "write it, or delete the line"
+A_DAY = "write year-month-day, such as 2024-09-30"
+# What editors' tools take a text without quotation marks for.
+SCALAR, INTEGER = ("string", "number", "boolean"), ("integer", "string")
+IN_PLAN, EARLIER = "a priority with a file in this plan", "an action of the year before"
 # What a reference may name, and where the ids of each kind are listed.
 LISTED = {
     "a partner": "partners are listed in data/partners.yml",
@@ -50,8 +55,8 @@ LISTED = {
     "a status": "statuses are listed in data/vocabulary.yml",
     "a term": "terms are listed in data/glossary.yml",
     "a plan year": "each plan year has a folder in data/plans",
-    "a priority with a file in this plan": "each priority of the plan has a file beside this one",
-    "an action of the year before": "those are in the plan folder of the previous year",
+    IN_PLAN: "each priority of the plan has a file beside this one",
+    EARLIER: "those are in the plan folder of the previous year",
 }
 
 
@@ -94,7 +99,7 @@ def _check_text(value: str) -> str:
     for _, what, fix in hidden_in(value):
         raise invalid(what, fix)
     if not value.strip():
-        raise invalid("the text is empty", "write it, or delete the line")
+        raise invalid("the text is empty", EMPTY)
     return value.strip()
 
 
@@ -112,7 +117,7 @@ def _parse_day(value: object) -> datetime.date:
             return datetime.date.fromisoformat(str(value))
     except ValueError:
         pass
-    raise invalid(f"`{value}` is not a date", "write year-month-day, such as 2024-09-30")
+    raise invalid(f"`{value}` is not a date", A_DAY)
 
 
 def _parse_flag(value: object) -> bool:
@@ -121,22 +126,62 @@ def _parse_flag(value: object) -> bool:
     return value == "true"
 
 
-Flag = Annotated[bool, BeforeValidator(_parse_flag)]
-Text = Annotated[str, AfterValidator(_check_text)]
-Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
-Id = Annotated[str, _pattern("an id")]
-Year = Annotated[str, _pattern("a plan year"), AfterValidator(_consecutive)]
+def _schema(pattern: str, fix: str, *types: str) -> WithJsonSchema:
+    """Describe a text for editors' tools, which show `fix` where it does not match `pattern`.
+
+    `types` are what those tools may take the text for; a pattern applies to texts alone.
+    """
+    schema: dict[str, Any] = {"type": list(types), "pattern": pattern, "patternErrorMessage": fix}
+    return WithJsonSchema(schema)
+
+
+def _schema_of(kind: str, *types: str) -> WithJsonSchema:
+    pattern, fix = PATTERNS[kind]
+    return _schema(f"^(?:{pattern})$", fix, *types)
+
+
+def _schema_of_id(kind: str) -> WithJsonSchema:
+    return _schema(f"^(?:{PATTERNS['an id'][0]})$", f"write the id of {kind}", *SCALAR)
+
+
+Flag = Annotated[
+    bool, BeforeValidator(_parse_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})
+]
+Text = Annotated[str, AfterValidator(_check_text), _schema(r"\S", EMPTY, *SCALAR)]
+Day = Annotated[
+    datetime.date,
+    BeforeValidator(_parse_day),
+    _schema(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", A_DAY, "string"),
+]
+Count = Annotated[
+    int, _schema(r"^\s*[-+]?\d+(_\d+)*(\.0+)?\s*$", "write digits only, such as 7621", *INTEGER)
+]
+Change = Annotated[
+    float,
+    _schema(
+        r"^\s*[-+]?(\d+(_\d+)*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$",
+        "write digits only, such as -2.1",
+        "number",
+        "string",
+    ),
+]
+Id = Annotated[str, _pattern("an id"), _schema_of("an id", *SCALAR)]
+Year = Annotated[
+    str, _pattern("a plan year"), AfterValidator(_consecutive), _schema_of("a plan year", "string")
+]
 # What a section of a plan may show below its text.
 Shows = Literal["actions", "narratives", "measures", "members", "glossary", "themes"]
-Language = Annotated[str, _pattern("a language")]
-Telephone = Annotated[str, _pattern("a telephone number")]
-Web = Annotated[str, _pattern("a web address")]
+Language = Annotated[str, _pattern("a language"), _schema_of("a language", "string")]
+Telephone = Annotated[
+    str, _pattern("a telephone number"), _schema_of("a telephone number", *INTEGER)
+]
+Web = Annotated[str, _pattern("a web address"), _schema_of("a web address", "string")]
 PageAddress = Annotated[str, _pattern("an address of a page")]
-Email = Annotated[str, _pattern("an e-mail address")]
-PartnerId = Annotated[str, _reference("a partner")]
-PriorityId = Annotated[str, _reference("a priority")]
-StatusId = Annotated[str, _reference("a status")]
-TermId = Annotated[str, _reference("a term")]
-PlanYear = Annotated[str, _reference("a plan year")]
-ListedPriority = Annotated[str, _reference("a priority with a file in this plan")]
-EarlierAction = Annotated[str, _reference("an action of the year before")]
+Email = Annotated[str, _pattern("an e-mail address"), _schema_of("an e-mail address", "string")]
+PartnerId = Annotated[str, _reference("a partner"), _schema_of_id("a partner")]
+PriorityId = Annotated[str, _reference("a priority"), _schema_of_id("a priority")]
+StatusId = Annotated[str, _reference("a status"), _schema_of_id("a status")]
+TermId = Annotated[str, _reference("a term"), _schema_of_id("a term")]
+PlanYear = Annotated[str, _reference("a plan year"), _schema_of("a plan year", "string")]
+ListedPriority = Annotated[str, _reference(IN_PLAN), _schema_of_id(IN_PLAN)]
+EarlierAction = Annotated[str, _reference(EARLIER), _schema_of_id(EARLIER)]

@@ -1,8 +1,9 @@
 """The records that belong to one year."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
@@ -68,7 +69,7 @@ class Narrative(Record):
 class PriorityPlan(Record):
     """What one year's plan says about one priority. The file's name is the priority's id."""
 
-    id: fields.PriorityId
+    id: SkipJsonSchema[fields.PriorityId]
     """The priority it is about: the name of the file."""
     title: Text
     """The title in the plan."""
@@ -148,7 +149,7 @@ class Plan(Record):
 
     url_pattern: ClassVar[str] = "plans/{0.year}/"
 
-    year: fields.Year
+    year: SkipJsonSchema[fields.Year]
     """The plan year: the name of the folder."""
     title: Text
     """What the pages call it."""
@@ -171,7 +172,7 @@ class Plan(Record):
     """Spelling mistakes that this site corrects."""
     remarks: tuple[Remark, ...] = ()
     """Notes by this site on the plan's words."""
-    priority_plans: tuple[PriorityPlan, ...] = ()
+    priority_plans: SkipJsonSchema[tuple[PriorityPlan, ...]] = ()
     """What it says about each priority: the other files of the folder."""
 
     @property
@@ -182,10 +183,6 @@ class Plan(Record):
 def one_line(text: str) -> str:
     """Return a text with single spaces in place of line breaks and other white space."""
     return " ".join(text.split())
-
-
-# The fields that come from the name of the file or folder, not from the file.
-BY_NAME: dict[Any, set[str]] = {Plan: {"year", "priority_plans"}, PriorityPlan: {"id"}}
 
 
 def record_keys() -> set[str]:

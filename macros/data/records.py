@@ -4,14 +4,18 @@ Field names are the keys of the files in data/; the text under a field is its de
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
+from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
 from .problems import Location
 from .yaml_reader import PLACE
+
+# How a field is marked that comes from the name of a file or folder, not from its content.
+NOT_IN_FILE = get_args(SkipJsonSchema[Any])[1]
 
 
 class Record(BaseModel):
@@ -21,8 +25,16 @@ class Record(BaseModel):
         frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
     )
 
-    location: InstanceOf[Location] = Field(validation_alias=PLACE, exclude=True, repr=False)
+    location: SkipJsonSchema[InstanceOf[Location]] = Field(
+        validation_alias=PLACE, exclude=True, repr=False
+    )
     url_pattern: ClassVar[str]
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """Return the keys that editors write in a file."""
+        every = cls.model_fields.items()
+        return [key for key, field in every if NOT_IN_FILE not in field.metadata]
 
     @property
     def url_path(self) -> str:
@@ -146,9 +158,9 @@ class Measure(Record):
     name: Text
     """What the pages call it."""
     search_words: SearchWords = ()
-    counts: Annotated[Mapping[fields.Year, int], ByKey] = {}
+    counts: Annotated[Mapping[fields.Year, fields.Count], ByKey] = {}
     """Incidents recorded from April to March."""
-    changes: Annotated[Mapping[fields.Year, float], ByKey] = {}
+    changes: Annotated[Mapping[fields.Year, fields.Change], ByKey] = {}
     """Per cent on the year before, as printed; a fall has a minus sign."""
 
 

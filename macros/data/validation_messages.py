@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from .plan_records import BY_NAME, record_keys
+from .plan_records import record_keys
 from .problems import did_you_mean
 from .records import Record
 from .yaml_errors.indentation import bullet
@@ -91,8 +91,7 @@ def _keys_at(kind: Any, loc: tuple[int | str, ...]) -> list[str]:
     for step in loc[:-1]:
         if record and step in record.model_fields:
             record = _record_type(record.model_fields[str(step)].annotation) or record
-    by_name = BY_NAME.get(record, set()) | {"location"}
-    return [key for key in record.model_fields if key not in by_name] if record else []
+    return record.keys() if record else []
 
 
 def _record_type(annotation: Any) -> type[Record] | None:
