@@ -15,7 +15,7 @@ from .problems import Location
 from .yaml_reader import PLACE
 
 # How a field is marked that comes from the name of a file or folder, not from its content.
-NOT_IN_FILE = get_args(SkipJsonSchema[Any])[1]
+NotInFile = SkipJsonSchema[Any]
 
 
 class Record(BaseModel):
@@ -34,7 +34,7 @@ class Record(BaseModel):
     def keys(cls) -> list[str]:
         """Return the keys that editors write in a file."""
         every = cls.model_fields.items()
-        return [key for key, field in every if NOT_IN_FILE not in field.metadata]
+        return [key for key, field in every if get_args(NotInFile)[1] not in field.metadata]
 
     @property
     def url_path(self) -> str:
