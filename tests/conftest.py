@@ -1,8 +1,10 @@
 """Fixtures of several test modules: projects, their data, their built sites and a browser."""
 
+import contextlib
 import fcntl
 import functools
 import http.server
+import io
 import os
 import re
 import shutil
@@ -12,10 +14,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from macros.__main__ import main
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.publish.published_urls import record
@@ -59,10 +63,18 @@ def step(
 
 
 def check(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Check the project in a folder."""
-    command = [sys.executable, "-m", "macros", "check"]
-    env = os.environ | environment
-    return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
+    """Check the project in a folder, by `macros check` in this process."""
+    output, errors = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(root),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(errors),
+        mock.patch.dict(os.environ, environment),
+        mock.patch("gc.disable"),  # this process goes on
+        mock.patch("sys.argv", ["macros", "check"]),
+    ):
+        code = main()
+    return subprocess.CompletedProcess(["macros"], code, output.getvalue(), errors.getvalue())
 
 
 def mkdocs(

@@ -57,6 +57,7 @@ def test_what_commands_github_is_escaped() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["::set-env name=a::b", "##[add-mask]a", "%0A::stop::x"])
 def test_no_text_commands_github(project_copy: Path, command: str) -> None:
     path = project_copy / "data/vocabulary.yml"

@@ -133,6 +133,7 @@ def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(sp
     load_data(spoilt)
 
 
+@pytest.mark.slow
 def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(minimal_project: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from macros.checks.project import load_data\n"

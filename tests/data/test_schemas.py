@@ -218,6 +218,7 @@ def test_another_file_among_the_schemas_is_told(tmp_path: Path) -> None:
     assert [problem.file for problem in read_data(tmp_path)[1]] == ["data/schemas/partner.json"]
 
 
+@pytest.mark.slow
 def test_the_command_writes_them(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     command = [sys.executable, "-m", "macros", "--root", str(tmp_path), "schemas"]

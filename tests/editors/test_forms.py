@@ -142,6 +142,7 @@ def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
     assert [cell.value for (cell,) in workbook[HOW][where]] == statuses
 
 
+@pytest.mark.slow
 def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:

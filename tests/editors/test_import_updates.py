@@ -669,6 +669,7 @@ def test_a_file_keeps_its_marks_and_line_ends(project: Path) -> None:
     assert path.read_bytes().decode() == "\ufeff" + f"{text}\n{end}".replace("\n", "\r\n")
 
 
+@pytest.mark.slow
 def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -> None:
     path = project / "forms" / COUNCIL
     words = '=1+1 is "two": {{ x }} # 100 %\n• Señor 🦊 & <b>\nEnd'

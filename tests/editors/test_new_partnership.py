@@ -101,17 +101,20 @@ def filled_in(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_it_holds_what_a_partnership_replaces_and_no_more(begun: Path) -> None:
     assert {path.name for path in begun.iterdir()} == {"data", "docs", "mkdocs.yml"}
     assert list(begun.parent.iterdir()) == [begun]
 
 
+@pytest.mark.slow
 def test_nothing_in_it_is_made_up(begun: Path) -> None:
     for file, said in own_words(begun).items():
         numbers = re.findall(r"\b(?:\d ?){3,}\b", re.sub(r"\d{4}[-–]\d\d", "", said))
         assert {n.strip() for n in numbers} <= {"999", "101", "2018"}, file
 
 
+@pytest.mark.slow
 def test_the_check_names_the_line_of_all_that_is_left(begun: Path) -> None:
     told = run("--root", str(begun), "check").stderr
     for file, text in texts(begun).items():
@@ -122,6 +125,7 @@ def test_the_check_names_the_line_of_all_that_is_left(begun: Path) -> None:
                 assert f"{file}:{line}:" in told, (file, line, words)
 
 
+@pytest.mark.slow
 def test_filled_in_it_is_whole(filled_in: Path) -> None:
     site, data = filled_in / "www" / BASE.strip("/"), load_data(filled_in)
     pages = {
@@ -155,6 +159,7 @@ def test_filled_in_it_has_no_fault_that_axe_finds(filled_in: Path, browser: Brow
     wide.close()
 
 
+@pytest.mark.slow
 def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full/kept.txt").write_text("kept")
@@ -177,6 +182,7 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
     assert (tmp_path / "empty/mkdocs.yml").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("priority", "file"),
     [("Index", "first-priority"), ("Plan", "first-priority"), ("ŵ" * 200, "w" * 60)],
@@ -194,6 +200,7 @@ def test_a_priority_s_files_take_the_place_of_no_other(
     assert shlex.split(line)[-2] == f"{tmp_path}/it's ours/."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["Bridgend's", 'the "Best"', "a `id` b", "a; exit 3", "Pen-y-bont ŵ"]
 )
@@ -210,6 +217,7 @@ def test_make_hands_on_a_name_as_it_is_written(name: str, tmp_path: Path) -> Non
     assert said[said.index("new-partnership") + 1 :: 2] == [name] * 5, done.stderr
 
 
+@pytest.mark.slow
 def test_without_a_page_to_begin_from_it_says_which(
     project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

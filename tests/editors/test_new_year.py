@@ -125,6 +125,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Started:
     return Started(root, load_data(root), output, root / "www/plan", choices)
 
 
+@pytest.mark.slow
 @grown
 def test_the_next_year_s_plan_is_current(started: Started, data: PlanData) -> None:
     plan, before = started.data.plans[-1], data.plans[-1]
@@ -140,6 +141,7 @@ def test_the_next_year_s_plan_is_current(started: Started, data: PlanData) -> No
     assert started.data.plans[:-1] == data.plans
 
 
+@pytest.mark.slow
 def test_a_merged_priority_is_as_sensitive_as_those_it_continues(started: Started) -> None:
     by_id = {one.id: one for one in started.data.priorities}
     for one in started.merged:
@@ -148,6 +150,7 @@ def test_a_merged_priority_is_as_sensitive_as_those_it_continues(started: Starte
         assert by_id[one["id"]].sensitive == sensitive
 
 
+@pytest.mark.slow
 @grown
 def test_other_files_change_only_in_the_lines_concerned(started: Started, data: PlanData) -> None:
     removed: dict[str, list[str]] = {}
@@ -219,6 +222,7 @@ def words_of(started: Started, address: str, part: str = "article") -> str:
     return " ".join(found.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
 
 
+@pytest.mark.slow
 def test_an_old_priority_s_page_says_where_it_continues(started: Started) -> None:
     for one, old in [(new, old) for new in started.merged for old in new["continues"]]:
         words = words_of(started, f"priorities/{old}/")
@@ -232,6 +236,7 @@ def test_an_old_priority_s_page_says_where_it_continues(started: Started) -> Non
         }
 
 
+@pytest.mark.slow
 def test_a_merged_priority_s_page_shows_the_earlier_actions_of_each(started: Started) -> None:
     *older, _, _ = started.data.plans
     for one in started.merged:
@@ -247,6 +252,7 @@ def test_a_merged_priority_s_page_shows_the_earlier_actions_of_each(started: Sta
             assert page.select_one(f"tr[id='{id_[:-7]}{started.year}']"), id_
 
 
+@pytest.mark.slow
 def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
     started: Started,
 ) -> None:
@@ -262,6 +268,7 @@ def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
             assert f"{names[old]}. It continues under {one['name']}." in words
 
 
+@pytest.mark.slow
 def test_the_site_of_the_next_year_is_valid(started: Started) -> None:
     pages = {
         "/" + str(path.relative_to(started.site)).removesuffix("index.html"): BeautifulSoup(
@@ -296,6 +303,7 @@ def test_no_changed_page_has_a_fault_that_axe_finds(started: Started, browser: B
     page.close()
 
 
+@pytest.mark.slow
 def test_the_output_lists_what_ended_and_what_is_left_to_do(started: Started) -> None:
     ended = [a for a in started.data.plans[-2].actions if a.id not in started.continued]
     assert (

@@ -152,6 +152,7 @@ def test_nothing_is_written_over_what_is_there(tmp_path: Path, out: str) -> None
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
 
+@pytest.mark.slow
 def test_without_a_site_the_command_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "macros", "preview", str(tmp_path), str(tmp_path / "out")]
     run = subprocess.run(command, text=True, capture_output=True, check=False)

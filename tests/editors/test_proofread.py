@@ -462,6 +462,7 @@ def undo_corrections(root: Path) -> list[str]:
     return printed
 
 
+@pytest.mark.slow
 def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(data: PlanData) -> None:
     # Time of this process alone, so that a busy machine does not fail it.
     start = time.process_time()
@@ -474,12 +475,14 @@ def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(data: PlanDa
 # What it must cope with.
 
 
+@pytest.mark.slow
 def test_a_new_partnership_without_anything_is_read(minimal_project: Path) -> None:
     done = run(minimal_project, "--today", "2032-01-15")
     assert (done.returncode, done.stderr) == (0, "")
     assert "contacts not checked for a year: 1 (" in done.stdout
 
 
+@pytest.mark.slow
 def test_invalid_data_are_reported_as_by_the_check(minimal_project: Path) -> None:
     (minimal_project / "data/topics.yml").write_text("- id: Not an id\n")
     done = run(minimal_project)
@@ -487,6 +490,7 @@ def test_invalid_data_are_reported_as_by_the_check(minimal_project: Path) -> Non
     assert "data/topics.yml:1:" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_an_impossible_date_to_count_from_is_refused(minimal_project: Path) -> None:
     done = run(minimal_project, "--today", "2032-02-30")
     assert done.returncode == 2

@@ -80,16 +80,19 @@ def fits(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
     return run(*command, *files)
 
 
+@pytest.mark.slow
 def test_actionlint_finds_nothing() -> None:
     assert WORKFLOWS
     assert actionlint(*WORKFLOWS) == ""
 
 
+@pytest.mark.slow
 def test_zizmor_finds_nothing() -> None:
     done = zizmor(GITHUB)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_actionlint_and_zizmor_find_faults(tmp_path: Path) -> None:
     bad = tmp_path / ".github/workflows/bad.yml"
     bad.parent.mkdir(parents=True)
@@ -277,6 +280,7 @@ def git(folder: Path, *words: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_changes_are_summarised_by_the_code_of_the_base_branch(tmp_path: Path) -> None:
     """Merge a pull request that edits a phone number and the code that summarises changes."""
     proposed = tmp_path / "proposed"
@@ -507,6 +511,7 @@ def propose(folder: Path, open: str) -> list[str]:
     return (folder / "calls").read_text().splitlines()
 
 
+@pytest.mark.slow
 def test_one_pull_request_is_opened_with_the_lock_files_only(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     for file in ("requirements/site.txt", "requirements/html/package-lock.json", "Makefile"):

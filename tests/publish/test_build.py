@@ -81,6 +81,7 @@ def project_copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "message"), SLIPS, ids=[s[3][:30] for s in SLIPS]
 )
@@ -97,6 +98,7 @@ def test_a_slip_stops_the_check_and_the_build(
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "wrong", "warning"),
     [
@@ -184,6 +186,7 @@ def mend(root: Path, sound: Path) -> None:
         shutil.copytree(sound / name, root / name, dirs_exist_ok=True)
 
 
+@pytest.mark.slow
 def test_every_problem_and_every_edit_shows_in_the_served_pages(project_copy: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

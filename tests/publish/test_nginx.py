@@ -198,6 +198,7 @@ def test_what_a_browser_has_is_not_sent_again(ask: Asked) -> None:
     assert len(marks) == 3
 
 
+@pytest.mark.slow
 def test_a_page_that_changed_within_its_length_is_sent_again(at_root: Asked) -> None:
     page = at_root.root / "privacy/index.html"
     before = at_root("/privacy/")
@@ -245,6 +246,7 @@ def test_a_page_has_one_address(ask: Asked, path: str, to: str) -> None:
     assert ask(to).status == 200
 
 
+@pytest.mark.slow
 def test_an_address_that_has_moved_leads_on(at_root: Asked) -> None:
     told = (at_root.root / "_redirects").read_text("utf-8")
     lines = [line.split() for line in told.splitlines() if not line.startswith("#")]
@@ -282,6 +284,7 @@ HIDDEN = [".git/config", ".hidden.css", "data/.x.json"]
 FOR_HOSTS = ["_headers", "_redirects", "index.html.br", "contacts/index.html.gz", "sitemap.xml.gz"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*HIDDEN, *FOR_HOSTS, "assets/", "assets", "data/.", "404.html"])
 def test_no_list_of_files_and_nothing_meant_for_hosts_is_sent(at_root: Asked, path: str) -> None:
     if path in HIDDEN:
@@ -332,6 +335,7 @@ def test_nothing_but_reading_is_allowed(ask: Asked, method: str) -> None:
     assert ask.raw(b"GARBAGE\x01 /plan/").split()[1] == b"400"
 
 
+@pytest.mark.slow
 def test_a_file_of_any_name_is_sent_and_of_no_known_kind_as_bytes(
     tmp_path: Path, at_root: Asked
 ) -> None:

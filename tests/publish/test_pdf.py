@@ -508,6 +508,7 @@ def test_cache(small: PlanData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(now) == len(kept) and len(now - kept) == 1
 
 
+@pytest.mark.slow
 def test_typst_is_imported_only_to_render_pdfs() -> None:
     code = "import sys, macros.__main__, macros\nprint({'typst', 'pikepdf'} & set(sys.modules))"
     run = subprocess.run(
@@ -516,6 +517,7 @@ def test_typst_is_imported_only_to_render_pdfs() -> None:
     assert run.stdout == "set()\n"
 
 
+@pytest.mark.slow
 def test_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
     """In other folders, on another day, in another time zone, with other fonts on the machine."""
     code = (

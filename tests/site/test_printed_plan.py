@@ -230,6 +230,7 @@ def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
     assert [row for row in printed if row not in drawn] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [SAID, {}], ids=["all said", "nothing said"])
 def test_nothing_of_this_partnership_is_in_what_another_begins_with(
     asked: dict[str, str], data: PlanData, tmp_path: Path
