@@ -189,14 +189,16 @@ def _sections(plan: Plan) -> Iterator[SearchEntry]:
 def _figures(data: PlanData) -> Iterator[SearchEntry]:
     if not (chart := crime_chart(data)):
         return
-    for (row, *_), measure in zip(chart.rows, data.measures, strict=True):
-        count, rise = format_count(row.recorded), format_change(row.change)
+    for measure, *_ in chart.rows:
+        rise = format_change(measure.changes.get(chart.year))
+        count = format_count(measure.counts.get(chart.year))
         snippet = (
             f"In {format_year(chart.year)}: change on the year before {rise}; incidents {count}."
         )
-        counts = (str(count) for count in (row.recorded_before, row.recorded) if count is not None)
-        words, url_path = (*measure.search_words, *counts), f"progress/#figure-{row.id}"
-        yield SearchEntry("Figure", row.name, url_path, "Progress", (), words, snippet)
+        years = (chart.year_before, chart.year)
+        counts = (str(measure.counts[year]) for year in years if year in measure.counts)
+        words, url_path = (*measure.search_words, *counts), f"progress/#figure-{measure.id}"
+        yield SearchEntry("Figure", measure.name, url_path, "Progress", (), words, snippet)
 
 
 def _paragraphs(kind: str, name: str, url_path: str, page: str, text: str) -> Iterator[SearchEntry]:

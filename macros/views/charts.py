@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan
-from ..data.records import Priority
+from ..data.records import Measure, Priority
 from ..data.years import year_before
 from .actions import ActionTable, TableRow, action_table, action_tables
 from .formats import format_year
@@ -65,33 +65,22 @@ class Outcomes(NamedTuple):
     total: Outcome
 
 
-class MeasureFigures(NamedTuple):
-    """A kind of crime: its count in the year before, its count in the year, and the change in per
-    cent. A figure that no plan prints is None: none is calculated."""
-
-    id: str
-    name: str
-    recorded_before: int | None
-    recorded: int | None
-    change: float | None
-
-
 class CrimeFigures(NamedTuple):
     """The kinds of crime with a count or change for a year, in the order of the data."""
 
     year_before: str
     year: str
-    rows: tuple[MeasureFigures, ...]
+    measures: tuple[Measure, ...]
 
 
 class CrimeChart(NamedTuple):
     """Every kind of crime in the latest year with figures, each with the bar of its change, if
-    there is one, and a bar for each count. `sections` are the title and URL path of the sections of
-    plans that print them."""
+    there is one, and a bar for each count: only what a plan prints, nothing calculated. `sections`
+    are the title and URL path of the sections of plans that print the figures."""
 
     year_before: str
     year: str
-    rows: tuple[tuple[MeasureFigures, Segment | None, Bar], ...]
+    rows: tuple[tuple[Measure, Segment | None, Bar], ...]
     sections: tuple[tuple[str, str], ...]
 
 
@@ -114,13 +103,13 @@ def outcomes(data: PlanData) -> Outcomes | None:
     previous = plan_before(data, plan)
     if not previous:
         return None
-    year, year_before = format_year(plan.year), format_year(previous.year)
+    year, earlier = format_year(plan.year), format_year(previous.year)
     fates: list[CountedPart] = [
         (f"Continued in {year}", "full", lambda row: bool(row.continued_by)),
         (f"Not in the {year} plan", "cross", lambda row: bool(row.not_in_year)),
     ]
     origins: list[CountedPart] = [
-        (f"Continued from {year_before}", "full", lambda row: row.continues is not None),
+        (f"Continued from {earlier}", "full", lambda row: row.continues is not None),
         ("New", "empty", lambda row: row.continues is None),
     ]
     ids = dict.fromkeys((*plan.priorities, *previous.priorities))
@@ -136,9 +125,9 @@ def outcomes(data: PlanData) -> Outcomes | None:
 
 
 def crime_figures(data: PlanData, year: str) -> CrimeFigures:
-    """Return the figures of a year next to those of the year before."""
-    rows = (row for row in _all_figures(data, year) if (row.recorded, row.change) != (None, None))
-    return CrimeFigures(year_before(year), year, tuple(rows))
+    """Return the kinds of crime with figures for a year."""
+    measures = (one for one in data.measures if year in one.counts or year in one.changes)
+    return CrimeFigures(year_before(year), year, tuple(measures))
 
 
 def crime_chart(data: PlanData) -> CrimeChart | None:
@@ -147,16 +136,20 @@ def crime_chart(data: PlanData) -> CrimeChart | None:
     if not years:
         return None
     year = max(years)
-    before, figures = year_before(year), _all_figures(data, year)
-    largest_change = max(abs(row.change or 0) for row in figures)
-    largest_count = max(max(row.recorded_before or 0, row.recorded or 0) for row in figures)
+    before = year_before(year)
+    fills = {before: "empty", year: "full"}
+    largest_change = max(abs(one.changes.get(year, 0)) for one in data.measures)
+    largest_count = max(one.counts.get(when, 0) for one in data.measures for when in fills)
     rows = []
-    for row in figures:
-        change = None if row.change is None else diverging_segment(row.change, largest_change)
-        counts = ((before, "empty", row.recorded_before), (year, "full", row.recorded))
-        printed = ((label, fill, count) for label, fill, count in counts if count is not None)
-        bars = (stacked_bar([part], largest_count)[0] for part in printed)
-        rows.append((row, change, tuple(bars)))
+    for one in data.measures:
+        change = one.changes.get(year)
+        change_bar = None if change is None else diverging_segment(change, largest_change)
+        count_bars = (
+            _segment(when, one.counts[when], fill, 0, largest_count)
+            for when, fill in fills.items()
+            if when in one.counts
+        )
+        rows.append((one, change_bar, tuple(count_bars)))
     sections = tuple(
         (f"{plan.title}: {section.title}", f"{plan.url_path}#{section.id}")
         for plan in data.plans
@@ -202,11 +195,3 @@ def _tally(
     planned = any(table.part for table in tables)
     counts = ((label, fill, sum(map(counted, rows))) for label, fill, counted in parts)
     return Tally(priority, planned, len(rows), updated, stacked_bar(counts, whole))
-
-
-def _all_figures(data: PlanData, year: str) -> tuple[MeasureFigures, ...]:
-    before = year_before(year)
-    return tuple(
-        MeasureFigures(m.id, m.name, m.counts.get(before), m.counts.get(year), m.changes.get(year))
-        for m in data.measures
-    )

@@ -77,13 +77,18 @@ class _Content:
                 year = formats.format_year(value.plan.year)
                 rows = [self.row(row) for row in value.rows]
                 return {"year": year, "has_earlier": value.earlier is not None, "rows": rows}
-            case CrimeFigures(year_before, year, rows):
+            case CrimeFigures(before, year, measures):
                 count, change = formats.format_count, formats.format_change
                 figures = [
-                    (one.name, count(one.recorded_before), count(one.recorded), change(one.change))
-                    for one in rows
+                    (
+                        one.name,
+                        count(one.counts.get(before)),
+                        count(one.counts.get(year)),
+                        change(one.changes.get(year)),
+                    )
+                    for one in measures
                 ]
-                return [*map(formats.format_year, (year_before, year)), self.json(figures)]
+                return [*map(formats.format_year, (before, year)), self.json(figures)]
             case tuple() if hasattr(value, "_asdict"):
                 return self.json(value._asdict())
             case dict():
