@@ -16,9 +16,8 @@ from .data.problems import Problem, Problems
 from .data.yaml_reader import NOT_TEXT
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
-from .render.edit_links import Settings
 from .render.environment import render_template
-from .render.page_macros import macros
+from .render.page_macros import Settings, macros
 from .render.theme import EMOJI, load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.

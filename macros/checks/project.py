@@ -17,7 +17,7 @@ from .macro_calls import SETTINGS, check_calls
 from .published_ids import check_published
 from .redirects import check_redirects
 from .rules import nothing_is_of_the_future
-from .theme_options import check_icons, check_theme_options
+from .theme_options import check_icons, read_look
 
 
 class Project(NamedTuple):
@@ -36,7 +36,7 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     data, problems = collect(root, today)
     pages = tuple(pages_in(root, problems))
     problems += check_redirects(data, pages, root)
-    problems += [*check_theme_options(root), *check_icons(pages)]
+    problems += [*read_look(root).problems, *check_icons(pages)]
     texts = {page.file: page.text for page in pages}
     if (root / SETTINGS).is_file():
         texts[SETTINGS] = (root / SETTINGS).read_text("utf-8", "replace")

@@ -2,183 +2,211 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ..data.front_matter import Page
 from ..data.problems import Problem, did_you_mean
-from .palette import Option, read_palettes
 
 SETTINGS = "mkdocs.yml"
 STYLE_SHEET = "assets/site.css"
-ICON = "theme.icon."
+TABLE: Any = yaml.load(Path(__file__).with_name("material.yml").read_bytes(), yaml.CSafeLoader)
+# The condition for the pages of each scheme.
+MEDIA = {"default": "(prefers-color-scheme: light)", "slate": "(prefers-color-scheme: dark)"}
+# Material's templates, with its languages and icons.
+MATERIAL = Path(str(resources.files("material"))) / "templates"
+LANGUAGES = MATERIAL / "partials/languages"
+ICONS = MATERIAL / ".icons"
 PICTURES = (".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif", ".ico")
 # Lists of names.
 NAMES = ("theme.features", "plugins", "extra_css")
 SHORTCODE = re.compile(r":(?:material|fontawesome|octicons|simple)-[a-z0-9-]+:")
-# What options are anyway.
-PRESET = {"theme.name": "material", "theme.custom_dir": "overrides", "theme.font": "false"}
 
 
-@functools.cache
-def option_table() -> Any:
-    """Return which of Material's options have an effect, and the values of its colours."""
-    return yaml.safe_load(Path(__file__).with_name("material.yml").read_text("utf-8"))
+class Option(NamedTuple):
+    """A setting: its dotted name without the numbers of items, its value, None where it holds
+    others, and where its name is (from 1)."""
+
+    name: str
+    value: str | None
+    line: int
+    column: int
+
+    def problem(self, what: str, fix: str) -> Problem:
+        """Return a problem with the option."""
+        return Problem(SETTINGS, self.line, what, fix, self.column)
 
 
-@functools.cache
-def material() -> Path:
-    """Return the folder of Material's templates, with its languages and icons."""
-    spec = find_spec("material")
-    return Path(spec.origin if spec and spec.origin else __file__).parent / "templates"
+class Look(NamedTuple):
+    """What mkdocs.yml sets of the pages' look: values by their option, the custom properties of
+    colours by scheme, and what is wrong."""
+
+    values: Mapping[str, str]
+    palettes: Mapping[str, Mapping[str, str]]
+    problems: Sequence[Problem]
 
 
-def language_file(code: str) -> Path:
-    """Return Material's file of words in a language."""
-    return material() / "partials/languages" / f"{code}.html"
+def read_look(root: Path) -> Look:
+    """Return what root/mkdocs.yml sets of Material's options, and what is wrong in them."""
+    try:
+        text = (root / SETTINGS).read_text("utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except (OSError, yaml.YAMLError, UnicodeDecodeError):  # MkDocs reports it
+        node = None
+    options = dict(_flatten(node)) if node else {}
+    problems = list(_unsupported(options))
+    values: dict[str, str] = {}
+    palettes: dict[str, dict[str, str]] = {}
+    for path, option in options.items():
+        kind, palette = TABLE["supported"].get(option.name), path.rpartition(".")[0]
+        if option.value is None or not kind:
+            continue
+        schemes = _schemes(options, palette, "scheme", *(["media"] if kind != "media" else []))
+        problems += _wrong_value(kind, option, schemes, root)
+        if option.name.startswith("theme.palette."):
+            properties = _colour(kind, option.value).get("properties", {})
+            palettes.setdefault(palette, {}).update(properties)
+        else:
+            values[option.name] = option.value
+    if {"theme.logo", "theme.icon.logo"} <= values.keys():
+        what = "`theme.logo` is shown in place of this icon"
+        problems.append(options["theme.icon.logo"].problem(what, "delete either"))
+    colours: dict[str, dict[str, str]] = {}
+    for path, properties in palettes.items():
+        schemes = _schemes(options, path, "scheme", "media")
+        if both := sorted(colours.keys() & schemes):
+            what = f"another palette has the scheme `{both[0]}` already"
+            fix = "write one with `scheme: default` for light pages, one with `scheme: slate`"
+            problems.append(options[path].problem(what, fix))
+        colours |= dict.fromkeys(schemes, properties)
+    return Look(values, colours, problems)
+
+
+def _flatten(node: yaml.Node, path: str = "") -> Iterator[tuple[str, Option]]:
+    """Yield each option below a node by its path, in the order of the file.
+
+    An item of a list is in the path by its number, or, in a list of names, by itself.
+    """
+    if isinstance(node, yaml.MappingNode):
+        items = [(str(key.value), value, key.start_mark) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        items = [(str(at), item, item.start_mark) for at, item in enumerate(node.value)]
+    else:
+        return
+    named = path in NAMES and isinstance(node, yaml.SequenceNode)
+    for key, value, mark in items:
+        text = value.value if isinstance(value, yaml.ScalarNode) else None
+        below = f"{path}.{text if named and text else key}".lstrip(".")
+        name = re.sub(r"\.\d+(?=\.|$)", "", below)
+        yield below, Option(name, text, mark.line + 1, mark.column + 1)
+        yield from _flatten(value, path if named else below)
+
+
+def _schemes(options: Mapping[str, Option], palette: str, *keys: str) -> list[str]:
+    """Return the schemes that the palette at a path is for, as its options `keys` say, if any."""
+    given = {key: options[at].value for key in keys if (at := f"{palette}.{key}") in options}
+    both = ({"scheme": scheme, "media": media} for scheme, media in MEDIA.items())
+    return [each["scheme"] for each in both if given.items() <= each.items()]
+
+
+def _unsupported(options: Mapping[str, Option]) -> Iterator[Problem]:
+    """Yield a problem for each option that would have no effect, or remove what the site needs."""
+    supported, refused = TABLE["supported"], TABLE["refused"]
+    names = [key.rpartition(".")[2] for key in supported]
+    reported: list[str] = []
+    for option in options.values():
+        name, value = f"{option.name}.", option.value
+        holds = any(key.startswith(name) for key in (*supported, *refused))
+        if (
+            option.name in supported
+            or (value is None and holds)
+            or value == TABLE["preset"].get(option.name, "")
+            or name.startswith(tuple(reported))
+        ):
+            continue
+        if parents := [key for key in refused if name.startswith(f"{key}.")]:
+            fix = refused[max(parents, key=len)]
+        elif name.startswith("theme."):
+            last = option.name.rpartition(".")[2]
+            fix = did_you_mean(last, names, f"delete it; choose from {', '.join(names)}")
+        else:
+            continue
+        reported.append(name)
+        yield option.problem(f"`{option.name}` cannot be set here", fix)
+    if "extra_css" in options and f"extra_css.{STYLE_SHEET}" not in options:
+        what = "the list here replaces that in build.yml, so pages would lose their styles"
+        yield options["extra_css"].problem(what, f"begin the list with {STYLE_SHEET}")
+
+
+def _wrong_value(
+    kind: str, option: Option, schemes: Sequence[str], root: Path
+) -> Iterator[Problem]:
+    """Yield a problem if a value is not of its kind, or a colour hard to see in some scheme."""
+    value, words = str(option.value), TABLE["kinds"][kind]
+    if kind == "icon" and icon_file(value).is_file():
+        return
+    known = _known(kind, schemes, root)
+    fix = words["fix"].format(known=", ".join(known))
+    if colour := _colour(kind, value):
+        lowest = min((colour[scheme] for scheme in schemes), default=words["needed"])
+        if lowest < words["needed"]:
+            yield option.problem(words["low"].format(value=value, contrast=lowest), fix)
+    elif value not in known:
+        yield option.problem(words["what"].format(value=value), did_you_mean(value, known, fix))
+
+
+def _known(kind: str, schemes: Sequence[str], root: Path) -> Sequence[str]:
+    """Return the values that an option of a kind may have, a colour on pages of some schemes."""
+    if kind == "icon":
+        return _icon_names()
+    if kind == "scheme":
+        return list(MEDIA)
+    if kind == "media":
+        return [MEDIA[scheme] for scheme in schemes or MEDIA]
+    if kind == "language":
+        names = {path.stem for path in LANGUAGES.glob("*.html")}
+        return sorted(names - set(TABLE["right_to_left"]))
+    if kind == "picture":
+        folders = [root / "docs", root / "overrides"]
+        paths = [path.relative_to(folder) for folder in folders for path in folder.rglob("*.*")]
+        return [path.as_posix() for path in sorted(paths) if path.suffix.lower() in PICTURES]
+    colours, needed = TABLE["colours"][kind].items(), TABLE["kinds"][kind]["needed"]
+    return [name for name, colour in colours if all(colour[each] >= needed for each in schemes)]
+
+
+def _colour(kind: str, name: str) -> Any:
+    """Return what the table has of a colour, {} if it has none."""
+    return TABLE["colours"].get(kind, {}).get(name.replace(" ", "-"), {})
 
 
 def icon_file(name: str) -> Path:
     """Return the file of one of Material's icons, such as material/phone."""
-    return material() / ".icons" / f"{name}.svg"
+    return ICONS / f"{name}.svg"
 
 
 def icon_named(shortcode: str) -> Path | None:
     """Return the file of an icon named as in Markdown, such as :material-phone:, or None."""
     name = shortcode.strip(":")
-    files = (icon_file(name.replace("-", "/", folders)) for folders in (1, 2))
-    return next(filter(Path.is_file, files), None)
+    paths = (icon_file(name.replace("-", "/", folders)) for folders in (1, 2))
+    return next(filter(Path.is_file, paths), None)
+
+
+@functools.cache
+def _icon_names() -> list[str]:
+    return sorted(str(path.relative_to(ICONS).with_suffix("")) for path in ICONS.rglob("*.svg"))
 
 
 def check_icons(pages: Iterable[Page]) -> Iterator[Problem]:
     """Yield each icon that pages name and Material does not have."""
     for page in pages:
-        for found in SHORTCODE.finditer(page.text):
-            if not icon_named(found[0]):
-                line = page.text.count("\n", 0, found.start()) + 1
-                column = found.start() - page.text.rfind("\n", 0, found.start())
-                fix = did_you_mean(found[0], _shortcodes(), "see Material's list of icons")
-                what = f"`{found[0]}` is not one of Material's icons"
-                yield Problem(page.file, line, what, fix, column)
-
-
-@functools.cache
-def _icon_names() -> list[str]:
-    icons = material() / ".icons"
-    paths = sorted(icons.rglob("*.svg"))
-    return [path.relative_to(icons).with_suffix("").as_posix() for path in paths]
-
-
-def _shortcodes() -> list[str]:
-    return [f":{name.replace('/', '-')}:" for name in _icon_names()]
-
-
-def read_options(root: Path) -> dict[str, Option]:
-    """Return each option in root/mkdocs.yml by its dotted name, in the order of the file.
-
-    An item of a list is named by its number, or, in a list of names such as `features`, by itself.
-    """
-    try:
-        text = (root / SETTINGS).read_text("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):  # MkDocs reports it
-        return {}
-    return dict(_options(node)) if node else {}
-
-
-def read_style_sheet(root: Path) -> str:
-    """Return the site's own style sheet."""
-    return (root / "overrides" / STYLE_SHEET).read_text("utf-8")
-
-
-def check_theme_options(root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the options in root/mkdocs.yml that are Material's."""
-    options = read_options(root)
-    yield from _unsupported(options, option_table())
-    yield from _wrong_values(options, root)
-    if any(name.startswith("theme.palette") for name in options):
-        _, wrong = read_palettes(options, read_style_sheet(root), option_table())
-        yield from (_problem(*each) for each in wrong)
-
-
-def _options(node: yaml.Node, name: str = "") -> Iterator[tuple[str, Option]]:
-    if isinstance(node, yaml.MappingNode):
-        pairs = [(str(key.value), value, key.start_mark) for key, value in node.value]
-    elif isinstance(node, yaml.SequenceNode):
-        pairs = [(str(at), item, item.start_mark) for at, item in enumerate(node.value)]
-    else:
-        return
-    named = name in NAMES and isinstance(node, yaml.SequenceNode)
-    for key, value, mark in pairs:
-        text = value.value if isinstance(value, yaml.ScalarNode) else None
-        below = f"{name}.{text if named and text else key}".lstrip(".")
-        yield below, Option(text, mark.line + 1, mark.column + 1)
-        yield from _options(value, name if named else below)
-
-
-def _problem(option: Option, what: str, fix: str) -> Problem:
-    return Problem(SETTINGS, option.line, what, fix, option.column)
-
-
-def _unsupported(options: Mapping[str, Option], table: Any) -> Iterator[Problem]:
-    """Yield a problem for each option that would have no effect, or remove what the site needs."""
-    supported, refused = table["supported"], table["refused"]
-    reported: list[str] = []
-    for name, option in options.items():
-        plain = re.sub(r"\.\d+(?=\.|$)", "", name)
-        parts = plain.split(".")
-        parents = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
-        holds = any(key.startswith(f"{plain}.") for key in (*supported, *refused))
-        if (
-            plain in supported
-            or (option.value is None and holds)
-            or option.value == PRESET.get(plain, "")
-            or set(parents) & set(reported)
-        ):
-            continue
-        fix = next((refused[key] for key in parents if key in refused), "")
-        if not fix and parts[0] == "theme":
-            known = [key.rpartition(".")[2] for key in supported]
-            fix = did_you_mean(parts[-1], known, f"delete it; choose from {', '.join(known)}")
-        if fix:
-            reported.append(plain)
-            yield _problem(option, f"`{plain}` cannot be set here", fix)
-    if "extra_css" in options and f"extra_css.{STYLE_SHEET}" not in options:
-        what = "the list here replaces that in build.yml, so pages would lose their styles"
-        yield _problem(options["extra_css"], what, f"begin the list with {STYLE_SHEET}")
-
-
-def _wrong_values(options: Mapping[str, Option], root: Path) -> Iterator[Problem]:
-    """Yield a problem for each language, picture and icon that does not exist."""
-    for name, option in options.items():
-        value = option.value or ""
-        if name == "theme.language":
-            yield from _wrong_language(option, value)
-        elif name in ("theme.logo", "theme.favicon"):
-            files = [root / folder / value for folder in ("docs", "overrides")]
-            if not value.lower().endswith(PICTURES) or not any(map(Path.is_file, files)):
-                fix = (
-                    f"put one ({', '.join(PICTURES[:3])}) below docs/ and write its path from there"
-                )
-                yield _problem(option, f"`{value}` is not a picture of this site", fix)
-        elif name == "theme.icon.logo" and "theme.logo" in options:
-            yield _problem(option, "`theme.logo` is shown in place of this icon", "delete either")
-        elif name.startswith(ICON) and option.value is not None and not icon_file(value).is_file():
-            fix = did_you_mean(
-                value, _icon_names(), "write the name of one, such as material/phone"
-            )
-            yield _problem(option, f"`{value}` is not one of Material's icons", fix)
-
-
-def _wrong_language(option: Option, code: str) -> Iterator[Problem]:
-    known = sorted(path.stem for path in language_file("en").parent.glob("*.html"))
-    if code not in known:
-        fix = did_you_mean(code, known, f"choose from {', '.join(known)}")
-        yield _problem(option, f"Material has no words in the language `{code}`", fix)
-    elif '"direction": "rtl"' in language_file(code).read_text("utf-8"):
-        what = f"the language `{code}` is written from right to left, and the styles here are not"
-        yield _problem(option, what, "choose a language that is written from left to right")
+        for match in SHORTCODE.finditer(page.text):
+            if not icon_named(match[0]):
+                before = page.text[: match.start()].split("\n")
+                known = [f":{name.replace('/', '-')}:" for name in _icon_names()]
+                fix = did_you_mean(match[0], known, "see Material's list of icons")
+                what = TABLE["kinds"]["icon"]["what"].format(value=match[0])
+                yield Problem(page.file, len(before), what, fix, len(before[-1]) + 1)

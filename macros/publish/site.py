@@ -17,10 +17,8 @@ from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..exports.downloads import files
-from ..render import edit_links
-from ..render.edit_links import NOT_CONFIGURED
 from ..render.environment import render_template
-from ..render.page_macros import base_context
+from ..render.page_macros import NOT_CONFIGURED, base_context, report_link
 from ..render.theme import Theme
 from ..views import contacts, history
 from ..views.abbreviations import build_phrases
@@ -94,7 +92,7 @@ class SiteBuild:
     def edit_links(self, page: Any, edit_url: str) -> str:
         """Return the links to edit a page and to report a mistake on it, if any."""
         base = self._base(page)
-        report = edit_links.report_link(self.data.site, f"{self.site_url or '/'}{base}")
+        report = report_link(self.data.site, f"{self.site_url or '/'}{base}")
         return self._render("edit_links_page", base, edit=edit_url, report=report)
 
     def article(self, page: Any, caller: Callable[[], str]) -> str:

@@ -1,12 +1,15 @@
-"""The macros that pages call by name."""
+"""The macros that pages call by name, and the links for readers who find a mistake."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote, urljoin
 
 from markupsafe import Markup
 
 from ..data.plan_data import PlanData
+from ..data.problems import Location
+from ..data.records import Site
 from ..exports import downloads, json_ld
 from ..views import (
     actions,
@@ -19,15 +22,107 @@ from ..views import (
     plans,
     text,
 )
-from . import edit_links
-from .edit_links import NOT_CONFIGURED, Settings
 from .environment import render_template
 from .theme import Theme
 
-Macros = dict[str, Callable[..., Markup]]
+# The draft may stay in a mailbox that someone else reads, so it doesn't say what the page is about.
+SUBJECT = "A mistake on a page"
 
 
-def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> dict[str, Any]:
+class Settings(NamedTuple):
+    """The URLs of the site and of the place where the files of docs/ are edited, such as
+    https://host.example/us/edit/main/docs/. Each ends with a slash, or is empty if the site isn't
+    configured for it."""
+
+    site_url: str = ""
+    edit_url: str = ""
+    theme: Theme = Theme()
+
+
+NOT_CONFIGURED = Settings()
+View = dict[str, Any]
+
+
+def edit_link(edit_url: str, location: Location, key: str = "") -> str:
+    """Return the URL at which a record's line is edited, or "" if no repository is configured.
+
+    The folder data/ is next to docs/. `key` names a line of the record other than its first.
+    """
+    line = location.keys.get(key, location.line)
+    return edit_url and urljoin(edit_url, f"../{quote(location.file)}#L{line}")
+
+
+def report_link(site: Site, url: str) -> str:
+    """Return a mailto: URI (RFC 6068) whose draft holds a URL and nothing else, or "" if the
+    partnership takes no reports by email."""
+    if not site.reports_by_email:
+        return ""
+    draft = f"subject={quote(SUBJECT)}&body={quote(url, safe='')}"
+    return f"mailto:{quote(site.email, safe='@')}?{draft}"
+
+
+def _emergency(data: PlanData, about: str | None = None) -> View:
+    if not about:
+        return {}
+    priority = plans.get_record(data.priorities, about, "priority")
+    return {"priority": priority, "numbers": contacts.partners_to_call(data, about)}
+
+
+def _newest(data: PlanData, shows: str) -> View:
+    plan, section = plans.newest_section(data, shows)
+    return {"plan": plan, "section": section}
+
+
+def _plan(data: PlanData, year: str) -> View:
+    plan = plans.get_plan(data, year)
+    outline = plan_outline.plan_outline(data, plan)
+    return {"plan": plan, "outline": outline, "next_plan": plans.plan_after(data, plan)}
+
+
+def _year_before(data: PlanData, priority: str) -> View:
+    record = plans.get_record(data.priorities, priority, "priority")
+    return {"priority": record, "earlier": history.earlier_plans(data, priority)}
+
+
+# What each macro shows with the template of its name. The macro takes the arguments after `data`.
+VIEWS: Mapping[str, Callable[..., View]] = {
+    "emergency": _emergency,
+    "partnership": lambda data: {},
+    "priorities": lambda data: {},
+    "earlier_priorities": lambda data: {"earlier": history.dropped_priorities(data)},
+    "priority": lambda data, name: {
+        "table": actions.action_table(data, name),
+        "last": history.last_table(data, name),
+    },
+    "actions": lambda data, name: {"table": actions.action_table(data, name)},
+    "year_before": _year_before,
+    "who_to_contact": lambda data, priority: {
+        "topics": contacts.priority_topics(data, priority),
+        "leads": contacts.lead_ids(data, priority),
+    },
+    "progress": lambda data: {"progress": charts.progress(data)},
+    "progress_summary": lambda data: {"progress": charts.progress(data)},
+    "outcomes": lambda data: {"outcomes": charts.outcomes(data)},
+    "crime": lambda data: {"chart": charts.crime_chart(data)},
+    "newest": _newest,
+    "plans": lambda data, newest=0: {"plans": data.plans[-newest:]},
+    "plan": _plan,
+    "topics": lambda data: {"topics": formats.sorted_by_name(data.topics)},
+    "who_about": lambda data: {"topics": formats.sorted_by_name(data.topics)},
+    "contacts": lambda data: {
+        "contacts": contacts.contacts(data),
+        "json_ld": json_ld.contacts_json_ld(data),
+    },
+    "glossary": lambda data: {
+        "entries": glossary.glossary(data),
+        "json_ld": json_ld.glossary_json_ld(data),
+    },
+    "a_z": lambda data: {"letters": contacts.a_to_z(data)},
+    "data": downloads.page,
+}
+
+
+def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> View:
     """Return what every template can use besides its own arguments."""
     return {
         "data": data,
@@ -48,83 +143,21 @@ def macros(
     base: Callable[[], str],
     settings: Settings = NOT_CONFIGURED,
     pdfs: Mapping[str, Any] | None = None,
-) -> Macros:
+) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name.
 
     `base` returns the URL path of the page being rendered; `pdfs` holds the plans' PDFs by year,
     each with `url_path` and `size`.
     """
-
-    def report(anchor: str) -> str:
-        return edit_links.report_link(data.site, f"{settings.site_url or '/'}{base()}#{anchor}")
-
     context = base_context(data, settings.theme) | {
-        "edit_link": partial(edit_links.edit_link, settings.edit_url),
-        "report_link": report,
+        "edit_link": partial(edit_link, settings.edit_url),
+        "report_link": lambda anchor: report_link(
+            data.site, f"{settings.site_url or '/'}{base()}#{anchor}"
+        ),
         "pdfs": pdfs or {},
     }
 
-    def page(template: str, **view: Any) -> Markup:
-        return render_template(template, base(), **context, **view)
+    def render(name: str, *args: Any, **kwargs: Any) -> Markup:
+        return render_template(name, base(), **context, **VIEWS[name](data, *args, **kwargs))
 
-    def emergency(about: str | None = None) -> Markup:
-        if not about:
-            return page("emergency")
-        priority = plans.get_record(data.priorities, about, "priority")
-        return page("emergency", priority=priority, numbers=contacts.partners_to_call(data, about))
-
-    def plan(year: str) -> Markup:
-        plan = plans.get_plan(data, year)
-        outline = plan_outline.plan_outline(data, plan)
-        return page("plan", plan=plan, outline=outline, next_plan=plans.plan_after(data, plan))
-
-    def priority(name: str) -> Markup:
-        table, last = actions.action_table(data, name), history.last_table(data, name)
-        return page("priority", table=table, last=last)
-
-    def newest(shows: str) -> Markup:
-        plan, section = plans.newest_section(data, shows)
-        return page("newest_section", plan=plan, section=section)
-
-    def year_before(priority: str) -> Markup:
-        record = plans.get_record(data.priorities, priority, "priority")
-        earlier = history.earlier_plans(data, priority)
-        return page("year_before", priority=record, earlier=earlier)
-
-    def who_to_contact(priority: str) -> Markup:
-        topics, leads = contacts.priority_topics(data, priority), contacts.lead_ids(data, priority)
-        return page("who_to_contact", topics=topics, leads=leads)
-
-    def contacts_() -> Markup:
-        entries = contacts.contacts(data)
-        return page("contacts", contacts=entries, json_ld=json_ld.contacts_json_ld(data))
-
-    def glossary_() -> Markup:
-        entries = glossary.glossary(data)
-        return page("glossary", entries=entries, json_ld=json_ld.glossary_json_ld(data))
-
-    return {
-        "emergency": emergency,
-        "partnership": lambda: page("partnership"),
-        "priorities": lambda: page("priorities"),
-        "earlier_priorities": lambda: page(
-            "earlier_priorities", earlier=history.dropped_priorities(data)
-        ),
-        "priority": priority,
-        "actions": lambda name: page("actions", table=actions.action_table(data, name)),
-        "year_before": year_before,
-        "who_to_contact": who_to_contact,
-        "progress": lambda: page("progress", progress=charts.progress(data)),
-        "progress_summary": lambda: page("progress_summary", progress=charts.progress(data)),
-        "outcomes": lambda: page("outcomes", outcomes=charts.outcomes(data)),
-        "crime": lambda: page("crime", chart=charts.crime_chart(data)),
-        "newest": newest,
-        "plans": lambda newest=0: page("plans", plans=data.plans[-newest:]),
-        "plan": plan,
-        "topics": lambda: page("topics", topics=formats.sorted_by_name(data.topics)),
-        "who_about": lambda: page("topic_list", topics=formats.sorted_by_name(data.topics)),
-        "contacts": contacts_,
-        "glossary": glossary_,
-        "a_z": lambda: page("a_z", letters=contacts.a_to_z(data)),
-        "data": lambda: page("data", **downloads.page(data)),
-    }
+    return {name: partial(render, name) for name in VIEWS}

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,30 +12,21 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from ..checks.palette import SCHEMES, Colours, custom_properties, read_palettes
 from ..checks.theme_options import (
-    ICON,
+    LANGUAGES,
+    MEDIA,
     STYLE_SHEET,
-    check_theme_options,
     icon_file,
     icon_named,
-    language_file,
-    option_table,
-    read_options,
-    read_style_sheet,
+    read_look,
 )
-from .environment import escape_template
+from .environment import environment, escape_template
 
 ENGLISH = "en"
-
-
-@functools.cache
-def _own_words() -> dict[str, dict[str, str]]:
-    """Return the words that Material has none for: by their key, then by language."""
-    words: dict[str, dict[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("words.yml").read_text("utf-8")
-    )
-    return words
+# The words that Material has none for, by their key, then by language.
+OWN_WORDS: dict[str, dict[str, str]] = yaml.load(
+    Path(__file__).with_name("words.yml").read_bytes(), yaml.CSafeLoader
+)
 
 
 @dataclass(frozen=True)
@@ -75,52 +66,48 @@ class Theme:
         path.write_text(re.sub(r"\n\s*", "\n", text).lstrip() + self.css, encoding="utf-8")
 
 
-@functools.cache
 def _word(key: str, language: str) -> str:
     """Return a word in a language, or "" where it has no translation."""
-    if own := _own_words().get(key):
-        return own.get(language, "")
-    return str(_material_words(language).t(key)).strip()
+    own = OWN_WORDS.get(key)
+    return own.get(language, "") if own else str(_material_words(language)(key)).strip()
 
 
 @functools.cache
-def _material_words(language: str) -> Any:
-    return jinja2.Environment().from_string(language_file(language).read_text("utf-8")).module
+def _material_words(language: str) -> Callable[[str], Any]:
+    """Return Material's function that translates a key."""
+    text = (LANGUAGES / f"{language}.html").read_text("utf-8")
+    words: Any = jinja2.Environment().from_string(text).module
+    return functools.cache(words.t)
 
 
 def load_theme(root: Path) -> Theme:
     """Return the look that root/mkdocs.yml sets, or the site's own if anything is wrong there."""
-    if any(check_theme_options(root)):
+    look = read_look(root)
+    if look.problems:
         return Theme()
-    options = {name: option.value or "" for name, option in read_options(root).items()}
-    chosen = {
-        name: options[f"theme.{name}"]
-        for name in ("language", "logo", "favicon")
-        if f"theme.{name}" in options
-    }
-    icons = tuple(
-        (name.removeprefix(ICON), Markup(icon_file(icon).read_text("utf-8")))
-        for name, icon in options.items()
-        if name.startswith(ICON)
-    )
+    values = {name.removeprefix("theme."): value for name, value in look.values.items()}
+    icons = [name for name in values if name.startswith("icon.")]
+    svg = {name[5:]: Markup(icon_file(values.pop(name)).read_text("utf-8")) for name in icons}
     css = ""
-    if any(name.startswith("theme.palette") for name in options):
-        style_sheet = read_style_sheet(root)
-        palettes, _ = read_palettes(read_options(root), style_sheet, option_table())
-        css = _css(palettes, custom_properties(style_sheet))
-    return Theme(**chosen, icons=icons, css=css)
+    if look.palettes:
+        style_sheet = (root / "overrides" / STYLE_SHEET).read_text("utf-8")
+        template = environment().get_template("palette.css")
+        css = template.render(palettes=look.palettes, media=MEDIA, own=own_colours(style_sheet))
+    return Theme(**values, icons=tuple(svg.items()), css=css)
+
+
+def own_colours(style_sheet: str) -> dict[str, dict[str, str]]:
+    """Return the site's own colours by scheme: the first two rules of the style sheet for :root."""
+    rules = re.findall(r":root \{(.*?)\}", style_sheet, re.DOTALL)[:2]
+    light, dark = (dict(re.findall(r"(--[\w-]+): ([^;]+);", rule)) for rule in rules)
+    return {"default": light, "slate": light | dark}
 
 
 class _Icons(dict[str, dict[str, str]]):
     """The index of icons for pymdownx.emoji: a file is looked for when a page names it."""
 
     def get(self, shortcode: str, default: Any = None) -> Any:
-        file = icon_named(shortcode)
-        return {"name": shortcode, "path": str(file)} if file else default
-
-
-def _icon_index(options: Any, md: Any) -> dict[str, Any]:
-    return {"name": "icon", "emoji": _Icons(), "aliases": {}}
+        return {"name": shortcode} if icon_named(shortcode) else default
 
 
 def _inline_icon(_: str, shortcode: str, *others: Any) -> Element:
@@ -132,21 +119,7 @@ def _inline_icon(_: str, shortcode: str, *others: Any) -> Element:
 
 
 # Settings of pymdownx.emoji: Material's icons, and no pictures from other sites.
-EMOJI = {"emoji_index": _icon_index, "emoji_generator": _inline_icon}
-
-
-def _css(chosen: Mapping[str, Colours], ours: Mapping[str, Colours]) -> str:
-    """Return the rules for the colours of one scheme, always, or of both, as the device has it."""
-    if len(chosen) == 1:
-        ((scheme, colours),) = chosen.items()
-        rule = _rule({"color-scheme": SCHEMES[scheme], **ours[scheme], **colours})
-        return f"@media screen{{{rule}}}"
-    return "".join(
-        f"@media (prefers-color-scheme:{SCHEMES[scheme]}){{{_rule(colours)}}}"
-        for scheme, colours in chosen.items()
-        if colours
-    )
-
-
-def _rule(properties: Colours) -> str:
-    return f":root{{{';'.join(f'{name}:{value}' for name, value in properties.items())}}}"
+EMOJI = {
+    "emoji_index": lambda options, md: {"name": "icon", "emoji": _Icons(), "aliases": {}},
+    "emoji_generator": _inline_icon,
+}

@@ -9,8 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from macros.data.plan_data import PlanData
-from macros.render.edit_links import SUBJECT, Settings, edit_link, report_link
-from macros.render.page_macros import macros
+from macros.render.page_macros import SUBJECT, Settings, edit_link, macros, report_link
 from macros.views.plans import get_plan, plan_before
 from tests.conftest import SITE_URL, each_partnership, mkdocs
 

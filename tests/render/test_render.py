@@ -17,8 +17,7 @@ from macros.data.plan_data import PlanData
 from macros.data.records import Record
 from macros.exports.downloads import files
 from macros.render import environment
-from macros.render.edit_links import Settings
-from macros.render.page_macros import macros
+from macros.render.page_macros import Settings, macros
 from macros.views import formats
 from tests.fixtures.hostile_text import TEXT_FIELDS, load_with_texts
 
