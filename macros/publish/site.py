@@ -37,7 +37,6 @@ SITE_URL = re.compile(
     r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9~-][a-z0-9._~-]*)*/?",
     re.IGNORECASE,
 )
-ASSET = re.compile(r"""assets/[^"'\s>?#]+""")
 
 
 def check_site_url(url: str) -> None:
@@ -112,32 +111,33 @@ class SiteBuild:
         standalone = list(_standalone(self.data))
         words = {page.url_path: page.front.search_words for page in self.pages}
         entries = [*record_entries(self.data), *page_entries(self.data, site, words)]
-        for old, new in redirects.items():
-            canonical = self.site_url and self.site_url + new
-            html = render_template("redirect", old, url_path=new, canonical=canonical)
-            _write_page(site, old, html)
-        for path, template, view in standalone:
-            canonical = self.site_url and self.site_url + path
-            _write_page(site, path, self._render(template, path, canonical=canonical, **view))
-        downloads = files(self.data, self.site_url)
-        pdfs = {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
-        for file, content in (downloads | pdfs).items():
-            (site / file).parent.mkdir(parents=True, exist_ok=True)
-            (site / file).write_bytes(content)
+        moved = [(old, "redirect", {"url_path": new}) for old, new in redirects.items()]
+        contents = {
+            f"{path}index.html": self._render(
+                template,
+                path,
+                canonical=self.site_url and self.site_url + view.get("url_path", path),
+                **view,
+            ).encode()
+            for path, template, view in (*moved, *standalone)
+        }
+        contents |= files(self.data, self.site_url)
+        contents |= {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
+        _write(site, contents)
         pages = read_pages(site)
-        self._write_sitemap(site, sorted(set(pages) - set(redirects)))
-        _delete_unused(self.root, site)
-        # Last: `host` knows a complete site by it.
-        write_search(site, index_json(self.data, entries))
+        listed = sorted(set(pages) - set(redirects)) if self.site_url else []
+        urls = [self.site_url + path for path in listed]
+        sitemap = render_template("sitemap", "", urls=urls).encode()
+        # The index is the last: `host` knows a complete site by it.
+        last = {
+            "sitemap.xml": sitemap,
+            "sitemap.xml.gz": gzip.compress(sitemap, mtime=0),
+            "search/lunr.js": engine().read_bytes(),
+            SEARCH_INDEX: index_json(self.data, entries).encode(),
+        }
+        _write(site, last)
         if problems := published_urls.missing(pages, self.root, redirects):
             raise Problems(problems)
-
-    def _write_sitemap(self, site: Path, paths: list[str]) -> None:
-        """Write the sitemap with the pages that MkDocs knows nothing of too."""
-        urls = [self.site_url + path for path in paths] if self.site_url else []
-        text = render_template("sitemap", "", urls=urls).encode()
-        (site / "sitemap.xml").write_bytes(text)
-        (site / "sitemap.xml.gz").write_bytes(gzip.compress(text, mtime=0))
 
 
 def base_path(site_url: str) -> str:
@@ -157,13 +157,6 @@ def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield f"{priority.url_path}earlier/", "earlier_years", view
 
 
-def write_search(site: Path, index: str) -> None:
-    """Write the search index, and lunr, which searches it."""
-    (site / SEARCH_INDEX).parent.mkdir(exist_ok=True)
-    (site / "search/lunr.js").write_bytes(engine().read_bytes())
-    (site / SEARCH_INDEX).write_text(index, encoding="utf-8")
-
-
 def engine() -> Path:
     """Return where lunr is. Raises Problems where no installed package brings it."""
     for spec in filter(None, map(find_spec, BRINGING)):
@@ -174,23 +167,7 @@ def engine() -> Path:
     raise Problems([Problem("requirements", 1, what, fix)])
 
 
-def _delete_unused(root: Path, site: Path) -> None:
-    """Delete the assets of the theme that no page uses, and the index of a theme's own search."""
-    used = set()
-    for path in site.rglob("*.html"):
-        used |= {
-            link.rpartition("/")[2] for link in ASSET.findall(path.read_text("utf-8", "replace"))
-        }
-    for path in [*sorted((site / "assets").rglob("*"), reverse=True), site / "search.json"]:
-        name = path.relative_to(site)
-        is_ours = any((root / folder / name).exists() for folder in ("docs", "overrides"))
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif path.is_file() and not is_ours and path.name not in used:
-            path.unlink()
-
-
-def _write_page(site: Path, url_path: str, html: str) -> None:
-    path = site / url_path / "index.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8")
+def _write(site: Path, contents: Mapping[str, bytes]) -> None:
+    for file, content in contents.items():
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / file).write_bytes(content)

@@ -66,7 +66,7 @@ SLIPS = [
 
 
 def spoil(root: Path, file: str, right: str, wrong: str) -> int:
-    """Put a slip into a file; return the line it stands in."""
+    """Put a mistake into a file; return its line."""
     path = root / file
     text = path.read_text("utf-8")
     assert right in text
@@ -143,7 +143,7 @@ SERVED: list[tuple[Callable[[Path], object], str]] = [
     ),
     (_write("data/partners.yml", b""), "data/partners.yml:1:1: the file is missing, empty"),
     (_write("data/topics.yml", b"- id: \xff\n"), "data/topics.yml:1:7: the file is not UTF-8"),
-    (_write("data/site.yml", b"area: a\n\tb: c\n"), "data/site.yml:2:1: a tab stands where"),
+    (_write("data/site.yml", b"area: a\n\tb: c\n"), "data/site.yml:2:1: a tab is not allowed here"),
     (_rename("data/plans/2023-24", "data/plans/2023-25"), "`2023-25` is not a plan year"),
     (
         _rename("data/plans/2024-25/plan.yml", "plan.txt"),
@@ -177,13 +177,13 @@ def macros(*args):
 """
 
 
-def mend(root: Path, sound: Path) -> None:
+def mend(root: Path, valid: Path) -> None:
     """Make data/ and docs/ as they were. The folders stay: the server watches them."""
     for name in ("data", "docs"):
         for path in sorted((root / name).rglob("*"), reverse=True):
-            if not (sound / path.relative_to(root)).exists():
+            if not (valid / path.relative_to(root)).exists():
                 path.rmdir() if path.is_dir() else path.unlink()
-        shutil.copytree(sound / name, root / name, dirs_exist_ok=True)
+        shutil.copytree(valid / name, root / name, dirs_exist_ok=True)
 
 
 @pytest.mark.slow
@@ -193,8 +193,8 @@ def test_every_problem_and_every_edit_shows_in_the_served_pages(project_copy: Pa
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--no-strict", "--livereload"]
     env = os.environ | {"FAIL_CLOSED": "false", "NO_MKDOCS_2_WARNING": "1"}
-    sound = project_copy.with_name("sound")
-    shutil.copytree(project_copy, sound)
+    valid = project_copy.with_name("valid")
+    shutil.copytree(project_copy, valid)
     with subprocess.Popen([*command, "--dev-addr", address], cwd=project_copy, env=env) as server:
 
         def shows(text: str) -> bool:
@@ -210,11 +210,11 @@ def test_every_problem_and_every_edit_shows_in_the_served_pages(project_copy: Pa
 
         try:
             assert shows('id="pact"')
-            for number, (slip, said) in enumerate(SERVED, 1):
-                slip(project_copy)
+            for number, (make_mistake, said) in enumerate(SERVED, 1):
+                make_mistake(project_copy)
                 assert shows(said), said
-                mend(project_copy, sound)
-                # Mostly the next slip comes in the same save, which is quicker.
+                mend(project_copy, valid)
+                # Mostly the next mistake comes in the same save, which is quicker.
                 assert number % 3 or shows('id="pact"'), said
             template = project_copy / "macros/render/templates/glossary.html"
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))

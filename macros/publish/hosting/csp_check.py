@@ -10,7 +10,7 @@ ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # Attributes with the URLs of what a page loads by itself; a link loads only some kinds of files.
 LOADED = ("src", "srcset", "imagesrcset", "poster")
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
-DRAWN = {"image", "use"}  # in SVG
+SVG_IMAGES = {"image", "use"}  # in SVG
 SENT = ("action", "formaction")
 NEVER = {"iframe", "frame", "object", "embed", "base"}
 OUT = "leave it out"
@@ -35,7 +35,9 @@ def _refused(name: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if any(one.startswith("on") for one in values):
         yield "a script", OUT
     urls = [url for one in LOADED for url in re.split(r",\s+", values.get(one, ""))]
-    if name in DRAWN or (name == "link" and LINKED & set(values.get("rel", "").lower().split())):
+    if name in SVG_IMAGES or (
+        name == "link" and LINKED & set(values.get("rel", "").lower().split())
+    ):
         urls += [values.get("href", ""), values.get("xlink:href", "")]
     for url in filter(ELSEWHERE.match, urls):
         yield f"what is loaded from {url}", "put the file into docs/assets/"

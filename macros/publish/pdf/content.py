@@ -8,11 +8,12 @@ from ...data.records import Partner, Term
 from ...views import formats
 from ...views.actions import ActionTable, TableRow
 from ...views.charts import CrimeFigures
-from ...views.plan_outline import OutlineSection, plan_outline
-from ...views.text import editors_notes, text_blocks
+from ...views.plan_outline import OutlineSection, Subsection, plan_outline
+from ...views.text import Block, editors_notes, text_blocks
 
 Json = dict[str, Any]
-"""An object of JSON. A link has `text`, and `id` for a place in the PDF, or else `url`, or ""."""
+"""An object of JSON. A link has `text`, and `id` for a place in the PDF, or else `url`, or "".
+`link_names` has the text of the links to each URL, where all have the same."""
 
 
 def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
@@ -41,7 +42,9 @@ def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
             for remark in plan.remarks
         ],
     }
-    return {key: content.json(value) for key, value in values.items()}
+    result = {key: content.json(value) for key, value in values.items()}
+    names = {url: min(texts) for url, texts in content.links.items() if len(texts) == 1}
+    return result | {"link_names": names}
 
 
 def _targets(plan: Plan, outline: tuple[OutlineSection, ...]) -> dict[str, str]:
@@ -59,6 +62,7 @@ class _Content:
     def __init__(self, data: PlanData, targets: dict[str, str], site_url: str) -> None:
         self.data, self.targets, self.site_url = data, targets, site_url
         self.partners = {partner.id: partner for partner in data.partners}
+        self.links: dict[str, set[str]] = {}
 
     def json(self, value: Any) -> Any:
         """Return a value of the outline, with those in it, as JSON."""
@@ -68,15 +72,25 @@ class _Content:
             case Partner(telephone=tel, web=web):
                 return {
                     "name": self.link(value.name, value.url_path),
-                    "telephone": tel and {"text": tel, "url": formats.tel_link(tel)},
-                    "web": web and {"text": formats.display_url(web), "url": web},
+                    "telephone": tel and self.link_out(tel, formats.tel_link(tel)),
+                    "web": web and self.link_out(formats.display_url(web), web),
                 }
             case Term():
                 return self.link(value.term, value.url_path), self.json(formats.term_meaning(value))
             case ActionTable():
-                year = formats.format_year(value.plan.year)
-                rows = [self.row(row) for row in value.rows]
-                return {"year": year, "has_earlier": value.earlier is not None, "rows": rows}
+                year, has_earlier = formats.format_year(value.plan.year), value.earlier is not None
+                return {"year": year, "has_earlier": has_earlier, "rows": self.json(value.rows)}
+            case TableRow(action=action, continues=before):
+                return {
+                    "id": action.id,
+                    "action": one_line(action.action),
+                    "continues": before
+                    and self.link(formats.format_year(before.year), before.url_path),
+                    "notes": editors_notes(self.data, action.id, action.action),
+                    "leads": [self.partner(lead) for lead in action.leads],
+                    "updates": [self.update(action, update) for update in reversed(action.updates)],
+                    "status": self.status(action.status),
+                }
             case CrimeFigures(before, year, measures):
                 count, change = formats.format_count, formats.format_change
                 figures = [
@@ -89,25 +103,11 @@ class _Content:
                     for one in measures
                 ]
                 return [*map(formats.format_year, (before, year)), self.json(figures)]
-            case tuple() if hasattr(value, "_asdict"):
-                return self.json(value._asdict())
-            case dict():
-                return {key: self.json(part) for key, part in value.items()}
+            case Subsection() | OutlineSection() | Block():
+                return {key: self.json(part) for key, part in value._asdict().items()}
             case list() | tuple():
                 return [self.json(part) for part in value]
         return value
-
-    def row(self, row: TableRow) -> Json:
-        action, before = row.action, row.continues
-        return {
-            "id": action.id,
-            "action": one_line(action.action),
-            "continues": before and self.link(formats.format_year(before.year), before.url_path),
-            "notes": editors_notes(self.data, action.id, action.action),
-            "leads": [self.partner(lead) for lead in action.leads],
-            "updates": [self.update(action, update) for update in reversed(action.updates)],
-            "status": self.status(action.status),
-        }
 
     def update(self, action: Action, update: Update) -> Json:
         return {
@@ -131,4 +131,8 @@ class _Content:
     def link(self, text: str, url_path: str) -> Json:
         if url_path in self.targets:
             return {"text": one_line(text), "id": self.targets[url_path]}
-        return {"text": one_line(text), "url": self.site_url and self.site_url + url_path}
+        return self.link_out(text, self.site_url and self.site_url + url_path)
+
+    def link_out(self, text: str, url: str) -> Json:
+        self.links.setdefault(url, set()).add(one_line(text))
+        return {"text": one_line(text), "url": url}

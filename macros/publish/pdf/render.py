@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -51,62 +52,58 @@ def render_pdfs(
     `site_url` is the site's URL with a slash at the end, or empty. The folder `cache` keeps the PDF
     of each year until its content changes. Raises Problems where no font has a character.
     """
+    import pikepdf
+    import typst
+
     pdfs, problems = {}, []
     for plan in plans:
         content = pdf_content(data, plan, site_url)
         try:
-            pdf, pages = _cached(plan.year, content, cache) if cache else render_pdf(content)
-        except MissingCharacters as error:
-            problems += [problem for one in error.args for problem in _places(data, plan, one)]
+            pdf = _cached(plan.year, content, cache) if cache else render_pdf(content)
+        except typst.TypstError as error:
+            if not (missing := set(MISSING.findall(error.diagnostic))):
+                raise
+            problems += [problem for one in missing for problem in _places(data, plan, one)]
         else:
-            pdfs[plan.year] = Pdf(pdf_path(plan), pdf, pages)
+            with pikepdf.open(BytesIO(pdf)) as file:
+                pdfs[plan.year] = Pdf(pdf_path(plan), pdf, len(file.pages))
     if problems:
         raise Problems(problems)
     return pdfs
 
 
-def _cached(year: str, content: Json, cache: Path) -> tuple[bytes, int]:
+def _cached(year: str, content: Json, cache: Path) -> bytes:
     """Return what `render_pdf` does, from the cache where that has it."""
     versions = [version(name) for name in ("typst", "pikepdf", FONTS.replace("_", "-"))]
     code = [path.read_text("utf-8") for path in (TEMPLATE, Path(__file__))]
     inputs = json.dumps([versions, code, content])
-    key = hashlib.sha256(inputs.encode()).hexdigest()
-    for path in cache.glob(f"{year}.{key}.*.pdf"):
-        return path.read_bytes(), int(path.suffixes[-2][1:])
-    pdf, pages = render_pdf(content)
+    kept = cache / f"{year}.{hashlib.sha256(inputs.encode()).hexdigest()}.pdf"
+    with suppress(FileNotFoundError):
+        return kept.read_bytes()
+    pdf = render_pdf(content)
     cache.mkdir(parents=True, exist_ok=True)
     for old in cache.glob(f"{year}.*.pdf"):
         old.unlink(missing_ok=True)
     with NamedTemporaryFile(dir=cache, delete=False) as file:  # two builds may run at once
         file.write(pdf)
-    Path(file.name).replace(cache / f"{year}.{key}.{pages}.pdf")
-    return pdf, pages
+    Path(file.name).replace(kept)
+    return pdf
 
 
-class MissingCharacters(ValueError):
-    """The characters that no font has, as arguments."""
+def render_pdf(content: Json) -> bytes:
+    """Return the PDF of a content: the same bytes on any machine.
 
-
-def render_pdf(content: Json) -> tuple[bytes, int]:
-    """Return the PDF of a content and its number of pages: the same bytes on any machine.
-
-    Raises MissingCharacters.
+    Raises TypstError where no font has a character.
     """
     import pikepdf
-    import typst
 
     inputs = {"plan": json.dumps(content, ensure_ascii=False)}
-    try:
-        pdf = _compiler().compile(sys_inputs=inputs, pdf_standards=["ua-1"])
-    except typst.TypstError as error:
-        if missing := set(MISSING.findall(error.diagnostic)):
-            raise MissingCharacters(*sorted(missing)) from None
-        raise
+    pdf = _compiler().compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     with pikepdf.open(BytesIO(pdf)) as file:
         _complete(file, content)
         smaller, compress = BytesIO(), pikepdf.ObjectStreamMode.generate
         file.save(smaller, object_stream_mode=compress, deterministic_id=True)
-        return smaller.getvalue(), len(file.pages)
+        return smaller.getvalue()
 
 
 @cache
@@ -126,9 +123,6 @@ def _complete(file: Any, content: Json) -> None:
     """
     from pikepdf import Dictionary, Name, String
 
-    words: dict[str, set[str]] = {}
-    for url, text in _links(content):
-        words.setdefault(url, set()).add(text)
     for item in file.objects:
         if not isinstance(item, Dictionary):
             continue
@@ -137,20 +131,8 @@ def _complete(file: Any, content: Json) -> None:
             if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
                 item.S, attributes.Scope = Name.TH, Name.Row
             del attributes.Headers
-        elif item.get("/Subtype") == "/Link" and "/URI" in item.get("/A", {}):
-            texts = words[str(item.A.URI)]
-            if len(texts) == 1:
-                (item.Contents,) = map(String, texts)
-
-
-def _links(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the URL and the words of each link in a content."""
-    if isinstance(value, dict):
-        if "url" in value:
-            yield value["url"], value["text"]
-        value = list(value.values())
-    for part in value if isinstance(value, list | tuple) else ():
-        yield from _links(part)
+        elif name := content["link_names"].get(str(item.get("/A", Dictionary()).get("/URI"))):
+            item.Contents = String(name)
 
 
 def _places(data: PlanData, plan: Plan, missing: str) -> Iterator[Problem]:
