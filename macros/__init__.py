@@ -17,7 +17,7 @@ from .data.yaml_reader import NOT_TEXT
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.environment import render_template
-from .render.page_macros import Settings, macros
+from .render.page_macros import macros
 from .render.theme import EMOJI, load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.
@@ -58,7 +58,6 @@ def define_env(env: Any) -> None:
     site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
     conf["extra"]["theme"] = theme = load_theme(root)
     conf["mdx_configs"]["pymdownx.emoji"] = EMOJI
-    settings = Settings(site_url, edit_uri and urljoin(repo, edit_uri), theme)
     try:
         check_site_url(site_url)
         data, pages = load_project(root)
@@ -71,7 +70,16 @@ def define_env(env: Any) -> None:
         env.variables["problems"] = render_template("problems", "", problems=shown)
         return
 
-    env.macros.update(macros(data, lambda: str(env.page.url), settings, pdfs))
+    edit_url = edit_uri and urljoin(repo, edit_uri)
+    by_name = macros(
+        data,
+        lambda: str(env.page.url),
+        site_url=site_url,
+        edit_url=edit_url,
+        theme=theme,
+        pdfs=pdfs,
+    )
+    env.macros.update(by_name)
     conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, pdfs, theme)
 
 

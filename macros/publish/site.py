@@ -18,8 +18,8 @@ from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..exports.downloads import files
 from ..render.environment import render_template
-from ..render.page_macros import NOT_CONFIGURED, base_context, report_link
-from ..render.theme import Theme
+from ..render.page_macros import base_context, report_link
+from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
 from ..views.abbreviations import build_phrases
 from . import published_urls
@@ -62,7 +62,7 @@ class SiteBuild:
     pages: tuple[Page, ...]
     site_url: str
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
-    theme: Theme = NOT_CONFIGURED.theme
+    theme: Theme = DEFAULT
 
     @cached_property
     def _context(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup
@@ -11,35 +12,12 @@ from ..data.plan_data import PlanData
 from ..data.problems import Location
 from ..data.records import Site
 from ..exports import downloads, json_ld
-from ..views import (
-    actions,
-    charts,
-    contacts,
-    formats,
-    glossary,
-    history,
-    plan_outline,
-    plans,
-    text,
-)
+from ..views import actions, charts, contacts, formats, glossary, history, plan_outline, plans, text
 from .environment import render_template
-from .theme import Theme
+from .theme import DEFAULT, Theme
 
 # The draft may stay in a mailbox that someone else reads, so it doesn't say what the page is about.
 SUBJECT = "A mistake on a page"
-
-
-class Settings(NamedTuple):
-    """The URLs of the site and of the place where the files of docs/ are edited, such as
-    https://host.example/us/edit/main/docs/. Each ends with a slash, or is empty if the site isn't
-    configured for it."""
-
-    site_url: str = ""
-    edit_url: str = ""
-    theme: Theme = Theme()
-
-
-NOT_CONFIGURED = Settings()
 View = dict[str, Any]
 
 
@@ -79,11 +57,6 @@ def _plan(data: PlanData, year: str) -> View:
     return {"plan": plan, "outline": outline, "next_plan": plans.plan_after(data, plan)}
 
 
-def _year_before(data: PlanData, priority: str) -> View:
-    record = plans.get_record(data.priorities, priority, "priority")
-    return {"priority": record, "earlier": history.earlier_plans(data, priority)}
-
-
 # What each macro shows with the template of its name. The macro takes the arguments after `data`.
 VIEWS: Mapping[str, Callable[..., View]] = {
     "emergency": _emergency,
@@ -95,7 +68,10 @@ VIEWS: Mapping[str, Callable[..., View]] = {
         "last": history.last_table(data, name),
     },
     "actions": lambda data, name: {"table": actions.action_table(data, name)},
-    "year_before": _year_before,
+    "year_before": lambda data, priority: {
+        "priority": plans.get_record(data.priorities, priority, "priority"),
+        "earlier": history.earlier_plans(data, priority),
+    },
     "who_to_contact": lambda data, priority: {
         "topics": contacts.priority_topics(data, priority),
         "leads": contacts.lead_ids(data, priority),
@@ -122,7 +98,7 @@ VIEWS: Mapping[str, Callable[..., View]] = {
 }
 
 
-def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> View:
+def base_context(data: PlanData, theme: Theme = DEFAULT) -> View:
     """Return what every template can use besides its own arguments."""
     return {
         "data": data,
@@ -141,20 +117,23 @@ def base_context(data: PlanData, theme: Theme = NOT_CONFIGURED.theme) -> View:
 def macros(
     data: PlanData,
     base: Callable[[], str],
-    settings: Settings = NOT_CONFIGURED,
-    pdfs: Mapping[str, Any] | None = None,
+    *,
+    site_url: str = "",
+    edit_url: str = "",
+    theme: Theme = DEFAULT,
+    pdfs: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name.
 
-    `base` returns the URL path of the page being rendered; `pdfs` holds the plans' PDFs by year,
-    each with `url_path` and `size`.
+    `base` returns the URL path of the page being rendered. `site_url` is that of the site,
+    `edit_url` that of the place where the files of docs/ are edited, such as
+    https://host.example/us/edit/main/docs/: each ends with a slash, or is empty. `pdfs` holds the
+    plans' PDFs by year, each with `url_path` and `size`.
     """
-    context = base_context(data, settings.theme) | {
-        "edit_link": partial(edit_link, settings.edit_url),
-        "report_link": lambda anchor: report_link(
-            data.site, f"{settings.site_url or '/'}{base()}#{anchor}"
-        ),
-        "pdfs": pdfs or {},
+    context = base_context(data, theme) | {
+        "edit_link": partial(edit_link, edit_url),
+        "report_link": lambda anchor: report_link(data.site, f"{site_url or '/'}{base()}#{anchor}"),
+        "pdfs": pdfs,
     }
 
     def render(name: str, *args: Any, **kwargs: Any) -> Markup:

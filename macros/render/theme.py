@@ -12,14 +12,7 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from ..checks.theme_options import (
-    LANGUAGES,
-    MEDIA,
-    STYLE_SHEET,
-    icon_file,
-    icon_named,
-    read_look,
-)
+from ..checks.theme_options import LANGUAGES, MEDIA, STYLE_SHEET, icon_file, icon_named, read_look
 from .environment import environment, escape_template
 
 ENGLISH = "en"
@@ -66,6 +59,10 @@ class Theme:
         path.write_text(re.sub(r"\n\s*", "\n", text).lstrip() + self.css, encoding="utf-8")
 
 
+# The site's own look.
+DEFAULT = Theme()
+
+
 def _word(key: str, language: str) -> str:
     """Return a word in a language, or "" where it has no translation."""
     own = OWN_WORDS.get(key)
@@ -84,7 +81,7 @@ def load_theme(root: Path) -> Theme:
     """Return the look that root/mkdocs.yml sets, or the site's own if anything is wrong there."""
     look = read_look(root)
     if look.problems:
-        return Theme()
+        return DEFAULT
     values = {name.removeprefix("theme."): value for name, value in look.values.items()}
     icons = [name for name in values if name.startswith("icon.")]
     svg = {name[5:]: Markup(icon_file(values.pop(name)).read_text("utf-8")) for name in icons}

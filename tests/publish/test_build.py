@@ -172,8 +172,8 @@ EDITED = """
 before = macros
 
 
-def macros(*args):
-    return before(*args) | {"glossary": lambda: Markup("<p>Edited</p>")}
+def macros(*args, **settings):
+    return before(*args, **settings) | {"glossary": lambda: Markup("<p>Edited</p>")}
 """
 
 
