@@ -12,11 +12,10 @@ from ..data.load import read_data
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
 from ..data.yaml_reader import MISSING, NOT_TEXT
-from .data_rules import check_rules
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import check_published
 from .redirects import check_redirects
-from .rules import nothing_is_of_the_future
+from .rules import check_future_dates, check_rules
 from .theme_options import check_icons, read_look
 
 
@@ -72,6 +71,6 @@ def collect(
     """
     data, problems = read_data(root)
     if data:
-        problems += check_rules(data, whole=not problems)
-        problems += nothing_is_of_the_future(data, today) if today else ()
+        problems += check_rules(data, complete=not problems)
+        problems += check_future_dates(data, today) if today else ()
     return data, problems

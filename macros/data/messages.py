@@ -1,4 +1,4 @@
-"""How mistakes are told: each with the line it stands in, and in GitHub as notes on that line."""
+"""Format problems for a terminal, each with its line, and as annotations for GitHub."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from .problems import Problem, is_hidden
 
-# Of a long line this much is shown, a third of it before the place.
+# How much of a long line is shown: a third of it before the problem's column.
 WIDTH = 76
 
 
 def excerpt(line: str, column: int) -> tuple[str, str]:
-    """Return a line cut to what stands around a column, and a mark that stands under it.
+    """Return the part of a line around a column, and a line with a ^ under that column.
 
-    Tabs show as arrows and what would be hidden as �, so that nothing moves a terminal's cursor.
+    Tabs are shown as → and hidden characters as �, so that none moves a terminal's cursor.
     """
     start = max(0, min(column - 1 - WIDTH // 3, len(line) - WIDTH))
     shown = "".join(map(_shown, line[start : start + WIDTH]))
@@ -24,10 +24,9 @@ def excerpt(line: str, column: int) -> tuple[str, str]:
 
 
 def format_problems(problems: Iterable[Problem], root: Path) -> list[str]:
-    """Return for each mistake its message, with the line of its file and a mark below where there
-    is one."""
+    """Return the message of each problem, followed by its line and a mark under its column."""
     texts = ["\n".join([str(problem), *_lines(problem, root)]) for problem in problems]
-    # GitHub's older form of a command is obeyed wherever it stands in a line.
+    # GitHub obeys the older form of its commands anywhere in a line.
     return [text.replace("##[", "# [") for text in texts]
 
 
@@ -40,13 +39,13 @@ def _lines(problem: Problem, root: Path) -> list[str]:
     if not line.strip():
         return []
     shown, mark = excerpt(line, problem.column)
-    # The number before it: a line that begins with :: would be a command to GitHub.
+    # The number comes first because GitHub takes a line that begins with :: for a command.
     number = f"{problem.line:>6}"
     return [f"{number} | {shown}", f"{' ' * len(number)} | {mark}"]
 
 
 def annotation(problem: Problem) -> str:
-    """Return the command that puts a mistake beside its line in GitHub.
+    """Return the workflow command that annotates a problem's line in GitHub.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """

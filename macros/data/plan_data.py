@@ -1,4 +1,4 @@
-"""The book that binds the years together: its records, and the passages of its plans."""
+"""All records of data/, and indexes over all years."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -9,8 +9,7 @@ from .records import Measure, Partner, Priority, Record, Site, Term, Topic, Voca
 
 
 class Passage(NamedTuple):
-    """Words of a plan that a correction or remark can be about: their year, name, address and
-    text."""
+    """Words of a plan that a correction or remark can be about."""
 
     year: str
     name: str
@@ -31,7 +30,7 @@ def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
 
 
 def records_in(value: object) -> Iterator[Record]:
-    """Yield every record in a book, a tuple or a record, that one too."""
+    """Yield every record in a tuple or a record, including that record itself."""
     if isinstance(value, Record):
         yield value
         value = tuple(below for _, below in fields_of(value))
@@ -41,7 +40,10 @@ def records_in(value: object) -> Iterator[Record]:
 
 
 def ancestors(continues: Mapping[str, Iterable[str]], first: str) -> tuple[str, ...]:
-    """Return what one leads to, step by step, each once; the first itself only on a circle."""
+    """Return what `first` continues, directly or not, nearest first.
+
+    `first` itself is included only if it continues itself.
+    """
     found = list(dict.fromkeys(continues[first]))
     for id_ in found:
         found += [other for other in continues.get(id_, ()) if other not in found]
@@ -62,13 +64,12 @@ class _Files(NamedTuple):
 class PlanData(_Files):
     """All that data/ holds. `plans` are in order of year, oldest first.
 
-    What many pages ask for is found once, so that a page costs the same however many years there
-    are.
+    Indexes are cached, so that a page takes the same time to render however many years there are.
     """
 
     @cached_property
     def years(self) -> dict[str, int]:
-        """The place of each year's plan in `plans`."""
+        """The index of each year's plan in `plans`."""
         return {plan.year: place for place, plan in enumerate(self.plans)}
 
     @cached_property
@@ -80,32 +81,31 @@ class PlanData(_Files):
 
     @cached_property
     def remarks(self) -> dict[str, list[tuple[str, str]]]:
-        """The site's notes by where they stand: the words each is about, and the note."""
+        """The remarks by place (see `passages`): the words each is about, and the note."""
         found: dict[str, list[tuple[str, str]]] = {}
         for plan in self.plans:
             for remark in plan.remarks:
                 for place in remark.places:
-                    told = one_line(place.words), one_line(remark.note)
-                    found.setdefault(place.at, []).append(told)
+                    note = one_line(place.words), one_line(remark.note)
+                    found.setdefault(place.at, []).append(note)
         return found
 
     @property
     def is_sensitive(self) -> bool:
         """Whether any priority or partner is marked as sensitive.
 
-        Then every page has a way to leave at once: each has the search, which shows any of them.
+        If so, every page has an exit button, because every page has the search.
         """
-        positions = [priority.sensitive for priority in self.priorities]
-        return any(positions + [partner.sensitive for partner in self.partners])
+        priorities = any(priority.sensitive for priority in self.priorities)
+        return priorities or any(partner.sensitive for partner in self.partners)
 
     def earlier(self, priority_id: str) -> tuple[str, ...]:
-        """Return the ids of the priorities that one goes on with, of those that they went on with,
-        and so on, the nearest first."""
+        """Return the ids of the priorities that one continues, directly or not, nearest first."""
         return ancestors({one.id: one.continues for one in self.priorities}, priority_id)
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
-        """The plans' words by where they stand: an action's id, or year/priority, year/section or
+        """The words of the plans by place: an action's id, or year/priority, year/section or
         year/theme-id."""
         found = {}
         for plan in self.plans:

@@ -73,7 +73,7 @@ class Partner(Record):
     name: Text
     """What the pages call it."""
     short_name: Text | None = None
-    """Its abbreviation, shown behind its name."""
+    """Its abbreviation, shown after its name."""
     other_names: tuple[Text, ...] = ()
     """Other forms of its name, in the plans or in use."""
     telephone: fields.Telephone | None = None
@@ -81,7 +81,7 @@ class Partner(Record):
     web: fields.Web | None = None
     """Its site on the web."""
     checked_on: fields.Day | None = None
-    """The day somebody last made sure that the telephone and web address work."""
+    """The day when the telephone and web address were last checked."""
     ask_about: Text | None = None
     """What it does for people, so that they know why to call."""
     members: tuple[PartnerId, ...] = ()
@@ -89,14 +89,14 @@ class Partner(Record):
     see_also: tuple[PartnerId, ...] = ()
     """Other partners that can help, if this one has no number of its own."""
     note: Text | None = None
-    """Anything else to say beside it."""
+    """Anything else to show next to it."""
     sensitive: fields.Flag = False
-    """Whether somebody could come to harm if seen reading about it."""
+    """Whether people could come to harm if they are seen reading about it."""
     search_words: SearchWords = ()
 
 
 class Term(Record):
-    """An abbreviation, and what it stands for."""
+    """An abbreviation and its meaning."""
 
     url_pattern: ClassVar[str] = "glossary/#{0.id}"
     id: Id
@@ -107,7 +107,7 @@ class Term(Record):
     in_text: Text | None = None
     """The words to look for in texts, if the term alone could be an ordinary word."""
     expansion: Text | None = None
-    """What it stands for, if the plan or the body's own name says so."""
+    """The words it is short for, if the plan or the body's own name gives them."""
     explanation: Text | None = None
     """What it means, in a sentence."""
     partner: PartnerId | None = None
@@ -146,7 +146,7 @@ class Priority(Record):
     continues: tuple[fields.PriorityId, ...] = ()
     """The priorities of earlier plans that it continues."""
     sensitive: fields.Flag = False
-    """Whether somebody could come to harm if seen reading about it."""
+    """Whether people could come to harm if they are seen reading about it."""
     search_words: SearchWords = ()
 
 
@@ -171,7 +171,7 @@ class Site(Record):
     """The name of the partnership."""
     partnership_in: InLanguages
     area: Text
-    """The place it works for, as people there call it."""
+    """The area it works for, as residents call it."""
     council: PartnerId
     """The partner whose telephone is the partnership's."""
     police: PartnerId
@@ -181,7 +181,7 @@ class Site(Record):
     reports_by_email: fields.Flag = False
     """Whether pages invite readers to report mistakes to `email`."""
     emergency: fields.Telephone
-    """The number to call when somebody is in danger."""
+    """The number to call when a person is in danger."""
     exit_to: fields.Web
     """Where "Exit this page" leads: an everyday page."""
     current: fields.PlanYear
@@ -198,7 +198,7 @@ class Status(Record):
     label: Text
     """What the pages call it."""
     shape: Literal["empty", "half", "full", "cross"]
-    """The symbol beside the label."""
+    """The symbol next to the label."""
     meaning: Text
     """When an action has this status, in one sentence."""
 

@@ -1,4 +1,4 @@
-"""Write records as YAML, as editors write it by hand."""
+"""Write YAML in the style of the files in data/."""
 
 import textwrap
 from typing import Any
@@ -11,18 +11,18 @@ LONG = 70
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a text without quotation marks wherever `read.py` reads it back as that text."""
+    """Write a text without quotation marks wherever `yaml_reader` reads it as that text."""
 
     # To the reader a date, a number and `no` are texts too.
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name)
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        # A list's hyphens stand under the key's third letter, as in the files of data/.
+        # Indent a list's hyphens by two spaces, as in the files of data/.
         super().increase_indent(flow, False)
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    # As editors write it: paragraphs line by line, a long text folded, a short one in its line.
+    # Keep paragraphs on lines of their own, fold a long text, and keep a short one on its line.
     style = "|" if "\n" in text else ">" if len(text) > LONG else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -37,7 +37,7 @@ _Dumper.add_representer(list, _list)
 
 
 def as_yaml(value: Any, indent: int = 0) -> str:
-    """Return lists, mappings and texts as lines of YAML, each set in by `indent` spaces."""
+    """Return lists, mappings and texts as lines of YAML, indented by `indent` spaces."""
     text = yaml.dump(
         value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH - indent
     )

@@ -111,7 +111,7 @@ def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: 
         return [str(problem) for problem in collect(spoilt, today)[1]]
 
     assert said(None) == said(datetime.date(2031, 5, 2)) == []
-    words = "is a day that has not come yet – write the day it was"
+    words = "is in the future – correct the date"
     assert said(datetime.date(2031, 2, 1)) == [
         f"data/partners.yml:6:15: `2031-05-02` {words}",
         f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
