@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from ..data.records import Term
 from ..render.environment import render_template
-from ..views.abbreviations import Phrases, link_terms
+from ..views.glossary import Phrases, link_terms
 from .html_tags import Tag, parse_tags, replace_parts
 
 GLOSSARY = "glossary/"

@@ -21,7 +21,7 @@ from ..render.environment import render_template
 from ..render.page_macros import base_context, report_link
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
-from ..views.abbreviations import build_phrases
+from ..views.glossary import build_phrases
 from . import published_urls
 from .article import finish_article
 from .pdf.render import Pdf

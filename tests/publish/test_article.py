@@ -7,7 +7,7 @@ from markupsafe import escape
 from macros.data.plan_data import PlanData
 from macros.publish.article import finish_article
 from macros.publish.site import SiteBuild
-from macros.views.abbreviations import build_phrases
+from macros.views.glossary import build_phrases
 from tests.fixtures import SMALL
 
 HEADINGS = [

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
-from ...views.abbreviations import build_phrases, find_terms
+from ...views.glossary import build_phrases, find_terms
 from .texts import Finding, Paragraph
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")

@@ -13,7 +13,7 @@ import brotli
 from macros.checks.project import load_data
 from macros.publish.article import finish_article
 from macros.publish.site_pages import page_url_path
-from macros.views.abbreviations import build_phrases
+from macros.views.glossary import build_phrases
 from tests.benchmarks import benchmark_report
 from tests.conftest import ROOT, mkdocs
 

@@ -9,7 +9,7 @@ from macros.data.plan_data import PlanData
 from macros.data.problems import Location
 from macros.data.records import Term
 from macros.data.yaml_reader import PLACE
-from macros.views.abbreviations import build_phrases, find_terms, link_terms
+from macros.views.glossary import build_phrases, find_terms, link_terms
 from tests.conftest import each_partnership
 
 
