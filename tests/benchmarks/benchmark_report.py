@@ -29,10 +29,10 @@ def keep(command: str, title: str, text: str, *packages: str) -> None:
     """
     print(text)
     old = FILE.read_text("utf-8") if FILE.is_file() else HEAD
-    sections = {part.split("`")[1]: part for part in SECTION.split(old)[1:]}
-    sections[command] = f"## `{command}`: {title}\n\n{_where(packages)}\n\n{text.strip()}\n\n"
+    sections = {part.split("`")[1]: part.strip() for part in SECTION.split(old)[1:]}
+    sections[command] = f"## `{command}`: {title}\n\n{_where(packages)}\n\n{text.strip()}"
     parts = [sections[name] for name in sorted(sections)]
-    FILE.write_text("\n".join((HEAD, *parts)).rstrip() + "\n", "utf-8")
+    FILE.write_text("\n\n".join((HEAD.strip(), *parts)) + "\n", "utf-8")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -48,14 +48,14 @@ def _where(packages: Iterable[str]) -> str:
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, text=True, capture_output=True
     ).stdout.strip()
-    told = [
+    values = [
         datetime.date.today().isoformat(),
         f"commit {commit}",
         f"{os.cpu_count()} × {names[0] if names else platform.processor()}, {memory:.0f} GiB",
         f"Python {platform.python_version()}",
         *(f"{package} {version(package)}" for package in packages),
     ]
-    return f"*{'; '.join(told)}.*"
+    return f"*{'; '.join(values)}.*"
 
 
 def _text(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Weighs a first visit to a page, beside Material as it comes: `make first-visit`."""
+"""Weighs a first visit to a page, beside Material as it comes: `make page-weight`."""
 
 from collections import Counter
 
@@ -26,7 +26,7 @@ def main() -> None:
         "As it comes, Material has Google's fonts loaded besides: they are not in these figures."
     )
     benchmark_report.keep(
-        "make first-visit", "what a first visit weighs", f"{drawn}\n\n{besides}", "mkdocs-material"
+        "make page-weight", "what a first visit weighs", f"{drawn}\n\n{besides}", "mkdocs-material"
     )
 
 

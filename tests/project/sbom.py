@@ -86,7 +86,7 @@ def scripts(site: Path) -> Iterator[Component]:
             )
         # What a host may keep for ever has a part of its hash in its name.
         elif path.name.split(".")[0] not in own:
-            raise SystemExit(f"Whose is {path}? Name it in tests/materials.py.")
+            raise SystemExit(f"Whose is {path}? Name it in tests/project/sbom.py.")
 
 
 def fonts(site: Path) -> Iterator[Component]:

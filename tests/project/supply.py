@@ -160,7 +160,7 @@ def audit(
     if known:
         lines.append(
             "Renew the lock (`make lock`, then `make test`). Where no version mends it, and it "
-            "does no harm here, say so in ACCEPTED of tests/supply.py."
+            "does no harm here, say so in ACCEPTED in tests/project/supply.py."
         )
     elif unasked:
         lines.append("NOT KNOWN: not every package could be asked about. Ask again from elsewhere.")
@@ -208,7 +208,9 @@ def licences(bin: Path = BIN) -> tuple[str, int]:
         lines += [f"\nWhat tests use of npm ({lock.relative_to(ROOT)}):", *_grouped(groups)]
     if wrong:
         lines += ["\nNOT AGREED TO:", *(f"  {line}" for line in wrong)]
-        lines.append("Take another package, or add the licence to ALLOWED of tests/supply.py.")
+        lines.append(
+            "Take another package, or add the licence to ALLOWED in tests/project/supply.py."
+        )
     return "\n".join(lines), 1 if wrong else 0
 
 

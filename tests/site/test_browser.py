@@ -1,6 +1,7 @@
 """The built site in a real browser: what a reader sees, reaches and leaves behind."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -21,24 +22,49 @@ ANCHORS = {
     "/plans/2031-32/": "themes",
 }
 LOOKS = [(width, look) for width in (320, 768, 1280) for look in ("light", "dark", "forced")]
-# The colours and widths are everybody's: four looks show what another's data make of them.
-SOME = [(width, look) for width in (320, 1280) for look in ("light", "dark")]
-SHEETS = [(look, "this") for look in LOOKS] + [(look, "another") for look in SOME]
-GATE = [
-    (*seen, where) for seen in SHEETS for where in (*page_paths(PARTNERSHIPS[seen[1]]), "/404.html")
+# Colours and layout do not depend on each other: each page is tested at each width, in dark colours
+# where the whole menu shows, and in forced colours once. `test_what_opens_…` takes each look.
+PAGE_LOOKS = [(320, "light"), (768, "light"), (1280, "light"), (1280, "dark"), (320, "forced")]
+# The data of another partnership, and the sheets, which are rendered from one template.
+TWO_LOOKS = [(320, "light"), (1280, "dark")]
+PAGES = [
+    (look, partnership, where)
+    for partnership, looks in (("this", PAGE_LOOKS), ("another", TWO_LOOKS))
+    for look in looks
+    for where in (*page_paths(PARTNERSHIPS[partnership]), "/404.html")
 ]
+SHEETS = [(look, partnership) for partnership in PARTNERSHIPS for look in TWO_LOOKS]
+Look = tuple[int, str]
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[Callable[[Look], BrowserContext]]:
+    """Return a function that opens a browser context for a look, once."""
+
+    @functools.cache
+    def context(look: Look) -> BrowserContext:
+        width, colours = look
+        opened.append(
+            browser.new_context(
+                viewport={"width": width, "height": 800},
+                color_scheme="dark" if colours == "dark" else "light",
+                forced_colors="active" if colours == "forced" else "none",
+            )
+        )
+        return opened[-1]
+
+    opened: list[BrowserContext] = []
+    yield context
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture(params=LOOKS, ids=str)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    width, look = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if look == "dark" else "light",
-        forced_colors="active" if look == "forced" else "none",
-    )
-    yield context.new_page()
-    context.close()
+def page(
+    request: pytest.FixtureRequest, contexts: Callable[[Look], BrowserContext]
+) -> Iterator[Page]:
+    with contexts(request.param).new_page() as page:
+        yield page
 
 
 def faults(page: Page) -> list[tuple[str, str]]:
@@ -58,7 +84,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.mark.parametrize(
-    ("page", "partnership", "where"), GATE, indirect=["page", "partnership"], ids=str
+    ("page", "partnership", "where"), PAGES, indirect=["page", "partnership"], ids=str
 )
 def test_a_page_has_no_fault_that_axe_finds_and_fits_the_width(
     page: Page, address: str, where: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.benchmarks import benchmark_report
 from tests.benchmarks.build_time import glossary
-from tests.benchmarks.build_time.builds import Took, draw_for_stock, ours, stock
+from tests.benchmarks.build_time.builds import Took, ours, render_for_stock, stock
 from tests.benchmarks.build_time.grown import grow
 from tests.benchmarks.build_time.sizes import compressed, first_visits
 from tests.conftest import STEPS, chromium
@@ -21,8 +21,8 @@ RUNS = 3
 VISITED = {"home": "", "domestic abuse": "priorities/domestic-abuse/"}
 # What stock Material does not do at all, preparing for hosts, is reported apart.
 BOTH = ("mkdocs",)
-STOCK, DRAWN = "stock", "stock, given drawn pages"
-SAID = f"""\
+STOCK, RENDERED = "stock", "stock, given rendered pages"
+INTRODUCTION = f"""\
 Seconds of a processor, medians of {RUNS} runs, ours and stock by turns. Ours is `mkdocs build`, the
 PDFs kept from the first run, with what stock has not: links to the glossary, sheets, downloads, the
 check of published URLs. Stock is Material as it comes, with the same macros; in brackets it is
@@ -60,7 +60,7 @@ def main() -> None:
     later = [_pace(ten, fifty, *steps) for steps in (BOTH, [STOCK])]
     index = ["search index", "in Brotli"]
     parts = [
-        SAID,
+        INTRODUCTION,
         benchmark_report.table(BUILT, [_built(size) for size in sizes]),
         benchmark_report.table(
             ["seconds for a year more", "ours", "stock"],
@@ -97,9 +97,9 @@ def measured(years: int, partners: int) -> Size:
     with TemporaryDirectory() as folder, hosting() as host, chromium() as browser:
         root, site, other = (Path(folder) / name for name in ("root", "site", "stock"))
         grow(root, years, partners)
-        draw_for_stock(root)
+        render_for_stock(root)
         for run in range(1, RUNS + 1):
-            took[DRAWN].append(stock(root, other, host.address, "drawn.yml"))
+            took[RENDERED].append(stock(root, other, host.address, "rendered.yml"))
             took[STOCK].append(stock(root, other, host.address))
             shutil.rmtree(site, ignore_errors=True)
             steps = () if run == RUNS else BOTH
@@ -119,13 +119,13 @@ def _name(size: Size) -> str:
 
 
 def _built(size: Size) -> list[str]:
-    ours, stock, drawn = (size.seconds(*steps) for steps in (BOTH, [STOCK], [DRAWN]))
+    ours, stock, rendered = (size.seconds(*steps) for steps in (BOTH, [STOCK], [RENDERED]))
     return [
         _name(size),
         f"{size.pages:,}",
         f"{ours:.2f}",
-        f"{stock:.2f} ({drawn:.2f})",
-        f"{ours / stock:.2f} ({ours / drawn:.2f})",
+        f"{stock:.2f} ({rendered:.2f})",
+        f"{ours / stock:.2f} ({ours / rendered:.2f})",
         f"{size.memory(*BOTH):.0f}",
         f"{size.memory(STOCK):.0f}",
     ]
@@ -146,8 +146,8 @@ def _grown(now: Size, fifty: Size) -> str:
     pairs |= {"the index in Brotli": (now.search[0][1], fifty.search[0][1])}
     for name, *visits in zip(VISITED, now.visits[0], fifty.visits[0], strict=True):
         pairs[f"a first visit to {name}"] = (visits[0], visits[1])
-    told = [f"{name} {many / few - 1:+.1%}" for name, (few, many) in pairs.items()]
-    return f"With fifty years instead of two: {'; '.join(told)}."
+    changes = [f"{name} {many / few - 1:+.1%}" for name, (few, many) in pairs.items()]
+    return f"With fifty years instead of two: {'; '.join(changes)}."
 
 
 if __name__ == "__main__":

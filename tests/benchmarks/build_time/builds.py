@@ -16,8 +16,8 @@ from macros.render.page_macros import macros
 from tests.conftest import STEPS
 from tests.fixtures import ROOT
 
-# Stock Material given what the macros draw, drawn beforehand: it reads no data and draws none.
-STOCK = "INHERIT: stock.yml\ndocs_dir: drawn\nplugins: [search]\nedit_uri: \n"
+# Stock Material given the pages that the macros rendered: it reads no data.
+STOCK = "INHERIT: stock.yml\ndocs_dir: rendered\nplugins: [search]\nedit_uri: \n"
 # A process begins with the most memory that the one which starts it has held: this one is small.
 TIMED = """\
 import resource, subprocess, sys
@@ -36,15 +36,15 @@ class Took(NamedTuple):
     memory: float
 
 
-def draw_for_stock(root: Path) -> None:
-    """Write the pages of a project with their macros drawn, and the settings to build them by."""
+def render_for_stock(root: Path) -> None:
+    """Write the pages of a project with their macros rendered, and the settings to build them."""
     data = load_project(root).data
-    shutil.copytree(root / "docs", root / "drawn")
+    shutil.copytree(root / "docs", root / "rendered")
     for page in pages_in(root, []):
         known = macros(data, partial(str, page.url_path))
-        drawn = jinja2.Template(page.text).render(known)
-        (root / "drawn" / Path(page.file).relative_to("docs")).write_text(drawn, "utf-8")
-    (root / "drawn.yml").write_text(STOCK, "utf-8")
+        rendered = jinja2.Template(page.text).render(known)
+        (root / "rendered" / Path(page.file).relative_to("docs")).write_text(rendered, "utf-8")
+    (root / "rendered.yml").write_text(STOCK, "utf-8")
     shutil.copy(ROOT / "tests/benchmarks/stock.yml", root)
     (root / "nothing").mkdir()
 
