@@ -3,9 +3,12 @@
 The functions here are those that the macros plugin of MkDocs or ProperDocs calls.
 """
 
+import datetime
 import importlib
 import logging
+import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -80,7 +83,7 @@ def define_env(env: Any) -> None:
         pdfs=pdfs,
     )
     env.macros.update(by_name)
-    conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, pdfs, theme)
+    conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, _build_date(), pdfs, theme)
 
 
 def on_pre_page_macros(env: Any) -> None:
@@ -107,6 +110,12 @@ def _fail(env: Any, error: Problems) -> None:
 
 def _format(env: Any, error: Problems) -> list[str]:
     return messages.format_problems(error.problems, Path(env.project_dir))
+
+
+def _build_date() -> datetime.date:
+    """Return the date of the build, or of SOURCE_DATE_EPOCH for builds that must be the same."""
+    seconds = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
 
 
 def _folder(url: str | None) -> str:

@@ -186,6 +186,8 @@ class Site(Record):
     """Where "Exit this page" leads: an everyday page."""
     current: fields.PlanYear
     """The year of the current plan: a folder of data/plans."""
+    next_plan: fields.Web | None = None
+    """Where the plan after the current one is, if this site does not have it."""
     licence: Text
     """Who owns the text, and how others may use the data."""
 

@@ -1,5 +1,6 @@
 """A build of the site: what the theme shows from the data, and the files added to its pages."""
 
+import datetime
 import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,12 +17,14 @@ from ..checks.redirects import redirects_of
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
+from ..data.years import last_day
 from ..exports.downloads import files
 from ..render.environment import render_template
 from ..render.page_macros import base_context, report_link
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
 from ..views.glossary import build_phrases
+from ..views.plans import get_plan, plan_after
 from . import published_urls
 from .article import finish_article
 from .pdf.render import Pdf
@@ -61,6 +64,7 @@ class SiteBuild:
     data: PlanData
     pages: tuple[Page, ...]
     site_url: str
+    today: datetime.date
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
     theme: Theme = DEFAULT
 
@@ -93,6 +97,22 @@ class SiteBuild:
         base = self._base(page)
         report = report_link(self.data.site, f"{self.site_url or '/'}{base}")
         return self._render("edit_links_page", base, edit=edit_url, report=report)
+
+    def plan_over(self, page: Any) -> str:
+        """Return the notice that the current plan is over and none follows, for pages that show it.
+
+        It is hidden until the plan's last day has passed; a script shows it in pages that are read
+        later than they were built.
+        """
+        plan = get_plan(self.data)
+        shows_plan = ("", "progress/", "plans/", plan.url_path)
+        path = "404.html" if page is None else self._base(page)
+        if path not in shows_plan and not path.startswith("priorities/"):
+            return ""
+        if plan_after(self.data, plan):
+            return ""
+        ends = last_day(plan.year)
+        return self._render("plan_over", path, plan=plan, ends=ends, is_over=self.today > ends)
 
     def article(self, page: Any, caller: Callable[[], str]) -> str:
         """Return the main text of a page with permalinks and links to the glossary.

@@ -27,6 +27,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     filters = (
+        formats.format_period,
         formats.format_year,
         formats.tel_link,
         formats.display_url,

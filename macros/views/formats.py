@@ -19,6 +19,11 @@ def format_year(year: str) -> str:
     return year.replace("-", "–")
 
 
+def format_period(year: str) -> str:
+    """Return the months that a plan year covers: April 2024 to March 2025."""
+    return f"April {year[:4]} to March {int(year[:4]) + 1}"
+
+
 def tel_link(number: str) -> str:
     """Return a tel: URI (RFC 3966). Short numbers, such as 101, only work within the country."""
     digits = number.replace(" ", "")

@@ -21,6 +21,10 @@ document.addEventListener("click", (event) => {
   navigator.clipboard.writeText(link.href).then(() => announce("The address is copied.", true));
 });
 
+// The notice that the plan is over, for a page that is read later than it was built.
+const over = document.querySelector("[data-ends][hidden]");
+if (over && new Date() > new Date(`${over.dataset.ends}T23:59:59`)) over.hidden = false;
+
 // The menu takes the focus when it opens, and closes when the focus leaves it, so that it covers
 // nothing in use. Browsers without popovers show its links in the page.
 const menu = document.getElementById("menu");

@@ -1,5 +1,7 @@
 """Permalinks and glossary links are added to the main text of a page, and nothing else changes."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from markupsafe import escape
@@ -64,7 +66,7 @@ def test_links_of_the_page_for_a_wrong_address_work_at_any_depth(
 ) -> None:
     sensitive = small.partners[0].model_copy(update={"sensitive": True})
     data = small._replace(partners=(sensitive, *small.partners[1:]))
-    build = SiteBuild(SMALL, data, (), site_url)
+    build = SiteBuild(SMALL, data, (), site_url, datetime.date(2031, 4, 1))
     term = next(iter(data.glossary)).term
     assert build_phrases(data.glossary)
     parts = (build.article(None, lambda: f"<p>{escape(term)}</p>"), build.emergency(None))

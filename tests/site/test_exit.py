@@ -1,5 +1,6 @@
 """Exit this page: for readers who must not be seen reading it."""
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +86,7 @@ def test_without_anything_sensitive_there_is_no_button(small: PlanData, tmp_path
     for sensitive in (True, False):
         partner = small.partners[0].model_copy(update={"sensitive": sensitive})
         data = small._replace(partners=(partner, *small.partners[1:]))
-        button = SiteBuild(tmp_path, data, (), "").exit_button(None)
+        button = SiteBuild(tmp_path, data, (), "", datetime.date(2031, 4, 1)).exit_button(None)
         assert ("Exit this page" in button) == sensitive
 
 
