@@ -1,4 +1,4 @@
-"""What a proposed change does to the public site is told in plain words, each in its line."""
+"""The summary of changes: every difference in plain English, with its file and line."""
 
 import datetime
 import re
@@ -19,14 +19,13 @@ from macros.data.records import Record
 from macros.editors.change_summary.changes import changes, load_base
 from macros.editors.change_summary.comment import LONGEST, comment
 from macros.editors.change_summary.compare import Change, Comparison
-from macros.editors.change_summary.labels import KINDS, NO_OWNER, PARTS
+from macros.editors.change_summary.labels import KINDS, LABELS, PARTS, REFERENCES
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"
 STREETS, BEFORE = "data/plans/2031-32/streets.yml", "data/plans/2030-31/streets.yml"
 PLAN = "data/plans/2031-32/plan.yml"
-# What is edited in a copy of tests/small: the file, what stands there, what is put in its place;
-# and what is told, each with its line.
+# Edits of a copy of tests/small: the file, the old text, the new text and the expected changes.
 CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "update recorded": (
         HOMES,
@@ -301,13 +300,13 @@ def edited(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def what(change: Change) -> str:
+def format_change(change: Change) -> str:
     return change.words.format(*(f"“{text}”" for text in change.quoted))
 
 
-def told(edited: Path) -> list[str]:
+def summarise(edited: Path) -> list[str]:
     found = changes(load_data(SMALL), load_data(edited), SMALL, edited)
-    return [f"{change.file}:{change.line}: {what(change)}" for change in found]
+    return [f"{change.file}:{change.line}: {format_change(change)}" for change in found]
 
 
 def replace(root: Path, file: str, old: str, new: str) -> None:
@@ -318,18 +317,18 @@ def replace(root: Path, file: str, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_change_is_told_in_its_line(case: str, edited: Path) -> None:
+def test_changes_have_their_line(case: str, edited: Path) -> None:
     file, old, new, expected = CASES[case]
     replace(edited, file, old, new)
-    assert told(edited) == expected
+    assert summarise(edited) == expected
 
 
-def test_nothing_changes(edited: Path) -> None:
-    assert told(edited) == []
+def test_no_changes(edited: Path) -> None:
+    assert summarise(edited) == []
     assert comment([]).endswith("Nothing that a reader can see.\n")
 
 
-def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
+def test_a_new_year_is_listed_by_action(edited: Path) -> None:
     new = edited / "data/plans/2032-33"
     new.mkdir()
     (new / "plan.yml").write_text("title: Plan\nsource: Made.\npriorities: [homes]\nsections: []\n")
@@ -339,7 +338,7 @@ def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
     )
     replace(edited, "data/site.yml", "current: 2031-32", "current: 2032-33")
     folder = "data/plans/2032-33"
-    assert told(edited) == [
+    assert summarise(edited) == [
         f"{STREETS}:4: Action “Sweep the streets” (2031–32) now shows as not in the 2032–33 plan",
         f"{folder}/homes.yml:1: Priority “Homes” (plan 2032–33) added; id: “homes”",
         f"{folder}/homes.yml:3: Action “Locks” (priority “Homes”, 2032–33) added;"
@@ -350,10 +349,10 @@ def test_a_new_year_is_told_action_by_action(edited: Path) -> None:
     ]
 
 
-def test_what_is_gone_with_its_file_keeps_its_lines(edited: Path) -> None:
+def test_records_of_a_deleted_file_keep_their_lines(edited: Path) -> None:
     (edited / HOMES).unlink()
     replace(edited, PLAN, "[homes, streets]", "[streets]")
-    assert told(edited) == [
+    assert summarise(edited) == [
         f"{HOMES}:1: Priority “Safe homes” (plan 2031–32) removed; id: “homes”",
         f"{HOMES}:3: Action “Give away locks” (priority “Safe homes”, 2031–32) removed;"
         " id: “locks-2031-32”; lead: “Vale Police”;"
@@ -362,29 +361,29 @@ def test_what_is_gone_with_its_file_keeps_its_lines(edited: Path) -> None:
     ]
 
 
-def test_an_action_in_another_priority_keeps_its_address(edited: Path) -> None:
+def test_an_action_moved_to_another_priority_keeps_its_url(edited: Path) -> None:
     action = "  - id: locks-2031-32\n    action: Give away locks\n    leads: [vale-police]\n"
     replace(edited, HOMES, action, "  []\n")
     replace(edited, STREETS, "actions:\n", f"actions:\n{action}")
-    assert [line.split(";")[0] for line in told(edited)] == [
+    assert [line.split(";")[0] for line in summarise(edited)] == [
         f"{HOMES}:3: Action “Give away locks” (priority “Safe homes”, 2031–32) removed",
         f"{STREETS}:4: Action “Give away locks” (priority “Streets, clean and safe”, 2031–32)"
         " added",
     ]
-    assert not [line for line in told(edited) if "is gone" in line]
+    assert not [line for line in summarise(edited) if "is gone" in line]
 
 
-def test_pages_and_other_files(edited: Path) -> None:
+def test_added_and_removed_files(edited: Path) -> None:
     (edited / "docs/index.md").rename(edited / "docs/a page.md")
     (edited / "docs/look.css").write_text("p {}")
-    assert told(edited) == [
+    assert summarise(edited) == [
         "docs/a page.md:1: Page “Upper Vale” added",
         "docs/index.md:1: Page “Upper Vale” removed",
         "docs/look.css:1: File “docs/look.css” added",
     ]
 
 
-def test_a_page_is_told_passage_by_passage_and_never_drawn(tmp_path: Path) -> None:
+def test_page_texts_are_compared_without_rendering(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     for root in (before, after):
         shutil.copytree(SMALL, root)
@@ -393,26 +392,26 @@ def test_a_page_is_told_passage_by_passage_and_never_drawn(tmp_path: Path) -> No
     run = f"{{{{ cycler.__init__.__globals__.os.system('touch {spy}') }}}}"
     (after / "docs/one.md").write_text(f"# One\n\nA dog sat.\n\n{run}\n")
     found = changes(load_data(before), load_data(after), before, after)
-    assert [(c.line, what(c)) for c in found] == [
+    assert [(c.line, format_change(c)) for c in found] == [
         (3, "Text of the page “One” changed from “A cat sat.” to “A dog sat.”"),
         (5, f"Text of the page “One” changed from “Last.” to “{run}”"),
     ]
     assert not spy.exists()
 
 
-def test_what_the_site_is_drawn_by_is_named(tmp_path: Path) -> None:
+def test_changed_templates_are_listed(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     for root in (before, after):
         shutil.copytree(SMALL, root)
         (root / "overrides").mkdir()
         (root / "overrides/main.html").write_text(root.name)
-    (after / "macros").mkdir()  # not in the other: it is no whole version
+    (after / "macros").mkdir()  # only in one version: not compared
     (after / "macros/a.py").touch()
     found = changes(load_data(before), load_data(after), before, after)
-    assert [what(change) for change in found] == ["File “overrides/main.html” changed"]
+    assert [format_change(change) for change in found] == ["File “overrides/main.html” changed"]
 
 
-def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
+def test_urls_that_are_no_longer_recorded(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     for root, lines in (
         (before, "/\n/a-z/\n/glossary/#vc\n"),
@@ -421,7 +420,7 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
         shutil.copytree(SMALL, root)
         (root / "addresses.txt").write_text(lines)
     found = changes(load_data(before), load_data(after), before, after)
-    assert [(c.file, c.line, what(c)) for c in found] == [
+    assert [(c.file, c.line, format_change(c)) for c in found] == [
         (
             "addresses.txt",
             2,
@@ -434,12 +433,12 @@ def test_an_address_that_is_no_longer_promised(tmp_path: Path) -> None:
     for root in (before, after):
         (root / "mkdocs.yml").touch()
     found = changes(load_data(before), load_data(after), before, after)
-    assert [what(c) for c in found] == [
+    assert [format_change(c) for c in found] == [
         "The list of permanent addresses is gone: any could go without a warning"
     ]
 
 
-def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
+def test_long_texts_are_shortened_around_the_difference(edited: Path) -> None:
     text = " ".join(f"word{n}" for n in range(400))
     replace(edited, STREETS, "Streets that are clean.", text)
     before = edited.parent / "before"
@@ -453,21 +452,22 @@ def test_a_long_text_is_told_where_it_differs(edited: Path) -> None:
     shutil.rmtree(before)
 
 
-def test_no_field_of_any_record_changes_untold(small: PlanData) -> None:
+def test_a_change_of_any_field_is_reported(small: PlanData) -> None:
     fields = set()
     for record in (small.site, *_records(small)):
         for field, altered in _altered(record):
             compared = Comparison(small, small, SMALL, SMALL)
-            found = list(compared.record(record, altered, NO_OWNER))
+            found = list(compared.record(record, altered))
             assert found, (type(record), field)
             assert all(0 < change.line < 40 and change.part in PARTS for change in found)
             fields.add((type(record), field))
-    every = {(kind, f) for kind in KINDS if kind is not FrontMatter for f in kind.model_fields}
-    assert every - fields == {(kind, "location") for kind in KINDS if kind is not FrontMatter}
+    kinds = [kind for kind in record_types() if kind is not FrontMatter]
+    every = {(kind, field) for kind in kinds for field in kind.model_fields}
+    assert every - fields == {(kind, "location") for kind in kinds}
 
 
 def _records(inside: Any) -> Iterator[Any]:
-    """Yield every record of a book, or within a record."""
+    """Yield every record in the data, or within a record."""
     values = inside if isinstance(inside, tuple) else [getattr(inside, f) for f in _fields(inside)]
     for value in values:
         if isinstance(value, Record):
@@ -481,7 +481,7 @@ def _fields(record: Any) -> list[str]:
 
 
 def _altered(record: Record) -> Iterator[tuple[str, Record]]:
-    """Yield a record once for each of its fields, with another value there."""
+    """Yield copies of a record, each with another value in one field."""
     for field, kind in type(record).model_fields.items():
         value = getattr(record, field)
         other: Any = "other"
@@ -502,12 +502,19 @@ def _altered(record: Record) -> Iterator[tuple[str, Record]]:
 
 def test_every_kind_of_record_has_a_label() -> None:
     assert {kind.part for kind in KINDS.values()} <= set(PARTS)
-    kinds = {kind for kind in Record.__subclasses__() if kind.__module__.startswith("macros.")}
-    # The choices for a new year are no part of the site.
-    assert {kind for kind in kinds if "new_year" not in kind.__module__} == set(KINDS)
+    assert {kind.__name__ for kind in record_types()} == set(KINDS)
+    fields = {field for kind in record_types() for field in kind.model_fields}
+    assert {*LABELS["fields"], *REFERENCES} <= fields
+    assert {*LABELS["references"]} <= set(KINDS)
 
 
-def test_a_version_with_mistakes_is_not_compared(edited: Path) -> None:
+def record_types() -> list[type[Record]]:
+    kinds = [kind for kind in Record.__subclasses__() if kind.__module__.startswith("macros.")]
+    # The choices for a new year are not part of the site.
+    return [kind for kind in kinds if "new_year" not in kind.__module__]
+
+
+def test_mistakes_in_the_base_are_reported(edited: Path) -> None:
     replace(edited, "data/site.yml", "area: Upper Vale", "area:")
     with pytest.raises(Problems) as error:
         load_base(edited)
@@ -533,17 +540,17 @@ HOSTILE = [
 ]
 
 
-def drawn(markdown: str) -> BeautifulSoup:
-    """Return a comment as GitHub's own parser draws it, with the links it makes of addresses."""
+def render(markdown: str) -> BeautifulSoup:
+    """Return a comment as rendered by GitHub's parser, with its automatic links."""
     unsafe = cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE  # GitHub's page would filter what is left
     html = cmarkgfm.github_flavored_markdown_to_html(markdown, unsafe)
     return BeautifulSoup(html, "html.parser")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_is_quoted_is_text_and_nothing_else(text: str) -> None:
+def test_quoted_texts_are_escaped(text: str) -> None:
     change = Change(f"docs/{text}.md", 1, "Pages", "Text of {} changed to {}", (text, text))
-    page = drawn(comment([change]))
+    page = render(comment([change]))
     assert {tag.name for tag in page.find_all()} == {"h2", "h3", "ul", "li", "code"}
     assert [tag.attrs for tag in page.find_all() if tag.attrs] == []
     (line,) = page.find_all("li")
@@ -557,7 +564,7 @@ def test_what_is_quoted_is_text_and_nothing_else(text: str) -> None:
     assert shown[0].strip() == shown[1].strip() == plain.strip()
 
 
-def test_a_long_text_is_cut_and_too_many_changes_are_counted() -> None:
+def test_long_texts_are_cut_and_too_many_changes_counted() -> None:
     long = Change("a.yml", 1, "Pages", "Text of {}", ("x" * 5000,))
     assert f"{'x' * 300} … (5,000 characters)`" in comment([long])
     many = [Change("a.yml", n, "Updates", "Update {}", ("x" * 250,)) for n in range(300)]
@@ -567,7 +574,7 @@ def test_a_long_text_is_cut_and_too_many_changes_are_counted() -> None:
     assert len(comment(many[:200])) > 50_000
 
 
-def test_the_parts_are_told_in_order(edited: Path) -> None:
+def test_parts_are_in_order(edited: Path) -> None:
     for case in ("telephone number", "update recorded", "action reworded", "page"):
         replace(edited, *CASES[case][:3])
     found = changes(load_data(SMALL), load_data(edited), SMALL, edited)
@@ -581,5 +588,5 @@ def test_the_parts_are_told_in_order(edited: Path) -> None:
     assert list(found) == sorted(found, key=lambda change: (change.file, change.line))
 
 
-def test_the_real_data_differ_from_themselves_by_nothing(data: PlanData) -> None:
+def test_real_data_has_no_changes_from_itself(data: PlanData) -> None:
     assert changes(data, data, ROOT, ROOT) == ()

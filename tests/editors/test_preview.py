@@ -1,4 +1,4 @@
-"""The copy of the site that a reviewer opens from a folder: every link, in a real browser too."""
+"""The preview: a copy of the site that opens from a folder, also in a real browser."""
 
 import subprocess
 import sys
@@ -39,13 +39,13 @@ def links(page: BeautifulSoup) -> list[str]:
     return [link for link in found if not urlsplit(link).scheme and not urlsplit(link).netloc]
 
 
-def test_every_link_leads_to_a_file_and_an_id_in_it(copy: Path) -> None:
+def test_links_resolve_to_files_and_ids(copy: Path) -> None:
     pages = {
         path.resolve(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for path in copy.rglob("*.html")
     }
     ids = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
-    walked = 0
+    checked = 0
     for path, page in pages.items():
         for link in links(page):
             to = urlsplit(link)
@@ -54,41 +54,41 @@ def test_every_link_leads_to_a_file_and_an_id_in_it(copy: Path) -> None:
             assert target.is_relative_to(copy.resolve())
             if to.fragment and target in ids:
                 assert unquote(to.fragment) in ids[target], f"{path}: {link}"
-            walked += 1
-    assert walked > 10 * len(pages)
+            checked += 1
+    assert checked > 10 * len(pages)
 
 
-def test_no_script_is_left_but_data(copy: Path) -> None:
+def test_scripts_are_removed_except_json_ld(copy: Path) -> None:
     for path in copy.rglob("*.html"):
         for script in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all("script"):
             assert script["type"] == "application/ld+json"
 
 
-def test_nothing_meant_for_hosts_is_left(copy: Path, site: Path) -> None:
+def test_files_for_hosts_are_removed(copy: Path, site: Path) -> None:
     for_hosts = [f"{kind}*" for kind in ("*.br", "*.gz", "_headers", "_redirects")]
     assert all([*site.rglob(name)] and not [*copy.rglob(name)] for name in for_hosts)
-    # A browser may take each file for another host than the page's.
+    # For a policy, each file may be of a host other than the page's.
     assert "Content-Security-Policy" in (site / "index.html").read_text("utf-8")
     assert "Content-Security-Policy" not in (copy / "index.html").read_text("utf-8")
 
 
-def test_the_first_page_alone_says_that_it_is_a_preview(copy: Path) -> None:
+def test_only_the_first_page_shows_the_note(copy: Path) -> None:
     note = "This is a preview of a proposed change, not the site."
-    told = [path for path in copy.rglob("*.html") if note in path.read_text("utf-8")]
-    assert told == [copy / "index.html"]
+    pages = [path for path in copy.rglob("*.html") if note in path.read_text("utf-8")]
+    assert pages == [copy / "index.html"]
 
 
 @another_partnership
-def test_the_pages_are_whole_in_a_browser(copy: Path, browser: Browser) -> None:
+def test_preview_in_a_browser(copy: Path, browser: Browser) -> None:
     page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
 
-    def failed(asked: Request) -> None:
-        # What is broken off because the next page is opened is not missing.
-        if asked.failure != "net::ERR_ABORTED":
-            wrong.append(asked.url)
+    def failed(request: Request) -> None:
+        # Opening the next page aborts the requests of the previous one.
+        if request.failure != "net::ERR_ABORTED":
+            errors.append(request.url)
 
     page.on("requestfailed", failed)
     page.goto((copy / "index.html").as_uri())
@@ -107,11 +107,11 @@ def test_the_pages_are_whole_in_a_browser(copy: Path, browser: Browser) -> None:
     page.locator("footer").get_by_role("link", name="Plans", exact=True).click()
     page.locator("main a[href*='/index.html']").first.click()
     expect(page.locator("h1")).to_contain_text("Plan")
-    assert wrong == []
+    assert errors == []
     page.close()
 
 
-def test_each_form_of_a_link(tmp_path: Path) -> None:
+def test_rewriting_each_form_of_link(tmp_path: Path) -> None:
     site = tmp_path / "site"
     for folder in ("one", "two", "a b"):
         (site / folder).mkdir(parents=True)
@@ -142,7 +142,7 @@ def test_each_form_of_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("out", ["site", "site/inside", "there"])
-def test_nothing_is_written_over_what_is_there(tmp_path: Path, out: str) -> None:
+def test_existing_files_are_never_overwritten(tmp_path: Path, out: str) -> None:
     for folder in ("site", "there"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "index.html").write_text("kept")
@@ -153,7 +153,7 @@ def test_nothing_is_written_over_what_is_there(tmp_path: Path, out: str) -> None
 
 
 @pytest.mark.slow
-def test_without_a_site_the_command_says_so(tmp_path: Path) -> None:
+def test_a_missing_site_is_reported(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "macros", "preview", str(tmp_path), str(tmp_path / "out")]
     run = subprocess.run(command, text=True, capture_output=True, check=False)
     assert run.returncode == 1

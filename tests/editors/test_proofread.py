@@ -1,4 +1,4 @@
-"""What the proofreader finds: each check on small texts, and what is known of the real plan."""
+"""Proofreading: each check on short texts, and known findings in the real plans."""
 
 import datetime
 import re
@@ -65,10 +65,10 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
 
 
-# Texts and their lines.
+# Splitting texts.
 
 
-def test_a_page_is_split_into_sentences_with_their_lines() -> None:
+def test_pages_are_split_into_sentences() -> None:
     page = (
         "---\ntitle: Not prose.\n---\n\n# A heading {: #here }\n\nOne sentence, with\n"
         "[a link](a.md#b). Another, e.g. this\n\n{{ macro('x') }}\n\n- a point\n- one `x.y` more\n"
@@ -86,7 +86,7 @@ def test_a_page_is_split_into_sentences_with_their_lines() -> None:
     ]
 
 
-def test_a_plan_is_split_into_list_items_with_their_lines(small: PlanData) -> None:
+def test_plans_are_split_into_list_items(small: PlanData) -> None:
     texts = [tuple(text) for text in texts_in(small.plans[0], PLAN_KEYS)]
     file = "data/plans/2030-31/streets.yml"
     assert texts[-3:] == [
@@ -110,7 +110,7 @@ def test_a_plan_is_split_into_list_items_with_their_lines(small: PlanData) -> No
         ("The the end", ["“The the” has a word twice"]),
         ("a line that ends in\nin", ["“in in” has a word twice"]),
         ("CLean streets", ["“CLean” begins with two capitals"]),
-        # British spellings, words that are right twice, and plurals of abbreviations.
+        # British spellings, words that may be doubled, and plurals of abbreviations.
         ("colour, licensed, practised; practise and programme; grey, cheque, organise", []),
         ("the county council's underage action; mental complaint; though addiction", []),
         ("what she had had and said that that was", []),
@@ -146,7 +146,7 @@ def partner(small: PlanData, name: str, *other_names: str) -> Partner:
         ("Kentish Police", "the Kemtish\nPolice", "“Kemtish Police” may be a misspelling of"),
         ("Lookahead", "with Lookahaed", "“Lookahaed” may be a misspelling of"),
         ("Lookahead", "with lookahaed", None),
-        # What a sentence does to a name is not another form of it.
+        # Plurals, possessives, capitals and sentence ends don't make another form.
         ("Vale Trust", "The Vale Trust's work with Vale Trusts", None),
         ("Vale Trust", "the vale trust", None),
         ("Vale Trust", "Vale Youth Trust", None),
@@ -154,9 +154,7 @@ def partner(small: PlanData, name: str, *other_names: str) -> Partner:
         ("West Vale Mediation", "Mediation and West Vale", None),
     ],
 )
-def test_a_name_in_another_form_or_misspelt(
-    small: PlanData, name: str, text: str, form: str | None
-) -> None:
+def test_names_in_other_forms(small: PlanData, name: str, text: str, form: str | None) -> None:
     site = small.site.model_copy(update={"partnership": "Partners"})
     data = small._replace(partners=(partner(small, name),), glossary=(), priorities=(), site=site)
     found = list(names_in_other_forms(data, [paragraph(text)]))
@@ -165,7 +163,7 @@ def test_a_name_in_another_form_or_misspelt(
     )
 
 
-def test_a_form_that_is_recorded_or_that_a_remark_explains_is_not_listed(small: PlanData) -> None:
+def test_recorded_and_explained_forms_are_not_reported(small: PlanData) -> None:
     text = {"docs/a.md": "We are with the Vale Fire and Rescue."}
     for names, note, count in (
         ((), "", 1),
@@ -180,10 +178,25 @@ def test_a_form_that_is_recorded_or_that_a_remark_explains_is_not_listed(small: 
         assert sum("“Vale Fire and Rescue” is" in finding.what for finding in found) == count
 
 
+@pytest.mark.parametrize(
+    "text", ["by Kent Goverment.", "by Kent\nGoverment", "The Kent Goverment, Goverment"]
+)
+def test_a_misspelt_name_is_reported_once(small: PlanData, text: str) -> None:
+    kent = partner(small, "Kent Government", "the Government")
+    data = small._replace(partners=(kent, *small.partners[1:]))
+    pages = {"a.md": text, "b.md": "A goverment, and Goverment."}
+    found = [finding for finding in proofread(data, pages, TODAY) if finding.file in pages]
+    assert [(finding.file, finding.what) for finding in found] == [
+        ("a.md", "“Kent Goverment” may be a misspelling of “Kent Government”"),
+        ("b.md", "“Goverment” may be a misspelling of “the Government”"),
+        ("b.md", "“goverment” may be a misspelling of “government”"),
+    ]
+
+
 # Abbreviations.
 
 
-def test_abbreviations_that_nothing_explains(small: PlanData) -> None:
+def test_unexplained_abbreviations(small: PlanData) -> None:
     vc = small.glossary[0]
     ocg = vc.model_copy(update={"id": "ocg", "term": "OCG", "expansion": None})
     day = vc.model_copy(update={"id": "day", "term": "DAY", "in_text": "DAY programme"})
@@ -258,7 +271,7 @@ def test_what_a_figure_counts(text: str, found: list[str]) -> None:
             "The scheme helped 780 young people.",
             ["“over 780 young people” here, “780 young people” in N: one is exact, one is not"],
         ),
-        # They agree, in figures or words, or are of different things.
+        # Equal figures, in digits or words, and figures for different things.
         ("Two cars were seized by the police.", "2 cars were seized by the police.", []),
         ("16 Prevent referrals were made.", "In all 16 referrals were made.", []),
         ("24 referrals to the refuge.", "7 referrals came to the school.", []),
@@ -269,14 +282,14 @@ def test_what_a_figure_counts(text: str, found: list[str]) -> None:
         ),
     ],
 )
-def test_figures_of_table_and_narrative(
+def test_contradicting_figures(
     small: PlanData, update: str, narrative: str, found: list[str]
 ) -> None:
     plan, place = with_texts(small.plans[0], update, narrative)
     assert [what.replace(place, "N") for what in whats(figures_that_disagree([plan]))] == found
 
 
-def test_figures_that_a_remark_explains_are_not_listed(small: PlanData) -> None:
+def test_explained_figures_are_not_reported(small: PlanData) -> None:
     update = "All 40 streets were swept at night in the old town."
     plan, _ = with_texts(small.plans[0], update, "In the old town, 41 streets were swept at night.")
     assert len(whats(figures_that_disagree([plan]))) == 1
@@ -299,7 +312,7 @@ def with_texts(plan: Plan, update: str, narrative: str) -> tuple[Plan, str]:
     return plan.model_copy(update={"priority_plans": (part,)}), place
 
 
-# Time.
+# Dates.
 
 
 @pytest.mark.parametrize(
@@ -330,7 +343,7 @@ def test_contacts_are_checked_once_a_year(
         ("", None, "2031-07-03", True),
     ],
 )
-def test_an_action_has_an_update_every_quarter(
+def test_actions_without_update_for_a_quarter(
     small: PlanData, on: str | None, status: str | None, today: str, listed: bool
 ) -> None:
     plan = small.plans[1]
@@ -349,8 +362,8 @@ def test_an_action_has_an_update_every_quarter(
     assert [(f.file, f.line, f.what) for f in found] == (where if listed else [])
 
 
-def test_actions_without_update_are_listed_by_lead(small: PlanData) -> None:
-    # What is done needs no update.
+def test_actions_without_update_are_grouped_by_lead(small: PlanData) -> None:
+    # A completed action needs no update.
     found = actions_without_update(small, small.plans[0], datetime.date(2031, 7, 1))
     assert whats(found) == ["no update for a quarter from Vale Council on “Mend the lamps”"]
     lamps = small.plans[0].actions[1]
@@ -367,7 +380,7 @@ def test_actions_without_update_are_listed_by_lead(small: PlanData) -> None:
 # Sentences.
 
 
-def test_the_longest_of_our_sentences_are_listed(small: PlanData) -> None:
+def test_longest_sentences_of_our_texts(small: PlanData) -> None:
     words = [25, 26, 28, 27, 30, 29, 31]
     texts = [paragraph(f"{'word ' * (count - 1)}end. Short – one.") for count in words]
     assert [what.split(":")[0] for what in whats(long_sentences(texts))] == [
@@ -381,7 +394,7 @@ def test_the_longest_of_our_sentences_are_listed(small: PlanData) -> None:
 # The report.
 
 
-def test_findings_are_grouped_by_file_and_listed_once() -> None:
+def test_report_groups_findings_by_file() -> None:
     one = Finding("a.yml", 1, "“x”", "correct it")
     text = report([one, one._replace(line=7, what="hidden \u202e"), one._replace(file="b.yml")])
     assert text == (
@@ -408,8 +421,8 @@ def as_in_2024(data: PlanData) -> PlanData:
     return data._replace(plans=plans, site=data.site.model_copy(update={"current": "2024-25"}))
 
 
-def without_answers(data: PlanData) -> PlanData:
-    """Return the data as if no editor had answered a finding."""
+def without_remarks(data: PlanData) -> PlanData:
+    """Return the data without the remarks and names that answer findings."""
     plans = tuple(plan.model_copy(update={"remarks": ()}) for plan in data.plans)
     partners = tuple(p.model_copy(update={"other_names": ()}) for p in data.partners)
     return data._replace(plans=plans, partners=partners)
@@ -425,17 +438,17 @@ def without_answers(data: PlanData) -> PlanData:
         ("“over 780 young people”", "“780 young people”"),
     ],
 )
-def test_known_contradictions_are_found_until_they_are_answered(
+def test_known_contradictions_are_found_until_answered(
     data: PlanData, one: str, other: str
 ) -> None:
     data = as_in_2024(data)
-    found = whats(findings_in(ROOT, without_answers(data), AUTUMN_2024))
+    found = whats(findings_in(ROOT, without_remarks(data), AUTUMN_2024))
     assert [what for what in found if one in what and other in what]
     found = whats(findings_in(ROOT, data, AUTUMN_2024))
     assert not [what for what in found if one in what and other in what]
 
 
-def test_the_misspellings_of_the_printed_plan_are_found(project_copy: Path, data: PlanData) -> None:
+def test_misspellings_of_the_printed_plan_are_found(project_copy: Path, data: PlanData) -> None:
     found = whats(findings_in(ROOT, as_in_2024(data), AUTUMN_2024))
     assert not [what for what in found if "Chanel" in what or "Licenced" in what]
     assert any("Chanel" in words for words in undo_corrections(project_copy))
@@ -463,8 +476,8 @@ def undo_corrections(root: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(data: PlanData) -> None:
-    # Time of this process alone, so that a busy machine does not fail it.
+def test_real_plans_are_proofread_quickly_and_reproducibly(data: PlanData) -> None:
+    # Process time, so that a busy machine does not fail the test.
     start = time.process_time()
     found = findings_in(ROOT, data, AUTUMN_2024)
     assert time.process_time() - start < 5
@@ -472,18 +485,18 @@ def test_the_real_plan_is_read_quickly_and_always_in_the_same_words(data: PlanDa
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{report(found)}\n", "")
 
 
-# What it must cope with.
+# Edge cases.
 
 
 @pytest.mark.slow
-def test_a_new_partnership_without_anything_is_read(minimal_project: Path) -> None:
+def test_minimal_project_can_be_proofread(minimal_project: Path) -> None:
     done = run(minimal_project, "--today", "2032-01-15")
     assert (done.returncode, done.stderr) == (0, "")
     assert "contacts not checked for a year: 1 (" in done.stdout
 
 
 @pytest.mark.slow
-def test_invalid_data_are_reported_as_by_the_check(minimal_project: Path) -> None:
+def test_invalid_data_is_reported(minimal_project: Path) -> None:
     (minimal_project / "data/topics.yml").write_text("- id: Not an id\n")
     done = run(minimal_project)
     assert done.returncode == 1
@@ -491,7 +504,7 @@ def test_invalid_data_are_reported_as_by_the_check(minimal_project: Path) -> Non
 
 
 @pytest.mark.slow
-def test_an_impossible_date_to_count_from_is_refused(minimal_project: Path) -> None:
+def test_invalid_today_is_rejected(minimal_project: Path) -> None:
     done = run(minimal_project, "--today", "2032-02-30")
     assert done.returncode == 2
     assert "write year-month-day, such as 2024-09-30" in done.stderr

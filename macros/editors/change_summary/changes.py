@@ -7,13 +7,13 @@ from pathlib import Path
 from ...checks.project import load_data
 from ...checks.published_ids import RECORD
 from ...data.plan_data import PlanData
-from ...data.plan_records import Action, one_line
+from ...data.plan_records import one_line
 from ...data.problems import Problems
 from ...views.actions import action_tables
 from ...views.formats import format_year
 from .compare import Change, Comparison
 from .diff import Lines
-from .labels import KINDS, URLS
+from .labels import KINDS, URLS, values_of
 from .page_changes import page_changes
 
 # A folder without this file holds only data and pages, not a whole version of the project.
@@ -29,14 +29,11 @@ def changes(base: PlanData, data: PlanData, base_root: Path, root: Path) -> tupl
     """
     compared = Comparison(base, data, base_root, root)
     found = [
-        *compared.record(base.site, data.site),
-        *compared.record(base.vocabulary, data.vocabulary),
-        *compared.records(base.partners, data.partners),
-        *compared.records(base.glossary, data.glossary),
-        *compared.records(base.topics, data.topics),
-        *compared.records(base.measures, data.measures),
-        *compared.records(base.priorities, data.priorities),
-        *compared.records(base.plans, data.plans),
+        *(
+            change
+            for old, new in zip(base, data, strict=True)
+            for change in compared.records(values_of(old), values_of(new))
+        ),
         *_not_continued(base, data),
         *page_changes(compared),
         *_forgotten_urls(base_root, root),
@@ -72,7 +69,7 @@ def _not_continued(base: PlanData, data: PlanData) -> Iterator[Change]:
             )
             words = f"Action {{}} ({format_year(action.year)}) {how}"
             here, quoted = action.location, (one_line(action.action),)
-            yield Change(here.file, here.line, KINDS[Action].part, words, quoted)
+            yield Change(here.file, here.line, KINDS["Action"].part, words, quoted)
 
 
 def _forgotten_urls(base_root: Path, root: Path) -> Iterator[Change]:

@@ -7,16 +7,15 @@ from typing import Any
 
 from ...data.plan_data import PlanData, fields_of, records_in
 from ...data.plan_records import Plan
-from ...data.problems import Location
 from ...data.records import Record, old_ids
-from .diff import Lines, excerpts, pair_up
+from .diff import Lines, difference, pair_up
 from .labels import (
-    KINDS,
     NO_OWNER,
     REFERENCES,
     Owner,
     describe,
     format_value,
+    kind_of,
     name_field,
     name_record,
     owner_of_parts,
@@ -45,8 +44,10 @@ class Comparison:
         self.base_root, self.root = base_root, root
         self.lines: dict[str, Lines] = {}
         # The names of records by kind and id, and the kinds and ids that exist now.
-        known = [record for record in (*records_in(base), *records_in(data)) if _ids(record)]
-        self.names = {(type(record), _ids(record)[0]): name_record(record) for record in known}
+        both = [record for record in (*records_in(base), *records_in(data)) if _ids(record)]
+        self.names = {
+            (type(record).__name__, _ids(record)[0]): name_record(record) for record in both
+        }
         self.ids = {(type(record), id_) for record in records_in(data) for id_ in _ids(record)}
 
     def record(self, old: Any, new: Any, owner: Owner = NO_OWNER) -> Iterator[Change]:
@@ -58,7 +59,7 @@ class Comparison:
             if _are_records((*before, *after)):
                 yield from self.records(before, after, owner_of_parts(new, owner))
             else:
-                yield from self._field(old, new, field, before, after, owner)
+                yield from self._field(old, new, field, owner)
 
     def records(
         self, before: Sequence[Any], after: Sequence[Any], owner: Owner = NO_OWNER
@@ -80,11 +81,9 @@ class Comparison:
             yield from self.record(before[i], after[j], owner)
             if moved:
                 words, quoted = describe(after[j], owner)
-                yield _change(
-                    after[j], after[j].location.line, f"{words} moved in its list", quoted
-                )
+                yield _change(after[j], None, f"{words} moved in its list", quoted)
 
-    def lines_of(self, file: str) -> Lines:
+    def _lines(self, file: str) -> Lines:
         """Return the lines of a file next to those of its earlier version, if both exist."""
         if file not in self.lines:
             paths = [root / file for root in (self.base_root, self.root) if (root / file).is_file()]
@@ -92,74 +91,56 @@ class Comparison:
             self.lines[file] = Lines(*(text.splitlines() for text in texts))
         return self.lines[file]
 
-    def _old_line(self, location: Location, field: str = "") -> int:
-        """Return the line where a record or its field was, as lines count now."""
-        return self.lines_of(location.file).now(location.keys.get(field, location.line))
-
-    def _field(
-        self,
-        old: Any,
-        new: Any,
-        field: str,
-        before: Sequence[Any],
-        after: Sequence[Any],
-        owner: Owner,
-    ) -> Iterator[Change]:
-        key = new.location.keys.get(field)
+    def _field(self, old: Any, new: Any, field: str, owner: Owner) -> Iterator[Change]:
+        lines, key = self._lines(new.location.file), new.location.keys.get(field)
         # A text or list of several lines has changed below its key.
-        line = (
-            self.lines_of(new.location.file).changed(key)
-            if key
-            else self._old_line(old.location, field)
-        )
-        kind = KINDS[type(new)]
+        was_at = old.location.keys.get(field, old.location.line)
+        line = lines.changed(key) if key else self._lines(old.location.file).now(was_at)
         name, quoted = describe(new, owner)
-        if field == kind.named_by:  # the name itself has changed
-            name, quoted = f"{kind.word}{owner.words}", owner.quoted
+        if field == kind_of(new).named_by:  # the name itself has changed
+            name, quoted = f"{kind_of(new).word}{owner.words}", owner.quoted
+        before, after = values_of(getattr(old, field)), values_of(getattr(new, field))
         for i, j, moved in pair_up(before, after, replaced=True):
-            was = None if i is None else self._format(field, before[i])
-            now = None if j is None else self._format(field, after[j])
-            texts: tuple[str, ...] = (now or was or "",)
+            was = "" if i is None else self._format(field, before[i])
+            now = "" if j is None else self._format(field, after[j])
+            words, texts = difference(was, now)
             if moved:
-                words = "moved in its list: {}"
-            elif was is None or now is None:
-                words = "added: {}" if was is None else "removed: {}"
-            elif before[i or 0] == after[j or 0]:
-                continue
-            elif was == now:
+                words, texts = "moved in its list: {}", (now,)
+            elif was and was == now:
+                if before[i or 0] == after[j or 0]:
+                    continue
                 words = "reads the same: {}, but its spaces, line ends or ids changed"
-            else:
-                words, texts = "changed from {} to {}", excerpts(was, now)
+                texts = (now,)
             yield _change(new, line, f"{name_field(field)} of the {name} {words}", quoted + texts)
 
     def _whole(self, record: Any, owner: Owner, removed: bool) -> Iterator[Change]:
         """Yield what a record that is new or removed says, and the records within it."""
-        kind = KINDS[type(record)]
         words, quoted = describe(record, owner, whole=True)
         words += " removed" if removed else " added"
         for field, value in fields_of(record):
             values = [v for v in values_of(value) if v is not False]
-            if field == kind.named_by or not values:
-                continue
             if _are_records(values):
                 for inner in values:
                     yield from self._whole(inner, owner_of_parts(record, owner), removed)
-            else:
+            elif values and field != kind_of(record).named_by:
                 words += f"; {name_field(field)}: {', '.join('{}' for _ in values)}"
                 quoted += tuple(self._format(field, value) for value in values)
         url_path = removed and getattr(record, "url_path", None)
         if url_path and (type(record), _ids(record)[0]) not in self.ids:
             words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{url_path}")
-        line = self._old_line(record.location) if removed else record.location.line
-        yield _change(record, line, words, quoted)
+        here = record.location
+        yield _change(
+            record, self._lines(here.file).now(here.line) if removed else None, words, quoted
+        )
 
     def _format(self, field: str, value: Any) -> str:
-        return format_value(self.names.get((REFERENCES.get(field, Record), value), value))
+        return format_value(self.names.get((REFERENCES.get(field, ""), value), value))
 
 
-def _change(record: Any, line: int, words: str, quoted: tuple[str, ...]) -> Change:
+def _change(record: Record, line: int | None, words: str, quoted: tuple[str, ...]) -> Change:
     words = words[:1].upper() + words[1:]
-    return Change(record.location.file, line, KINDS[type(record)].part, words, quoted)
+    here = record.location
+    return Change(here.file, line or here.line, kind_of(record).part, words, quoted)
 
 
 def _are_records(values: Sequence[Any]) -> bool:

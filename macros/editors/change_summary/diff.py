@@ -50,6 +50,13 @@ def pair_up(
             yield from (Pair(None, j) for j in new)
 
 
+def difference(before: str, after: str) -> tuple[str, tuple[str, ...]]:
+    """Return how a text changed, and the texts in the place of each {}; one may be empty."""
+    if before and after:
+        return "changed from {} to {}", excerpts(before, after)
+    return ("added: {}" if after else "removed: {}"), (after or before,)
+
+
 def excerpts(before: str, after: str) -> tuple[str, str]:
     """Return two texts without what they have in common far from where they differ."""
     start = _common_start(before, after)

@@ -2,33 +2,13 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...data.front_matter import FrontMatter
-from ...data.plan_records import (
-    Action,
-    Correction,
-    Narrative,
-    Place,
-    Plan,
-    PriorityPlan,
-    Remark,
-    Section,
-    Theme,
-    Update,
-    one_line,
-)
-from ...data.records import (
-    Measure,
-    Partner,
-    Priority,
-    Record,
-    Site,
-    Status,
-    Term,
-    Topic,
-    Vocabulary,
-)
+import yaml
+
+from ...data.plan_records import Plan, one_line
+from ...data.records import Record
 from ...views.formats import format_date, format_year
 
 # A longer name is cut where it only says which record is meant.
@@ -44,66 +24,15 @@ class Kind(NamedTuple):
     part: str
 
 
-KINDS: dict[type[Record], Kind] = {
-    Update: Kind("update", "text", "Updates"),
-    Action: Kind("action", "action", "Actions"),
-    Partner: Kind("partner", "name", "Contacts"),
-    Topic: Kind("topic", "name", "Who to contact about what"),
-    Term: Kind("term", "term", "Glossary"),
-    Measure: Kind("measure", "name", "Crime figures"),
-    Priority: Kind("priority", "name", "Priorities"),
-    PriorityPlan: Kind("priority", "title", "Priorities"),
-    Narrative: Kind("narrative", "title", "Priorities"),
-    Plan: Kind("plan", "title", "Plans"),
-    Section: Kind("section", "title", "Plans"),
-    Theme: Kind("theme", "title", "Plans"),
-    Correction: Kind("correction", "corrected", "Plans"),
-    Remark: Kind("remark", "note", "Plans"),
-    Place: Kind("place of the remark", "words", "Plans"),
-    FrontMatter: Kind("page", "title", "Pages"),
-    Site: Kind("site", "", "The whole site"),
-    Vocabulary: Kind("vocabulary", "", "The whole site"),
-    Status: Kind("status", "label", "The whole site"),
-}
+LABELS = yaml.safe_load(Path(__file__).with_name("labels.yml").read_text("utf-8"))
+# By the names of their classes.
+KINDS = {name: Kind(*labels) for name, labels in LABELS["kinds"].items()}
 URLS = "Permanent addresses"
 BUILD = "How the site is built"
 # The parts of the site, in the order of the summary.
 PARTS = (*dict.fromkeys(kind.part for kind in KINDS.values()), URLS, BUILD)
-# Fields whose key in the files says too little. The others are called by their key.
-FIELDS = {
-    "action": "words",
-    "at": "place in the plan",
-    "by": "partner who reported it",
-    "changes": "change in per cent",
-    "checked_on": "date of the last check",
-    "continues": "what it continues",
-    "counts": "count of incidents",
-    "current": "current plan",
-    "exit_to": "exit page",
-    "formerly": "earlier id or address (only old links use it)",
-    "glossary": "term explained in the plan",
-    "in_text": "words that link to it",
-    "leads": "lead",
-    "members": "member",
-    "on": "date",
-    "other_names": "other name",
-    "other_words": "other name",
-    "partners": "contact",
-    "priorities": "priority",
-    "published_on": "date of publication",
-    "search_words": "search word (only the search uses it)",
-    "telephone": "phone number",
-    "web": "web address",
-}
-# The kinds of record that fields refer to by id.
-REFERENCES: dict[str, type[Record]] = {
-    **dict.fromkeys(["by", "council", "leads", "members", "partner", "partners"], Partner),
-    **dict.fromkeys(["police", "see_also"], Partner),
-    **dict.fromkeys(["earlier_priorities", "priorities", "priority"], Priority),
-    "continues": Action,
-    "glossary": Term,
-    "status": Status,
-}
+# The kind of record that a field refers to by id.
+REFERENCES = {field: kind for kind, fields in LABELS["references"].items() for field in fields}
 
 
 class Owner(NamedTuple):
@@ -117,19 +46,24 @@ class Owner(NamedTuple):
 NO_OWNER = Owner()
 
 
+def kind_of(record: Record) -> Kind:
+    return KINDS[type(record).__name__]
+
+
 def name_field(field: str) -> str:
     words = field.replace("_", " ")
-    return FIELDS.get(field, f"{words} another language" if field.endswith("_in") else words)
+    in_language = f"{words} another language" if field.endswith("_in") else words
+    return str(LABELS["fields"].get(field, in_language))
 
 
-def name_record(record: Any) -> str:
+def name_record(record: Record) -> str:
     """Return the text that names a record, or else its file."""
-    return one_line(getattr(record, KINDS[type(record)].named_by) or record.location.file)
+    return one_line(getattr(record, kind_of(record).named_by) or record.location.file)
 
 
-def describe(record: Any, owner: Owner, whole: bool = False) -> tuple[str, tuple[str, ...]]:
+def describe(record: Record, owner: Owner, whole: bool = False) -> tuple[str, tuple[str, ...]]:
     """Return "action {} (…)", and the texts that replace {}."""
-    kind = KINDS[type(record)]
+    kind = kind_of(record)
     if not kind.named_by:
         return kind.word, ()
     name = name_record(record)
@@ -138,12 +72,12 @@ def describe(record: Any, owner: Owner, whole: bool = False) -> tuple[str, tuple
     return f"{kind.word} {{}}{owner.words}", (name, *owner.quoted)
 
 
-def owner_of_parts(record: Any, owner: Owner) -> Owner:
+def owner_of_parts(record: Record, owner: Owner) -> Owner:
     """Return the owner of the records within a record."""
     if isinstance(record, Plan):
         year = format_year(record.year)
         return Owner(f" (plan {year})", (), year)
-    if not KINDS[type(record)].named_by:
+    if not kind_of(record).named_by:
         return NO_OWNER
     words, quoted = describe(record, NO_OWNER)
     return Owner(f" ({words}{owner.year and f', {owner.year}'})", quoted, owner.year)

@@ -6,10 +6,10 @@ from pathlib import Path
 from ...data.front_matter import FRONT_MATTER, FrontMatter, pages_in
 from ...data.plan_records import one_line
 from .compare import Change, Comparison
-from .diff import changed_blocks, excerpts
+from .diff import changed_blocks, difference
 from .labels import BUILD, KINDS
 
-PAGES = KINDS[FrontMatter].part
+PAGES = KINDS["FrontMatter"].part
 # What the pages are built with, besides data/ and docs/.
 BUILT_WITH = ("macros", "overrides", "requirements", "mkdocs.yml", "build.yml", "pyproject.toml")
 
@@ -65,12 +65,8 @@ def _text_changes(
     (_, old), (top, new) = before, after
     for i1, i2, j1, j2 in changed_blocks(old, new):
         was, now = (one_line(" ".join(lines)) for lines in (old[i1:i2], new[j1:j2]))
-        texts: tuple[str, ...] = tuple(filter(None, (was, now)))
+        words, texts = difference(was, now)
         if was == now:
             words, texts = "has other spaces or line ends", ()
-        elif was and now:
-            words, texts = "changed from {} to {}", excerpts(was, now)
-        else:
-            words = "added: {}" if now else "removed: {}"
         line = top + min(j1, len(new) - 1) + 1
         yield Change(file, line, PAGES, f"Text of the page {{}} {words}", (name, *texts))

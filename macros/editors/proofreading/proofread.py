@@ -34,8 +34,7 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
     ours += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
     texts = [*texts_in(plans, PLAN_KEYS), *ours]
     found = [
-        *misspelt_words(texts),
-        *names_in_other_forms(data, texts),
+        *_without_parts([*names_in_other_forms(data, texts), *misspelt_words(texts)]),
         *unexplained_abbreviations(data, texts),
         *impossible_figures(texts),
         *figures_that_disagree(plans),
@@ -53,9 +52,27 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
     return [*first.values()]
 
 
+def _without_parts(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings without misspellings that are part of a longer one, such as a name."""
+    longer: list[Finding] = []
+    for finding in sorted(findings, key=lambda finding: -len(finding.quotes[0])):
+        words = f" {finding.quotes[0]} "
+        if "misspelling" in finding.what:
+            # A name may be split across as many lines as it has words.
+            if any(
+                other.file == finding.file
+                and 0 <= finding.line - other.line < len(other.quotes[0].split())
+                and words in f" {other.quotes[0].replace(',', '')} "
+                for other in longer
+            ):
+                continue
+            longer.append(finding)
+        yield finding
+
+
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:
-    """Yield one finding that lists the partners whose phone number or web address nobody has
-    checked for a year."""
+    """Yield one finding that lists the partners whose phone number or web address has not
+    been checked for a year."""
     late = [
         partner
         for partner in data.partners

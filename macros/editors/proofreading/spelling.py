@@ -37,7 +37,7 @@ def _misspellings() -> dict[str, str]:
     words = {us: gb for gb, us in pairs if not BRITISH.fullmatch(us)}
     for wrong, right in (line.split("->") for line in misspelt):
         likely, *others = right.split(",")
-        # Behind the last comma is the reason, if there is one, why codespell corrects nothing.
+        # Text after the last comma is the reason why codespell does not correct the word.
         if not (others and others[-1].strip()):
             words[wrong] = likely
     return words | {"licenced": "licensed"}
