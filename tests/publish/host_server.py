@@ -30,7 +30,7 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 class File(NamedTuple):
-    """A file to send: what is said of it, and its bytes by encoding."""
+    """A file to send: its headers, and its bytes by encoding."""
 
     head: dict[str, str]
     bodies: dict[str, bytes]
@@ -62,8 +62,8 @@ class Host(http.server.ThreadingHTTPServer):
     def take(self, site: Path) -> None:
         """Serve a built site, compressed beforehand, so that no visitor waits for it; with the
         headers that its own file names, where it has one."""
-        said = site / "_headers"
-        rules = header_rules(said.read_text("utf-8")) if said.exists() else {}
+        headers_path = site / "_headers"
+        rules = header_rules(headers_path.read_text("utf-8")) if headers_path.exists() else {}
         for path in site.rglob("*"):
             if path.is_file() and path.suffix not in (".br", ".gz"):
                 name = path.relative_to(site).as_posix()
@@ -100,10 +100,10 @@ def said_of(path: str, rules: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the headers for a path. Hosts join what two rules say of one header: here it is an
     error."""
     found: dict[str, str] = {}
-    for where, said in rules.items():
+    for where, headers in rules.items():
         if path == where or (where.endswith("*") and path.startswith(where[:-1])):
-            assert not found.keys() & said.keys(), (path, where)
-            found |= said
+            assert not found.keys() & headers.keys(), (path, where)
+            found |= headers
     return found
 
 
@@ -112,8 +112,8 @@ def _read(path: Path) -> File:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if not TEXT.match(kind):
         return File({"Content-Type": kind}, {"": body})
-    packed = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0), "": body}
-    return File({"Content-Type": f"{kind}; charset=utf-8"}, packed)
+    bodies = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0), "": body}
+    return File({"Content-Type": f"{kind}; charset=utf-8"}, bodies)
 
 
 class _Answer(http.server.BaseHTTPRequestHandler):

@@ -47,7 +47,7 @@ def nginx_path() -> str:
 
 def placed(conf: str, root: Path, port: int) -> str:
     """Return our configuration as who runs a host would edit it: its folder, and what it listens
-    on. The folder is the one that holds the site's, where the site stands below a path."""
+    on. The folder is the one that holds the site's, where the site is below a path."""
     conf, roots = re.subn(r"(?m)^( *root ).*;$", rf"\g<1>{root};", conf)
     conf, listens = re.subn(r"(?m)^ *listen 80;$", f"    listen 127.0.0.1:{port};", conf)
     conf, others = re.subn(r"(?m)^ *listen \[::\]:80;\n", "", conf)

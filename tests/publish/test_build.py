@@ -85,16 +85,16 @@ def project_copy(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "message"), SLIPS, ids=[s[3][:30] for s in SLIPS]
 )
-def test_a_slip_stops_the_check_and_the_build(
+def test_a_mistake_stops_the_check_and_the_build(
     project_copy: Path, tmp_path: Path, file: str, right: str, wrong: str, message: str
 ) -> None:
     line = spoil(project_copy, file, right, wrong)
     checked, built = check(project_copy), mkdocs(project_copy, tmp_path / "site")
     assert checked.returncode != 0 and built.returncode != 0
-    said, message = checked.stderr.strip(), message.replace("{line}", str(line))
-    place = re.match(rf"{file}:(\d+):\d+: {re.escape(message)}(\n|$)", said)
-    assert place and abs(int(place[1]) - line) <= 1, said
-    assert built.stderr.rstrip().endswith("\n" + said)
+    output, message = checked.stderr.strip(), message.replace("{line}", str(line))
+    place = re.match(rf"{file}:(\d+):\d+: {re.escape(message)}(\n|$)", output)
+    assert place and abs(int(place[1]) - line) <= 1, output
+    assert built.stderr.rstrip().endswith("\n" + output)
     assert not (tmp_path / "site").exists()
 
 
@@ -177,7 +177,7 @@ def macros(*args, **settings):
 """
 
 
-def mend(root: Path, valid: Path) -> None:
+def restore(root: Path, valid: Path) -> None:
     """Make data/ and docs/ as they were. The folders stay: the server watches them."""
     for name in ("data", "docs"):
         for path in sorted((root / name).rglob("*"), reverse=True):
@@ -210,12 +210,12 @@ def test_every_problem_and_every_edit_shows_in_the_served_pages(project_copy: Pa
 
         try:
             assert shows('id="pact"')
-            for number, (make_mistake, said) in enumerate(SERVED, 1):
+            for number, (make_mistake, message) in enumerate(SERVED, 1):
                 make_mistake(project_copy)
-                assert shows(said), said
-                mend(project_copy, valid)
+                assert shows(message), message
+                restore(project_copy, valid)
                 # Mostly the next mistake comes in the same save, which is quicker.
-                assert number % 3 or shows('id="pact"'), said
+                assert number % 3 or shows('id="pact"'), message
             template = project_copy / "macros/render/templates/glossary.html"
             template.write_text(template.read_text().replace("<h2", '<h2 class="new"'))
             assert shows('class="new"')

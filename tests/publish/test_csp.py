@@ -20,7 +20,7 @@ HOSTS = ("nginx", "without headers")
 
 @contextmanager
 def by(name: str, www: Path) -> Iterator[str]:
-    """Serve a folder that a site stands in below its path; yield the site's address."""
+    """Serve a folder with a site below its path; yield the URL of the site."""
     if name == "nginx":
         port = free_port()
         with nginx({port: placed((www / "nginx.conf").read_text("utf-8"), www, port)}):
@@ -40,12 +40,12 @@ class Watch:
     """A visitor's browser: what it says in its console, and what it asks of other hosts."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self.elsewhere: list[str] = []
         self.page = context.new_page()
         context.add_init_script(TELL)
-        context.on("console", lambda message: self.said.append(message.text))
-        context.on("weberror", lambda error: self.said.append(str(error.error)))
+        context.on("console", lambda message: self.messages.append(message.text))
+        context.on("weberror", lambda error: self.messages.append(str(error.error)))
         origin = address.removesuffix(BASE)
 
         def ask(route: Route) -> None:
@@ -77,7 +77,7 @@ def test_no_page_goes_against_it_on_any_medium(
         expect(watch.page.locator("main")).not_to_have_css("font-family", "serif")
     for media in ("print", "screen"):
         watch.page.emulate_media(media=media, color_scheme="dark")
-    assert (watch.said, watch.elsewhere) == ([], [])
+    assert (watch.messages, watch.elsewhere) == ([], [])
 
 
 def test_nothing_that_a_visitor_does_goes_against_it(
@@ -98,13 +98,13 @@ def test_nothing_that_a_visitor_does_goes_against_it(
     page.emulate_media(media="print")
     page.pdf()
     page.emulate_media(media="screen")
-    assert (watch.said, watch.elsewhere) == ([], [])
+    assert (watch.messages, watch.elsewhere) == ([], [])
     if not data.is_sensitive:
         return
     page.goto(hosted)
     page.get_by_role("link", name="Exit this page").click()
     page.wait_for_url(data.site.exit_to)
-    assert (watch.said, watch.elsewhere) == ([], [data.site.exit_to])
+    assert (watch.messages, watch.elsewhere) == ([], [data.site.exit_to])
 
 
 def test_what_is_put_into_a_page_is_refused_and_seen(watch: Watch, hosted: str) -> None:
@@ -136,11 +136,11 @@ def test_what_is_put_into_a_page_is_refused_and_seen(watch: Watch, hosted: str) 
         "connect-src https://elsewhere.example/",
     ):
         for _ in range(100):
-            if any(f"policy: {what}" in said for said in watch.said):
+            if any(f"policy: {what}" in message for message in watch.messages):
                 break
             page.wait_for_timeout(20)
         else:
-            raise AssertionError((what, watch.said))
+            raise AssertionError((what, watch.messages))
     assert page.evaluate("window.ran") is None
     assert watch.elsewhere == []
 
@@ -154,7 +154,7 @@ def test_a_wrong_address_has_a_page_that_keeps_to_it(browser: Browser, site: Pat
         expect(watch.page.locator("h1")).to_have_css("font-weight", "700")
         watch.page.get_by_role("searchbox").fill("police")
         watch.page.locator(".results li").first.wait_for()
-        assert [said for said in watch.said if "status of 404" not in said] == []
+        assert [one for one in watch.messages if "status of 404" not in one] == []
         context.close()
 
 
@@ -179,7 +179,7 @@ def test_a_moved_page_leads_on(browser: Browser, moved: Path, name: str, scripts
         watch.page.wait_for_url(f"{address}about/**")
         kept = "?a=1#us" if scripts or name == "nginx" else ""
         assert watch.page.url == f"{address}about/{kept}"
-        assert (watch.said, watch.elsewhere) == ([], [])
+        assert (watch.messages, watch.elsewhere) == ([], [])
     context.close()
 
 

@@ -29,7 +29,7 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>A</title>
 @pytest.fixture
 def finished(tmp_path: Path) -> Path:
     """A small site as a build leaves it."""
-    made = {
+    files = {
         "index.html": PAGE.format("", "", "", ""),
         "under/index.html": PAGE.format("../", "../", "../", "../"),
         "404.html": PAGE.format(*(["/plan/"] * 4)),
@@ -43,9 +43,9 @@ def finished(tmp_path: Path) -> Path:
         "search/index.json": "{}",
         "data/a.csv": "a,b\r\n" * 99,
         "sitemap.xml": "<urlset/>",
-        "sitemap.xml.gz": "packed on another day",
+        "sitemap.xml.gz": "compressed on another day",
     }
-    for name, text in made.items():
+    for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(text.encode())
     return tmp_path
@@ -154,12 +154,12 @@ def test_a_text_file_is_compressed_beside_itself_where_that_is_smaller(finished:
         path = finished / name
         if path.suffix[1:] in opened:
             continue
-        packed = {e: path.with_name(f"{path.name}.{e}") for e in opened}
+        compressed = {e: path.with_name(f"{path.name}.{e}") for e in opened}
         if path.suffix == ".png":
-            assert not any(beside.exists() for beside in packed.values())
+            assert not any(beside.exists() for beside in compressed.values())
             continue
         text = path.read_bytes()
-        for ending, beside in packed.items():
+        for ending, beside in compressed.items():
             if beside.exists():
                 assert opened[ending](beside.read_bytes()) == text
                 assert beside.stat().st_size < len(text)
@@ -184,7 +184,7 @@ def test_a_site_is_prepared_once_and_when_it_is_complete(finished: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         ("<script>a()</script>", "a script in the page, which browsers refuse here – write it"),
         ('<script type="module">a()</script>', "a script in the page"),
@@ -207,14 +207,14 @@ def test_a_site_is_prepared_once_and_when_it_is_complete(finished: Path) -> None
     ],
 )
 def test_what_a_browser_would_refuse_is_reported_and_nothing_is_written(
-    finished: Path, written: str, told: str
+    finished: Path, written: str, message: str
 ) -> None:
     page = finished / "under/index.html"
     page.write_text(page.read_text().replace("</head>", f"\n{written}</head>"))
     before = names(finished)
     with pytest.raises(Problems) as raised:
         prepare_for_hosts(finished)
-    assert str(raised.value).startswith("under/index.html:4:1: ") and told in str(raised.value)
+    assert str(raised.value).startswith("under/index.html:4:1: ") and message in str(raised.value)
     assert names(finished) == before
 
 
@@ -268,9 +268,9 @@ def test_a_host_s_limits_cost_no_style_and_no_address() -> None:
     assert list(rules)[:5] == ["/*", "/data/*", "/feed.xml", "/assets/site.css", "/assets/site.js"]
     moved = {f"old-{n:04}/": "new/" for n in range(2000)}
     lines = host_config.redirects_file(moved, "/plan/").splitlines()
-    told = [line for line in lines if not line.startswith("#")]
-    assert len(told) == 2000
-    assert told[:3] == [
+    lines_written = [line for line in lines if not line.startswith("#")]
+    assert len(lines_written) == 2000
+    assert lines_written[:3] == [
         "/plan/old-0000/ /plan/new/ 301",
         "/plan/old-0000 /plan/new/ 301",
         "/plan/old-0000/index.html /plan/new/ 301",
@@ -291,6 +291,6 @@ def test_the_path_of_a_site(site_url: str, base: str) -> None:
     assert base_path(site_url) == base
 
 
-def test_no_name_of_a_permission_is_said_twice() -> None:
-    said = re.findall(r"([a-z-]+)=", host_config.EVERYWHERE["Permissions-Policy"])
-    assert len(said) == len(set(said)) > 15
+def test_each_permission_is_listed_once() -> None:
+    names_used = re.findall(r"([a-z-]+)=", host_config.EVERYWHERE["Permissions-Policy"])
+    assert len(names_used) == len(set(names_used)) > 15

@@ -19,7 +19,7 @@ from tests.fixtures import write_sample_project
 from tests.publish.host_server import header_rules, said_of
 from tests.publish.nginx import free_port, nginx, placed
 
-# What the types are is said here once more: a slip in the one list would else be agreed on.
+# Written here again, so that a mistake in headers.yml is found.
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -121,12 +121,14 @@ def test_every_file_is_sent_as_it_is_with_what_the_file_for_other_hosts_says(
         answer = ask(BASE + quote(name), X_Forwarded_Proto="https")
         path = site / name / "index.html" if name.endswith("/") or not name else site / name
         assert (answer.status, answer.body) == (200, path.read_bytes()), name
-        said = {"Cache-Control": "no-cache", "Content-Type": TYPES[path.suffix]}
-        said |= said_of(BASE + name, rules)
-        assert {key: answer.head.get(key) for key in said} == said, name
-        assert answer.head.keys() - said.keys() <= OF_ITSELF, name
-        kept += "immutable" in said["Cache-Control"]
-        assert bool(re.search(r"\.[0-9a-f]{10}\.", name)) == ("immutable" in said["Cache-Control"])
+        expected = {"Cache-Control": "no-cache", "Content-Type": TYPES[path.suffix]}
+        expected |= said_of(BASE + name, rules)
+        assert {key: answer.head.get(key) for key in expected} == expected, name
+        assert answer.head.keys() - expected.keys() <= OF_ITSELF, name
+        kept += "immutable" in expected["Cache-Control"]
+        assert bool(re.search(r"\.[0-9a-f]{10}\.", name)) == (
+            "immutable" in expected["Cache-Control"]
+        )
     assert kept >= 6
 
 
@@ -211,9 +213,9 @@ def test_a_page_that_changed_within_its_length_is_sent_again(at_root: Asked) -> 
 
 
 def test_what_is_packed_has_the_day_of_what_it_is_made_of(site: Path) -> None:
-    packed = [*site.rglob("*.br"), *site.rglob("*.gz")]
-    assert len(packed) > 60
-    for path in packed:
+    compressed = [*site.rglob("*.br"), *site.rglob("*.gz")]
+    assert len(compressed) > 60
+    for path in compressed:
         assert path.stat().st_mtime_ns == path.with_suffix("").stat().st_mtime_ns
 
 
@@ -248,8 +250,8 @@ def test_a_page_has_one_address(ask: Asked, path: str, to: str) -> None:
 
 @pytest.mark.slow
 def test_an_address_that_has_moved_leads_on(at_root: Asked) -> None:
-    told = (at_root.root / "_redirects").read_text("utf-8")
-    lines = [line.split() for line in told.splitlines() if not line.startswith("#")]
+    text = (at_root.root / "_redirects").read_text("utf-8")
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
     assert len(lines) == 6
     for old, new, status in lines:
         for query in ("", "?q=1&r=%20"):
@@ -274,7 +276,7 @@ def test_a_wrong_address_is_answered_by_the_page_for_it(
     ):
         answer = ask(BASE + path)
         assert (answer.status, answer.body) == (404, (site / "404.html").read_bytes()), path
-        assert answer.head["Cache-Control"] == "no-cache", "it may stand there tomorrow"
+        assert answer.head["Cache-Control"] == "no-cache", "it may be there tomorrow"
     assert ask("/").status == ask("/contacts/").status == 404
     assert at_root("/").status == at_root("/contacts/").status == 200
     assert at_root("/nope").body == (at_root.root / "404.html").read_bytes()
