@@ -1,4 +1,4 @@
-"""A page is added to the navigation of mkdocs.yml, whatever its layout; all else stays."""
+"""Adding pages to the navigation in mkdocs.yml, in every layout, without other changes."""
 
 import difflib
 import io
@@ -84,6 +84,6 @@ def test_a_page_is_added_after_the_last_of_several(layout: str) -> None:
 
 
 @pytest.mark.parametrize("text", NO_PLACE.values(), ids=NO_PLACE)
-def test_without_a_place_the_navigation_stays_as_it_is(text: str) -> None:
+def test_navigation_without_a_place_is_unchanged(text: str) -> None:
     assert add_to_nav(text, NEW, [OLD], after=False) == text
     assert NEW not in pages_in_nav(text)

@@ -1,4 +1,4 @@
-"""The form in which a lead reports: what is in it, and that LibreOffice keeps it."""
+"""The forms for leads: their content, and that LibreOffice preserves it."""
 
 import datetime
 import shutil
@@ -34,17 +34,17 @@ LONG = "Mend every lamp of every street, then look at each again. " * 10
 
 
 def office(folder: Path, form: str, *files: Path) -> list[Path]:
-    """Let LibreOffice open files and save them in another form; return the files it made.
+    """Convert files to another format with LibreOffice; return the new files.
 
     Without it the test fails: nothing is skipped.
     """
     soffice = shutil.which("soffice")
     assert soffice, "no LibreOffice: `make office` installs it"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    made = folder / form.split(":")[0]
-    command = [soffice, profile, "--headless", "--convert-to", form, "--outdir", str(made)]
+    out = folder / form.split(":")[0]
+    command = [soffice, profile, "--headless", "--convert-to", form, "--outdir", str(out)]
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=120)
-    return [made / f"{file.stem}.{form.split(':')[0]}" for file in files]
+    return [out / f"{file.stem}.{form.split(':')[0]}" for file in files]
 
 
 def saved(path: Path, content: bytes) -> Path:
@@ -57,20 +57,20 @@ def sheet_of(path: Path, name: str = UPDATES) -> Any:
 
 
 def with_actions(*books: PlanData) -> list[tuple[PlanData, Plan]]:
-    """Return each plan that has actions, beside its book: a partnership that begins has none."""
+    """Return each plan that has actions, with its data: a new partnership has none."""
     return [(data, plan) for data in books for plan in data.plans if plan.actions]
 
 
-def test_each_lead_has_a_form_with_each_of_its_actions(
+def test_each_lead_has_a_form_with_its_actions(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:
     for whole, plan in with_actions(small, data):
-        made = forms(whole, plan.year, together=False)
+        workbooks = forms(whole, plan.year, together=False)
         leads = {lead for action in plan.actions for lead in action.leads}
-        assert set(made) == {f"{lead}-{plan.year}.xlsx" for lead in leads}
+        assert set(workbooks) == {f"{lead}-{plan.year}.xlsx" for lead in leads}
         for lead in leads:
             name = f"{lead}-{plan.year}.xlsx"
-            sheet = sheet_of(saved(tmp_path / name, made[name]))
+            sheet = sheet_of(saved(tmp_path / name, workbooks[name]))
             rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
             assert rows[0] == [column for column in COLUMNS if column != LEAD]
             own = [action for action in plan.actions if lead in action.leads]
@@ -79,7 +79,7 @@ def test_each_lead_has_a_form_with_each_of_its_actions(
             assert all(row[4:7] == [None] * 3 for row in rows[1:])
 
 
-def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
+def test_the_combined_form_has_a_row_for_each_lead_of_each_action(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:
     for whole, plan in with_actions(small, data):
@@ -92,27 +92,27 @@ def test_one_form_for_all_has_a_row_for_each_lead_of_each_action(
         assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
 
 
-def test_the_same_data_makes_the_same_bytes(small: PlanData) -> None:
+def test_forms_are_reproducible(small: PlanData) -> None:
     assert forms(small, None, together=False) == forms(small, None, together=False)
 
 
-def test_the_first_sheet_says_what_to_do_and_whose_it_is(small: PlanData, tmp_path: Path) -> None:
+def test_the_first_sheet_has_instructions_and_the_lead(small: PlanData, tmp_path: Path) -> None:
     path = saved(tmp_path / "f.xlsx", forms(small, None, False)["vale-police-2031-32.xlsx"])
     how = sheet_of(path, HOW)
-    said = [[cell.value for cell in row] for row in how.iter_rows()]
-    assert said[0][0] == "Upper Vale Safety Partnership: what was done in 2031–32"
-    assert [row[1] for row in said[1:4]] == [FORM, "2031-32", "vale-police"]
-    words = " ".join(str(row[1]) for row in said)
+    rows = [[cell.value for cell in row] for row in how.iter_rows()]
+    assert rows[0][0] == "Upper Vale Safety Partnership: what was done in 2031–32"
+    assert [row[1] for row in rows[1:4]] == [FORM, "2031-32", "vale-police"]
+    words = " ".join(str(row[1]) for row in rows)
     assert "the actions led by Vale Police" in words
     assert "from 1 April 2031 to 31 March 2032" in words
     assert "send it to safety@vale.example" in words
-    assert said[-1] == ["Done", "What was promised has been done."]
+    assert rows[-1] == ["Done", "What was promised has been done."]
     properties = openpyxl.load_workbook(path).properties
     assert properties.title == "Upper Vale Safety Partnership: what was done in 2031–32"
 
 
 def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
-    """Only the yellow cells can be written in, and they say what belongs in them."""
+    """Check that only the yellow cells are unlocked, with hints and validation."""
     workbook = openpyxl.load_workbook(path)
     for sheet in workbook:
         assert sheet.protection.sheet
@@ -130,8 +130,8 @@ def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
     kinds = {v.type: v for v in updates.data_validations.dataValidation}
     for kind, title in (("date", DATE), ("list", STATUS)):
         column = head[title]
-        told = (column, 2, column, updates.max_row)
-        assert [cells.bounds for cells in kinds[kind].sqref.ranges] == [told]
+        bounds = (column, 2, column, updates.max_row)
+        assert [cells.bounds for cells in kinds[kind].sqref.ranges] == [bounds]
         assert kinds[kind].promptTitle and kinds[kind].prompt
     first, last = (
         datetime.date(year, *day) for year, day in ((start, (4, 1)), (start + 1, (3, 31)))
@@ -143,7 +143,7 @@ def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
 
 
 @pytest.mark.slow
-def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
+def test_other_cells_are_locked_also_after_libreoffice(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:
     whole, plan = with_actions(small, data)[-1]
@@ -151,15 +151,15 @@ def test_what_must_not_be_touched_is_locked_also_after_libreoffice(
     name, content = next(iter(forms(whole, plan.year, together=False).items()))
     path = saved(tmp_path / name, content)
     check_guarded(path, start, statuses)
-    # LibreOffice, where it only converts, leaves out how a sheet is looked at.
+    # When LibreOffice converts without a window, it drops the view settings.
     assert sheet_of(path).freeze_panes == "A2"
     check_guarded(office(tmp_path, XLSX, path)[0], start, statuses)
 
 
-def test_a_row_is_high_enough_for_its_texts(
+def test_rows_are_high_enough_for_their_texts(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:
-    for whole, plan in with_actions(saying(small, action=LONG), data):
+    for whole, plan in with_actions(with_texts(small, action=LONG), data):
         ((name, content),) = forms(whole, plan.year, together=True).items()
         sheet = sheet_of(saved(tmp_path / name, content))
         for row in sheet.iter_rows():
@@ -169,20 +169,20 @@ def test_a_row_is_high_enough_for_its_texts(
                 assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines_needed
 
 
-def test_a_text_is_no_formula(small: PlanData, tmp_path: Path) -> None:
+def test_texts_are_never_formulas(small: PlanData, tmp_path: Path) -> None:
     first = small.plans[0].actions[0]
     update = first.updates[0].model_copy(update={"text": "=1+1"})
     words = '=HYPERLINK("https://x.example","a")'
-    made = saying(small, action=words, updates=(update,))
-    content = forms(made, made.plans[0].year, together=False)["the-wardens-2030-31.xlsx"]
+    edited = with_texts(small, action=words, updates=(update,))
+    content = forms(edited, edited.plans[0].year, together=False)["the-wardens-2030-31.xlsx"]
     sheet = sheet_of(saved(tmp_path / "f.xlsx", content))
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert sheet["B2"].value == words
     assert sheet["D2"].value == "1 June 2030, No status recorded\n=1+1"
 
 
-def saying(data: PlanData, **texts: object) -> PlanData:
-    """Return a book of the first plan alone, whose only action says these texts."""
+def with_texts(data: PlanData, **texts: object) -> PlanData:
+    """Return the data with the first plan only, whose only action has these texts."""
     plan = data.plans[0]
     part = plan.priority_plans[0]
     action = part.actions[0].model_copy(update=texts)
@@ -199,18 +199,18 @@ def test_a_long_update_is_shortened(small: PlanData) -> None:
     assert isinstance(by, Update)
 
 
-def test_no_form_takes_the_place_of_another(small: PlanData, tmp_path: Path) -> None:
-    write_forms(tmp_path / "new/folder", made := forms(small, None, together=False))
+def test_existing_forms_are_never_overwritten(small: PlanData, tmp_path: Path) -> None:
+    write_forms(tmp_path / "new/folder", workbooks := forms(small, None, together=False))
     (tmp_path / "new/folder/everyone-2031-32.xlsx").unlink()
     with pytest.raises(Problems) as error:
-        write_forms(tmp_path / "new/folder", made)
+        write_forms(tmp_path / "new/folder", workbooks)
     assert str(error.value).endswith(
         "vale-police-2031-32.xlsx:1: a workbook of this name exists already and may be filled in"
         " – use an empty folder"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
     with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – use an"):
-        write_forms(tmp_path / "new/folder/vale-police-2031-32.xlsx", made)
+        write_forms(tmp_path / "new/folder/vale-police-2031-32.xlsx", workbooks)
 
 
 def test_a_plan_without_actions_has_no_forms(minimal_project: Path) -> None:

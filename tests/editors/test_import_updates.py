@@ -1,4 +1,4 @@
-"""Forms that come back: what is read from them, what is refused and how, what the files become."""
+"""Importing updates from completed forms: what is read, rejected and written."""
 
 import datetime
 import difflib
@@ -27,8 +27,8 @@ from tests.editors.test_forms import XLSX, office
 COUNCIL = "vale-council-2030-31.xlsx"
 WARDENS = "the-wardens-2030-31.xlsx"
 STREETS = "data/plans/2030-31/streets.yml"
-# In the form of one lead, B is the action, C and D what the plan says of it, E the date, F the
-# words, G the status and H the reference.
+# Columns of a lead's form: B action, C and D its entries in the plan, E date, F text, G status,
+# H reference.
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def send(root: Path, year: str | None, together: bool = False) -> Path:
 
 
 def fill(path: Path, cells: Mapping[str, object], sheet: str = UPDATES) -> Path:
-    """Write cells of a form, as a lead does; a text is a text whatever it begins with."""
+    """Write cells of a form as a lead does; texts stay texts, even with a leading =."""
     workbook = openpyxl.load_workbook(path)
     if sheet not in workbook:
         workbook.create_sheet(sheet)
@@ -66,7 +66,7 @@ def read(root: Path, *paths: Path, write: bool = False, year: str | None = "2030
     return import_updates(root, data, year, paths or [root / "forms"], write).splitlines()
 
 
-def refused(root: Path, *paths: Path, year: str | None = "2030-31") -> list[str]:
+def rejected(root: Path, *paths: Path, year: str | None = "2030-31") -> list[str]:
     before = data_of(root)
     with pytest.raises(Problems) as error:
         read(root, *paths, write=True, year=year)
@@ -79,18 +79,18 @@ def data_of(root: Path) -> dict[str, bytes]:
 
 
 def added(before: str, after: str) -> str:
-    """Return the lines that one text has more than another, which has no line that it has not."""
+    """Return the added lines. Asserts that no line was removed."""
     lines = list(difflib.ndiff(before.splitlines(True), after.splitlines(True)))
     assert not [line for line in lines if line.startswith("-")]
     return "".join(line[2:] for line in lines if line.startswith("+"))
 
 
-def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
+def test_updates_of_a_lead_are_added_to_the_plan(project: Path) -> None:
     path = project / "forms" / COUNCIL
     fill(path, {"E2": datetime.date(2031, 3, 15), "F2": "Swept again.", "G2": "Done"})
     fill(path, {"F3": "12 lamps:\n• High Street\n• Low Street\nMore follow."})
     before = (project / STREETS).read_text()
-    said = [
+    lines = [
         "the-wardens-2030-31.xlsx: 0 filled in",
         "vale-council-2030-31.xlsx: 2 filled in",
         "  F2: Sweep the streets",
@@ -100,11 +100,11 @@ def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
     ]
     end = f"2 ({STREETS})."
     assert read(project) == [
-        *said,
+        *lines,
         f"Nothing has been written yet. To be added to the plan for 2030–31: {end}",
     ]
     assert (project / STREETS).read_text() == before
-    assert read(project, write=True) == [*said, f"Added to the plan for 2030–31: {end}"]
+    assert read(project, write=True) == [*lines, f"Added to the plan for 2030–31: {end}"]
     assert (
         added(before, (project / STREETS).read_text())
         == """\
@@ -122,13 +122,13 @@ def test_what_a_lead_fills_in_is_added_to_the_plan(project: Path) -> None:
           More follow.
 """
     )
-    # Read twice, nothing changes.
+    # Importing again changes nothing.
     here = "    Skipped: the plan already has this update."
-    assert read(project, write=True) == [*said[:4], here, *said[4:], here, "No new updates."]
+    assert read(project, write=True) == [*lines[:4], here, *lines[4:], here, "No new updates."]
     assert [path.name for path in project.rglob("*.new")] == []
 
 
-def test_a_form_sent_out_by_an_earlier_version_can_be_read(project: Path) -> None:
+def test_forms_of_an_earlier_version_can_be_read(project: Path) -> None:
     path = project / "forms" / COUNCIL
     shutil.copy(ROOT / "tests/fixtures/forms" / COUNCIL, path)
     fill(path, {"E2": datetime.date(2031, 3, 15), "F2": "Swept again.", "G2": "Done"})
@@ -140,17 +140,17 @@ def test_a_form_sent_out_by_an_earlier_version_can_be_read(project: Path) -> Non
     ]
 
 
-def test_an_update_that_an_officer_typed_in_is_not_added_again(project: Path) -> None:
+def test_updates_already_in_the_plan_are_not_added_again(project: Path) -> None:
     cells = {"E2": "1 March 2031", "F2": "All  40 streets\nwere swept.", "G2": "done"}
     fill(project / "forms" / COUNCIL, cells)
     assert read(project)[-1] == "No new updates."
 
 
-def test_an_older_update_is_put_in_its_place(project: Path) -> None:
+def test_older_updates_are_inserted_in_order_of_date(project: Path) -> None:
     fill(project / "forms" / WARDENS, {"E2": "1/9/2030", "F2": "Two thirds."})
     before = (project / STREETS).read_text()
-    said = read(project, write=True)
-    assert "    The page keeps showing a newer update." in said
+    lines = read(project, write=True)
+    assert "    The page keeps showing a newer update." in lines
     lines = (project / STREETS).read_text().splitlines()
     assert [line.strip() for line in lines if " on:" in line] == [
         "- on: 2030-06-01",
@@ -164,7 +164,7 @@ def test_an_older_update_is_put_in_its_place(project: Path) -> None:
     added(before, (project / STREETS).read_text())
 
 
-def test_the_answers_of_two_leads_both_stay(project: Path) -> None:
+def test_updates_of_two_leads_are_both_kept(project: Path) -> None:
     same = {"E2": datetime.date(2031, 3, 31), "F2": "As agreed."}
     fill(project / "forms" / COUNCIL, same | {"G2": "Done"})
     fill(project / "forms" / WARDENS, same)
@@ -179,7 +179,7 @@ def test_the_answers_of_two_leads_both_stay(project: Path) -> None:
     ]
 
 
-def test_one_form_for_all_reports_for_each_lead(project: Path) -> None:
+def test_the_combined_form_has_updates_of_each_lead(project: Path) -> None:
     shutil.rmtree(project / "forms")
     path = next(send(project, "2030-31", together=True).iterdir())
     sheet = openpyxl.load_workbook(path)[UPDATES]
@@ -193,7 +193,7 @@ def test_one_form_for_all_reports_for_each_lead(project: Path) -> None:
     ]
 
 
-def test_the_page_and_the_downloads_say_who_reported(project: Path) -> None:
+def test_pages_and_downloads_show_who_reported(project: Path) -> None:
     fill(project / "forms" / COUNCIL, {"F3": "12 lamps."})
     read(project, write=True)
     data = load_data(project)
@@ -209,7 +209,7 @@ YELLOW = "write what was done next to it, or empty this cell"
 WHEN = "write day, month and year, such as 30/9/2030"
 YEAR = "write the day that the update is about, from 1 April 2030 to 31 March 2031"
 BACK = "change it back to what was sent"
-REFUSED: list[tuple[dict[str, object], list[str]]] = [
+REJECTED: list[tuple[dict[str, object], list[str]]] = [
     ({"E2": "soon", "F2": "a"}, [f"E2: `soon` is not a date – {WHEN}"]),
     ({"E2": "3/4", "F2": "a"}, [f"E2: `3/4` is not a date – {WHEN}"]),
     ({"E2": "12/31/2030", "F2": "a"}, [f"E2: `12/31/2030` is not a date – {WHEN}"]),
@@ -311,82 +311,82 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "said"), REFUSED, ids=lambda value: str(value)[:50])
-def test_what_is_not_understood_is_refused_with_its_cell(
-    project: Path, cells: dict[str, object], said: list[str]
+@pytest.mark.parametrize(("cells", "lines"), REJECTED, ids=lambda value: str(value)[:50])
+def test_invalid_cells_are_rejected_with_their_address(
+    project: Path, cells: dict[str, object], lines: list[str]
 ) -> None:
     path = fill(project / "forms" / COUNCIL, cells)
-    rows = [line.split(":")[0].lstrip("ABCDEFGHI") for line in said]
-    expected = [f"{COUNCIL}:{row}: Updates!{line}" for row, line in zip(rows, said, strict=True)]
-    assert refused(project, path) == expected
+    rows = [line.split(":")[0].lstrip("ABCDEFGHI") for line in lines]
+    expected = [f"{COUNCIL}:{row}: Updates!{line}" for row, line in zip(rows, lines, strict=True)]
+    assert rejected(project, path) == expected
 
 
-def test_everything_in_any_form_is_refused_at_once(project: Path) -> None:
+def test_all_problems_of_all_forms_are_reported_together(project: Path) -> None:
     fill(project / "forms" / COUNCIL, {"E2": "1/1/2031", "F2": "Right.", "G3": "Done"})
     fill(project / "forms" / WARDENS, {"E2": "never", "F2": "Wrong."})
     (project / "forms" / "letter.xlsx").write_text("Dear council")
-    assert [line.split(": ")[0] for line in refused(project)] == [
+    assert [line.split(": ")[0] for line in rejected(project)] == [
         "letter.xlsx:1",
         f"{WARDENS}:2",
         f"{COUNCIL}:3",
     ]
 
 
-def test_an_action_that_a_partner_does_not_lead(project: Path) -> None:
+def test_actions_of_other_leads_are_rejected(project: Path) -> None:
     shutil.rmtree(project / "forms")
     path = next(send(project, "2030-31", together=True).iterdir())
     fill(path, {"I4": "the-wardens/lamps-2030-31"})
-    assert refused(project) == [
+    assert rejected(project) == [
         "every-lead-2030-31.xlsx:4: Updates!I4: `the-wardens` does not lead the action "
         "`lamps-2030-31` – check who leads it, or empty the row"
     ]
 
 
-def test_a_row_that_is_copied_answers_twice(project: Path) -> None:
+def test_copied_rows_are_rejected(project: Path) -> None:
     path = project / "forms" / COUNCIL
     row = [cell.value for cell in openpyxl.load_workbook(path)[UPDATES][3]]
     fill(path, {"F3": "One."})
     fill(path, {f"{column}4": value for column, value in zip("ABCDEFGH", row, strict=True)})
     fill(path, {"F4": "Two."})
-    assert refused(project, path) == [
+    assert rejected(project, path) == [
         f"{COUNCIL}:4: Updates!F4: `vale-council` reports on this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
     ]
 
 
-def test_two_answers_of_one_lead_in_two_forms_of_one_name(project: Path, tmp_path: Path) -> None:
+def test_two_forms_of_one_lead_with_the_same_name(project: Path, tmp_path: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"F3": "One."})
     (tmp_path / "other").mkdir()
     other = fill(Path(shutil.copy(path, tmp_path / "other")), {"F3": "Two."})
-    assert refused(project, path, other) == [
+    assert rejected(project, path, other) == [
         f"{COUNCIL}:3: Updates!F3: `vale-council` reports on this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
     ]
 
 
-def test_no_form_of_a_folder_is_passed_over(project: Path) -> None:
+def test_every_form_in_a_folder_is_read(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"F3": "One."})
     path.rename(path.with_suffix(".XLSX"))
     assert "  F3: Mend the lamps" in read(project)
     (project / "forms/wardens.ods").write_bytes(b"PK")
     (project / "forms/letter.pdf").write_bytes(b"%PDF")
     (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
-    assert [line.split(" – ")[0] for line in refused(project)] == [
+    assert [line.split(" – ")[0] for line in rejected(project)] == [
         "wardens.ods:1: this is not an Excel workbook we can read, or is too large for a form"
     ]
 
 
-def test_the_same_workbook_twice(project: Path) -> None:
+def test_the_same_form_twice(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"F3": "One."})
     shutil.copy(path, project / "forms" / "z copy.xlsx")
-    assert refused(project) == [
+    assert rejected(project) == [
         f"z copy.xlsx:3: Updates!F3: `vale-council` reports on this action in {COUNCIL}, "
         "Updates!F3 too – keep one of them"
     ]
 
 
 @pytest.mark.parametrize(
-    ("address", "value", "said"),
+    ("address", "value", "message"),
     [
         (
             "B2",
@@ -409,20 +409,22 @@ def test_the_same_workbook_twice(project: Path) -> None:
         ("B4", None, "4: How to fill this in!B4: `` is not a partner – "),
     ],
 )
-def test_a_form_of_something_else(project: Path, address: str, value: object, said: str) -> None:
+def test_forms_of_another_plan_or_lead_are_rejected(
+    project: Path, address: str, value: object, message: str
+) -> None:
     path = fill(project / "forms" / COUNCIL, {address: value}, HOW)
-    assert refused(project, path)[0].startswith(f"{COUNCIL}:{said}")
+    assert rejected(project, path)[0].startswith(f"{COUNCIL}:{message}")
 
 
 def test_a_sheet_that_is_not_part_of_the_form(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"C5": "Please note", "C6": "this"}, "Notes")
-    assert refused(project, path) == [
+    assert rejected(project, path) == [
         f"{COUNCIL}:5: Notes!C5: this sheet is not part of the form – "
         "move what it says to the yellow cells, then delete the sheet"
     ]
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def zip_of(parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -445,46 +447,48 @@ LAUGHS = b"".join(
         b"",
         b"PK",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100,
-        packed({"a.txt": b"a"}),
-        packed({"xl/workbook.xml": b"<" * 9}),
-        packed({"xl/worksheets/sheet1.xml": b" " * 60_000_000}),
+        zip_of({"a.txt": b"a"}),
+        zip_of({"xl/workbook.xml": b"<" * 9}),
+        zip_of({"xl/worksheets/sheet1.xml": b" " * 60_000_000}),
         b"0" * 6_000_000,
     ],
     ids=["empty", "cut", "old", "no workbook", "broken", "bomb", "large"],
 )
-def test_a_file_that_is_no_workbook(project: Path, content: bytes) -> None:
+def test_files_that_are_not_workbooks_are_rejected(project: Path, content: bytes) -> None:
     (project / "forms" / COUNCIL).write_bytes(content)
-    assert refused(project) == [
+    assert rejected(project) == [
         f"{COUNCIL}:1: this is not an Excel workbook we can read, or is too large for a form – "
         "ask for it as an Excel workbook (.xlsx), made from the form that was sent"
     ]
 
 
-def test_a_workbook_that_unfolds_without_end(project: Path) -> None:
+def test_zip_bombs_are_rejected(project: Path) -> None:
     path = project / "forms" / COUNCIL
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    path.write_bytes(packed(parts | {"xl/sharedStrings.xml": LAUGHS}))
-    assert "not an Excel workbook we can read" in refused(project, path)[0]
-    path.write_bytes(packed(parts))
+    path.write_bytes(zip_of(parts | {"xl/sharedStrings.xml": LAUGHS}))
+    assert "not an Excel workbook we can read" in rejected(project, path)[0]
+    path.write_bytes(zip_of(parts))
     cells = {f"A{row}": "a" for row in range(10, 21_000)}
-    assert "too large for a form" in refused(project, fill(path, cells))[0]
+    assert "too large for a form" in rejected(project, fill(path, cells))[0]
 
 
-def test_files_and_folders_that_are_not_there(project: Path, tmp_path: Path) -> None:
-    assert refused(project, tmp_path / "no.xlsx") == [
+def test_missing_files_and_folders_are_reported(project: Path, tmp_path: Path) -> None:
+    assert rejected(project, tmp_path / "no.xlsx") == [
         "no.xlsx:1: the file does not exist – check its name"
     ]
     (tmp_path / "none").mkdir()
     (tmp_path / "none/~$open.xlsx").write_text("")
-    assert refused(project, tmp_path / "none") == [
+    assert rejected(project, tmp_path / "none") == [
         f"{tmp_path}/none:1: no workbook (.xlsx) is in here – "
         "name the folder that the forms were saved in"
     ]
-    assert refused(project, year="2029-30")[0].startswith("data/plans:1:1: `2029-30` is not a plan")
+    assert rejected(project, year="2029-30")[0].startswith(
+        "data/plans:1:1: `2029-30` is not a plan"
+    )
 
 
-def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
+def test_ignored_differences_are_reported(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"C2": "We lead it alone", "D3": "All mended"})
     assert read(project, path) == [
         f"{COUNCIL}: 0 filled in",
@@ -492,7 +496,7 @@ def test_what_differs_and_changes_nothing_is_told(project: Path) -> None:
         "  Updates!D3: “Latest update” differs from the plan – ignored",
         "No new updates.",
     ]
-    # A form that was sent before another lead's update was read is not wrong.
+    # A form exported before another lead's update was imported is still valid.
     shutil.rmtree(project / "forms")
     send(project, "2030-31")
     fill(project / "forms" / WARDENS, {"E2": "31/3/31", "F2": "Done again."})
@@ -508,7 +512,7 @@ def test_rows_may_be_sorted_or_deleted(project: Path) -> None:
     workbook = openpyxl.load_workbook(path)
     workbook[UPDATES].delete_rows(2)
     workbook.save(path)
-    # A program may save rows that hold nothing to the last there can be.
+    # Some programs save empty rows up to the last possible row.
     fill(path, {"F2": "Lamps.", "A1048576": " "})
     assert read(project, path)[1:3] == [
         "  F2: Mend the lamps",
@@ -532,7 +536,7 @@ def test_rows_may_be_sorted_or_deleted(project: Path) -> None:
         " 3  SEP.  2024 ",
     ],
 )
-def test_a_date_as_people_type_it(written: str) -> None:
+def test_dates_in_common_formats(written: str) -> None:
     assert parse_date(written) == datetime.date(2024, 9, 3)
 
 
@@ -542,32 +546,32 @@ NO_DATE += ["3 a.m. 2024", "2024/09/03", "1/1/0000"]
 
 
 @pytest.mark.parametrize("written", NO_DATE)
-def test_what_is_no_date_beyond_doubt(written: str) -> None:
+def test_ambiguous_or_invalid_dates(written: str) -> None:
     assert parse_date(written) is None
 
 
-def test_lines_of_a_cell_are_paragraphs_and_points() -> None:
+def test_lines_of_a_cell_become_paragraphs_and_lists() -> None:
     words = " One \u00a0t\u00adw\ufeffo_x000D_\r\n\r\n\r\n* a\n• \tb\n- c\nThree\u2028four\t"
     text = paragraphs(Cell("A1", 1, words, False).text)
     assert text == "One two\n- a\n- b\n- c\n\nThree\n\nfour"
 
 
-def test_a_number_is_a_date_where_it_is_shown_as_one(project: Path) -> None:
+def test_numbers_formatted_as_dates_are_dates(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"E2": 47848, "F2": "a"})
     assert "    31 December 2030, No status recorded: a" in read(project, path)
     workbook = openpyxl.load_workbook(path)
     workbook[UPDATES]["E2"].number_format = "General"
     workbook.save(path)
-    assert refused(project, path) == [f"{COUNCIL}:2: Updates!E2: `47848` is not a date – {WHEN}"]
+    assert rejected(project, path) == [f"{COUNCIL}:2: Updates!E2: `47848` is not a date – {WHEN}"]
 
 
-def test_lines_that_would_change_something_else_are_not_written(project: Path) -> None:
-    # Line ends of forty years ago: there are no lines to put one between.
+def test_files_are_not_written_if_other_data_would_change(project: Path) -> None:
+    # Line ends of classic Mac OS (\r): lines cannot be inserted.
     path = project / STREETS
     path.write_text(path.read_text().replace("\n", "\r"), newline="")
     fill(project / "forms" / COUNCIL, {"F3": "Two lamps."})
     before = path.read_bytes()
-    assert all(said.startswith(f"{STREETS}:") for said in refused(project))
+    assert all(line.startswith(f"{STREETS}:") for line in rejected(project))
     assert path.read_bytes() == before
 
 
@@ -597,10 +601,10 @@ LINES = st.one_of(st.sampled_from(HOSTILE), st.text(LETTERS, min_size=1, max_siz
     lambda line: " ".join(line.split()) == line
 )
 TEXTS = st.lists(LINES, min_size=1, max_size=4).map("\n".join)
-# The plan that stands here; while that begins, a made one.
+# The current plan, or the fixture's while the current one has no actions.
 READ = ROOT if any(plan.actions for plan in load_data(ROOT).plans) else SMALL
 CURRENT = next(plan for plan in reversed(load_data(READ).plans) if plan.actions)
-SAID = st.tuples(
+UPDATES_GIVEN = st.tuples(
     st.sampled_from([(lead, action) for action in CURRENT.actions for lead in action.leads]),
     st.none() | days(CURRENT.year),
     TEXTS,
@@ -609,21 +613,25 @@ SAID = st.tuples(
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(SAID, min_size=1, max_size=40, unique_by=lambda said: said[0][0] + said[0][1].id))
-def test_any_updates_of_any_actions_are_added_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, said: list[Any]
+@given(
+    st.lists(
+        UPDATES_GIVEN, min_size=1, max_size=40, unique_by=lambda given: given[0][0] + given[0][1].id
+    )
+)
+def test_any_updates_are_added_without_other_changes(
+    tmp_path_factory: pytest.TempPathFactory, given: list[Any]
 ) -> None:
     root = tmp_path_factory.mktemp("project")
     for name in ("data", "docs"):
         shutil.copytree(READ / name, root / name)
     before = {path: path.read_bytes().decode() for path in root.rglob("*.yml")}
     data = load_data(root)
-    made = forms(data, CURRENT.year, together=False)
-    for lead in {lead for (lead, _), *_ in said}:
+    workbooks = forms(data, CURRENT.year, together=False)
+    for lead in {lead for (lead, _), *_ in given}:
         path = root / f"{lead}-{CURRENT.year}.xlsx"
-        path.write_bytes(made[path.name])
+        path.write_bytes(workbooks[path.name])
         rows = {row[-1].value: row[0].row for row in openpyxl.load_workbook(path)[UPDATES]}
-        own = [(rows[f"{lead}/{a.id}"], *rest) for (by, a), *rest in said if by == lead]
+        own = [(rows[f"{lead}/{a.id}"], *rest) for (by, a), *rest in given if by == lead]
         labels = {s.id: s.label for s in data.vocabulary.statuses}
         cells = {f"E{row}": on for row, on, *_ in own}
         cells |= {f"F{row}": text for row, _, text, _ in own}
@@ -632,7 +640,9 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
     after = load_data(root)
     for old, new in zip(data.plans, after.plans, strict=True):
         for action, changed in zip(old.actions, new.actions, strict=True):
-            mine = {(lead, on, text, status) for (lead, a), on, text, status in said if a == action}
+            mine = {
+                (lead, on, text, status) for (lead, a), on, text, status in given if a == action
+            }
             assert len(changed.updates) == len(action.updates) + len(mine)
             found = {(u.by, u.on, u.text, u.status) for u in changed.updates}
             expected = {(by, on, paragraphs(text), status) for by, on, text, status in mine}
@@ -645,7 +655,7 @@ def test_any_updates_of_any_actions_are_added_and_nothing_else(
         added(text, file.read_bytes().decode())
 
 
-def test_a_cell_that_is_full(project: Path) -> None:
+def test_cells_of_the_maximum_length(project: Path) -> None:
     text = " ".join(["words"] * 5461) + "!"
     assert len(text) == 32_766
     fill(project / "forms" / COUNCIL, {"F3": text})
@@ -654,7 +664,7 @@ def test_a_cell_that_is_full(project: Path) -> None:
     assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
 
 
-def test_a_file_keeps_its_marks_and_line_ends(project: Path) -> None:
+def test_byte_order_marks_and_line_ends_are_kept(project: Path) -> None:
     path = project / STREETS
     text = path.read_text()[: path.read_text().index("narrative:")].rstrip("\n")
     plan = project / "data/plans/2031-32/plan.yml"
@@ -670,7 +680,7 @@ def test_a_file_keeps_its_marks_and_line_ends(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -> None:
+def test_updates_entered_in_libreoffice_are_imported(project: Path, tmp_path: Path) -> None:
     path = project / "forms" / COUNCIL
     words = '=1+1 is "two": {{ x }} # 100 %\n• Señor 🦊 & <b>\nEnd'
     fill(path, {"E2": datetime.date(2031, 3, 15), "F2": words, "G2": "Done"})
@@ -707,5 +717,5 @@ def test_libreoffice_saves_what_a_lead_fills_in(project: Path, tmp_path: Path) -
     assert (tmp_path / "other" / STREETS).read_bytes() == (project / STREETS).read_bytes()
     assert (
         "is not an Excel workbook"
-        in refused(project, tmp_path / "ods" / path.with_suffix(".ods").name)[0]
+        in rejected(project, tmp_path / "ods" / path.with_suffix(".ods").name)[0]
     )

@@ -1,4 +1,4 @@
-"""An update added to a file: new lines between the old ones, whatever form those have."""
+"""Inserting updates into YAML files: new lines in any layout, without other changes."""
 
 import pytest
 
@@ -67,7 +67,7 @@ INSERTED = {
 
 
 @pytest.mark.parametrize("case", INSERTED)
-def test_lines_are_added_and_all_others_stay(case: str) -> None:
+def test_only_new_lines_are_inserted(case: str) -> None:
     before, at, after = INSERTED[case]
     for width in (2, 4, 6):
         after = after.replace(f"%{width}", NEW.format(" " * width))
@@ -88,7 +88,7 @@ def test_lines_are_added_and_all_others_stay(case: str) -> None:
 @pytest.mark.parametrize(
     "action", ["{id: lamps-2030-31, updates: []}", "id: lamps-2030-31\n    updates: [{text: a}]"]
 )
-def test_updates_in_brackets_are_refused(action: str) -> None:
+def test_updates_in_flow_style_are_rejected(action: str) -> None:
     text = f"title: t\nactions:\n  - {action}\n"
     with pytest.raises(Problems) as error:
         insert_update(text, STREETS, "lamps-2030-31", 0, UPDATE)

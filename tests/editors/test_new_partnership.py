@@ -1,4 +1,4 @@
-"""Another partnership begins: a folder in which nothing is made up, filled in as the check says."""
+"""Starting a new partnership: a folder without invented content, completed as the check reports."""
 
 import re
 import shlex
@@ -25,15 +25,15 @@ from tests.conftest import (
 from tests.site import test_html, test_site
 from tests.site.test_browser import faults
 
-SAID = {"--name": "Mid Marsh Partnership", "--area": "Mid Marsh", "--year": "2031-32"}
-SAID |= {"--priority": "Traffic: cars & bikes, a tŷ too"}
+OPTIONS = {"--name": "Mid Marsh Partnership", "--area": "Mid Marsh", "--year": "2031-32"}
+OPTIONS |= {"--priority": "Traffic: cars & bikes, a tŷ too"}
 EMPTY = re.compile(r"(?m)^(\S+?):(\d+):\d+: `(\w+)` is empty – write it")
 TO_WRITE = re.compile(r"(?m)^(\S+?):(\d+):\d+: something is still to be written here – ")
 VALUES = {"email": "safety@marsh.example", "telephone": "01632 960003"}
 
 
-def begin(folder: Path, **said: str) -> subprocess.CompletedProcess[str]:
-    words = [word for name, text in said.items() for word in (name, text)]
+def start(folder: Path, **options: str) -> subprocess.CompletedProcess[str]:
+    words = [word for name, text in options.items() for word in (name, text)]
     return run("new-partnership", str(folder), *words)
 
 
@@ -51,7 +51,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def own_words(folder: Path) -> dict[str, str]:
-    """Return what each file says, without comments and schemas, which are everybody's."""
+    """Return the text of each file, without comments and schemas, which all projects share."""
     return {
         file: re.sub(r"(?m)^#.*$", "", text) if file.startswith("data/") else text
         for file, text in texts(folder).items()
@@ -59,10 +59,10 @@ def own_words(folder: Path) -> dict[str, str]:
     }
 
 
-def fill_in(root: Path, told: str) -> int:
-    """Write in each line that the check names what it asks for; return how many there were."""
-    found = [(m[1], int(m[2]), m[3]) for m in EMPTY.finditer(told)]
-    found += [(m[1], int(m[2]), "") for m in TO_WRITE.finditer(told)]
+def fill_in(root: Path, stderr: str) -> int:
+    """Fill in each line that the check reports; return how many there were."""
+    found = [(m[1], int(m[2]), m[3]) for m in EMPTY.finditer(stderr)]
+    found += [(m[1], int(m[2]), "") for m in TO_WRITE.finditer(stderr)]
     for file, line, key in found:
         lines = (root / file).read_text("utf-8").split("\n")
         at = line - 1
@@ -72,21 +72,21 @@ def fill_in(root: Path, told: str) -> int:
     return len(found)
 
 
-@pytest.fixture(scope="module", params=[SAID, {}], ids=["all said", "nothing said"])
-def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("begun") / "ours"
-    done = begin(folder, **request.param)
+@pytest.fixture(scope="module", params=[OPTIONS, {}], ids=["all options", "no options"])
+def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("started") / "ours"
+    done = start(folder, **request.param)
     assert done.returncode == 0, done.stderr
     assert f"cp -r {folder}/. ." in done.stdout
     return folder
 
 
 @pytest.fixture(scope="module")
-def filled_in(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project with the folder laid over it, filled in until the check is
-    content, and its site built in www/plan."""
+def filled_in(started: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project with the folder's files, filled in until the check passes, and
+    its site built in www/plan."""
     root = tmp_path_factory.mktemp("filled")
-    copy_project(root, begun)
+    copy_project(root, started)
     assert mkdocs(root, root / "www").returncode and not (root / "www").exists()
     for _ in range(3):
         checked = run("check", root=root)
@@ -96,37 +96,37 @@ def filled_in(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert fill_in(root, checked.stderr), checked.stderr
     assert checked.returncode == 0, checked.stderr
     for done in (mkdocs, host):
-        made = done(root, root / "www" / BASE.strip("/"), SITE_URL=SITE_URL)
-        assert made.returncode == 0, made.stdout + made.stderr
+        result = done(root, root / "www" / BASE.strip("/"), SITE_URL=SITE_URL)
+        assert result.returncode == 0, result.stdout + result.stderr
     return root
 
 
 @pytest.mark.slow
-def test_it_holds_what_a_partnership_replaces_and_no_more(begun: Path) -> None:
-    assert {path.name for path in begun.iterdir()} == {"data", "docs", "mkdocs.yml"}
-    assert list(begun.parent.iterdir()) == [begun]
+def test_the_folder_has_only_what_a_partnership_replaces(started: Path) -> None:
+    assert {path.name for path in started.iterdir()} == {"data", "docs", "mkdocs.yml"}
+    assert list(started.parent.iterdir()) == [started]
 
 
 @pytest.mark.slow
-def test_nothing_in_it_is_made_up(begun: Path) -> None:
-    for file, said in own_words(begun).items():
-        numbers = re.findall(r"\b(?:\d ?){3,}\b", re.sub(r"\d{4}[-–]\d\d", "", said))
+def test_no_content_is_invented(started: Path) -> None:
+    for file, text in own_words(started).items():
+        numbers = re.findall(r"\b(?:\d ?){3,}\b", re.sub(r"\d{4}[-–]\d\d", "", text))
         assert {n.strip() for n in numbers} <= {"999", "101", "2018"}, file
 
 
 @pytest.mark.slow
-def test_the_check_names_the_line_of_all_that_is_left(begun: Path) -> None:
-    told = run("--root", str(begun), "check").stderr
-    for file, text in texts(begun).items():
+def test_the_check_reports_every_line_to_fill_in(started: Path) -> None:
+    stderr = run("--root", str(started), "check").stderr
+    for file, text in texts(started).items():
         for line, words in enumerate(text.split("\n"), 1):
             empty = re.fullmatch(r"[ -]*\w+:", words) and file.startswith("data/")
             below = text.split("\n")[line] if line < text.count("\n") else ""
             if (empty and not below.startswith("  ")) or "write here:" in words:
-                assert f"{file}:{line}:" in told, (file, line, words)
+                assert f"{file}:{line}:" in stderr, (file, line, words)
 
 
 @pytest.mark.slow
-def test_filled_in_it_is_whole(filled_in: Path) -> None:
+def test_the_completed_site_is_valid(filled_in: Path) -> None:
     site, data = filled_in / "www" / BASE.strip("/"), load_data(filled_in)
     pages = {
         "/" + str(path.relative_to(site)).removesuffix("index.html"): BeautifulSoup(
@@ -145,8 +145,8 @@ def test_filled_in_it_is_whole(filled_in: Path) -> None:
     test_html.test_no_page_has_an_error(site)
 
 
-@pytest.mark.parametrize("begun", [SAID], indirect=True, ids=["all said"])
-def test_filled_in_it_has_no_fault_that_axe_finds(filled_in: Path, browser: Browser) -> None:
+@pytest.mark.parametrize("started", [OPTIONS], indirect=True, ids=["all options"])
+def test_axe_finds_nothing_on_the_completed_site(filled_in: Path, browser: Browser) -> None:
     narrow = browser.new_page(viewport={"width": 320, "height": 800}, color_scheme="light")
     wide = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
     with serving(filled_in / "www") as root:
@@ -160,12 +160,12 @@ def test_filled_in_it_has_no_fault_that_axe_finds(filled_in: Path, browser: Brow
 
 
 @pytest.mark.slow
-def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> None:
+def test_existing_files_are_kept_and_nothing_is_half_written(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full/kept.txt").write_text("kept")
     (tmp_path / "file").touch()
     before = sorted(tmp_path.rglob("*"))
-    for folder, said, answer in (
+    for folder, options, answer in (
         ("full", {}, "full:1:1: this exists already – name a folder"),
         ("file", {}, "file:1:1: this exists already"),
         ("none/ours", {}, "none:1:1: the folder is missing – make it first"),
@@ -173,12 +173,12 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
         ("ours", {"--year": "2031-33"}, "--year:1: `2031-33` is not a plan year – write two"),
         ("ours", {"--name": "a\u202eb"}, "--name:1: the text contains a hidden character"),
     ):
-        done = begin(tmp_path / folder, **said)
+        done = start(tmp_path / folder, **options)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)
         assert answer in done.stderr
         assert sorted(tmp_path.rglob("*")) == before
     (tmp_path / "empty").mkdir()
-    assert begin(tmp_path / "empty").returncode == 0
+    assert start(tmp_path / "empty").returncode == 0
     assert (tmp_path / "empty/mkdocs.yml").is_file()
 
 
@@ -187,15 +187,13 @@ def test_what_stands_there_stays_and_nothing_is_half_written(tmp_path: Path) -> 
     ("priority", "file"),
     [("Index", "first-priority"), ("Plan", "first-priority"), ("ŵ" * 200, "w" * 60)],
 )
-def test_a_priority_s_files_take_the_place_of_no_other(
-    priority: str, file: str, tmp_path: Path
-) -> None:
-    done = begin(tmp_path / "it's ours", **SAID | {"--priority": priority})
+def test_files_of_a_priority_have_unused_names(priority: str, file: str, tmp_path: Path) -> None:
+    done = start(tmp_path / "it's ours", **OPTIONS | {"--priority": priority})
     assert done.returncode == 0, done.stderr
-    made = texts(tmp_path / "it's ours")
-    assert f"data/plans/2031-32/{file}.yml" in made and f"docs/priorities/{file}.md" in made
-    assert "priorities:" in made["data/plans/2031-32/plan.yml"]
-    # The words to copy into a shell hold the folder as one word.
+    files = texts(tmp_path / "it's ours")
+    assert f"data/plans/2031-32/{file}.yml" in files and f"docs/priorities/{file}.md" in files
+    assert "priorities:" in files["data/plans/2031-32/plan.yml"]
+    # The shell command in the output quotes the folder.
     line = next(line for line in done.stdout.splitlines() if "cp -r" in line)
     assert shlex.split(line)[-2] == f"{tmp_path}/it's ours/."
 
@@ -204,7 +202,7 @@ def test_a_priority_s_files_take_the_place_of_no_other(
 @pytest.mark.parametrize(
     "name", ["Bridgend's", 'the "Best"', "a `id` b", "a; exit 3", "Pen-y-bont ŵ"]
 )
-def test_make_hands_on_a_name_as_it_is_written(name: str, tmp_path: Path) -> None:
+def test_make_passes_names_unchanged(name: str, tmp_path: Path) -> None:
     target = re.search(
         r"(?m)^new-partnership:.*\n((?:\t.*\n|  .*\n)+)", (ROOT / "Makefile").read_text()
     )
@@ -213,12 +211,12 @@ def test_make_hands_on_a_name_as_it_is_written(name: str, tmp_path: Path) -> Non
     (tmp_path / "Makefile").write_text(f"it:\n{lines}")
     words = [f"{word}={name}" for word in ("DIR", "NAME", "AREA", "PRIORITY", "YEAR")]
     done = subprocess.run(["make", "it", *words], cwd=tmp_path, text=True, capture_output=True)
-    said = done.stdout.splitlines()
-    assert said[said.index("new-partnership") + 1 :: 2] == [name] * 5, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[lines.index("new-partnership") + 1 :: 2] == [name] * 5, done.stderr
 
 
 @pytest.mark.slow
-def test_without_a_page_to_begin_from_it_says_which(
+def test_a_missing_template_page_is_reported(
     project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     ours = tmp_path_factory.mktemp("beside") / "ours"

@@ -31,14 +31,14 @@ from tests.site import test_site
 from tests.site.test_browser import faults
 
 Choices = dict[str, Any]
-# Merging needs two priorities: if the real plan has fewer, use the made-up partnership.
+# Merging needs two priorities: if the real plan has fewer, use the fixture.
 GROWN = tuple(PARTNERSHIPS)[len(load_data(ROOT).plans[-1].priorities) < 2]
 grown = pytest.mark.parametrize("partnership", [GROWN], indirect=True)
 
 
 class Started(NamedTuple):
     """A project whose next year was started: its folder, data, the command's output, its built site
-    and the choices made."""
+    and the choices."""
 
     root: Path
     data: PlanData
@@ -89,7 +89,7 @@ def merge_and_rename(choices: Choices) -> None:
     old = [one | {"actions": one.get("actions", [])} for one in choices["priorities"]]
     assert len(old) > 1, "a plan with one priority has none to merge"
     merged = []
-    for at, name in ((0, "made-merged-first"), (2, "made-merged-second"))[: 1 + (len(old) > 5)]:
+    for at, name in ((0, "test-merged-first"), (2, "test-merged-second"))[: 1 + (len(old) > 5)]:
         one, other = old[at : at + 2]
         merged.append(
             {
@@ -194,7 +194,7 @@ def without_notes(page: Path) -> str:
 
 
 @grown
-def test_an_old_year_s_page_is_the_same_but_for_the_note(started: Started, site: Path) -> None:
+def test_old_pages_change_only_in_the_note(started: Started, site: Path) -> None:
     for plan in started.data.plans[:-1]:
         page = f"{plan.url_path}index.html"
         assert without_notes(started.site / page) == without_notes(site / page)
@@ -223,7 +223,7 @@ def words_of(started: Started, address: str, part: str = "article") -> str:
 
 
 @pytest.mark.slow
-def test_an_old_priority_s_page_says_where_it_continues(started: Started) -> None:
+def test_old_priorities_link_to_their_successors(started: Started) -> None:
     for one, old in [(new, old) for new in started.merged for old in new["continues"]]:
         words = words_of(started, f"priorities/{old}/")
         year = format_year(started.year)
@@ -286,7 +286,7 @@ def test_the_site_of_the_next_year_is_valid(started: Started) -> None:
     test_site.test_a_link_s_words_lead_to_one_place(pages)
 
 
-def test_no_changed_page_has_a_fault_that_axe_finds(started: Started, browser: Browser) -> None:
+def test_axe_finds_nothing_on_changed_pages(started: Started, browser: Browser) -> None:
     page = browser.new_page()
     urls = ["", "priorities/", "progress/", f"plans/{started.year}/"]
     urls += [
@@ -421,7 +421,7 @@ def test_a_priority_split_in_two(small_project: Path, keep: bool) -> None:
     output = start_year(small_project, lambda choices: split(choices, keep))
     data = load_data(small_project)
     assert data.plans[-1].priorities == ("homes", "roads", "streets" if keep else "paths")
-    # Only a person can decide which of the two a topic belongs to.
+    # An editor has to decide which of the two a topic belongs to.
     assert data.topics[0].priority == "streets"
     ways = "roads or streets" if keep else "roads or paths"
     assert f"data/topics.yml:1: choose the priority of “Rubbish”: {ways}" in output

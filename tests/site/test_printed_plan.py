@@ -18,7 +18,7 @@ from macros.data.records import Partner
 from macros.publish.pdf.render import pdf_path
 from macros.views.formats import display_url
 from tests.conftest import ROOT
-from tests.editors.test_new_partnership import SAID, begin, own_words
+from tests.editors.test_new_partnership import OPTIONS, own_words, start
 from tests.publish.pdf_tree import PdfStructure
 
 # The line numbers are those of shared/source/notes.md: the first line is 1.
@@ -231,11 +231,11 @@ def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [SAID, {}], ids=["all said", "nothing said"])
+@pytest.mark.parametrize("asked", [OPTIONS, {}], ids=["all options", "no options"])
 def test_nothing_of_this_partnership_is_in_what_another_begins_with(
     asked: dict[str, str], data: PlanData, tmp_path: Path
 ) -> None:
-    begun = begin(tmp_path / "begun", **asked)
+    begun = start(tmp_path / "begun", **asked)
     assert begun.returncode == 0, begun.stderr
     names = [data.site.partnership, data.site.area, data.site.email, data.site.current]
     names += [name for p in data.partners for name in (p.id, p.name, p.telephone, p.web) if name]
