@@ -17,7 +17,7 @@ SOURCES = ("data", "docs", RECORD)
 def validate_changes(root: Path, texts: Mapping[str, str]) -> PlanData:
     """Return the plan data as it would be with some files, by path below `root`, changed.
 
-    Raises Problems if the data or the pages would then have mistakes.
+    Raises Problems if the changed data or pages have any.
     """
     with TemporaryDirectory() as copy:
         for path in (root / name for name in SOURCES):

@@ -46,7 +46,7 @@ def visible(text: str, marks: str = JOINERS) -> str:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in one place, in words an editor understands.
+    """A mistake at a place in a file, in plain English.
 
     `file` is relative to the project's root; `line` and `column` count from 1. A column of 0 is
     not printed: the place is a cell of a workbook or the like. `file`, `what` and `fix` are made

@@ -1,7 +1,7 @@
-"""What the check answers to slips as editors make them: python -m tests.slips, or `make slips`.
+"""Fuzz the checks with mistakes that editors make: python -m tests.checks.fuzz, or `make fuzz`.
 
-SEED and COUNT choose them; the same seed makes the same slips. Fails where one slips through, or
-where fewer of those refused than REACHED name the line, give or take one.
+The environment variables SEED and COUNT choose the mutations. Fails if one is missed, or if the
+proportion of those refused that are reported within one line of the mistake is below REACHED.
 """
 
 import datetime
@@ -19,46 +19,49 @@ from macros.checks.project import load_data, load_project
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problem, Problems
 from macros.editors.change_summary.changes import changes
-from tests.checks.mutate import Data, Place, Slip, slips
+from tests.checks.mutate import Data, Mutation, Place, mutate
 from tests.conftest import ROOT
 
 REACHED = 0.99
-# The check's day, the same on any day: after every day that the data name, and before the one of
-# tests/mutate.py that is still to come.
+# A fixed date: after every date in the data, and before the future one in mutate.py.
 TODAY = datetime.date(2034, 9, 30)
-# In the order of the report: refused at the line, beside it, elsewhere; the same book; a change
-# that somebody could have meant and is told of; none of these.
-OUTCOMES = ("exact", "within one", "wrong", "no change", "told", "through")
+# In the order of the report: refused at the line, next to it, elsewhere; the same records; a
+# plausible edit that the change summary reports; none of these.
+OUTCOMES = ("exact", "within one", "wrong", "no change", "reported", "missed")
 
 
 class Outcome(NamedTuple):
-    """What came of a slip, and what was said."""
+    """The outcome of checking a mutation, and the messages."""
 
-    slip: Slip
+    mutation: Mutation
     outcome: str
-    said: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
-def came_of(slip: Slip, base: PlanData, of: Path, root: Path, files: dict[str, str]) -> Outcome:
-    """Save a slip in a folder that holds the files of a project, check it, and put them back."""
-    for file, text in slip.saved.items():
+def check_mutation(
+    mutation: Mutation, base: PlanData, source: Path, root: Path, files: dict[str, str]
+) -> Outcome:
+    """Apply a mutation to a copy of a project in `root`, check it, and restore the files."""
+    for file, text in mutation.saved.items():
         _save(root / file, text)
     try:
         try:
             data = load_project(root, TODAY).data
         except Problems as error:
-            said = tuple(str(problem) for problem in error.problems)
-            return Outcome(slip, _reached(error.problems, slip.places), said)
-        except Exception as error:  # no slip may show an editor a program's own words
-            return Outcome(slip, "through", tuple(traceback.format_exception(error)[-3:]))
+            messages = tuple(str(problem) for problem in error.problems)
+            return Outcome(mutation, _reached(error.problems, mutation.places), messages)
+        except Exception as error:  # a traceback is never acceptable
+            return Outcome(mutation, "missed", tuple(traceback.format_exception(error)[-3:]))
         if repr(data) == repr(base):
-            return Outcome(slip, "no change")
-        where = [(one.file, one.line) for one in changes(base, data, of, root)]
-        near = [place for place in where if _distance(place, slip.places) <= 1]
-        outcome = "told" if near and slip.may_be_meant else "through"
-        return Outcome(slip, outcome, tuple(f"told at {file}:{line}" for file, line in where))
+            return Outcome(mutation, "no change")
+        where = [(one.file, one.line) for one in changes(base, data, source, root)]
+        near = [place for place in where if _distance(place, mutation.places) <= 1]
+        outcome = "reported" if near and mutation.plausible else "missed"
+        return Outcome(
+            mutation, outcome, tuple(f"reported at {file}:{line}" for file, line in where)
+        )
     finally:
-        for file in slip.saved:
+        for file in mutation.saved:
             _save(root / file, files.get(file))
 
 
@@ -79,47 +82,49 @@ def _distance(place: Place, places: tuple[Place, ...]) -> int:
     return min((abs(place[1] - line) for file, line in places if file == place[0]), default=9)
 
 
-def run(made: list[Slip], of: Path = ROOT) -> list[Outcome]:
-    """Return what comes of each slip in the data of a project: the real one, or a made one."""
-    base, files = load_data(of), Data(of).files
+def run(mutations: list[Mutation], source: Path = ROOT) -> list[Outcome]:
+    """Return the outcome of each mutation of the data of a project."""
+    base, files = load_data(source), Data(source).files
     with TemporaryDirectory() as folder:
         root = Path(folder)
         for name in ("data", "docs"):
-            shutil.copytree(of / name, root / name)
-        shutil.copy(of / "addresses.txt", root)
-        return [came_of(slip, base, of, root, files) for slip in made]
+            shutil.copytree(source / name, root / name)
+        shutil.copy(source / "addresses.txt", root)
+        return [check_mutation(mutation, base, source, root, files) for mutation in mutations]
 
 
 def report(outcomes: list[Outcome]) -> str:
-    """Return the figures by kind and in total, and each miss with its place and what was said."""
-    count = Counter((kind, done.outcome) for done in outcomes for kind in (done.slip.kind, "total"))
-    kinds = [*dict.fromkeys(done.slip.kind for done in outcomes), "total"]
+    """Return the counts by kind and in total, and each failure with its place and messages."""
+    count = Counter(
+        (kind, done.outcome) for done in outcomes for kind in (done.mutation.kind, "total")
+    )
+    kinds = [*dict.fromkeys(done.mutation.kind for done in outcomes), "total"]
     lines = [" ".join([f"{'':34}", *(f"{name:>10}" for name in OUTCOMES)])]
     for kind in kinds:
         lines.append(" ".join([f"{kind:34}", *(f"{count[kind, name]:10}" for name in OUTCOMES)]))
     for done in outcomes:
-        if done.outcome in ("wrong", "through"):
-            places = ", ".join(f"{file}:{line}" for file, line in done.slip.places[:3])
-            lines += [f"\n{done.outcome}: {done.slip.kind} at {places}", *done.said[:4]]
+        if done.outcome in ("wrong", "missed"):
+            places = ", ".join(f"{file}:{line}" for file, line in done.mutation.places[:3])
+            lines += [f"\n{done.outcome}: {done.mutation.kind} at {places}", *done.messages[:4]]
     return "\n".join(lines)
 
 
-def holds(outcomes: list[Outcome]) -> bool:
-    """Whether no slip came through, and those refused name the line as often as they should."""
+def is_acceptable(outcomes: list[Outcome]) -> bool:
+    """Return whether no mutation was missed and enough were reported at their line."""
     count = Counter(done.outcome for done in outcomes)
     refused = count["exact"] + count["within one"] + count["wrong"]
-    return not count["through"] and count["wrong"] <= (1 - REACHED) * refused
+    return not count["missed"] and count["wrong"] <= (1 - REACHED) * refused
 
 
 def main() -> int:
     seed, amount = int(os.environ.get("SEED", "1")), int(os.environ.get("COUNT", "1170"))
-    made, cores = slips(Data(ROOT), seed, amount), os.cpu_count() or 1
+    mutations, cores = mutate(Data(ROOT), seed, amount), os.cpu_count() or 1
     with ProcessPoolExecutor(cores) as pool:
-        parts = list(pool.map(run, [made[core::cores] for core in range(cores)]))
+        parts = list(pool.map(run, [mutations[core::cores] for core in range(cores)]))
     outcomes = [done for part in parts for done in part]
-    outcomes.sort(key=lambda done: made.index(done.slip))
-    print(f"{amount} slips of seed {seed}\n\n{report(outcomes)}")
-    return 0 if holds(outcomes) else 1
+    outcomes.sort(key=lambda done: mutations.index(done.mutation))
+    print(f"{amount} mutations, seed {seed}\n\n{report(outcomes)}")
+    return 0 if is_acceptable(outcomes) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Slips as editors make them: one at a time, in a copy of the data, with the place it stands in.
+"""Mutate the data as editors mistype it: one mistake at a time, with the place it is in.
 
-Each kind is a function of a random source and the files; it returns what the editor saves, or None
-where this draw found no place for it. It knows the files as lines, not how they are checked.
+Each kind is a function of a random source and the files. It returns what the editor saves, or None
+if it chose a place where the mistake is impossible. It treats the files as lines, and does not know
+how they are checked.
 """
 
 import random
@@ -38,14 +39,14 @@ class Line(NamedTuple):
         return bool(self.value) and self.value not in (">-", "|", ">")
 
 
-class Slip(NamedTuple):
-    """What an editor saves, by file, None for one that is gone; the places where a message may
-    stand; and whether somebody could have meant it."""
+class Mutation(NamedTuple):
+    """One mistake: what an editor saves, by file (None for a deleted one); the places where it may
+    be reported; and whether it is a plausible edit, which a check cannot refuse."""
 
     kind: str
     saved: Mapping[str, str | None]
     places: tuple[Place, ...]
-    may_be_meant: bool = False
+    plausible: bool = False
 
 
 class Data:
@@ -124,7 +125,7 @@ class Data:
         return self.files[line.file].split("\n")[line.at]
 
 
-Kind = Callable[[random.Random, Data], Slip | None]
+Kind = Callable[[random.Random, Data], Mutation | None]
 KINDS: dict[str, Kind] = {}
 
 
@@ -133,18 +134,18 @@ def kind(make: Kind) -> Kind:
     return make
 
 
-def here(line: Line, more: int = 0) -> Place:
+def place_of(line: Line, more: int = 0) -> Place:
     return line.file, line.at + 1 + more
 
 
 def pick(rng: random.Random, lines: list[Line]) -> Line:
-    # A file first, so that long files do not draw all the slips.
+    # Choose a file first, so that long files do not get all the mutations.
     file = rng.choice(sorted({line.file for line in lines}))
     return rng.choice([line for line in lines if line.file == file])
 
 
 def misspelt(rng: random.Random, word: str) -> str:
-    """Return a word as a finger slips: two letters changed over, one lost, doubled or another."""
+    """Return a word with two letters swapped, or one missing, doubled or replaced."""
     at = rng.randrange(len(word) - 1)
     return rng.choice(
         [
@@ -157,161 +158,165 @@ def misspelt(rng: random.Random, word: str) -> str:
 
 
 @kind
-def wrong_id(rng: random.Random, data: Data) -> Slip | None:
+def wrong_id(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key in REFERS and ID.search(li.value)])
     word = rng.choice(ID.findall(line.value))
     new = misspelt(rng, word) if rng.random() < 0.8 else word.title()
     if len(word) < 3 or new in data.ids | {word}:
         return None
     saved = data.changed(line, re.sub(rf"(?<![\w-]){word}(?![\w-])", new, line.value, count=1))
-    return Slip("", saved, (here(line),))
+    return Mutation("", saved, (place_of(line),))
 
 
 @kind
-def own_id_misspelt(rng: random.Random, data: Data) -> Slip | None:
+def misspelt_id(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key == "id"])
     new = misspelt(rng, line.value)
     # What nothing names and no address holds may have another id.
     free = line.file in ("data/measures.yml", "data/vocabulary.yml")
-    return None if new in data.ids else Slip("", data.changed(line, new), (here(line),), free)
+    return (
+        None if new in data.ids else Mutation("", data.changed(line, new), (place_of(line),), free)
+    )
 
 
 @kind
-def id_of_another_year(rng: random.Random, data: Data) -> Slip | None:
+def id_of_another_year(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key == "id" and "plans" in li.file])
     year = line.file.split("/")[2]
     if not line.value.endswith(year):
         return None
     other = rng.choice([y for y in ("2022-23", "2023-24", "2024-25", "2025-26") if y != year])
-    return Slip("", data.changed(line, line.value.replace(year, other)), (here(line),))
+    return Mutation("", data.changed(line, line.value.replace(year, other)), (place_of(line),))
 
 
 @kind
-def two_actions_of_one_id(rng: random.Random, data: Data) -> Slip | None:
+def repeated_action_id(rng: random.Random, data: Data) -> Mutation | None:
     ids = [li for li in data.lines if li.key == "id" and re.search(r"-\d{4}-\d\d$", li.value)]
     line = pick(rng, ids)
     others = [li for li in ids if li.value[-7:] == line.value[-7:] and li != line]
     other = rng.choice(others)
-    return Slip("", data.changed(line, other.value), (here(line), here(other)))
+    return Mutation("", data.changed(line, other.value), (place_of(line), place_of(other)))
 
 
 @kind
-def key_dropped(rng: random.Random, data: Data) -> Slip | None:
+def missing_key(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and not li.dash and li.is_whole])
     saved = data.with_lines(line.file, line.at, line.at + 1)
-    return Slip("", saved, (here(line), here(data.record(line)[0])), True)
+    return Mutation("", saved, (place_of(line), place_of(data.record(line)[0])), True)
 
 
 @kind
-def first_line_of_a_record_dropped(rng: random.Random, data: Data) -> Slip | None:
+def missing_first_line_of_a_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and li.dash and li.is_whole])
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1), (place_of(line),))
 
 
 @kind
-def key_with_its_lines_dropped(rng: random.Random, data: Data) -> Slip | None:
+def missing_block(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and not li.dash and not li.is_whole])
     saved = data.with_lines(line.file, *data.block(line))
-    places = here(line), here(data.record(line)[0]), (line.file, 1)
-    return Slip("", saved, places, True)
+    places = place_of(line), place_of(data.record(line)[0]), (line.file, 1)
+    return Mutation("", saved, places, True)
 
 
 @kind
-def key_twice(rng: random.Random, data: Data) -> Slip | None:
+def repeated_key(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and not li.dash and li.is_whole])
     text = data.text(line)
-    return Slip("", data.with_lines(line.file, line.at, line.at, text), (here(line), here(line, 1)))
+    return Mutation(
+        "", data.with_lines(line.file, line.at, line.at, text), (place_of(line), place_of(line, 1))
+    )
 
 
 @kind
-def entry_dropped(rng: random.Random, data: Data) -> Slip | None:
+def missing_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     saved = data.with_lines(line.file, *data.block(line))
-    # What is gone has no line: the file's first is told, or the list's.
-    return Slip("", saved, (here(line), (line.file, 1)), True)
+    # A missing record has no line: the first line of the file or list is reported.
+    return Mutation("", saved, (place_of(line), (line.file, 1)), True)
 
 
 @kind
-def entry_twice(rng: random.Random, data: Data) -> Slip | None:
+def repeated_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     at, end = data.block(line)
     copy = data.files[line.file].split("\n")[at:end]
     saved = data.with_lines(line.file, end, end, *copy)
-    return Slip("", saved, (here(line), (line.file, end + 1)))
+    return Mutation("", saved, (place_of(line), (line.file, end + 1)))
 
 
 @kind
-def entry_copied_under_a_new_id(rng: random.Random, data: Data) -> Slip | None:
+def copied_record_with_a_new_id(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash and li.key == "id"])
     at, end = data.block(line)
     first, *rest = data.files[line.file].split("\n")[at:end]
     first = first.replace(line.value, f"another-{line.value}")
     saved = data.with_lines(line.file, end, end, first, *rest)
-    return Slip("", saved, ((line.file, end + 1), (line.file, end + 2)))
+    return Mutation("", saved, ((line.file, end + 1), (line.file, end + 2)))
 
 
 @kind
-def word_of_a_list_twice(rng: random.Random, data: Data) -> Slip | None:
+def repeated_list_item(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if re.fullmatch(r"\[.*\]", li.value)])
     first = line.value[1:-1].split(",")[0]
-    return Slip("", data.changed(line, f"{line.value[:-1]}, {first}]"), (here(line),))
+    return Mutation("", data.changed(line, f"{line.value[:-1]}, {first}]"), (place_of(line),))
 
 
 @kind
-def key_misspelt(rng: random.Random, data: Data) -> Slip | None:
+def misspelt_key(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if len(li.key) > 2])
     new = rng.choice([misspelt(rng, line.key), line.key.title(), line.key.replace("_", "-")])
     text = data.text(line).replace(f"{line.key}:", f"{new}:", 1)
     saved = data.with_lines(line.file, line.at, line.at + 1, text)
-    return None if new == line.key else Slip("", saved, (here(line),))
+    return None if new == line.key else Mutation("", saved, (place_of(line),))
 
 
 @kind
-def wrong_type(rng: random.Random, data: Data) -> Slip | None:
+def wrong_type(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and li.is_whole and li.value[0] != "{"])
     value = line.value[1:-1] if line.value[0] == "[" else f"[{line.value}]"
     if line.value[0] == "[" and line.value[-1] != "]":
         return None
-    return Slip("", data.changed(line, value), (here(line),))
+    return Mutation("", data.changed(line, value), (place_of(line),))
 
 
 @kind
-def empty_value(rng: random.Random, data: Data) -> Slip | None:
+def empty_value(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.is_whole])
-    return Slip("", data.changed(line, rng.choice(["", '""', '" "'])), (here(line),))
+    return Mutation("", data.changed(line, rng.choice(["", '""', '" "'])), (place_of(line),))
 
 
 @kind
-def stray_tab(rng: random.Random, data: Data) -> Slip | None:
+def stray_tab(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.indent or li.key])
     text = data.text(line)
     at = rng.choice([0, line.indent, text.find(": ") + 1, len(text)])
     text = "\t" + text.lstrip() if rng.random() < 0.4 else f"{text[:at]}\t{text[at:]}"
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1, text), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1, text), (place_of(line),))
 
 
 @kind
-def bad_indentation(rng: random.Random, data: Data) -> Slip | None:
+def bad_indentation(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, data.lines)
     text, by = data.text(line), rng.choice([-2, -1, 1, 2, 4])
     if by < 0 and line.indent < -by:
         return None
     text = text[-by:] if by < 0 else " " * by + text
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1, text), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1, text), (place_of(line),))
 
 
 @kind
-def text_out_of_line(rng: random.Random, data: Data) -> Slip | None:
+def badly_indented_text(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.value in (">-", "|")])
     at, end = data.block(line)
     at = rng.randrange(at + 1, end)
     text = data.files[line.file].split("\n")[at].lstrip()
     saved = data.with_lines(line.file, at, at + 1, " " * rng.choice([0, 1, line.column]) + text)
-    return Slip("", saved, ((line.file, at + 1),), not text)
+    return Mutation("", saved, ((line.file, at + 1),), not text)
 
 
 @kind
-def broken_quote(rng: random.Random, data: Data) -> Slip | None:
+def broken_quote(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.is_whole and li.value[0] not in "[{"])
     bare, mark = line.value.strip("\"'"), rng.choice('"""\'')
     middle = rng.randrange(len(bare))
@@ -319,12 +324,12 @@ def broken_quote(rng: random.Random, data: Data) -> Slip | None:
         [f"{mark}{bare}", f"{bare}{mark}", f"{mark}{bare[:middle]}{mark}{bare[middle:]}"]
     )
     if value == f"{bare}'":
-        return None  # an apostrophe is no slip
-    return Slip("", data.changed(line, value), (here(line),))
+        return None  # an apostrophe is valid
+    return Mutation("", data.changed(line, value), (place_of(line),))
 
 
 @kind
-def broken_quote_in_a_list(rng: random.Random, data: Data) -> Slip | None:
+def broken_quote_in_a_list(rng: random.Random, data: Data) -> Mutation | None:
     file = rng.choice([file for file, text in data.files.items() if re.search(r', "\w', text)])
     texts = data.files[file].split("\n")
     rows = [at for at, text in enumerate(texts) if re.search(r'[\[ ]"[^"]+"[,\]]', text)]
@@ -332,50 +337,52 @@ def broken_quote_in_a_list(rng: random.Random, data: Data) -> Slip | None:
     marks = [match.start() for match in re.finditer('"', texts[at])]
     drop = rng.choice(marks)
     text = texts[at][:drop] + texts[at][drop + 1 :]
-    return Slip("", data.with_lines(file, at, at + 1, text), ((file, at + 1),))
+    return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),))
 
 
 @kind
-def curly_quotes(rng: random.Random, data: Data) -> Slip | None:
+def curly_quotes(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.value[:1] == '"' or li.key in ("id", "term")])
     bare = line.value.strip('"')
-    return Slip("", data.changed(line, f"“{bare}”"), (here(line),), line.key in ("term", "words"))
+    return Mutation(
+        "", data.changed(line, f"“{bare}”"), (place_of(line),), line.key in ("term", "words")
+    )
 
 
 @kind
-def colon_in_a_text(rng: random.Random, data: Data) -> Slip | None:
+def colon_in_a_text(rng: random.Random, data: Data) -> Mutation | None:
     lines = [li for li in data.lines if li.value and li.value[0] not in "[{\"'>|" and li.key]
     line = pick(rng, lines)
     words = line.value.split(" ")
     at = rng.randrange(len(words))
     words[at] += ":"
-    return Slip("", data.changed(line, " ".join([*words, "more"])), (here(line),))
+    return Mutation("", data.changed(line, " ".join([*words, "more"])), (place_of(line),))
 
 
 @kind
-def hash_in_a_text(rng: random.Random, data: Data) -> Slip | None:
+def hash_in_a_text(rng: random.Random, data: Data) -> Mutation | None:
     lines = [li for li in data.lines if " " in li.value and li.value[0] not in "[{\"'>|"]
     line = pick(rng, lines)
-    return Slip("", data.changed(line, line.value.replace(" ", " #", 1)), (here(line),))
+    return Mutation("", data.changed(line, line.value.replace(" ", " #", 1)), (place_of(line),))
 
 
 @kind
-def colon_left_out(rng: random.Random, data: Data) -> Slip | None:
+def missing_colon(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and li.is_whole])
     new = rng.choice([f"{line.key} ", f"{line.key}:", f"{line.key} - "])
     text = data.text(line).replace(f"{line.key}: ", new, 1)
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1, text), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1, text), (place_of(line),))
 
 
 @kind
-def hyphen_left_out(rng: random.Random, data: Data) -> Slip | None:
+def missing_hyphen(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     text = data.text(line).replace("- ", rng.choice(["", "  ", "-"]), 1)
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1, text), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1, text), (place_of(line),))
 
 
 @kind
-def bracket_or_comma_left_out(rng: random.Random, data: Data) -> Slip | None:
+def missing_bracket_or_comma(rng: random.Random, data: Data) -> Mutation | None:
     file = rng.choice(sorted({line.file for line in data.lines}))
     texts = data.files[file].split("\n")
     rows = [i for i, text in enumerate(texts) if re.search(r"[\[\]]|\{.*\}", text)]
@@ -385,18 +392,20 @@ def bracket_or_comma_left_out(rng: random.Random, data: Data) -> Slip | None:
     at = rng.choice(rows)
     drop = rng.choice([match.start() for match in re.finditer(r"[\[\]{},]", texts[at])])
     text = texts[at][:drop] + texts[at][drop + 1 :]
-    # Two words of a list that run into one are words as well, where any words may stand.
+    # Where any words are allowed, two of them without a comma are valid too.
     key = max(li for li in data.lines if li.file == file and li.key and li.at <= at).key
     meant = texts[at][drop] == "," and key in ("search_words", "other_words", "other_names")
-    return Slip("", data.with_lines(file, at, at + 1, text), ((file, at + 1),), meant)
+    return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),), meant)
 
 
 @kind
-def mark_before_a_text(rng: random.Random, data: Data) -> Slip | None:
+def special_character_first(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and li.is_whole])
     value = rng.choice("*&!@%`#>|?-") + rng.choice(["", " "]) + line.value
     meant = value[0] in "?-" and value[1] != " "
-    return Slip("", data.changed(line, value), (here(line),), meant and line.key not in REFERS)
+    return Mutation(
+        "", data.changed(line, value), (place_of(line),), meant and line.key not in REFERS
+    )
 
 
 DAYS = [
@@ -412,22 +421,24 @@ DAYS += ["2034-10-01", "2004-12-01", "20241001", "2024/10/01", "1 October", "202
 
 
 @kind
-def wrong_date(rng: random.Random, data: Data) -> Slip | None:
+def wrong_date(rng: random.Random, data: Data) -> Mutation | None:
     if rng.random() < 0.3:
         line = pick(rng, [li for li in data.lines if li.file.endswith("partners.yml") and li.dash])
         day = rng.choice([day for day in DAYS if day not in ("2014-10-01", "2004-12-01")])
         new = f"  checked_on: {day}"
-        return Slip("", data.with_lines(line.file, line.at + 1, line.at + 1, new), (here(line, 1),))
+        return Mutation(
+            "", data.with_lines(line.file, line.at + 1, line.at + 1, new), (place_of(line, 1),)
+        )
     return _update(rng, data, rng.choice(DAYS), "under-way", 1)
 
 
 @kind
-def unknown_status(rng: random.Random, data: Data) -> Slip | None:
+def unknown_status(rng: random.Random, data: Data) -> Mutation | None:
     words = ["underway", "Under way", "in progress", "complete", "Done", "ongoing", "not started"]
     return _update(rng, data, "2025-03-01", rng.choice(words), 3)
 
 
-def _update(rng: random.Random, data: Data, on: str, status: str, right: int) -> Slip | None:
+def _update(rng: random.Random, data: Data, on: str, status: str, right: int) -> Mutation | None:
     actions = [li for li in data.lines if li.dash and li.key == "id" and li.indent == 2]
     line = pick(rng, [li for li in actions if "plans" in li.file and "plan.yml" not in li.file])
     end = data.block(line)[1]
@@ -439,21 +450,23 @@ def _update(rng: random.Random, data: Data, on: str, status: str, right: int) ->
         "        text: It met.",
         f"        status: {status}",
     ]
-    return Slip("", data.with_lines(line.file, end, end, *new), ((line.file, end + right + 1),))
+    return Mutation("", data.with_lines(line.file, end, end, *new), ((line.file, end + right + 1),))
 
 
 @kind
-def telephone_with_a_slip(rng: random.Random, data: Data) -> Slip | None:
+def mistyped_telephone(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key in ("telephone", "emergency")])
     bare = line.value.strip('"')
     new = [bare.replace("0", "O", 1), bare + " ext 4", bare.replace("1", "l", 1), bare[:-3] + " "]
     new += [bare.replace(" ", "  ", 1), bare.replace(" ", "-"), f"({bare})", f"{bare} / {bare}"]
     value = rng.choice([value for value in new if value.strip() != bare])
-    return Slip("", data.changed(line, f'"{value}"'), (here(line),), bare.startswith(value.strip()))
+    return Mutation(
+        "", data.changed(line, f'"{value}"'), (place_of(line),), bare.startswith(value.strip())
+    )
 
 
 @kind
-def web_address_with_a_slip(rng: random.Random, data: Data) -> Slip | None:
+def mistyped_web_address(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key in ("web", "exit_to")])
     host = line.value.removeprefix("https://")
     new = [
@@ -471,32 +484,32 @@ def web_address_with_a_slip(rng: random.Random, data: Data) -> Slip | None:
         "http://?",
     ]
     new += [f"https://{host.replace('.', ',')}", f"https://user@{host}", f"file:///{host}"]
-    return Slip("", data.changed(line, rng.choice(new)), (here(line),))
+    return Mutation("", data.changed(line, rng.choice(new)), (place_of(line),))
 
 
 @kind
-def dangling_continues(rng: random.Random, data: Data) -> Slip | None:
+def dangling_continues(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key == "continues"])
     own = data.record(line)[0].value
     new = rng.choice([own, line.value[:-8], line.value.replace("2023", "2022"), "none", "the same"])
-    return Slip("", data.changed(line, new), (here(line),))
+    return Mutation("", data.changed(line, new), (place_of(line),))
 
 
 @kind
-def moved_line(rng: random.Random, data: Data) -> Slip | None:
+def moved_line(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key and li.is_whole])
     to = rng.choice([li for li in data.lines if li.file == line.file])
     texts = data.files[line.file].split("\n")
     moved = texts.pop(line.at)
     at = to.at - (to.at > line.at)
     texts.insert(at, moved)
-    places = (here(line), here(data.record(line)[0]), (line.file, at + 1))
+    places = (place_of(line), place_of(data.record(line)[0]), (line.file, at + 1))
     saved = {line.file: "\n".join(texts)}
-    return Slip("", saved, places, not line.dash and line.key not in ("id",))
+    return Mutation("", saved, places, not line.dash and line.key not in ("id",))
 
 
 @kind
-def wrong_year_file(rng: random.Random, data: Data) -> Slip | None:
+def file_in_another_year(rng: random.Random, data: Data) -> Mutation | None:
     file = rng.choice([file for file in data.files if "plans" in file])
     year = file.split("/")[2]
     other = rng.choice([f.split("/")[2] for f in data.files if "plans" in f and year not in f])
@@ -506,11 +519,11 @@ def wrong_year_file(rng: random.Random, data: Data) -> Slip | None:
         saved[file] = None
     texts = data.files[file].split("\n")
     ids = [at + 1 for at, text in enumerate(texts) if text.startswith("  - id:")]
-    return Slip("", saved, ((to, 1), (file, 1), *((to, at) for at in ids)))
+    return Mutation("", saved, ((to, 1), (file, 1), *((to, at) for at in ids)))
 
 
 @kind
-def file_gone_or_misnamed(rng: random.Random, data: Data) -> Slip | None:
+def missing_or_misnamed_file(rng: random.Random, data: Data) -> Mutation | None:
     file = rng.choice(sorted(data.files))
     stem = file.rpartition("/")[2].removesuffix(".yml")
     text, folder = data.files[file], file.rpartition("/")[0]
@@ -518,73 +531,75 @@ def file_gone_or_misnamed(rng: random.Random, data: Data) -> Slip | None:
     saved: dict[str, str | None] = {file: rng.choice(["", None])}
     if saved[file] is None and rng.random() < 0.7:
         saved[elsewhere] = text
-    return Slip("", saved, (*((name, 1) for name in saved), (f"{folder}/plan.yml", 1)))
+    return Mutation("", saved, (*((name, 1) for name in saved), (f"{folder}/plan.yml", 1)))
 
 
 @kind
-def number_that_is_none(rng: random.Random, data: Data) -> Slip | None:
+def invalid_number(rng: random.Random, data: Data) -> Mutation | None:
     lines = [li for li in data.lines if li.key in ("counts", "changes")]
     line = pick(rng, lines)
     number = rng.choice(re.findall(r"(?<=: )[-\d.]+", line.value))
     new = [f"{number}%", f"{number} incidents", "none", f"−{number}", "7,621", "l2", "n/a", "1O0"]
     value = line.value.replace(f": {number}", f": {rng.choice(new)}", 1)
-    return Slip("", data.changed(line, value), (here(line),))
+    return Mutation("", data.changed(line, value), (place_of(line),))
 
 
 HIDDEN = ["\u200b", "\u202e", "\u00ad", "\ufeff", "\u2028", "\u200e", "\u0007", "\u2060", "\uf0b7"]
 
 
 @kind
-def hidden_character(rng: random.Random, data: Data) -> Slip | None:
+def hidden_character(rng: random.Random, data: Data) -> Mutation | None:
     file = rng.choice(sorted(data.files))
     texts = data.files[file].split("\n")
     rows = [i for i, text in enumerate(texts) if text.strip() and text.lstrip()[0] != "#"]
     at = rng.choice(rows)
     column = rng.randrange(len(texts[at]) + 1)
     text = texts[at][:column] + rng.choice(HIDDEN) + texts[at][column:]
-    return Slip("", data.with_lines(file, at, at + 1, text), ((file, at + 1),))
+    return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),))
 
 
 @kind
-def space_of_a_word_processor(rng: random.Random, data: Data) -> Slip | None:
+def no_break_space(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.indent or li.key])
     text = data.text(line)
     if rng.random() < 0.5:
         text = text.replace(": ", ":\u00a0", 1)
     else:
         text = text.replace(" ", "\u00a0", 1) if line.indent else f"\u00a0{text}"
-    return Slip("", data.with_lines(line.file, line.at, line.at + 1, text), (here(line),))
+    return Mutation("", data.with_lines(line.file, line.at, line.at + 1, text), (place_of(line),))
 
 
 @kind
-def marks_of_git(rng: random.Random, data: Data) -> Slip | None:
+def conflict_markers(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, data.lines)
     text = data.text(line)
     new = ["<<<<<<< HEAD", text, "=======", text, ">>>>>>> change"]
     first = 0
-    if rng.random() < 0.4:  # somebody tidied up, and not all of it
+    if rng.random() < 0.4:  # an incomplete clean-up
         first = rng.choice([0, 2, 4])
         new = [text, new[first]] if first else [new[first], text]
     saved = data.with_lines(line.file, line.at, line.at + 1, *new)
-    return Slip("", saved, (here(line), here(line, len(new) - 1)))
+    return Mutation("", saved, (place_of(line), place_of(line, len(new) - 1)))
 
 
-def slips(data: Data, seed: int, count: int) -> list[Slip]:
-    """Return this many slips, each kind in turn; the same seed makes the same slips."""
-    made: list[Slip] = []
+def mutate(data: Data, seed: int, count: int) -> list[Mutation]:
+    """Return `count` mutations, each kind in turn; the same seed gives the same ones."""
+    found: list[Mutation] = []
     rng = random.Random(seed)
-    while len(made) < count:
-        name = list(KINDS)[len(made) % len(KINDS)]
-        slip = None
-        while slip is None:
-            slip = KINDS[name](rng, data)
-            if slip and all(data.files.get(file) == text for file, text in slip.saved.items()):
-                slip = None  # it changes nothing here
-        # Of a list over several lines, a change is told at the key.
+    while len(found) < count:
+        name = list(KINDS)[len(found) % len(KINDS)]
+        mutation = None
+        while mutation is None:
+            mutation = KINDS[name](rng, data)
+            if mutation and all(
+                data.files.get(file) == text for file, text in mutation.saved.items()
+            ):
+                mutation = None  # it changes nothing here
+        # A change in a list over several lines is reported at its key.
         above = {
-            max(here(li) for li in data.lines if li.key and li.file == file and li.at < line)
-            for file, line in slip.places
-            if line > 1 and slip.may_be_meant
+            max(place_of(li) for li in data.lines if li.key and li.file == file and li.at < line)
+            for file, line in mutation.places
+            if line > 1 and mutation.plausible
         }
-        made.append(slip._replace(kind=name, places=(*slip.places, *sorted(above))))
-    return made
+        found.append(mutation._replace(kind=name, places=(*mutation.places, *sorted(above))))
+    return found

@@ -22,7 +22,7 @@ def problems_in(root: Path, text: str, data: PlanData | None) -> list[str]:
     return [str(problem) for problem in check_calls([page(root, text)], root, data)]
 
 
-def test_the_table_of_macros_equals_what_the_pages_get() -> None:
+def test_the_table_of_macros_matches_the_environment() -> None:
     """Each macro's parameter by name, and whether it has a default."""
     declared = {name: [p[::2]] if p else [] for name, p in MACROS.items()}
     defined = {
@@ -35,9 +35,9 @@ def test_the_table_of_macros_equals_what_the_pages_get() -> None:
     assert declared == defined
 
 
-def test_what_the_plugin_offers_is_known() -> None:
+def test_the_names_of_the_plugin_are_known() -> None:
     class Plugin:
-        """Stands in for the plugin while it registers its own names."""
+        """A stub of the plugin, for registering its own names."""
 
         config = None
 
@@ -79,7 +79,7 @@ def test_what_the_plugin_offers_is_known() -> None:
         "{% raw %}{{ nothing }}{% endraw %}",
     ],
 )
-def test_what_a_page_may_use_is_accepted(tmp_path: Path, small: PlanData, text: str) -> None:
+def test_valid_calls_are_accepted(tmp_path: Path, small: PlanData, text: str) -> None:
     (tmp_path / "mkdocs.yml").write_text("INHERIT: more.yml\nextra: {council: Vale}\n")
     (tmp_path / "more.yml").write_text(
         "INHERIT: mkdocs.yml\nsite_url: !ENV A\nextra: {leader: {}}\n"
@@ -113,7 +113,7 @@ def test_what_a_page_may_use_is_accepted(tmp_path: Path, small: PlanData, text: 
         ("{{ glossary('x') }}", "1:1: `glossary` takes nothing in its brackets – write {{ gloss"),
     ],
 )
-def test_what_is_wrong_in_a_page_is_reported(
+def test_invalid_calls_are_reported(
     tmp_path: Path, small: PlanData, text: str, message: str
 ) -> None:
     (problem,) = problems_in(tmp_path, text, small)
@@ -122,8 +122,8 @@ def test_what_is_wrong_in_a_page_is_reported(
 
 def test_without_valid_data_names_are_checked_but_ids_are_not(tmp_path: Path) -> None:
     text = "{{ actions('gone') }}\n{{ action('gone') }}\n{{ plan() }}"
-    said = [line.split(" – ")[0] for line in problems_in(tmp_path, text, None)]
-    assert said == [
+    reported = [line.split(" – ")[0] for line in problems_in(tmp_path, text, None)]
+    assert reported == [
         "docs/a.md:2:1: `action` is not a macro",
         "docs/a.md:3:1: `plan` takes one plan year in its brackets",
     ]

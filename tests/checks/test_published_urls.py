@@ -64,7 +64,7 @@ RENAMES = [
 
 
 @pytest.mark.parametrize(("rename", "address", "file", "words"), RENAMES[:3])
-def test_a_published_id_that_goes_without_an_alias_is_named_before_a_build(
+def test_a_published_id_removed_without_an_alias_is_reported(
     sample_copy: Path, rename: Callable[[Path, str], None], address: str, file: str, words: str
 ) -> None:
     rename(sample_copy, "")
@@ -81,7 +81,7 @@ def problems_in(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "expected"),
     [
         ("topics", "- id: theft\n", "- id: things-taken\n", "1:1: `theft` is gone"),
         ("topics", "- id: theft\n", "- id: thefts\n", "the id was `theft`"),
@@ -107,12 +107,12 @@ def problems_in(root: Path) -> list[str]:
         ("measures", "- id: all-crime\n", "- id: everything\n", ""),
     ],
 )
-def test_what_stands_at_an_address_stays_there(
-    sample_copy: Path, file: str, old: str, new: str, said: str
+def test_a_published_record_keeps_its_url(
+    sample_copy: Path, file: str, old: str, new: str, expected: str
 ) -> None:
     edit(sample_copy, f"data/{file}.yml", (old, new))
-    if said:
-        assert any(said in line for line in problems_in(sample_copy)), problems_in(sample_copy)
+    if expected:
+        assert any(expected in line for line in problems_in(sample_copy)), problems_in(sample_copy)
     else:
         load_project(sample_copy)
 
@@ -129,7 +129,7 @@ def test_what_stands_at_an_address_stays_there(
     ],
 )
 @pytest.mark.parametrize("ids", ["{}-gone", "gone-{} gone", "gone gone-further"])
-def test_an_id_that_is_gone_is_reported_whatever_other_ids_it_resembles(
+def test_a_removed_id_is_reported_whatever_ids_it_resembles(
     sample_copy: Path, url: str, ids: str
 ) -> None:
     """Such as a shorter published id that it begins with, or a longer one that begins with it."""
@@ -142,7 +142,7 @@ def test_an_id_that_is_gone_is_reported_whatever_other_ids_it_resembles(
     assert all(any(f"`{one}` was published" in problem for problem in problems) for one in gone)
 
 
-def test_headings_below_a_section_go_with_it(sample_copy: Path) -> None:
+def test_headings_below_a_removed_section_are_not_reported(sample_copy: Path) -> None:
     recorded = ["/plans/2031-32/#review-of", "/plans/2031-32/#review-of-streets"]
     with (sample_copy / "addresses.txt").open("a", encoding="utf-8") as file:
         file.writelines(f"{url}\n" for url in recorded)
@@ -150,13 +150,13 @@ def test_headings_below_a_section_go_with_it(sample_copy: Path) -> None:
     assert "`review-of` is gone" in problem
 
 
-def test_a_record_with_a_slip_is_not_gone(sample_copy: Path) -> None:
+def test_an_invalid_record_is_not_reported_as_removed(sample_copy: Path) -> None:
     edit(sample_copy, "data/glossary.yml", ("  term: VC\n", ""))
     (problem,) = problems_in(sample_copy)
     assert "`term` is missing" in problem
 
 
-def test_an_action_of_the_past_stays_in_its_plan(sample_copy: Path) -> None:
+def test_an_earlier_action_stays_in_its_plan(sample_copy: Path) -> None:
     path = sample_copy / "data/plans/2030-31/streets.yml"
     text = path.read_text("utf-8")
     begin = text.index("  - id: lamps-2030-31")
@@ -165,7 +165,7 @@ def test_an_action_of_the_past_stays_in_its_plan(sample_copy: Path) -> None:
     assert problem.startswith("data/plans/2030-31/streets.yml:1:1: `lamps-2030-31`")
 
 
-def test_a_page_that_moves_without_an_alias_is_named(sample_copy: Path, tmp_path: Path) -> None:
+def test_a_page_moved_without_an_alias_is_reported(sample_copy: Path, tmp_path: Path) -> None:
     rename_page(sample_copy, "")
     run = mkdocs(sample_copy, tmp_path / "www")
     assert run.returncode != 0
@@ -208,7 +208,7 @@ def test_no_redirect_hides_a_page(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_with_an_alias_the_old_address_lands(
+def test_an_alias_makes_the_old_url_work(
     sample_copy: Path, tmp_path: Path, browser: Browser, scripts: bool
 ) -> None:
     for rename, *_ in RENAMES:
@@ -230,19 +230,19 @@ def test_with_an_alias_the_old_address_lands(
     context.close()
 
 
-def test_a_term_lands_in_the_letters_it_is_written_in(sample: Path) -> None:
+def test_a_term_can_be_linked_in_its_own_capitals(sample: Path) -> None:
     there = urls_in(read_pages(sample / "www/plan"))
     assert {"/glossary/#vc", "/glossary/#VC", "/glossary/#IDVA"} <= there
 
 
-def test_any_id_lands_in_other_letters(browser: Browser, sample_url: str) -> None:
+def test_any_id_can_be_linked_in_other_capitals(browser: Browser, sample_url: str) -> None:
     page = browser.new_page()
     page.goto(f"{sample_url}contacts/#Vale-Police")
     page.wait_for_url("**/contacts/#vale-police")
     page.close()
 
 
-def test_recording_adds_what_is_new_and_takes_nothing_out(sample: Path, sample_copy: Path) -> None:
+def test_recording_adds_new_urls_and_removes_none(sample: Path, sample_copy: Path) -> None:
     """Whoever publishes the site records its addresses; an editor's change need not."""
     (sample_copy / "addresses.txt").write_text("/gone/\n/about/\n")
     command = [sys.executable, "-m", "macros", "record", str(sample / "www/plan")]
@@ -251,7 +251,7 @@ def test_recording_adds_what_is_new_and_takes_nothing_out(sample: Path, sample_c
     assert recorded == sorted({"/gone/", *urls_in(read_pages(sample / "www/plan"))})
 
 
-def test_an_action_s_address_on_its_priority_s_page_lands_when_two_plans_came_after(
+def test_an_action_s_url_on_its_priority_s_page_resolves_after_two_later_plans(
     sample_copy: Path, browser: Browser
 ) -> None:
     """A priority's page shows the newest two years, and leads on to those before."""

@@ -1,4 +1,4 @@
-"""The lines at the top of a page: a slip there is answered as one in the data is."""
+"""Front matter is validated like the data."""
 
 import re
 from itertools import product
@@ -31,7 +31,7 @@ PAGE = "docs/data.md"
         ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )
-def test_a_slip_is_answered_in_an_editor_s_words(
+def test_a_mistake_is_reported_in_plain_english(
     project_copy: Path, lines: str, answer: str
 ) -> None:
     (project_copy / PAGE).write_text(f"---\n{lines}\n---\n\n# Data\n")
@@ -48,7 +48,7 @@ ENDS = ("---", "--- \t", "...", "... ", "--", "", "----")
 @pytest.mark.parametrize(
     "start", ["---", "--- ", "---\t", "----", " ---", "\ufeff---", "\n---", ""]
 )
-def test_front_matter_is_what_mkdocs_reads_as_such(tmp_path: Path, start: str) -> None:
+def test_front_matter_is_recognised_as_in_mkdocs(tmp_path: Path, start: str) -> None:
     """Whatever MkDocs takes from a page is either the page's front matter or a problem."""
     path = tmp_path / "docs/page.md"
     path.parent.mkdir()
@@ -96,24 +96,24 @@ def test_a_page_has_the_url_that_mkdocs_gives_it(tmp_path: Path, file: str, url_
     assert built.url.removeprefix("./") == url_path
 
 
-def test_what_is_still_to_be_written_is_named(project_copy: Path) -> None:
+def test_placeholders_are_reported(project_copy: Path) -> None:
     (project_copy / PAGE).write_text("# Data\r\n\r\n<!-- write here: who we are -->\r\n")
     settings = project_copy / "mkdocs.yml"
     settings.write_text("# write here: our name\n" + settings.read_text())
     run = check(project_copy)
-    said = "something is still to be written here – "
-    assert f"{PAGE}:3:1: {said}who we are; then delete this line" in run.stderr
-    assert f"mkdocs.yml:1:1: {said}our name; then delete this line" in run.stderr
+    words = "something is still to be written here – "
+    assert f"{PAGE}:3:1: {words}who we are; then delete this line" in run.stderr
+    assert f"mkdocs.yml:1:1: {words}our name; then delete this line" in run.stderr
 
 
-def test_two_pages_cannot_have_had_one_address(project_copy: Path) -> None:
+def test_two_pages_cannot_have_the_same_former_url(project_copy: Path) -> None:
     for name in ("data", "about"):
         (project_copy / f"docs/{name}.md").write_text("---\nformerly: [old/]\n---\n\n# A page\n")
     run = check(project_copy)
     assert "docs/data.md:2:12: the address `old/` is already used by docs/about.md" in run.stderr
 
 
-def test_of_the_theme_only_what_a_page_names_is_published(site: Path, project_copy: Path) -> None:
+def test_only_theme_assets_that_a_page_uses_are_published(site: Path, project_copy: Path) -> None:
     # Without what a name has of the file's content, and without what is packed.
     published = {
         re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", path.relative_to(site / "assets").as_posix())

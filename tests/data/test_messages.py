@@ -1,5 +1,4 @@
-"""A mistake is told with its line and a mark under the place, in GitHub as a note on that line; and
-no text of an editor's moves a terminal's cursor or commands GitHub."""
+"""A problem is printed with its line and a mark under its column, and annotated on GitHub."""
 
 import os
 import subprocess
@@ -28,19 +27,21 @@ from tests.conftest import check
         ("x" * 100, 101, "… " + "x" * 76, 78),
     ],
 )
-def test_a_line_is_cut_around_the_place(line: str, column: int, shown: str, under: int) -> None:
+def test_a_line_is_cut_around_the_column(line: str, column: int, shown: str, under: int) -> None:
     assert excerpt(line, column) == (shown, " " * under + "^")
 
 
-def test_a_message_is_one_line_with_nothing_hidden() -> None:
+def test_a_message_is_one_line_without_hidden_characters() -> None:
     problem = Problem("a\nb.yml", 1, "`x\u202e\r\n\x1b[2J\u00a0\u200d` is wrong", "y" * 400)
-    said = str(problem)
-    assert said.startswith("a b.yml:1:1: `x‹U+202E›‹U+000D› ‹U+001B›[2J‹U+00A0›‹U+200D›` is wrong")
-    assert {unicodedata.category(c)[0] for c in said} <= set("LMNPSZ") and len(said) < 400
+    message = str(problem)
+    assert message.startswith(
+        "a b.yml:1:1: `x‹U+202E›‹U+000D› ‹U+001B›[2J‹U+00A0›‹U+200D›` is wrong"
+    )
+    assert {unicodedata.category(c)[0] for c in message} <= set("LMNPSZ") and len(message) < 400
     assert visible("Café – “101”") == "Café – “101”"
 
 
-def test_the_line_stands_below_its_message(tmp_path: Path) -> None:
+def test_the_line_follows_its_message(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes(b"one\r\n  two: x\r\n")
     assert format_problems([Problem("a.yml", 2, "what", "fix", 8)], tmp_path) == [
         "a.yml:2:8: what – fix\n     2 |   two: x\n       |        ^"
@@ -49,7 +50,7 @@ def test_the_line_stands_below_its_message(tmp_path: Path) -> None:
     assert format_problems(gone, tmp_path) == [str(problem) for problem in gone]
 
 
-def test_what_commands_github_is_escaped() -> None:
+def test_annotations_are_escaped() -> None:
     problem = Problem("a,b:c.yml", 3, "`100%,\r\n::x` is: wrong", "y, z: 5%", 7)
     assert annotation(problem) == (
         "::error file=a%2Cb%3Ac.yml,line=3,col=7,"
@@ -59,7 +60,7 @@ def test_what_commands_github_is_escaped() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["::set-env name=a::b", "##[add-mask]a", "%0A::stop::x"])
-def test_no_text_commands_github(project_copy: Path, command: str) -> None:
+def test_no_text_is_a_github_command(project_copy: Path, command: str) -> None:
     path = project_copy / "data/vocabulary.yml"
     path.write_text(path.read_text().replace("shape: half", f"shape: |\n\n{command}\n"), "utf-8")
     (project_copy / "data/site.yml").write_text(f"area: \"{command}\"\nemail: '{command}'\n")
@@ -77,7 +78,7 @@ def test_no_text_commands_github(project_copy: Path, command: str) -> None:
     assert len(commands) == len(messages)
 
 
-def test_elsewhere_there_are_no_commands(project_copy: Path) -> None:
+def test_annotations_are_printed_only_on_github(project_copy: Path) -> None:
     (project_copy / "data/site.yml").write_text("area: x\n")
     run = check(project_copy, GITHUB_ACTIONS="")
     assert run.returncode == 1

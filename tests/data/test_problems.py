@@ -1,4 +1,4 @@
-"""Each file of tests/problems/ is one bad file: where it goes, what is said of it, and the file."""
+"""Each file of problems/ is one bad file: its header says where it goes and what is reported."""
 
 import datetime
 import re
@@ -19,24 +19,24 @@ from tests.conftest import ROOT, SMALL
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
 
 
-def said_of(root: Path) -> list[str]:
+def messages_of(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
         load_data(root)
     return str(error.value).splitlines()
 
 
 @pytest.fixture
-def spoilt(tmp_path: Path) -> Path:
+def small_copy(tmp_path: Path) -> Path:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_a_bad_file_is_answered_in_these_words(case: Path, spoilt: Path) -> None:
+def test_a_bad_file_is_reported_with_these_messages(case: Path, small_copy: Path) -> None:
     header, *lines = (line.removeprefix("# ") for line in case.read_text().splitlines())
     expected = [line for line in lines if line.startswith("data/")]
-    shutil.copy(case, spoilt / header)
-    assert said_of(spoilt) == sorted(expected, key=_by_place)
+    shutil.copy(case, small_copy / header)
+    assert messages_of(small_copy) == sorted(expected, key=_by_place)
 
 
 def _by_place(message: str) -> tuple[str, int, int]:
@@ -62,43 +62,47 @@ def _by_place(message: str) -> tuple[str, int, int]:
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_is_no_list_of_records(spoilt: Path, content: bytes, line: int, what: str) -> None:
-    (spoilt / "data/glossary.yml").write_bytes(content)
-    assert re.match(rf"data/glossary\.yml:{line}:\d+: {re.escape(what)}", said_of(spoilt)[0])
+def test_a_file_that_is_not_a_list_of_records(
+    small_copy: Path, content: bytes, line: int, what: str
+) -> None:
+    (small_copy / "data/glossary.yml").write_bytes(content)
+    assert re.match(
+        rf"data/glossary\.yml:{line}:\d+: {re.escape(what)}", messages_of(small_copy)[0]
+    )
 
 
-def test_a_file_that_nothing_reads(spoilt: Path) -> None:
-    (spoilt / "data/partner.yml").write_text("- id: a\n")
-    (spoilt / "data/plans/2031-32/homes.yaml").write_text("title: a\n")
-    assert said_of(spoilt) == [
+def test_an_unused_file_is_reported(small_copy: Path) -> None:
+    (small_copy / "data/partner.yml").write_text("- id: a\n")
+    (small_copy / "data/plans/2031-32/homes.yaml").write_text("title: a\n")
+    assert messages_of(small_copy) == [
         "data/partner.yml:1:1: no page uses this file – move or delete it",
         "data/plans/2031-32/homes.yaml:1:1: no page uses this file – move or delete it",
     ]
 
 
-def test_a_missing_file_and_a_folder_that_is_no_year(spoilt: Path) -> None:
-    (spoilt / "data/topics.yml").unlink()
-    (spoilt / "data/plans/2031-32").rename(spoilt / "data/plans/2031-33")
-    said = said_of(spoilt)
-    assert "data/topics.yml:1:1: the file is missing" in said[-1]
-    assert any("`2031-33` is not a plan year" in line for line in said)
-    assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in said)
+def test_a_missing_file_and_a_folder_that_is_not_a_year(small_copy: Path) -> None:
+    (small_copy / "data/topics.yml").unlink()
+    (small_copy / "data/plans/2031-32").rename(small_copy / "data/plans/2031-33")
+    messages = messages_of(small_copy)
+    assert "data/topics.yml:1:1: the file is missing" in messages[-1]
+    assert any("`2031-33` is not a plan year" in line for line in messages)
+    assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in messages)
 
 
-def test_what_refers_to_an_unreadable_file_is_not_to_blame(spoilt: Path) -> None:
+def test_references_to_an_unreadable_file_are_not_reported(small_copy: Path) -> None:
     for file in ("partners", "priorities", "vocabulary", "plans/2030-31/streets"):
-        (spoilt / f"data/{file}.yml").write_text('name: "open\n')
-    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+        (small_copy / f"data/{file}.yml").write_text('name: "open\n')
+    assert [line.split(" – ")[0] for line in messages_of(small_copy)] == [
         f"data/{file}.yml:1:7: a quotation mark is opened but never closed"
         for file in ("partners", "plans/2030-31/streets", "priorities", "vocabulary")
     ]
 
 
-def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
-    for case in ("misspelt-lead", "misspelt-key", "id-taken", "tab"):
+def test_all_mistakes_are_reported_together(small_copy: Path) -> None:
+    for case in ("misspelt-lead", "misspelt-key", "duplicate-id", "tab"):
         text = (Path(__file__).parent / "problems" / f"{case}.yml").read_text()
-        (spoilt / text.splitlines()[0].removeprefix("# ")).write_text(text)
-    assert [line.split(":")[0] for line in said_of(spoilt)] == [
+        (small_copy / text.splitlines()[0].removeprefix("# ")).write_text(text)
+    assert [line.split(":")[0] for line in messages_of(small_copy)] == [
         "data/glossary.yml",
         "data/partners.yml",
         "data/plans/2031-32/streets.yml",
@@ -106,35 +110,35 @@ def test_every_mistake_is_reported_at_once(spoilt: Path) -> None:
     ]
 
 
-def test_what_is_dated_after_today_is_refused_on_the_command_line_alone(spoilt: Path) -> None:
-    def said(today: datetime.date | None) -> list[str]:
-        return [str(problem) for problem in collect(spoilt, today)[1]]
+def test_future_dates_are_reported_only_if_today_is_given(small_copy: Path) -> None:
+    def messages(today: datetime.date | None) -> list[str]:
+        return [str(problem) for problem in collect(small_copy, today)[1]]
 
-    assert said(None) == said(datetime.date(2031, 5, 2)) == []
+    assert messages(None) == messages(datetime.date(2031, 5, 2)) == []
     words = "is in the future – correct the date"
-    assert said(datetime.date(2031, 2, 1)) == [
+    assert messages(datetime.date(2031, 2, 1)) == [
         f"data/partners.yml:6:15: `2031-05-02` {words}",
         f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
     ]
 
 
-def test_in_a_file_that_cannot_be_read_hidden_characters_are_told_too(spoilt: Path) -> None:
-    (spoilt / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
-    assert [line.split(" – ")[0] for line in said_of(spoilt)] == [
+def test_hidden_characters_are_reported_in_an_unreadable_file_too(small_copy: Path) -> None:
+    (small_copy / "data/glossary.yml").write_text("- id: vc\u200b\n  term: V\tC\n expansion: x\n")
+    assert [line.split(" – ")[0] for line in messages_of(small_copy)] == [
         "data/glossary.yml:1:9: the text contains a hidden character (U+200B)",
         "data/glossary.yml:2:10: a tab is not allowed here",
         "data/glossary.yml:3:2: this line needs more spaces at the start",
     ]
 
 
-def test_line_ends_of_windows_and_a_mark_of_the_file_s_beginning_are_no_slips(spoilt: Path) -> None:
-    for path in spoilt.rglob("*.yml"):
+def test_windows_line_ends_and_byte_order_marks_are_accepted(small_copy: Path) -> None:
+    for path in small_copy.rglob("*.yml"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    load_data(spoilt)
+    load_data(small_copy)
 
 
 @pytest.mark.slow
-def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(minimal_project: Path) -> None:
+def test_valid_files_are_loaded_without_importing_the_diagnosis(minimal_project: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from macros.checks.project import load_data\n"
         "load_data(Path(sys.argv[1]))\n"
@@ -150,7 +154,7 @@ def test_valid_files_are_loaded_without_the_diagnosis_of_mistakes(minimal_projec
     assert run.stdout == "[]\n"
 
 
-def test_validation_leaves_what_was_read_as_it_was() -> None:
+def test_validation_does_not_change_its_input() -> None:
     raw = parse("- {id: a, name: A}\n- {id: b, nme: B}\n- {id: C, name: C}\n", "a.yml", list, [])
     before, problems = repr(raw), list[Problem]()
     valid = validate(tuple[Partner, ...], raw, {}, problems)

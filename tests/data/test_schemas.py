@@ -1,5 +1,5 @@
-"""The schemas of data/ are fresh, as lenient as the reader and as strict as they can be;
-and each file says at its top what it is."""
+"""The schemas of data/ are up to date, as lenient as the reader and as strict as possible;
+and each data file starts with its schema, its editors and an example."""
 
 import json
 import re
@@ -32,17 +32,17 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-class AsTools(SafeConstructor):
-    """Types as an editors' tool has them: those of YAML 1.2 and JSON, so that a date is a text."""
+class ToolConstructor(SafeConstructor):
+    """Types of YAML 1.2 and JSON, as editors' tools have them: a date is a text."""
 
 
-AsTools.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+ToolConstructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
-def as_tools_read(text: str) -> Any:
+def load_as_tools_do(text: str) -> Any:
     yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = AsTools
-    return json.loads(json.dumps(yaml.load(text)))  # where every key is a text
+    yaml.Constructor = ToolConstructor
+    return json.loads(json.dumps(yaml.load(text)))  # every key becomes a text
 
 
 def kind_of(path: Path) -> str:
@@ -51,43 +51,43 @@ def kind_of(path: Path) -> str:
     return "plan" if path.stem == "plan" else "priority-plan"
 
 
-def complaints(kind: str, text: str) -> list[str]:
-    """Return what a tool says of a text by its schema."""
+def schema_errors(kind: str, text: str) -> list[str]:
+    """Return the errors that an editors' tool reports by the schema."""
     validator = Draft7Validator(SCHEMAS[kind])
-    return [error.message for error in validator.iter_errors(as_tools_read(text))]
+    return [error.message for error in validator.iter_errors(load_as_tools_do(text))]
 
 
 def problems_of(
     kind: str, raw: Any, problems: list[Problem], known: Known | None = None
 ) -> list[Problem]:
-    """Return what the check says of a file's content; without `known`, whatever ids there are."""
-    # What the names of the file and its folder tell.
-    told = {"plan": {"year": "2031-32"}, "priority-plan": {"id": "streets"}}
+    """Return the problems of a file's content. Without `known`, any id is accepted."""
+    # Fields that come from the name of the file or folder.
+    by_name = {"plan": {"year": "2031-32"}, "priority-plan": {"id": "streets"}}.get(kind)
     if raw is not None:
-        validate(KINDS[kind], raw | told[kind] if kind in told else raw, known or {}, problems)
+        validate(KINDS[kind], raw | by_name if by_name else raw, known or {}, problems)
     return problems
 
 
 def parsed(kind: str, text: str, problems: list[Problem]) -> Any:
     shape = dict if isinstance(KINDS[kind], type) else list
-    return parse(text, "data/made.yml", shape, problems)
+    return parse(text, "data/example.yml", shape, problems)
 
 
-def said(kind: str, text: str) -> list[Problem]:
+def reader_problems(kind: str, text: str) -> list[Problem]:
     problems: list[Problem] = []
     return problems_of(kind, parsed(kind, text, problems), problems, KNOWN)
 
 
-def test_the_schemas_are_as_the_records_are() -> None:
+def test_the_schemas_match_the_records() -> None:
     kept = {name(path): path.read_text("utf-8") for path in (ROOT / "data/schemas").iterdir()}
-    assert kept == schemas(), "`make schemas` renews them"
+    assert kept == schemas(), "run `make schemas`"
     for schema in SCHEMAS.values():
         Draft7Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize("path", [*FILES, *sorted((SMALL / "data").rglob("*.yml"))], ids=name)
-def test_a_tool_finds_nothing_wrong_with_a_sound_file(path: Path) -> None:
-    assert complaints(kind_of(path), path.read_text("utf-8")) == []
+def test_a_valid_file_matches_its_schema(path: Path) -> None:
+    assert schema_errors(kind_of(path), path.read_text("utf-8")) == []
 
 
 STREETS = (
@@ -123,9 +123,9 @@ SITE = (SMALL / "data/site.yml").read_text("utf-8")
         ("site", f"{SITE}reports_by_email: true\n"),
     ],
 )
-def test_what_the_reader_accepts_the_schema_accepts(kind: str, text: str) -> None:
-    assert said(kind, text) == []
-    assert complaints(kind, text) == []
+def test_the_schema_accepts_what_the_reader_accepts(kind: str, text: str) -> None:
+    assert reader_problems(kind, text) == []
+    assert schema_errors(kind, text) == []
 
 
 @pytest.mark.parametrize(
@@ -167,27 +167,27 @@ def test_what_the_reader_accepts_the_schema_accepts(kind: str, text: str) -> Non
         ("plan", "title: A\nsource: A\npriorities: [a]\nsections: [{id: a, title: A, shows: all}]"),
     ],
 )
-def test_of_a_slip_both_complain(kind: str, text: str) -> None:
-    assert complaints(kind, text)
-    assert said(kind, text)
+def test_schema_and_reader_both_reject_a_mistake(kind: str, text: str) -> None:
+    assert schema_errors(kind, text)
+    assert reader_problems(kind, text)
 
 
-def test_the_texts_that_slips_are_made_in_are_sound() -> None:
+def test_the_texts_without_mistakes_are_valid() -> None:
     for kind, text in (("site", SITE), ("priority-plan", STREETS)):
-        assert (complaints(kind, text), said(kind, text)) == ([], [])
+        assert (schema_errors(kind, text), reader_problems(kind, text)) == ([], [])
 
 
-def test_every_field_is_explained() -> None:
+def test_every_field_has_a_description() -> None:
     """In plain sentences, which editors' tools show beside the key."""
     for kind in Record.__subclasses__():
         assert kind.__doc__, kind
         for key, field in kind.model_fields.items():
-            told = field.description or ""
-            assert key == "location" or re.fullmatch(r"[A-Z].*[.]", told), (kind, key)
+            text = field.description or ""
+            assert key == "location" or re.fullmatch(r"[A-Z].*[.]", text), (kind, key)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_file_says_at_its_top_what_it_is_and_gives_an_example(path: Path) -> None:
+def test_a_file_starts_with_its_schema_its_editors_and_an_example(path: Path) -> None:
     text = path.read_text("utf-8")
     head = list(takewhile(lambda line: line.startswith("#"), text.splitlines()))
     schema = FIRST_LINE.fullmatch(head[0])
@@ -198,7 +198,7 @@ def test_a_file_says_at_its_top_what_it_is_and_gives_an_example(path: Path) -> N
     assert head.count("# Example:") == 1
     lines = head[head.index("# Example:") + 1 :]
     assert lines and all(line.startswith("#   ") for line in lines)
-    # It stands for one record, or for some keys of the file, whose others are as they are.
+    # The example is one record, or some keys of the file; the other keys are unchanged.
     problems: list[Problem] = []
     kind = kind_of(path)
     example = parsed(kind, "\n".join(line.removeprefix("#   ") for line in lines), problems)
@@ -208,7 +208,7 @@ def test_a_file_says_at_its_top_what_it_is_and_gives_an_example(path: Path) -> N
     assert problems_of(kind, raw, problems) == []
 
 
-def test_another_file_among_the_schemas_is_told(tmp_path: Path) -> None:
+def test_another_file_among_the_schemas_is_reported(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     (tmp_path / "data/schemas").mkdir()
     for file, text in schemas().items():
@@ -219,7 +219,7 @@ def test_another_file_among_the_schemas_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_writes_them(tmp_path: Path) -> None:
+def test_the_command_writes_the_schemas(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     command = [sys.executable, "-m", "macros", "--root", str(tmp_path), "schemas"]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
