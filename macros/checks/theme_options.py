@@ -116,7 +116,6 @@ def _schemes(options: Mapping[str, Option], palette: str, *keys: str) -> list[st
 def _unsupported(options: Mapping[str, Option]) -> Iterator[Problem]:
     """Yield a problem for each option that would have no effect, or remove what the site needs."""
     supported, refused = TABLE["supported"], TABLE["refused"]
-    names = [key.rpartition(".")[2] for key in supported]
     reported: list[str] = []
     for option in options.values():
         name, value = f"{option.name}.", option.value
@@ -131,8 +130,8 @@ def _unsupported(options: Mapping[str, Option]) -> Iterator[Problem]:
         if parents := [key for key in refused if name.startswith(f"{key}.")]:
             fix = refused[max(parents, key=len)]
         elif name.startswith("theme."):
-            last = option.name.rpartition(".")[2]
-            fix = did_you_mean(last, names, f"delete it; choose from {', '.join(names)}")
+            otherwise = f"delete it; choose from {', '.join(supported)}"
+            fix = did_you_mean(option.name, supported, otherwise)
         else:
             continue
         reported.append(name)
