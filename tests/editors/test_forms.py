@@ -116,7 +116,7 @@ def check_guarded(path: Path, start: int, statuses: list[str]) -> None:
     workbook = openpyxl.load_workbook(path)
     for sheet in workbook:
         assert sheet.protection.sheet
-        # LibreOffice writes what it has: a password there would be one that nobody knows.
+        # LibreOffice writes what it has: it must not set a password, which would be unknown.
         assert not sheet.protection.password
     updates = workbook[UPDATES]
     head = {cell.value: cell.column for cell in updates[1]}

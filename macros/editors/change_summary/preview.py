@@ -12,15 +12,15 @@ from ...publish.html_tags import rewrite_links
 from ...publish.site_pages import require_site
 from ...render.environment import render_template
 
-# A browser runs no script of ours from a folder, so that what stands in for them is shown. To some,
-# a file is of no host: a page's own policy would refuse it its style.
+# Browsers don't run module scripts from a folder, so the content of <noscript> is shown instead. In
+# some, files have no host, so the page's policy would block its own style sheet.
 SCRIPT = re.compile(
     r"<script\b(?![^>]*application/ld\+json).*?</script>\s*|</?noscript>"
     r'|<meta http-equiv="Content-Security-Policy"[^>]*>\s*',
     re.DOTALL | re.IGNORECASE,
 )
 BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-# It is shown for whatever address is wrong, so its own links begin at the root of a server.
+# Served for any missing address, so its links begin at the root of a server.
 NOT_FOUND = "404.html"
 # What only a host reads.
 FOR_HOSTS = ("*.br", "*.gz", "_headers", "_redirects")
@@ -38,7 +38,7 @@ def preview(site: Path, out: Path) -> int:
         raise Problems([Problem(str(out), 1, "the copy cannot be written here", fix)])
     note = render_template("preview", "")
     out.parent.mkdir(parents=True, exist_ok=True)
-    # On the same disk, so that the whole copy takes its place at once.
+    # On the same disk, so that the finished copy can be moved into place in one step.
     with TemporaryDirectory(dir=out.parent) as folder:
         new = Path(folder, "new")
         shutil.copytree(site, new, ignore=shutil.ignore_patterns(NOT_FOUND, *FOR_HOSTS))
