@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.benchmark_report import keep, table
 from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs
-from tests.publish.nginx import free_port, nginx, nginx_path, placed
+from tests.publish.nginx import configure, free_port, nginx, nginx_path
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 32
 # One file and nothing more said of it: as fast as this nginx can be.
@@ -27,7 +27,7 @@ def main() -> None:
         build(www)
         other.mkdir()
         ours, plain = free_port(), free_port()
-        conf = placed((www / "nginx.conf").read_text("utf-8"), www, ours)
+        conf = configure((www / "nginx.conf").read_text("utf-8"), www, ours)
         with nginx({ours: conf, plain: PLAIN.format(port=plain, root=other)}):
             site = www / BASE.strip("/")
             pages = [site / "index.html.br", *site.rglob("*/index.html.br")]

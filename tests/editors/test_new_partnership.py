@@ -134,15 +134,15 @@ def test_the_completed_site_is_valid(filled_in: Path) -> None:
         )
         for path in sorted(site.rglob("*.html"))
     }
-    test_site.test_every_page_stands(pages, filled_in)
-    test_site.test_every_record_stands_at_its_address(data, pages)
+    test_site.test_every_page_exists(pages, filled_in)
+    test_site.test_every_record_is_at_its_url(data, pages)
     test_site.test_no_link_or_fragment_is_broken(site)
-    test_site.test_no_page_holds_a_template_or_an_error(site)
-    test_site.test_a_page_is_well_made(pages)
-    test_site.test_a_page_says_what_it_is(pages, filled_in)
-    test_site.test_a_link_s_words_lead_to_one_place(pages)
-    test_site.test_every_number_can_be_rung(pages, data)
-    test_html.test_no_page_has_an_error(site)
+    test_site.test_no_page_contains_a_template_or_an_error(site)
+    test_site.test_ids_headings_and_tables_are_well_formed(pages)
+    test_site.test_page_metadata(pages, filled_in)
+    test_site.test_links_with_the_same_text_have_the_same_target(pages)
+    test_site.test_every_telephone_number_is_a_link(pages, data)
+    test_html.test_no_page_has_an_html_error(site)
 
 
 @pytest.mark.parametrize("started", [OPTIONS], indirect=True, ids=["all options"])

@@ -276,14 +276,14 @@ def test_the_site_of_the_next_year_is_valid(started: Started) -> None:
         )
         for path in sorted(started.site.rglob("*.html"))
     }
-    test_site.test_every_page_stands(pages, started.root)
-    test_site.test_every_record_stands_at_its_address(started.data, pages)
-    test_site.test_a_current_action_stands_on_its_priority_s_page(started.data, pages)
+    test_site.test_every_page_exists(pages, started.root)
+    test_site.test_every_record_is_at_its_url(started.data, pages)
+    test_site.test_current_actions_are_on_their_priority_page(started.data, pages)
     test_site.test_no_link_or_fragment_is_broken(started.site)
-    test_site.test_no_page_holds_a_template_or_an_error(started.site)
-    test_site.test_a_page_is_well_made(pages)
-    test_site.test_a_page_says_what_it_is(pages, started.root)
-    test_site.test_a_link_s_words_lead_to_one_place(pages)
+    test_site.test_no_page_contains_a_template_or_an_error(started.site)
+    test_site.test_ids_headings_and_tables_are_well_formed(pages)
+    test_site.test_page_metadata(pages, started.root)
+    test_site.test_links_with_the_same_text_have_the_same_target(pages)
 
 
 def test_axe_finds_nothing_on_changed_pages(started: Started, browser: Browser) -> None:

@@ -82,7 +82,7 @@ def write(path: Path, program: str, answer: str) -> None:
     path.chmod(0o755)
 
 
-def test_nothing_known_is_said_only_where_every_package_was_asked_about(tmp_path: Path) -> None:
+def test_no_vulnerabilities_is_reported_only_if_every_package_was_checked(tmp_path: Path) -> None:
     text, code = audit(TODAY, bin=tools(tmp_path))
     assert code == 0 and text.endswith("Nothing is known against any of them.")
     here = sum(one.here for one in locked(SITE_LOCK))
@@ -90,7 +90,7 @@ def test_nothing_known_is_said_only_where_every_package_was_asked_about(tmp_path
     assert text.count("asked about.") == len(LOCKS) + len(NPM_LOCKS) > 4
 
 
-def test_a_registry_that_does_not_answer_is_not_taken_for_a_good_answer(tmp_path: Path) -> None:
+def test_a_registry_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     bin = tools(tmp_path, npm={"message": "405 Method Not Allowed", "error": {}})
     text, code = audit(TODAY, bin=bin)
     assert code == 2 and "Nothing is known against" not in text
@@ -102,14 +102,14 @@ def test_a_registry_that_does_not_answer_is_not_taken_for_a_good_answer(tmp_path
 @pytest.mark.parametrize(
     "answer", ["{'dependencies': []}", "'no object'", "{}"], ids=["empty", "text", "nothing"]
 )
-def test_a_package_that_no_answer_is_about_is_counted(tmp_path: Path, answer: str) -> None:
+def test_packages_missing_from_the_answer_are_counted(tmp_path: Path, answer: str) -> None:
     bin = tools(tmp_path)
     write(bin / "pip-audit", "import json\n", answer)
     text, code = audit(TODAY, bin=bin)
     assert code == 2 and "requirements/site.txt: 0 of" in text
 
 
-def test_a_package_that_is_left_out_as_unknown_there_is_told(tmp_path: Path) -> None:
+def test_packages_unknown_to_the_registry_are_reported(tmp_path: Path) -> None:
     bin = tools(tmp_path)
     answers = json.loads((bin / "answers").read_text())
     answers[str(SITE_LOCK)]["dependencies"][0] = {
@@ -121,14 +121,14 @@ def test_a_package_that_is_left_out_as_unknown_there_is_told(tmp_path: Path) -> 
     assert code == 2 and "The first: Dependency not found on PyPI" in text
 
 
-def test_a_program_that_breaks_off_is_told(tmp_path: Path) -> None:
+def test_a_tool_that_fails_is_reported(tmp_path: Path) -> None:
     bin = tools(tmp_path)
     write(bin / "pip-audit", "import sys; sys.exit('no such host')\n", "0")
     text, code = audit(TODAY, bin=bin)
     assert code == 2 and ": no such host" in text
 
 
-def test_what_is_known_fails_and_says_what_mends_it(tmp_path: Path) -> None:
+def test_a_vulnerability_fails_and_names_the_fixed_version(tmp_path: Path) -> None:
     bin = tools(tmp_path, jinja2=[FLAW], npm=NPM_FLAW)
     text, code = audit(TODAY, bin=bin)
     version = next(one.version for one in locked(SITE_LOCK) if one.name == "jinja2")
@@ -140,7 +140,7 @@ def test_what_is_known_fails_and_says_what_mends_it(tmp_path: Path) -> None:
     assert text.count("  KNOWN: GHSA-y, below <2: It falls\n") == len(NPM_LOCKS)
 
 
-def test_what_nobody_can_mend_is_accepted_until_a_day(tmp_path: Path) -> None:
+def test_a_vulnerability_can_be_accepted_until_a_date(tmp_path: Path) -> None:
     bin = tools(tmp_path, jinja2=[FLAW])
     accepted = {"GHSA-x": Accepted("no stranger writes a template", TODAY)}
     text, code = audit(TODAY, accepted, bin)
@@ -149,7 +149,7 @@ def test_what_nobody_can_mend_is_accepted_until_a_day(tmp_path: Path) -> None:
     assert code == 1 and "KNOWN: GHSA-x" in text and f"until {TODAY}, which is over" in text
 
 
-def test_every_licence_the_site_is_built_with_is_agreed_to() -> None:
+def test_all_licences_are_allowed() -> None:
     text, code = licences()
     assert code == 0, text
     for package in locked(SITE_LOCK):
@@ -160,7 +160,7 @@ def test_every_licence_the_site_is_built_with_is_agreed_to() -> None:
 
 
 @pytest.mark.parametrize("licence", ["GNU Affero General Public License v3", "UNKNOWN"])
-def test_another_licence_is_not(tmp_path: Path, licence: str) -> None:
+def test_other_licences_are_refused(tmp_path: Path, licence: str) -> None:
     told = [
         {"Name": name, "Version": version, "License": licence if name == "jinja2" else one}
         for name, (version, one) in python_licences().items()
@@ -171,7 +171,7 @@ def test_another_licence_is_not(tmp_path: Path, licence: str) -> None:
     assert code == 1 and f"NOT AGREED TO:\n  jinja2 {version}: {licence}\nTake" in text
 
 
-def test_a_package_that_is_not_the_locked_one_has_no_licence_that_is_known(tmp_path: Path) -> None:
+def test_an_installed_version_other_than_the_locked_one_fails(tmp_path: Path) -> None:
     told = [
         {"Name": name, "Version": "0.1" if name == "click" else version, "License": one}
         for name, (version, one) in python_licences().items()
@@ -213,14 +213,14 @@ def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def test_the_bill_of_materials_is_one_by_the_schema(made: Path) -> None:
+def test_the_sbom_matches_its_schema(made: Path) -> None:
     text = bill(made, "86400")
     validator = JsonStrictValidator(SchemaVersion.V1_6)
     assert validator.validate_str(text) is None
     assert validator.validate_str(text.replace('"library"', '"bookshop"', 1)) is not None
 
 
-def test_the_bill_of_materials_names_what_is_published_and_what_it_was_built_with(
+def test_the_sbom_lists_published_components_and_build_tools(
     made: Path,
 ) -> None:
     told = json.loads(bill(made, "86400"))
@@ -239,7 +239,7 @@ def test_the_bill_of_materials_names_what_is_published_and_what_it_was_built_wit
     assert font["properties"] == [{"name": "published:at", "value": file}]
 
 
-def test_the_bill_of_materials_says_who_asks_for_what(made: Path) -> None:
+def test_the_sbom_has_the_dependencies(made: Path) -> None:
     told = json.loads(bill(made, "86400"))
     asks = {one["ref"]: set(one.get("dependsOn", ())) for one in told["dependencies"]}
     version = {one.name: one.version for one in locked(SITE_LOCK)}
@@ -257,7 +257,7 @@ def test_the_bill_of_materials_says_who_asks_for_what(made: Path) -> None:
     )
 
 
-def test_the_bill_of_materials_is_the_same_and_names_no_registry(made: Path) -> None:
+def test_the_sbom_is_reproducible_and_names_no_registry(made: Path) -> None:
     text = bill(made, "86400")
     assert bill(made, "86400") == text
     assert re.findall(r"https?://[^\"]+", text) == [
@@ -267,7 +267,7 @@ def test_the_bill_of_materials_is_the_same_and_names_no_registry(made: Path) -> 
     assert json.loads(text)["metadata"]["timestamp"] == "1970-01-02T00:00:00+00:00"
 
 
-def test_a_script_of_others_that_nobody_named_is_refused(made: Path, tmp_path: Path) -> None:
+def test_an_unknown_third_party_script_is_refused(made: Path, tmp_path: Path) -> None:
     copy = tmp_path / "site"
     shutil.copytree(made, copy)
     (copy / "assets/site.0a1b2c3d.js").write_text("// the project's own, by the name a host keeps")
@@ -277,7 +277,7 @@ def test_a_script_of_others_that_nobody_named_is_refused(made: Path, tmp_path: P
         bill(copy, "")
 
 
-def test_without_a_site_there_is_no_bill(tmp_path: Path) -> None:
+def test_without_a_site_there_is_no_sbom(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="`make build` writes it"):
         bill(tmp_path, "")
 
@@ -294,9 +294,7 @@ def released(made: Path, folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "release").iterdir()}
 
 
-def test_a_release_holds_the_site_the_documents_the_data_and_their_sums(
-    made: Path, tmp_path: Path
-) -> None:
+def test_a_release_has_the_site_pdfs_data_and_checksums(made: Path, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     files = released(made, tmp_path / "one")
     data = {p.name for kind in ("csv", "json", "xlsx") for p in (made / "data").glob(f"*.{kind}")}
@@ -313,7 +311,7 @@ def test_a_release_holds_the_site_the_documents_the_data_and_their_sums(
     assert {*held} == {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
 
 
-def test_the_same_site_makes_the_same_release(made: Path, tmp_path: Path) -> None:
+def test_releases_are_reproducible(made: Path, tmp_path: Path) -> None:
     for name in ("one", "another"):
         (tmp_path / name).mkdir()
     first = released(made, tmp_path / "one")

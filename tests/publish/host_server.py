@@ -1,4 +1,4 @@
-"""Serves a built site as a web host would: below a path, compressed, with a time to keep."""
+"""Serve a built site as a web host would: below a path, compressed, with cache lifetimes."""
 
 import gzip
 import http.server
@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import BASE, ROOT, chromium, host, mkdocs
 
-# What grows smaller; fonts and pictures are compressed already.
+# Types to compress; fonts and images are compressed already.
 TEXT = re.compile(r"text/|.*[/+](javascript|json|xml)$")
 # A name that changes with its content may be kept for ever; ten minutes is what common hosts give.
 HASHED = re.compile(r"[.-][0-9a-f]{8,}\.")
@@ -37,7 +37,7 @@ class File(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """An answer that was sent: its path, its type, and its bytes on the wire, head and body."""
+    """A response that was sent: its path, its type, and its bytes on the wire, head and body."""
 
     path: str
     type: str
@@ -69,7 +69,7 @@ class Host(http.server.ThreadingHTTPServer):
                 name = path.relative_to(site).as_posix()
                 address = BASE + re.sub(r"(^|/)index\.html$", r"\1", name)
                 file = _read(path)
-                self.files[address] = file._replace(head=file.head | said_of(address, rules))
+                self.files[address] = file._replace(head=file.head | headers_for(address, rules))
 
     def build(self, root: Path, site: Path, config: str = "mkdocs.yml") -> None:
         """Build the project in a folder for this address, as `make build` does, and serve it."""
@@ -96,9 +96,9 @@ def header_rules(text: str) -> dict[str, dict[str, str]]:
     return rules
 
 
-def said_of(path: str, rules: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Return the headers for a path. Hosts join what two rules say of one header: here it is an
-    error."""
+def headers_for(path: str, rules: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the headers for a path. Hosts join the values of two rules for one header: here that
+    is an error."""
     found: dict[str, str] = {}
     for where, headers in rules.items():
         if path == where or (where.endswith("*") and path.startswith(where[:-1])):

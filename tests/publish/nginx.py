@@ -45,7 +45,7 @@ def nginx_path() -> str:
     return found
 
 
-def placed(conf: str, root: Path, port: int) -> str:
+def configure(conf: str, root: Path, port: int) -> str:
     """Return our configuration as who runs a host would edit it: its folder, and what it listens
     on. The folder is the one that holds the site's, where the site is below a path."""
     conf, roots = re.subn(r"(?m)^( *root ).*;$", rf"\g<1>{root};", conf)

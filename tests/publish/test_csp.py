@@ -1,6 +1,7 @@
-"""What a page may do is written in a policy: nothing that a visitor does here goes against it, with
-the headers of a host and on one that sends none."""
+"""No page and no interaction violates the content security policy, with a host's headers and
+without."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from macros.data.plan_data import PlanData
-from tests.conftest import BASE, ROOT, build, page_paths, serving
+from tests.conftest import BASE, ROOT, BuildOnce, build, page_paths, serving
 from tests.fixtures import write_sample_project
-from tests.publish.nginx import free_port, nginx, placed
+from tests.publish.nginx import configure, free_port, nginx
 
-TELL = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-  console.error(`policy: ${violatedDirective} ${blockedURI}`))"""
+REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", event =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 HOSTS = ("nginx", "without headers")
 
 
@@ -23,7 +24,7 @@ def by(name: str, www: Path) -> Iterator[str]:
     """Serve a folder with a site below its path; yield the URL of the site."""
     if name == "nginx":
         port = free_port()
-        with nginx({port: placed((www / "nginx.conf").read_text("utf-8"), www, port)}):
+        with nginx({port: configure((www / "nginx.conf").read_text("utf-8"), www, port)}):
             yield f"http://127.0.0.1:{port}{BASE}"
     else:
         with serving(www) as root:
@@ -37,13 +38,13 @@ def hosted(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
 
 
 class Watch:
-    """A visitor's browser: what it says in its console, and what it asks of other hosts."""
+    """A visitor's browser: its console messages, and its requests to other hosts."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.messages: list[str] = []
-        self.elsewhere: list[str] = []
+        self.other_hosts: list[str] = []
         self.page = context.new_page()
-        context.add_init_script(TELL)
+        context.add_init_script(REPORT_VIOLATIONS)
         context.on("console", lambda message: self.messages.append(message.text))
         context.on("weberror", lambda error: self.messages.append(str(error.error)))
         origin = address.removesuffix(BASE)
@@ -52,7 +53,7 @@ class Watch:
             if route.request.url.startswith(f"{origin}/"):
                 route.continue_()
             else:
-                self.elsewhere.append(route.request.url)
+                self.other_hosts.append(route.request.url)
                 route.fulfill(body="elsewhere")
 
         context.route("**", ask)
@@ -66,7 +67,7 @@ def watch(browser: Browser, hosted: str) -> Iterator[Watch]:
     context.close()
 
 
-def test_no_page_goes_against_it_on_any_medium(
+def test_no_page_violates_the_policy_on_screen_or_in_print(
     watch: Watch, hosted: str, site: Path, data: PlanData
 ) -> None:
     sheets = [f"/contacts/{path.parent.name}/" for path in site.glob("contacts/*/index.html")]
@@ -77,12 +78,10 @@ def test_no_page_goes_against_it_on_any_medium(
         expect(watch.page.locator("main")).not_to_have_css("font-family", "serif")
     for media in ("print", "screen"):
         watch.page.emulate_media(media=media, color_scheme="dark")
-    assert (watch.messages, watch.elsewhere) == ([], [])
+    assert (watch.messages, watch.other_hosts) == ([], [])
 
 
-def test_nothing_that_a_visitor_does_goes_against_it(
-    watch: Watch, hosted: str, data: PlanData
-) -> None:
+def test_no_interaction_violates_the_policy(watch: Watch, hosted: str, data: PlanData) -> None:
     page, name = watch.page, data.priorities[0].name
     page.emulate_media(color_scheme="dark")
     page.goto(hosted)
@@ -98,16 +97,16 @@ def test_nothing_that_a_visitor_does_goes_against_it(
     page.emulate_media(media="print")
     page.pdf()
     page.emulate_media(media="screen")
-    assert (watch.messages, watch.elsewhere) == ([], [])
+    assert (watch.messages, watch.other_hosts) == ([], [])
     if not data.is_sensitive:
         return
     page.goto(hosted)
     page.get_by_role("link", name="Exit this page").click()
     page.wait_for_url(data.site.exit_to)
-    assert (watch.messages, watch.elsewhere) == ([], [data.site.exit_to])
+    assert (watch.messages, watch.other_hosts) == ([], [data.site.exit_to])
 
 
-def test_what_is_put_into_a_page_is_refused_and_seen(watch: Watch, hosted: str) -> None:
+def test_injected_content_is_blocked_and_reported(watch: Watch, hosted: str) -> None:
     page = watch.page
     page.goto(hosted)
     page.evaluate(
@@ -142,10 +141,10 @@ def test_what_is_put_into_a_page_is_refused_and_seen(watch: Watch, hosted: str) 
         else:
             raise AssertionError((what, watch.messages))
     assert page.evaluate("window.ran") is None
-    assert watch.elsewhere == []
+    assert watch.other_hosts == []
 
 
-def test_a_wrong_address_has_a_page_that_keeps_to_it(browser: Browser, site: Path) -> None:
+def test_the_404_page_keeps_to_the_policy(browser: Browser, site: Path) -> None:
     with by("nginx", site.parent) as address:
         context = browser.new_context()
         watch = Watch(context, address)
@@ -159,19 +158,21 @@ def test_a_wrong_address_has_a_page_that_keeps_to_it(browser: Browser, site: Pat
 
 
 @pytest.fixture(scope="module")
-def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a made site in which a page has moved."""
-    root = tmp_path_factory.mktemp("moved")
-    write_sample_project(root)
-    about = root / "docs/about.md"
-    about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
-    build(root, root / f"www{BASE}")
-    return root / "www"
+def moved(build_once: BuildOnce) -> Path:
+    """Return a folder with a sample site in which a page has moved."""
+
+    def write(root: Path) -> None:
+        write_sample_project(root)
+        about = root / "docs/about.md"
+        about.write_text(about.read_text().replace("---\n", "---\nformerly: [team/who/]\n", 1))
+        build(root, root / f"www{BASE}")
+
+    return build_once("moved", write) / "www"
 
 
 @pytest.mark.parametrize("name", HOSTS)
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_moved_page_leads_on(browser: Browser, moved: Path, name: str, scripts: bool) -> None:
+def test_a_moved_page_redirects(browser: Browser, moved: Path, name: str, scripts: bool) -> None:
     context = browser.new_context(java_script_enabled=scripts)
     with by(name, moved) as address:
         watch = Watch(context, address)
@@ -179,7 +180,7 @@ def test_a_moved_page_leads_on(browser: Browser, moved: Path, name: str, scripts
         watch.page.wait_for_url(f"{address}about/**")
         kept = "?a=1#us" if scripts or name == "nginx" else ""
         assert watch.page.url == f"{address}about/{kept}"
-        assert (watch.messages, watch.elsewhere) == ([], [])
+        assert (watch.messages, watch.other_hosts) == ([], [])
     context.close()
 
 
@@ -187,10 +188,11 @@ def test_search_reports_a_failure_on_a_page_older_than_the_site(
     browser: Browser, moved: Path, tmp_path: Path
 ) -> None:
     """The scripts that the page names are no longer on the host."""
-    with by("without headers", moved) as address:
+    www = Path(shutil.copytree(moved, tmp_path / "www"))
+    with by("without headers", www) as address:
         page = browser.new_page()
         page.goto(f"{address}about/")
-        gone = {path: path.rename(tmp_path / path.name) for path in moved.rglob("search.*.js")}
+        gone = {path: path.rename(tmp_path / path.name) for path in www.rglob("search.*.js")}
         page.get_by_role("searchbox").fill("burglary")
         page.keyboard.press("Enter")
         page.locator(".results").get_by_text("Search is not working.").wait_for()

@@ -38,7 +38,7 @@ def ask(host: Host, path: str, accept: str = "") -> tuple[int, dict[str, str], b
     return answer.status, dict(answer.getheaders()), body
 
 
-def test_a_page_is_compressed_as_the_visitor_can_read_it(host: Host) -> None:
+def test_pages_are_compressed_as_the_client_accepts(host: Host) -> None:
     kept = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
     for accept, encoding in (("gzip, deflate, br;q=1", "br"), ("gzip", "gzip"), ("", None)):
         status, head, body = ask(host, f"{BASE}a-z/", accept)
@@ -48,24 +48,24 @@ def test_a_page_is_compressed_as_the_visitor_can_read_it(host: Host) -> None:
         assert len(body) < host.sent[-1].size < len(body) + 300
 
 
-def test_what_never_changes_is_kept_for_a_year(host: Host) -> None:
+def test_fingerprinted_files_are_cached_for_a_year(host: Host) -> None:
     assert "immutable" in ask(host, f"{BASE}main.57a0d79d.css")[1]["Cache-Control"]
     assert ask(host, f"{BASE}a-z/")[1]["Cache-Control"] == "max-age=600"
 
 
-def test_what_the_site_says_of_its_headers_is_sent(host: Host) -> None:
+def test_headers_of_the_headers_file_are_sent(host: Host) -> None:
     for path, said in (("a-z/", ("b: c", None)), ("main.57a0d79d.css", ("b: c", "e"))):
         head = ask(host, BASE + path)[1]
         assert (head.get("X-A"), head.get("X-D")) == said
 
 
-def test_a_picture_is_sent_as_it_is(host: Host) -> None:
+def test_images_are_not_compressed(host: Host) -> None:
     _, head, body = ask(host, f"{BASE}icon.png", "br")
     assert (head["Content-Type"], body) == ("image/png", b"\x89PNG")
     assert "Content-Encoding" not in head
 
 
-def test_nothing_stands_outside_the_path_and_a_folder_ends_with_a_slash(host: Host) -> None:
+def test_paths_outside_the_base_are_404_and_folders_redirect(host: Host) -> None:
     assert ask(host, "/a-z/")[0] == ask(host, f"{BASE}../a-z/")[0] == 404
     status, head, _ = ask(host, f"{BASE}a-z")
     assert (status, head["Location"]) == (301, f"{BASE}a-z/")

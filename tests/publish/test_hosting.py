@@ -18,7 +18,7 @@ from macros.publish.html_tags import rewrite_links
 from macros.publish.site import base_path
 from macros.publish.site_pages import page_url_path
 from tests.conftest import BASE
-from tests.publish.host_server import header_rules, said_of
+from tests.publish.host_server import header_rules, headers_for
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>A</title>
 <link rel="stylesheet" href="{}assets/a.css"><script type="module" src='{}assets/a.js'></script>
@@ -105,7 +105,7 @@ def test_assets_that_pages_and_scripts_name_get_fingerprints(finished: Path) -> 
     assert f"url({at[new['assets/b.svg']]})" in style and "url('nope.svg')" in style
 
 
-def test_a_change_renames_the_file_and_what_names_it_alone(
+def test_a_change_renames_only_the_file_and_its_importers(
     finished: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other") / "site"
@@ -140,14 +140,14 @@ def test_every_other_byte_of_a_page_stays(finished: Path) -> None:
     assert (finished / "under/index.html").read_text() == expected
 
 
-def test_scripts_that_name_each_other_are_reported(finished: Path) -> None:
+def test_circular_imports_of_scripts_are_reported(finished: Path) -> None:
     (finished / "assets/b.js").write_text('import "./a.js"')
     with pytest.raises(Problems, match=r"assets/a\.js:1:1: it and assets/b\.js name each other"):
         rename_assets(finished, "/")
     assert (finished / "assets/a.js").exists()
 
 
-def test_a_text_file_is_compressed_beside_itself_where_that_is_smaller(finished: Path) -> None:
+def test_text_files_are_compressed_where_that_is_smaller(finished: Path) -> None:
     compress_files(finished)
     opened = {"br": brotli.decompress, "gz": gzip.decompress}
     for name in sorted(names(finished)):
@@ -206,7 +206,7 @@ def test_a_site_is_prepared_once_and_when_it_is_complete(finished: Path) -> None
         ('<input type="submit" formaction="mailto:a@x.example">', "a form that is sent to mailto:"),
     ],
 )
-def test_what_a_browser_would_refuse_is_reported_and_nothing_is_written(
+def test_policy_violations_are_reported_and_nothing_is_written(
     finished: Path, written: str, message: str
 ) -> None:
     page = finished / "under/index.html"
@@ -218,7 +218,7 @@ def test_what_a_browser_would_refuse_is_reported_and_nothing_is_written(
     assert names(finished) == before
 
 
-def test_what_the_policy_allows_passes(finished: Path) -> None:
+def test_allowed_content_passes_the_policy(finished: Path) -> None:
     fine = '<script type="application/ld+json">{}</script><link rel="canonical" href="https://a/">'
     fine += '<form action="../a-z/"><button formaction="/a">Go</button></form>'
     page = finished / "under/index.html"
@@ -226,7 +226,7 @@ def test_what_the_policy_allows_passes(finished: Path) -> None:
     prepare_for_hosts(finished)
 
 
-def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Path) -> None:
+def test_each_page_has_its_policy_before_anything_is_loaded(site: Path) -> None:
     policy = host_config.EVERYWHERE["Content-Security-Policy"]
     for path in site.rglob("*.html"):
         head = BeautifulSoup(path.read_text("utf-8"), "html.parser").head
@@ -239,7 +239,7 @@ def test_each_page_says_what_it_can_of_itself_before_anything_is_loaded(site: Pa
         assert [tag["content"] for tag in referrer] == [host_config.EVERYWHERE["Referrer-Policy"]]
 
 
-def test_no_page_asks_for_what_the_policy_refuses(site: Path) -> None:
+def test_no_page_violates_the_policy(site: Path) -> None:
     assert "unsafe" not in host_config.EVERYWHERE["Content-Security-Policy"]
     for path in site.rglob("*.html"):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
@@ -249,18 +249,18 @@ def test_no_page_asks_for_what_the_policy_refuses(site: Path) -> None:
         assert not [a for tag in page.find_all(True) for a in tag.attrs if a.startswith("on")]
 
 
-def test_hosts_that_read_a_file_of_headers_take_it(site: Path) -> None:
+def test_headers_file_format(site: Path) -> None:
     text = (site / "_headers").read_text("utf-8")
     rules = header_rules(text)
     assert 0 < len(rules) <= 100 and max(map(len, text.splitlines())) < 2000
     assert rules[f"{BASE}*"] == host_config.EVERYWHERE | host_config.HEADERS["transport"]
     for path in site.rglob("*"):
-        said_of(BASE + path.relative_to(site).as_posix(), rules)
+        headers_for(BASE + path.relative_to(site).as_posix(), rules)
     exact = {path for path in rules if not path.endswith("*")}
     assert all((site / path.removeprefix(BASE)).is_file() for path in exact)
 
 
-def test_a_host_s_limits_cost_no_style_and_no_address() -> None:
+def test_host_limits_drop_no_asset_and_no_redirect() -> None:
     pictures = [f"assets/{n:03}.png" for n in range(200)]
     text = host_config.headers_file([*pictures, "assets/site.css", "assets/site.js"], "/")
     rules = header_rules(text)

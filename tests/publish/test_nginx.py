@@ -4,6 +4,7 @@ import gzip
 import http.client
 import os
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,10 @@ import brotli
 import pytest
 
 from macros.publish.hosting import host_config
-from tests.conftest import BASE, SITE_URL, host, mkdocs
+from tests.conftest import BASE, SITE_URL, BuildOnce, host, mkdocs
 from tests.fixtures import write_sample_project
-from tests.publish.host_server import header_rules, said_of
-from tests.publish.nginx import free_port, nginx, placed
+from tests.publish.host_server import header_rules, headers_for
+from tests.publish.nginx import configure, free_port, nginx
 
 # Written here again, so that a mistake in headers.yml is found.
 TYPES = {
@@ -78,7 +79,7 @@ class Asked(NamedTuple):
 
 def running(root: Path, conf: Path) -> Iterator[Asked]:
     port = free_port()
-    with nginx({port: placed(conf.read_text("utf-8"), root, port)}) as errors:
+    with nginx({port: configure(conf.read_text("utf-8"), root, port)}) as errors:
         yield Asked(port, root, errors)
 
 
@@ -88,20 +89,24 @@ def ask(site: Path) -> Iterator[Asked]:
 
 
 @pytest.fixture(scope="module")
-def at_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    """A made site at the root of its host, in which things have moved; its names are odd."""
-    root = tmp_path_factory.mktemp("moved")
-    write_sample_project(root)
-    about = root / "docs/about.md"
-    about.write_text(about.read_text().replace("---\n", "---\nformerly: [us/, team/who/]\n", 1))
-    (root / "docs/£ 5 each.txt").write_text("Five pounds")
-    www, url = root / "www", "https://vale.example"
-    for done in (
-        mkdocs(root, www, SITE_URL=url),
-        host(root, www, "--nginx", str(root / "conf/nginx.conf"), SITE_URL=url),
-    ):
-        assert done.returncode == 0, done.stderr
-    yield from running(www, root / "conf/nginx.conf")
+def at_root(build_once: BuildOnce, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Serve a copy of a sample site at the root of its host, with moved pages and unusual names."""
+
+    def write(root: Path) -> None:
+        write_sample_project(root)
+        about = root / "docs/about.md"
+        about.write_text(about.read_text().replace("---\n", "---\nformerly: [us/, team/who/]\n", 1))
+        (root / "docs/£ 5 each.txt").write_text("Five pounds")
+        www, url = root / "www", "https://vale.example"
+        for done in (
+            mkdocs(root, www, SITE_URL=url),
+            host(root, www, "--nginx", str(root / "conf/nginx.conf"), SITE_URL=url),
+        ):
+            assert done.returncode == 0, done.stderr
+
+    built = build_once("at-root", write)
+    www = Path(shutil.copytree(built / "www", tmp_path_factory.mktemp("at-root") / "www"))
+    yield from running(www, built / "conf/nginx.conf")
 
 
 def files(site: Path) -> list[str]:
@@ -112,7 +117,7 @@ def files(site: Path) -> list[str]:
     return sorted(re.sub(r"(^|/)index\.html$", r"\1", name) for name in own if name != "404.html")
 
 
-def test_every_file_is_sent_as_it_is_with_what_the_file_for_other_hosts_says(
+def test_every_file_is_sent_unchanged_with_the_headers_of_the_headers_file(
     ask: Asked, site: Path
 ) -> None:
     rules = header_rules((site / "_headers").read_text("utf-8"))
@@ -122,7 +127,7 @@ def test_every_file_is_sent_as_it_is_with_what_the_file_for_other_hosts_says(
         path = site / name / "index.html" if name.endswith("/") or not name else site / name
         assert (answer.status, answer.body) == (200, path.read_bytes()), name
         expected = {"Cache-Control": "no-cache", "Content-Type": TYPES[path.suffix]}
-        expected |= said_of(BASE + name, rules)
+        expected |= headers_for(BASE + name, rules)
         assert {key: answer.head.get(key) for key in expected} == expected, name
         assert answer.head.keys() - expected.keys() <= OF_ITSELF, name
         kept += "immutable" in expected["Cache-Control"]
@@ -132,7 +137,7 @@ def test_every_file_is_sent_as_it_is_with_what_the_file_for_other_hosts_says(
     assert kept >= 6
 
 
-def test_each_answer_has_the_headers_that_protect(ask: Asked) -> None:
+def test_every_response_has_the_security_headers(ask: Asked) -> None:
     for path, method in ((BASE, "GET"), (f"{BASE}nope", "GET"), (BASE[:-1], "GET"), (BASE, "POST")):
         head = ask(path, method).head
         assert {
@@ -142,7 +147,7 @@ def test_each_answer_has_the_headers_that_protect(ask: Asked) -> None:
         assert "Strict-Transport-Security" not in head, "not over http"
 
 
-def test_a_downloads_can_be_read_by_scripts_of_other_sites_and_pages_cannot(ask: Asked) -> None:
+def test_only_downloads_allow_cross_origin_requests(ask: Asked) -> None:
     for name, allowed in (("data/actions.csv", "*"), ("feed.xml", "*"), ("contacts/", None)):
         assert ask(BASE + name).head.get("Access-Control-Allow-Origin") == allowed
 
@@ -165,7 +170,7 @@ def test_a_downloads_can_be_read_by_scripts_of_other_sites_and_pages_cannot(ask:
     ],
 )
 @pytest.mark.parametrize("path", ["", "contacts/", "data/actions.csv", "feed.xml", "nope"])
-def test_it_is_packed_as_the_visitor_can_read_it(
+def test_content_encoding_is_negotiated(
     ask: Asked, path: str, accepted: str, encoding: str | None
 ) -> None:
     opened = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
@@ -177,11 +182,11 @@ def test_it_is_packed_as_the_visitor_can_read_it(
     assert answer.head["ETag"] == plain.head["ETag"] or encoding
 
 
-def test_what_is_not_text_is_sent_as_it_is(ask: Asked) -> None:
+def test_binary_files_are_not_compressed(ask: Asked) -> None:
     assert "Content-Encoding" not in ask(f"{BASE}data/plan-data.xlsx", Accept_Encoding="br").head
 
 
-def test_what_a_browser_has_is_not_sent_again(ask: Asked) -> None:
+def test_conditional_requests(ask: Asked) -> None:
     for accepted in ("", "gzip", "br"):
         first = ask(BASE, Accept_Encoding=accepted)
         for condition in (
@@ -201,7 +206,7 @@ def test_what_a_browser_has_is_not_sent_again(ask: Asked) -> None:
 
 
 @pytest.mark.slow
-def test_a_page_that_changed_within_its_length_is_sent_again(at_root: Asked) -> None:
+def test_a_page_changed_without_changing_length_is_sent_again(at_root: Asked) -> None:
     page = at_root.root / "privacy/index.html"
     before = at_root("/privacy/")
     text = page.read_bytes()
@@ -212,14 +217,14 @@ def test_a_page_that_changed_within_its_length_is_sent_again(at_root: Asked) -> 
     assert len(after.body) == len(before.body) and b"Nothing is lost" in after.body
 
 
-def test_what_is_packed_has_the_day_of_what_it_is_made_of(site: Path) -> None:
+def test_compressed_files_have_the_time_of_the_original(site: Path) -> None:
     compressed = [*site.rglob("*.br"), *site.rglob("*.gz")]
     assert len(compressed) > 60
     for path in compressed:
         assert path.stat().st_mtime_ns == path.with_suffix("").stat().st_mtime_ns
 
 
-def test_a_head_and_a_part_are_sent(ask: Asked) -> None:
+def test_head_and_range_requests(ask: Asked) -> None:
     whole, head = ask(BASE), ask(BASE, "HEAD")
     assert (head.status, head.body, head.head["Content-Length"]) == (
         200,
@@ -242,14 +247,14 @@ def test_a_head_and_a_part_are_sent(ask: Asked) -> None:
         ("/plan/index.html", "/plan/"),
     ],
 )
-def test_a_page_has_one_address(ask: Asked, path: str, to: str) -> None:
+def test_a_page_has_one_url(ask: Asked, path: str, to: str) -> None:
     answer = ask(path)
     assert (answer.status, answer.head["Location"]) == (301, to)
     assert ask(to).status == 200
 
 
 @pytest.mark.slow
-def test_an_address_that_has_moved_leads_on(at_root: Asked) -> None:
+def test_moved_urls_redirect(at_root: Asked) -> None:
     text = (at_root.root / "_redirects").read_text("utf-8")
     lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
     assert len(lines) == 6
@@ -263,9 +268,7 @@ def test_an_address_that_has_moved_leads_on(at_root: Asked) -> None:
     assert {new for _, new, _ in lines} == {"/about/"}
 
 
-def test_a_wrong_address_is_answered_by_the_page_for_it(
-    ask: Asked, at_root: Asked, site: Path
-) -> None:
+def test_unknown_urls_get_the_404_page(ask: Asked, at_root: Asked, site: Path) -> None:
     for path in (
         "nope",
         "nope/",
@@ -288,7 +291,7 @@ FOR_HOSTS = ["_headers", "_redirects", "index.html.br", "contacts/index.html.gz"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*HIDDEN, *FOR_HOSTS, "assets/", "assets", "data/.", "404.html"])
-def test_no_list_of_files_and_nothing_meant_for_hosts_is_sent(at_root: Asked, path: str) -> None:
+def test_no_directory_listing_and_no_host_file_is_sent(at_root: Asked, path: str) -> None:
     if path in HIDDEN:
         (at_root.root / path).parent.mkdir(exist_ok=True)
         (at_root.root / path).write_text("secret")
@@ -322,7 +325,7 @@ def test_no_list_of_files_and_nothing_meant_for_hosts_is_sent(at_root: Asked, pa
         (b"/pl an/", [400, 404]),
     ],
 )
-def test_an_odd_path_is_refused(ask: Asked, path: bytes, statuses: list[int]) -> None:
+def test_malformed_paths_are_refused(ask: Asked, path: bytes, statuses: list[int]) -> None:
     line = ask.raw(b"GET " + path)
     assert int(line.split()[1]) in statuses, line
 
@@ -330,7 +333,7 @@ def test_an_odd_path_is_refused(ask: Asked, path: bytes, statuses: list[int]) ->
 @pytest.mark.parametrize(
     "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "MKCOL", "COPY"]
 )
-def test_nothing_but_reading_is_allowed(ask: Asked, method: str) -> None:
+def test_only_get_and_head_are_allowed(ask: Asked, method: str) -> None:
     for path in (BASE, f"{BASE}data/actions.csv", f"{BASE}nope", "/"):
         answer = ask(path, method)
         assert (answer.status, answer.head["Allow"]) == (405, "GET, HEAD"), path
@@ -338,7 +341,7 @@ def test_nothing_but_reading_is_allowed(ask: Asked, method: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_file_of_any_name_is_sent_and_of_no_known_kind_as_bytes(
+def test_files_with_unusual_names_and_unknown_types_are_sent(
     tmp_path: Path, at_root: Asked
 ) -> None:
     answer = at_root("/" + quote("£ 5 each.txt"))
@@ -366,12 +369,12 @@ def test_a_file_of_any_name_is_sent_and_of_no_known_kind_as_bytes(
         assert ask(quote("/£/")).head["Location"] == "/a.zip/"
 
 
-def test_nginx_has_nothing_to_complain_of(ask: Asked) -> None:
+def test_nginx_logs_no_warning(ask: Asked) -> None:
     ask(BASE)
     assert not re.search(r"\[(warn|alert|crit|emerg)\]", ask.errors.read_text("utf-8"))
 
 
-def test_the_site_s_own_name_stands_in_the_configuration(site: Path) -> None:
+def test_the_configuration_names_the_site_s_host(site: Path) -> None:
     conf = (site.parent / "nginx.conf").read_text("utf-8")
     assert "server_name site.example;" in conf and SITE_URL.endswith(BASE)
     assert str(site) not in conf

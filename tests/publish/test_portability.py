@@ -44,7 +44,7 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
     return ours, theirs
 
 
-def test_sites_that_say_the_same_are_the_same(pair: tuple[Path, Path]) -> None:
+def test_equivalent_sites_have_no_differences(pair: tuple[Path, Path]) -> None:
     other = PAGE.replace("What is", "What\n  is").replace('href=".."', f'href="{SITE_URL}"')
     (pair[1] / "plan/index.html").write_text(other.replace('"plan"', "plan"))
     (pair[1] / "sitemap.xml").write_text(SITE_MAP.replace("<url>", "\n<url>"))
@@ -76,7 +76,7 @@ def test_a_planted_difference_is_found(
         (lambda site: (site / "sitemap.xml").write_text("<urlset>"), "file", "sitemap.xml"),
     ],
 )
-def test_a_page_or_file_too_many_or_too_few_is_found(
+def test_missing_and_additional_files_are_found(
     pair: tuple[Path, Path], plant: Callable[[Path], object], aspect: str, where: str
 ) -> None:
     plant(pair[1])
@@ -110,7 +110,7 @@ def test_the_package_renders_without_a_site_generator(sample: Path) -> None:
     assert "https://hub.example/plan/edit/main/data/partners.yml#L" in done.stdout
 
 
-def test_without_a_site_generator_a_problem_ends_with_its_message_alone(sample_copy: Path) -> None:
+def test_without_a_site_generator_a_problem_prints_only_its_message(sample_copy: Path) -> None:
     (sample_copy / "data/site.yml").unlink()
     done = call(sample_copy)
     assert (done.returncode, done.stdout) == (1, "")

@@ -64,7 +64,7 @@ def built(root: Path, site: Path, umask: int, **environment: str) -> dict[str, b
 
 
 @pytest.mark.slow
-def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
+def test_folder_date_locale_and_umask_do_not_change_the_site(
     project_copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("another folder") / "ö"
@@ -88,7 +88,7 @@ def test_another_folder_day_machine_and_reader_of_the_files_make_no_difference(
     assert [name for name in here if here[name] != there[name]] == []
 
 
-def test_these_are_the_steps_of_make_build() -> None:
+def test_steps_match_make_build() -> None:
     (target,) = re.findall(r"(?ms)^build:.*?\n\n", (ROOT / "Makefile").read_text("utf-8"))
     steps = re.findall(r'\$\(BIN\)/(?:python -m )?((?:mkdocs|macros) [^$]*?) "\$\$new"', target)
     assert steps == [" ".join(step) for step in STEPS.values()]
@@ -126,7 +126,7 @@ def make_build(folder: Path, **environment: str) -> "subprocess.Popen[bytes]":
 
 
 @pytest.mark.slow
-def test_two_builds_at_once_do_not_mix(makefile: Path) -> None:
+def test_concurrent_builds_do_not_mix(makefile: Path) -> None:
     with make_build(makefile) as one, make_build(makefile) as two:
         codes = [one.wait(), two.wait()]
     assert 0 in codes  # the other may find that this one has just put its site in place
@@ -135,7 +135,7 @@ def test_two_builds_at_once_do_not_mix(makefile: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_that_fails_leaves_the_last_site(makefile: Path) -> None:
+def test_a_failed_build_keeps_the_last_site(makefile: Path) -> None:
     with make_build(makefile, FAIL="yes") as build:
         assert build.wait() != 0
     assert [path.name for path in (makefile / "site").iterdir()] == ["old"]

@@ -1,7 +1,7 @@
-"""The tasks of docs/editing.md, done as it says: for its pictures, and to see that it is right.
+"""Do the tasks of docs/editing.md as it says: for its screenshots, and to test the guide.
 
-A task is a heading with a file named below it, and two examples: the lines to find, and what to
-make of them.
+A task is a heading with a file named below it, and two examples: the lines to find, and their
+replacement.
 """
 
 import re
@@ -17,7 +17,7 @@ EXAMPLE = re.compile(r"^ *```yaml\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
 
 class Task(NamedTuple):
-    """What somebody wants to do, in which file, the lines to find there, and what to write."""
+    """A task's title, its file, the lines to find there, and their replacement."""
 
     title: str
     file: str
@@ -26,7 +26,7 @@ class Task(NamedTuple):
 
 
 def tasks() -> list[Task]:
-    """Return the tasks that the guide tells with both examples."""
+    """Return the tasks that have both examples."""
     found = []
     for part in GUIDE.read_text("utf-8").split("\n## ")[1:]:
         examples = [textwrap.dedent(lines) for lines in EXAMPLE.findall(part)]
@@ -36,7 +36,7 @@ def tasks() -> list[Task]:
 
 
 def do(task: Task, root: Path) -> None:
-    """Do a task in the files below root, as its reader would; its lines stand there once."""
+    """Do a task in the files below root, as its reader would. Its lines must occur once."""
     path = root / task.file
     text = path.read_text("utf-8")
     for indent in ("", "  "):

@@ -1,4 +1,4 @@
-"""Whatever text stands in a field, it is refused in an editor's words or shows as that text."""
+"""Any text in a field is refused with a plain message, or shown as that text."""
 
 import csv
 import io
@@ -29,9 +29,9 @@ from macros.exports.downloads import files
 from macros.render.page_macros import macros
 from tests.conftest import SMALL, mkdocs
 
-# No macro draws them: what is looked for, what stands in the downloads. Quotations are drawn: they
-# have to stand in the plan besides.
-NEVER_DRAWN = {"in_text", "search_words", "area", "meaning"}
+# No macro renders these: they are for search or for the downloads. Quotations are rendered, but
+# must be words of the plan.
+NOT_RENDERED = {"in_text", "search_words", "area", "meaning"}
 QUOTED = {"at", "words", "corrected"}
 SNIPPETS = ["<b>", "</td></tr></table>", "<script>alert(1)</script>", "</script>", "<!--", "-->"]
 SNIPPETS += ["]]>", "{{ 7*7 }}", "{% for a in b %}", "{#", "#}", "{{", "}}", "|", '"', "'", "&amp;"]
@@ -94,9 +94,9 @@ def text_fields(kind: type[Record]) -> set[str]:
 
 
 class Writer:
-    """Writes the small data with a text in every field, and keeps what each field was given.
+    """Write the small data with a text in every field, and keep the text of each field.
 
-    A figure behind the text tells them apart: names stand once.
+    A number behind the text makes each unique.
     """
 
     def __init__(self, text: str) -> None:
@@ -121,7 +121,7 @@ class Writer:
         fix["corrected"] = made[f"{plan}streets.yml"]["actions"][0]["action"]
         for file, raw in made.items():
             _save(root / file, json.dumps(raw, ensure_ascii=False))
-        # Only the current plan's summaries are drawn.
+        # Only the current plan's summaries are rendered.
         self.given.remove(made[f"{before}streets.yml"]["summary"])
         front = dict.fromkeys(("title", "description"), self.text)
         lines = "".join(f"{k}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in front.items())
@@ -149,7 +149,7 @@ class Writer:
     def _text(self, name: str) -> str:
         self.count += 1
         text = f"{self.text}{self.count}."
-        self.given += [text] if name not in NEVER_DRAWN else []
+        self.given += [text] if name not in NOT_RENDERED else []
         return text
 
 
@@ -164,7 +164,7 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", "surrogatepass")
 
 
-def drawn(data: PlanData) -> str:
+def rendered(data: PlanData) -> str:
     """Return every macro's HTML, as Markdown passes it on with the extensions of the site."""
     made = macros(data, str)
     arguments = dict.fromkeys(("priority", "actions", "who_to_contact"), "streets")
@@ -187,8 +187,8 @@ def shapes(soup: BeautifulSoup) -> set[tuple[str, frozenset[str]]]:
     return {(element.name, frozenset(element.attrs)) for element in soup.find_all(True)}
 
 
-def squeezed(text: str) -> str:
-    """Return a text without the spaces and marks of lists, which a page draws in its own way."""
+def without_spaces(text: str) -> str:
+    """Return a text without the spaces and marks of lists, which a page renders in its own way."""
     return "".join(re.sub(r"^\s*- ", "", text, flags=re.MULTILINE).split())
 
 
@@ -199,7 +199,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, frozens
     # A word alone is an address of its own in the glossary.
     for text in ("two words\n\n- a point\n- another\n\nand the end ", "word"):
         Writer(text).write(root)
-        found |= shapes(BeautifulSoup(drawn(load_project(root).data), "html.parser"))
+        found |= shapes(BeautifulSoup(rendered(load_project(root).data), "html.parser"))
     return found
 
 
@@ -220,7 +220,7 @@ def test_the_small_data_has_every_kind_of_record(tmp_path: Path) -> None:
 @example("word " * 4_000)
 @example("a\n\n- b\n- c\n\n1. d\n\n> e\n\n    f\n\n***\n\n| a | b |\n| - | - |\n")
 @example("".join(text for text in SNIPPETS if text.isprintable() or "\n" in text))
-def test_text_is_refused_or_shows_as_that_text(
+def test_any_text_is_refused_or_escaped(
     harmless: set[tuple[str, frozenset[str]]],
     tmp_path_factory: pytest.TempPathFactory,
     text: str,
@@ -237,12 +237,12 @@ def test_text_is_refused_or_shows_as_that_text(
         return
     finally:
         shutil.rmtree(root)
-    soup = BeautifulSoup(drawn(data), "html.parser")
+    soup = BeautifulSoup(rendered(data), "html.parser")
     assert shapes(soup) - harmless == set()
     attributes = [str(value) for element in soup.find_all(True) for value in element.attrs.values()]
-    shown = squeezed(" ".join([soup.get_text(), *attributes]))
+    shown = without_spaces(" ".join([soup.get_text(), *attributes]))
     # Block by block: between those of a long text stand notes of the site's.
-    blocks = {squeezed(block) for one in writer.given for block in re.split(r"\n\s*\n", one)}
+    blocks = {without_spaces(block) for one in writer.given for block in re.split(r"\n\s*\n", one)}
     assert [block for block in blocks if block not in shown] == []
     _check_exports(data)
 
@@ -258,7 +258,7 @@ def _check_exports(data: PlanData) -> None:
     assert [line["id"] for line in lines] == [row["id"] for row in partners]
 
 
-def test_on_the_built_site_it_shows_too(sample_copy: Path) -> None:
+def test_text_is_escaped_in_the_built_site(sample_copy: Path) -> None:
     text = "<img src=x onerror=y> {{ 7*7 }} {% raw %} </script> ]]> | *a* `b` [c](d) =1"
     (sample_copy / "addresses.txt").unlink()
     edits = [
@@ -277,5 +277,5 @@ def test_on_the_built_site_it_shows_too(sample_copy: Path) -> None:
     for page in ("contacts", "glossary", "a-z", "priorities/homes", "plans/2031-32"):
         html = (sample_copy / f"www/{page}/index.html").read_text("utf-8")
         soup = BeautifulSoup(html, "html.parser")
-        assert squeezed(text) in squeezed(soup.get_text(" ")), page
+        assert without_spaces(text) in without_spaces(soup.get_text(" ")), page
         assert not soup.select("[onerror], img[src=x]") and "49" not in str(soup.title)

@@ -40,13 +40,13 @@ def _line(folder: Path, error: dict[str, str]) -> str:
 
 
 @each_partnership
-def test_no_page_has_an_error(site: Path) -> None:
+def test_no_page_has_an_html_error(site: Path) -> None:
     found = errors(site)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.slow
-def test_an_error_is_found_and_says_where(tmp_path: Path) -> None:
+def test_html_errors_are_found_with_their_line(tmp_path: Path) -> None:
     (tmp_path / "whole.html").write_text(
         BROKEN.replace('<p id="a">Two', "<p>Two").replace("<img src", '<img alt="" src')
     )

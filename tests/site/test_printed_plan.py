@@ -86,7 +86,7 @@ def as_shown(data: PlanData, line: str) -> set[str]:
     return {" ".join(text.split()) for text in found}
 
 
-def stands(data: PlanData, line: str, where: str) -> bool:
+def includes(data: PlanData, line: str, where: str) -> bool:
     return any(text in where for text in as_shown(data, line))
 
 
@@ -96,7 +96,7 @@ def names(partner: Partner) -> list[str]:
     return sorted([*both, partner.name, *short, *partner.other_names], key=len, reverse=True)
 
 
-def test_the_printed_plan_is_read_whole() -> None:
+def test_the_whole_printed_plan_is_parsed() -> None:
     """The counts of notes.md §1, so that what follows looks at something."""
     assert [sum(row.year == year for row in ROWS) for year in ("2023-24", "2024-25")] == [29, 32]
     assert sum(bool(row.update) for row in ROWS) == 29
@@ -107,7 +107,7 @@ def test_the_printed_plan_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.year} {row.action[:40]}")
-def test_an_action_is_joined_to_its_priority_leads_and_year(
+def test_a_printed_action_has_its_priority_leads_and_year(
     row: PrintedRow, data: PlanData, pages: dict[str, BeautifulSoup]
 ) -> None:
     page = pages[f"plans/{row.year}"]
@@ -132,7 +132,7 @@ def test_an_action_is_joined_to_its_priority_leads_and_year(
     if row.update:
         action = next(a for p in data.plans for a in p.actions if a.id == tr["id"])
         updates = [re.sub(r"(?m)^- ", "", update.text) for update in action.updates]
-        assert stands(data, row.update, " ".join(" ".join(updates).split()))
+        assert includes(data, row.update, " ".join(" ".join(updates).split()))
 
 
 def _action(row: Tag) -> str:
@@ -150,13 +150,13 @@ def sentences() -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(("number", "sentence"), list(sentences()))
-def test_a_sentence_stands_in_the_plan(
+def test_a_printed_sentence_is_in_the_plan(
     number: int, sentence: str, data: PlanData, pages: dict[str, BeautifulSoup]
 ) -> None:
-    assert stands(data, sentence, words(pages["plans/2024-25"]))
+    assert includes(data, sentence, words(pages["plans/2024-25"]))
 
 
-def test_the_narratives_stand_with_their_priorities(
+def test_narratives_are_on_their_priority_pages(
     data: PlanData, pages: dict[str, BeautifulSoup]
 ) -> None:
     plan = next(plan for plan in data.plans if plan.year == "2023-24")
@@ -167,7 +167,7 @@ def test_the_narratives_stand_with_their_priorities(
         if line in titles:
             priority = titles[line]
         elif line:
-            assert stands(data, line, words(pages["plans/2024-25"])), number
+            assert includes(data, line, words(pages["plans/2024-25"])), number
             heading = pages[f"priorities/{priority}"].find(id="projects")
             assert heading, f"{priority} tells of no projects"
             seen += 1
@@ -175,7 +175,7 @@ def test_the_narratives_stand_with_their_priorities(
 
 
 @pytest.mark.parametrize("cell", [cell for n in CONTACTS for cell in LINES[n].split("\t")])
-def test_a_contact_is_there_with_its_number_and_address(
+def test_a_printed_contact_is_listed_with_its_number_and_website(
     cell: str, data: PlanData, pages: dict[str, BeautifulSoup]
 ) -> None:
     printed = re.fullmatch(r"(.+?)(?: Tel:? [\d ]+)? (?:www\S+|https?\S+)", cell.strip())
@@ -193,7 +193,9 @@ def test_a_contact_is_there_with_its_number_and_address(
 
 
 @pytest.mark.parametrize("number", GLOSSARY)
-def test_a_term_is_explained(number: int, data: PlanData, pages: dict[str, BeautifulSoup]) -> None:
+def test_a_printed_term_is_explained(
+    number: int, data: PlanData, pages: dict[str, BeautifulSoup]
+) -> None:
     term, _ = LINES[number].split("\t")
     there = pages["glossary"].find(id=term.lower())
     section = there and there.find_parent("section")
@@ -203,15 +205,17 @@ def test_a_term_is_explained(number: int, data: PlanData, pages: dict[str, Beaut
     assert all(said in words(section) for said in (known.expansion, known.explanation) if said)
 
 
-def test_the_partnership_can_be_reached(data: PlanData, pages: dict[str, BeautifulSoup]) -> None:
+def test_the_partnership_has_contact_details(
+    data: PlanData, pages: dict[str, BeautifulSoup]
+) -> None:
     assert data.site.partnership in words(pages["about"])
     assert data.site.email in words(pages["about"])
 
 
-def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
+def test_printed_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
     table = pages["plans/2023-24"].find("h2", id="crime-figures").find_next("table")  # type: ignore[union-attr]
     assert isinstance(table, Tag)
-    drawn = [
+    rendered = [
         [words(cell) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
     ]
     printed = [
@@ -227,15 +231,15 @@ def test_the_crime_figures(pages: dict[str, BeautifulSoup]) -> None:
         ["Criminal damage", "not printed", "not printed", "−8% (down)"],
         ["Crimes against society", "not printed", "not printed", "−14.1% (down)"],
     ]
-    assert [row for row in printed if row not in drawn] == []
+    assert [row for row in printed if row not in rendered] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [OPTIONS, {}], ids=["all options", "no options"])
-def test_nothing_of_this_partnership_is_in_what_another_begins_with(
-    asked: dict[str, str], data: PlanData, tmp_path: Path
+@pytest.mark.parametrize("options", [OPTIONS, {}], ids=["all options", "no options"])
+def test_a_new_partnership_contains_nothing_of_this_one(
+    options: dict[str, str], data: PlanData, tmp_path: Path
 ) -> None:
-    begun = start(tmp_path / "begun", **asked)
+    begun = start(tmp_path / "begun", **options)
     assert begun.returncode == 0, begun.stderr
     names = [data.site.partnership, data.site.area, data.site.email, data.site.current]
     names += [name for p in data.partners for name in (p.id, p.name, p.telephone, p.web) if name]

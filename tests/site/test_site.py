@@ -32,21 +32,18 @@ def ids(page: BeautifulSoup) -> Counter[str]:
     return Counter(str(element["id"]) for element in page.find_all(id=True))
 
 
-def test_every_page_stands(pages: dict[str, BeautifulSoup], root: Path) -> None:
-    """That no recorded address is gone is seen to when the site is finished."""
+def test_every_page_exists(pages: dict[str, BeautifulSoup], root: Path) -> None:
     assert "/" in page_paths(root) and set(page_paths(root)) <= set(pages)
 
 
-def test_every_record_stands_at_its_address(
-    data: PlanData, pages: dict[str, BeautifulSoup]
-) -> None:
+def test_every_record_is_at_its_url(data: PlanData, pages: dict[str, BeautifulSoup]) -> None:
     actions = [action for plan in data.plans for action in plan.actions]
     for record in (*data.partners, *data.glossary, *data.priorities, *data.plans, *actions):
         page, _, anchor = record.url_path.partition("#")
         assert not anchor or ids(pages[f"/{page}"])[anchor] == 1, record.url_path
 
 
-def test_no_cell_and_no_list_is_empty(pages: dict[str, BeautifulSoup]) -> None:
+def test_no_cell_or_list_is_empty(pages: dict[str, BeautifulSoup]) -> None:
     empty = [
         (where, str(part))
         for where, page in pages.items()
@@ -56,7 +53,7 @@ def test_no_cell_and_no_list_is_empty(pages: dict[str, BeautifulSoup]) -> None:
     assert empty == []
 
 
-def test_a_current_action_stands_on_its_priority_s_page(
+def test_current_actions_are_on_their_priority_page(
     data: PlanData, pages: dict[str, BeautifulSoup]
 ) -> None:
     plan = next(plan for plan in data.plans if plan.year == data.site.current)
@@ -80,7 +77,7 @@ def test_no_link_or_fragment_is_broken(site: Path) -> None:
     assert checked and int(checked[1]) > 10 * pages > 100, run.stdout
 
 
-def test_no_page_holds_a_template_or_an_error(site: Path) -> None:
+def test_no_page_contains_a_template_or_an_error(site: Path) -> None:
     for path in site.rglob("*.html"):
         text = path.read_text("utf-8")
         assert not re.search(
@@ -88,7 +85,7 @@ def test_no_page_holds_a_template_or_an_error(site: Path) -> None:
         ), path
 
 
-def test_a_page_is_well_made(pages: dict[str, BeautifulSoup]) -> None:
+def test_ids_headings_and_tables_are_well_formed(pages: dict[str, BeautifulSoup]) -> None:
     for address, page in pages.items():
         assert [i for i, count in ids(page).items() if count > 1] == [], address
         main = page.find("main")
@@ -101,7 +98,7 @@ def test_a_page_is_well_made(pages: dict[str, BeautifulSoup]) -> None:
             assert all(th.get("scope") in ("col", "row") for th in table.find_all("th")), address
 
 
-def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup], root: Path) -> None:
+def test_page_metadata(pages: dict[str, BeautifulSoup], root: Path) -> None:
     titles = Counter(page.title.get_text() for page in pages.values() if page.title)
     del titles["This page has moved"]  # each old address of a priority, a partner or a page
     assert titles.most_common(1)[0][1] == 1
@@ -116,7 +113,7 @@ def test_a_page_says_what_it_is(pages: dict[str, BeautifulSoup], root: Path) -> 
         assert canonical and canonical["href"] == SITE_URL + address[1:]
 
 
-def test_a_link_s_words_lead_to_one_place(pages: dict[str, BeautifulSoup]) -> None:
+def test_links_with_the_same_text_have_the_same_target(pages: dict[str, BeautifulSoup]) -> None:
     """A screen reader lists the links of a page by their words alone."""
     for address, page in pages.items():
         leads: dict[str, set[str]] = defaultdict(set)
@@ -128,21 +125,21 @@ def test_a_link_s_words_lead_to_one_place(pages: dict[str, BeautifulSoup]) -> No
         assert [(name, to) for name, to in leads.items() if len(to) > 1] == [], address
 
 
-def test_nothing_comes_from_a_third_party(pages: dict[str, BeautifulSoup]) -> None:
+def test_nothing_is_loaded_from_a_third_party(pages: dict[str, BeautifulSoup]) -> None:
     for page in pages.values():
         loaded = [e.get("src") or e.get("href") for e in page.select("script, img, iframe, link")]
         others = [str(a) for a in loaded if a and re.match(r"(https?:)?//", str(a))]
         assert all(a.startswith("https://site.example/") for a in others), others
 
 
-def test_every_number_can_be_rung(pages: dict[str, BeautifulSoup], data: PlanData) -> None:
+def test_every_telephone_number_is_a_link(pages: dict[str, BeautifulSoup], data: PlanData) -> None:
     links = {str(a["href"]) for page in pages.values() for a in page.select('a[href^="tel:"]')}
-    told = [data.site.emergency, *(p.telephone for p in data.partners if p.telephone)]
-    assert links == {tel_link(number) for number in told}
+    numbers = [data.site.emergency, *(p.telephone for p in data.partners if p.telephone)]
+    assert links == {tel_link(number) for number in numbers}
     assert all(re.fullmatch(r"tel:(\d{3}|\+44\d{9,10})", link) for link in links)
 
 
-def test_a_markdown_page_has_no_html_and_no_loop(root: Path) -> None:
+def test_markdown_pages_have_no_html_or_jinja_blocks(root: Path) -> None:
     paths = sorted((root / "docs").rglob("*.md"))
     assert len(paths) >= len(page_paths(root))
     for path in paths:
@@ -150,7 +147,7 @@ def test_a_markdown_page_has_no_html_and_no_loop(root: Path) -> None:
         assert not re.search(r"</?[a-z]+[ >]|\{%", text), path
 
 
-def test_the_page_for_a_wrong_address_helps_at_any_depth(pages: dict[str, BeautifulSoup]) -> None:
+def test_the_404_page_works_at_any_depth(pages: dict[str, BeautifulSoup]) -> None:
     page = pages["/404.html"]
     links = [str(link["href"]) for link in page.select("[href]") if link["href"] != "#main"]
     links += [str(script["src"]) for script in page.select("script[src]")]
