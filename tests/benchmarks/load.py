@@ -42,12 +42,12 @@ def main() -> None:
                 rows.append((f"`/{page}`", *figures))
     version = subprocess.run([nginx_path(), "-v"], text=True, capture_output=True, check=True)
     head = ("Page", "bytes, Brotli", "ours, a second", "one plain file, a second", "ratio")
-    told = (
+    note = (
         f"{version.stderr.partition('version: ')[2].strip()}, one worker; wrk, {CONNECTIONS} "
         f"connections; medians of {ROUNDS} rounds of {SECONDS} seconds, in turns. "
         "Both on this machine, which asks as well."
     )
-    keep("make load", "Pages a second from nginx", f"{table(head, rows)}\n\n{told}")
+    keep("make load", "Pages a second from nginx", f"{table(head, rows)}\n\n{note}")
 
 
 def build(www: Path) -> None:

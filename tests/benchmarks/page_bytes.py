@@ -76,7 +76,7 @@ def _told_of_all(site: Path) -> str:
 
 
 def first_bytes(page: Path) -> int:
-    """Return the bytes that must be there before a page can be drawn, compressed, with heads."""
+    """Return the bytes needed before a page can be rendered, compressed, with headers."""
     html = page.read_text("utf-8")
     styles = [_small((page.parent / at).read_bytes()) for at in STYLE.findall(html)]
     return HEADS + _small(html.encode()) + sum(styles)

@@ -18,7 +18,7 @@ def main() -> None:
     mine, theirs = _by_kind(ours), _by_kind(stock)
     rows = [(kind, mine[kind], theirs[kind]) for kind in [*KINDS, "other"]]
     rows += [("all", mine.total(), theirs.total()), ("requests", len(ours), len(stock))]
-    drawn = benchmark_report.table(
+    figures = benchmark_report.table(
         [f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock"],
         [(name, f"{our:,}", f"{their:,}", _ratio(our, their)) for name, our, their in rows],
     )
@@ -26,7 +26,10 @@ def main() -> None:
         "As it comes, Material has Google's fonts loaded besides: they are not in these figures."
     )
     benchmark_report.keep(
-        "make page-weight", "what a first visit weighs", f"{drawn}\n\n{besides}", "mkdocs-material"
+        "make page-weight",
+        "what a first visit weighs",
+        f"{figures}\n\n{besides}",
+        "mkdocs-material",
     )
 
 

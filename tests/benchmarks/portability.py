@@ -89,7 +89,7 @@ class Compared(NamedTuple):
 
 
 def page(html: str, address: str) -> Page:
-    """Return what is compared of a page that stands at an address."""
+    """Return what is compared of the page at a URL."""
     soup = BeautifulSoup(html, "html.parser")
     main = soup.find("article") or soup
     rows = [[_cells(row) for row in of.find_all("tr")] for of in soup.find_all("table")]
@@ -180,8 +180,8 @@ def _run(
 
 
 def _version(builder: Builder, root: Path) -> str:
-    told = _run(builder, root, "pip", "show", builder.package).stdout
-    return told.partition("Version: ")[2].partition("\n")[0]
+    output = _run(builder, root, "pip", "show", builder.package).stdout
+    return output.partition("Version: ")[2].partition("\n")[0]
 
 
 def _unlike_pages(

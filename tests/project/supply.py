@@ -42,7 +42,7 @@ ALLOWED = frozenset(
 
 
 class Accepted(NamedTuple):
-    """Something known that nobody can mend yet: why it does no harm here, and until when."""
+    """Something known that has no fix yet: why it does no harm here, and until when."""
 
     reason: str
     until: datetime.date
@@ -97,19 +97,19 @@ def of_pypi(lock: Path, bin: Path = BIN) -> Findings:
     """Ask PyPI what is known against the packages that a lock puts in place on this system."""
     hashed = ("--require-hashes", "--disable-pip", "--requirement", lock)
     done = _run(bin / "pip-audit", *hashed, "--progress-spinner=off", "--format=json")
-    told = {normal(one["name"]): one for one in _json(done.stdout).get("dependencies", ())}
+    output = {normal(one["name"]): one for one in _json(done.stdout).get("dependencies", ())}
     known, unasked, asked = [], [], 0
     for package in locked(lock):
         if not package.here:
             continue
-        answer = told.get(package.name, {})
+        answer = output.get(package.name, {})
         if "vulns" not in answer or answer.get("version") != package.version:
             unasked.append(answer.get("skip_reason") or f"{package.name}: {_last(done.stderr)}")
             continue
         asked += 1
         for one in answer["vulns"]:
-            mended = ", ".join(one.get("fix_versions", ())) or "no version"
-            known.append((one["id"], f"{package.name} {package.version}; mended in {mended}"))
+            fixed = ", ".join(one.get("fix_versions", ())) or "no version"
+            known.append((one["id"], f"{package.name} {package.version}; fixed in {fixed}"))
     return Findings(asked, tuple(known), tuple(unasked))
 
 
@@ -117,11 +117,11 @@ def of_npm(lock: Path, bin: Path = BIN) -> Findings:
     """Ask npm's registry what is known against the packages of a lock."""
     names = [name for name in json.loads(lock.read_text("utf-8"))["packages"] if name]
     done = _run(bin / "npm", "audit", "--package-lock-only", "--json", cwd=lock.parent)
-    told = _json(done.stdout)
-    if "auditReportVersion" not in told:
-        reason = told.get("message") or _last(done.stderr)
+    output = _json(done.stdout)
+    if "auditReportVersion" not in output:
+        reason = output.get("message") or _last(done.stderr)
         return Findings(0, (), tuple(f"{name}: {reason}" for name in names))
-    vias = [via for one in told["vulnerabilities"].values() for via in one["via"]]
+    vias = [via for one in output["vulnerabilities"].values() for via in one["via"]]
     known = {
         (via["url"].rpartition("/")[2], f"{via['name']} {via['range']}: {via['title']}")
         for via in vias
@@ -159,7 +159,7 @@ def audit(
                 lines.append(f"  KNOWN: {number}, {what}{over}")
     if known:
         lines.append(
-            "Renew the lock (`make lock`, then `make test`). Where no version mends it, and it "
+            "Renew the lock (`make lock`, then `make test`). Where no version fixes it, and it "
             "does no harm here, say so in ACCEPTED in tests/project/supply.py."
         )
     elif unasked:
@@ -174,8 +174,8 @@ def python_licences(bin: Path = BIN) -> dict[str, tuple[str, str]]:
     name."""
     names = [package.name for package in locked(SITE_LOCK)]
     done = _run(bin / "pip-licenses", "--from=mixed", "--format=json", "--packages", *names)
-    told = json.loads(done.stdout)
-    return {normal(one["Name"]): (one["Version"], one["License"]) for one in told}
+    output = json.loads(done.stdout)
+    return {normal(one["Name"]): (one["Version"], one["License"]) for one in output}
 
 
 def allowed(licence: str) -> bool:
@@ -226,10 +226,10 @@ def _run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[
 
 def _json(text: str) -> dict[str, Any]:
     try:
-        told = json.loads(text)
+        output = json.loads(text)
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return output if isinstance(output, dict) else {}
 
 
 def _last(text: str) -> str:

@@ -122,8 +122,8 @@ def test_an_invalid_site_url_is_reported_before_anything_is_done(
 ) -> None:
     monkeypatch.setenv("SITE_URL", said)
     assert ask(project, "check") == 1
-    told = capsys.readouterr().err
-    assert told.startswith("SITE_URL:1: `") and "is not the address of a site – write" in told
+    output = capsys.readouterr().err
+    assert output.startswith("SITE_URL:1: `") and "is not the address of a site – write" in output
 
 
 @pytest.mark.parametrize(

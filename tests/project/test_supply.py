@@ -71,8 +71,8 @@ def tools(folder: Path, **flaws: Any) -> Path:
         }
     (folder / "answers").write_text(json.dumps(answers))
     program = "import json, sys; from pathlib import Path; here = Path(__file__).parent\n"
-    told = "json.loads((here / 'answers').read_text())[sys.argv[4]]"
-    write(folder / "pip-audit", f"{program}assert sys.argv[3] == '--requirement'\n", told)
+    output = "json.loads((here / 'answers').read_text())[sys.argv[4]]"
+    write(folder / "pip-audit", f"{program}assert sys.argv[3] == '--requirement'\n", output)
     write(folder / "npm", program, repr(flaws.get("npm", CLEAN)))
     return folder
 
@@ -136,7 +136,7 @@ def test_a_vulnerability_fails_and_names_the_fixed_version(tmp_path: Path) -> No
     known = [lock for lock in LOCKS if any(one.name == "jinja2" for one in locked(lock))]
     assert SITE_LOCK in known and len(known) > 1  # in the tests' lock too
     assert text.count("  KNOWN: GHSA-x, jinja2 ") == len(known)
-    assert f"  KNOWN: GHSA-x, jinja2 {version}; mended in 9.9\n" in text
+    assert f"  KNOWN: GHSA-x, jinja2 {version}; fixed in 9.9\n" in text
     assert text.count("  KNOWN: GHSA-y, below <2: It falls\n") == len(NPM_LOCKS)
 
 
@@ -161,23 +161,23 @@ def test_all_licences_are_allowed() -> None:
 
 @pytest.mark.parametrize("licence", ["GNU Affero General Public License v3", "UNKNOWN"])
 def test_other_licences_are_refused(tmp_path: Path, licence: str) -> None:
-    told = [
+    output = [
         {"Name": name, "Version": version, "License": licence if name == "jinja2" else one}
         for name, (version, one) in python_licences().items()
     ]
-    write(tmp_path / "pip-licenses", "import json\n", repr(told))
+    write(tmp_path / "pip-licenses", "import json\n", repr(output))
     text, code = licences(tmp_path)
     version = next(one.version for one in locked(SITE_LOCK) if one.name == "jinja2")
     assert code == 1 and f"NOT AGREED TO:\n  jinja2 {version}: {licence}\nTake" in text
 
 
 def test_an_installed_version_other_than_the_locked_one_fails(tmp_path: Path) -> None:
-    told = [
+    output = [
         {"Name": name, "Version": "0.1" if name == "click" else version, "License": one}
         for name, (version, one) in python_licences().items()
         if name != "jinja2"
     ]
-    write(tmp_path / "pip-licenses", "import json\n", repr(told))
+    write(tmp_path / "pip-licenses", "import json\n", repr(output))
     text, code = licences(tmp_path)
     assert code == 1 and "\n  click: 0.1 is in place, not " in text
     assert "\n  jinja2: none is in place, not " in text
@@ -223,8 +223,8 @@ def test_the_sbom_matches_its_schema(made: Path) -> None:
 def test_the_sbom_lists_published_components_and_build_tools(
     made: Path,
 ) -> None:
-    told = json.loads(bill(made, "86400"))
-    parts = {(one["scope"], one["name"], one.get("version")): one for one in told["components"]}
+    output = json.loads(bill(made, "86400"))
+    parts = {(one["scope"], one["name"], one.get("version")): one for one in output["components"]}
     assert {(name, version) for scope, name, version in parts if scope == "excluded"} == {
         (one.name, one.version) for one in locked(SITE_LOCK)
     }
@@ -240,8 +240,8 @@ def test_the_sbom_lists_published_components_and_build_tools(
 
 
 def test_the_sbom_has_the_dependencies(made: Path) -> None:
-    told = json.loads(bill(made, "86400"))
-    asks = {one["ref"]: set(one.get("dependsOn", ())) for one in told["dependencies"]}
+    output = json.loads(bill(made, "86400"))
+    asks = {one["ref"]: set(one.get("dependsOn", ())) for one in output["dependencies"]}
     version = {one.name: one.version for one in locked(SITE_LOCK)}
     mkdocs = f"pkg:pypi/mkdocs@{version['mkdocs']}"
     assert mkdocs in asks["community-safety-plan"]
@@ -253,7 +253,7 @@ def test_the_sbom_has_the_dependencies(made: Path) -> None:
     assert (
         reached
         == {*asks}
-        == {"community-safety-plan"} | {one["bom-ref"] for one in told["components"]}
+        == {"community-safety-plan"} | {one["bom-ref"] for one in output["components"]}
     )
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import PARTNERSHIPS, check, copy_project, each_partnership, mkdocs
 
-SLIPS = [
+MISTAKES = [
     (
         "data/plans/2023-24/rural-crime.yml",
         "leads: [ffermwyr, heddlu]",
@@ -83,7 +83,7 @@ def project_copy(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("file", "right", "wrong", "message"), SLIPS, ids=[s[3][:30] for s in SLIPS]
+    ("file", "right", "wrong", "message"), MISTAKES, ids=[s[3][:30] for s in MISTAKES]
 )
 def test_a_mistake_stops_the_check_and_the_build(
     project_copy: Path, tmp_path: Path, file: str, right: str, wrong: str, message: str
@@ -163,7 +163,7 @@ SERVED: list[tuple[Callable[[Path], object], str]] = [
         _write("docs/who-we-are.md", b"# x\n\n{% if %}\n"),
         "docs/who-we-are.md:3:1: this is not valid Jinja",
     ),
-    (lambda root: spoil(root, *SLIPS[0][:3]), " |     leads: [fermwyr, heddlu]"),
+    (lambda root: spoil(root, *MISTAKES[0][:3]), " |     leads: [fermwyr, heddlu]"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a resident opens is drawn by what comes first, and does not grow with the years."""
+"""Residents' pages render from the first round trip and do not grow with the years."""
 
 from pathlib import Path
 
@@ -45,5 +45,5 @@ def test_no_page_but_the_lists_of_years_grows_with_them(small: PlanData) -> None
         "year_before": ["streets"],
     }
     for name, words in calls.items():
-        few, many = (len(drawn[name](*words)) for drawn in (three, thirty))
+        few, many = (len(rendered[name](*words)) for rendered in (three, thirty))
         assert many <= few + 5, name  # a number may have a digit more

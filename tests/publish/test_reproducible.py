@@ -74,13 +74,13 @@ def test_folder_date_locale_and_umask_do_not_change_the_site(
     clock = tmp_path_factory.mktemp("clock")
     (clock / "sitecustomize.py").write_text(LATER)
     asked = "import datetime, time; print(datetime.date.today(), time.strftime('%j'))"
-    told = [
+    moments = [
         subprocess.check_output(
             [sys.executable, "-c", asked], env=os.environ | {"PYTHONPATH": path}, text=True
         )
         for path in (str(clock), "")
     ]
-    assert told[0] != told[1]
+    assert moments[0] != moments[1]
 
     here = built(project_copy, project_copy / "site", 0o022, **HERE)
     there = built(other, other / "www" / "x", 0o077, PYTHONPATH=str(clock), **ELSEWHERE)
@@ -94,7 +94,7 @@ def test_steps_match_make_build() -> None:
     assert steps == [" ".join(step) for step in STEPS.values()]
 
 
-# Stands in for MkDocs and for this package: writes a site of a file with its name, in some time.
+# A substitute for MkDocs and this package: writes a site of a file with its name, in some time.
 STUB = """\
 #!/bin/sh
 for last; do :; done

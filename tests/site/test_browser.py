@@ -68,7 +68,7 @@ def page(
 
 
 def faults(page: Page) -> list[tuple[str, str]]:
-    """Return what axe finds wrong with a page as it stands: the rule, and the first element."""
+    """Return what axe finds wrong with a page as it is: the rule, and the first element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")

@@ -241,7 +241,7 @@ def test_any_text_is_refused_or_escaped(
     assert shapes(soup) - harmless == set()
     attributes = [str(value) for element in soup.find_all(True) for value in element.attrs.values()]
     shown = without_spaces(" ".join([soup.get_text(), *attributes]))
-    # Block by block: between those of a long text stand notes of the site's.
+    # Block by block: notes may come between the blocks of a long text.
     blocks = {without_spaces(block) for one in writer.given for block in re.split(r"\n\s*\n", one)}
     assert [block for block in blocks if block not in shown] == []
     _check_exports(data)

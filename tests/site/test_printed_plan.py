@@ -185,7 +185,7 @@ def test_a_printed_contact_is_listed_with_its_number_and_website(
     heading = pages["contacts"].find("h3", id=partner.id)
     section = heading and heading.find_parent("section")
     assert section
-    # The printed number and address may be out of date by now: those that are known stand there.
+    # The printed number and address may be out of date by now: those that are known are there.
     links = {words(a): a["href"] for a in section.select(".contact-detail a")}
     known = [partner.telephone, partner.web and display_url(partner.web)]
     assert all(way in links for way in known if way)

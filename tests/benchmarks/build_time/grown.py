@@ -113,7 +113,7 @@ def _year(like: Record, year: str, has_before: bool, chance: random.Random) -> R
             section["year"] = year_before(year)
     plan["sections"] = [s for s in plan["sections"] if has_before or "year" not in s]
     plan["sections"].append({"id": "crime-figures", "title": "Figures", "shows": "measures"})
-    # What they quote has to stand there: the beginning of an action.
+    # The quoted words must exist: take the beginning of an action.
     noted = chance.sample(actions, len(plan["remarks"]))
     for remark, action in zip(plan["remarks"], noted, strict=True):
         remark["places"] = [{"at": action["id"], "words": _beginning(action["action"])}]
