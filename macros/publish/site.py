@@ -33,6 +33,8 @@ from .site_pages import SEARCH_INDEX, read_pages
 
 # Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
 BRINGING = ("mkdocs", "properdocs")
+# The theme's own icon. A name in `exclude_docs` would leave out a partnership's file of that name.
+FAVICON = "assets/images/favicon.png"
 ENGINE = "contrib/search/templates/search/lunr.js"
 # No host serves a folder whose name begins with a dot or a hyphen, and characters beyond these are
 # escaped in pages, PDFs and hosts' files in different ways.
@@ -127,6 +129,8 @@ class SiteBuild:
         Raises Problems where a published URL is gone.
         """
         self.theme.add_css(site)
+        if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
+            (site / FAVICON).unlink(missing_ok=True)
         redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
         standalone = list(_standalone(self.data))
         words = {page.url_path: page.front.search_words for page in self.pages}

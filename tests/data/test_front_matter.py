@@ -118,11 +118,12 @@ def test_only_theme_assets_that_a_page_uses_are_published(site: Path, project_co
     published = {
         re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", path.relative_to(site / "assets").as_posix())
         for path in site.glob("assets/**/*")
-        if path.suffix not in (".br", ".gz")
+        if path.is_file() and path.suffix not in (".br", ".gz")
     }
     own = {
         path.relative_to(assets).as_posix()
         for assets in (project_copy / "docs/assets", project_copy / "overrides/assets")
         for path in assets.rglob("*")
+        if path.is_file()
     }
     assert published == own

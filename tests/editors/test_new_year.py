@@ -183,7 +183,7 @@ def without_notes(page: Path) -> str:
     """Return a page without what depends on later plans: elements of the class `later`, and the
     fingerprints in the names of assets."""
     html, kept, at = re.sub(r"\.[0-9a-f]{10}\.", ".", page.read_text("utf-8")), "", 0
-    for found in re.finditer(r'<(p|span) class="[a-z ]*\blater">', html):
+    for found in re.finditer(r'<(p|span) class="[a-z ]*\blater"[^>]*>', html):
         depth = 0
         for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.start() :]):
             depth += -1 if tag[1] else 1
