@@ -17,7 +17,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  new-year new-partnership proofread search-eval bench fuzz lighthouse page-weight page-bytes load \
+  new-year new-partnership proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -138,6 +138,9 @@ load: .venv/test nginx ## load-test nginx with the site for a minute
 
 portability: .venv/test $(call builder,properdocs) ## build with ProperDocs too, and compare the sites
 	$(BIN)/python -m tests.benchmarks.portability
+
+page-lengths: .venv/test browser build ## measure the height, words and tab stops of each page on a phone
+	$(BIN)/python -m tests.benchmarks.page_lengths
 
 page-bytes: .venv/test ## measure the parts of a page in bytes (PAGE=contacts)
 	$(BIN)/python -m tests.benchmarks.page_bytes $(PAGE)
