@@ -17,7 +17,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  new-year new-partnership proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
+  new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -70,6 +70,17 @@ export-forms: .venv/site ## write each lead's form to workbooks/ (TO=folder YEAR
 import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=); WRITE=yes adds them
 	$(BIN)/python -m macros import-updates $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
 	  $(if $(filter yes,$(WRITE)),--write)
+
+# A refusal to answer a program (401, 403, 429) is an answer. Lychee exits with 2 if it found a dead
+# address: its list is this target's result, not a failure.
+LINKS = data/*.yml docs/*.md docs/*/*.md
+check-links: .venv/test ## list the web addresses in data/ and docs/ that do not answer, by file:line
+	@$(BIN)/lychee --mode plain --no-progress --scheme http --scheme https --timeout 30 \
+	  --accept '100..=399,401,403,429' $(LINKS) > .venv/links || test $$? = 2
+	@awk '/^\[.*\]:$$/ { file = substr($$0, 2, length($$0) - 3) } \
+	  match($$0, /\(at [0-9]+:/) { line = substr($$0, RSTART + 4, RLENGTH - 5); \
+	    print file ":" line ": " $$2 " – " substr($$0, index($$0, " | ") + 3); dead = 1 } \
+	  END { if (!dead) print "Every web address answers." }' .venv/links | sort -t : -k 1,1 -k 2,2n
 
 proofread: .venv/test ## list what a proofreader would question in the plan and the pages
 	$(BIN)/python -m macros proofread

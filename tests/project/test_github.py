@@ -1,12 +1,14 @@
 """The workflows, forms and settings for GitHub."""
 
 import hashlib
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +32,7 @@ READ = {"contents": "read"}
 # What each job may do. Those that may write run nothing of the project.
 MAY = {
     "check": {"check": READ, "changes": READ, "comment": {"pull-requests": "write"}, "test": READ},
+    "check-links": {"links": READ, "report": {"issues": "write"}},
     "publish": {
         "build": {"contents": "read", "pages": "read"},
         "test": READ,
@@ -147,6 +150,7 @@ def test_jobs_have_the_least_permissions() -> None:
     ("name", "job", "uses"),
     [
         ("check", "comment", ["actions/download-artifact", ""]),
+        ("check-links", "report", ["actions/download-artifact", ""]),
         ("publish", "earlier", ["", "actions/download-artifact", "actions/upload-artifact"]),
         ("publish", "publish", ["actions/deploy-pages"]),
         ("publish", "release", ["actions/download-artifact", ""]),
@@ -172,6 +176,7 @@ def test_all_jobs_that_may_write_are_covered() -> None:
     }
     assert writing == {
         ("check", "comment"),
+        ("check-links", "report"),
         ("publish", "publish"),
         ("publish", "release"),
         ("update-packages", "propose"),
@@ -493,7 +498,7 @@ def test_workflows_run_existing_targets_and_commands() -> None:
 
 
 def test_weekly_workflows_run_on_schedule_or_by_hand() -> None:
-    for flow in ("weekly", "update-packages"):
+    for flow in ("weekly", "update-packages", "check-links"):
         assert {*FLOWS[flow][True]} == {"schedule", "workflow_dispatch"}
 
 
@@ -538,3 +543,61 @@ def test_one_pull_request_is_opened_with_the_lock_files_only(tmp_path: Path) -> 
     git(tree, "switch", "--quiet", "main")
     git(tree, "branch", "--quiet", "-D", "update-packages")
     assert not any("create" in line for line in propose(tmp_path, "1"))
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """A server whose pages answer with the status that their path names."""
+
+    def do_GET(self) -> None:
+        self.send_response(int(self.path[1:4]))
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write no log."""
+
+
+@pytest.mark.slow
+def test_dead_links_are_listed_by_file_and_line(tmp_path: Path) -> None:
+    lines = ["# a comment", "200", "403", "429", "404", "https://borough.example", "404", "500"]
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        at = f"http://127.0.0.1:{server.server_port}"
+        text = [f"web: {at}/{line}" if line.isdigit() else line for line in lines]
+        found = {}
+        for name, count in (("good", 4), ("bad", 8)):
+            (tmp_path / f"{name}.yml").write_text("\n".join(text[:count]))
+            made = ("make", "--silent", "-o", ".venv/test", "check-links")
+            done = run(*made, f"LINKS={tmp_path / name}.yml", cwd=ROOT)
+            assert done.returncode == 0, done.stderr
+            found[name] = done.stdout.splitlines()
+        server.shutdown()
+    assert found["good"] == ["Every web address answers."]
+    dead = [line.split(" – ")[0] for line in found["bad"]]
+    expected = ((5, 404), (7, 404), (8, 500))
+    assert dead == [f"{tmp_path}/bad.yml:{line}: {at}/{code}" for line, code in expected]
+
+
+@pytest.mark.parametrize(
+    ("links", "number", "calls"),
+    [
+        ("data/partners.yml:5: https://a.example – 404\n", "", ["issue create --title"]),
+        ("data/partners.yml:5: https://a.example – 404\n", "7", ["issue edit 7"]),
+        ("Every web address answers.\n", "7", ["issue close 7"]),
+        ("Every web address answers.\n", "", []),
+    ],
+)
+def test_one_issue_lists_the_dead_links(
+    tmp_path: Path, links: str, number: str, calls: list[str]
+) -> None:
+    logged = f'printf \'%s\\n\' "$*" >> calls\ncase "$*" in *list*) echo {number};; esac'
+    program(tmp_path, "gh", logged)
+    (tmp_path / "links.txt").write_text(links)
+    step = script("report", "Open, update or close the issue", "check-links")
+    done = bash(step, tmp_path, RUN="https://github.example/o/r/1")
+    assert done.returncode == 0, done.stderr
+    made = (tmp_path / "calls").read_text().splitlines()[1:]
+    assert [" ".join(call.split()[:3]) for call in made] == calls
+    if links.startswith("data"):
+        assert f"\n    {links}" in (tmp_path / "issue.md").read_text()
