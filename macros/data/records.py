@@ -142,7 +142,7 @@ class Priority(Record):
     """The name of its page, so never change it."""
     formerly: OldIds = ()
     name: Text
-    """The short name that this site always uses."""
+    """The short name that the pages use, in residents' words."""
     continues: tuple[fields.PriorityId, ...] = ()
     """The priorities of earlier plans that it continues."""
     sensitive: fields.Flag = False
