@@ -50,7 +50,9 @@ test: .venv/test lint $(call npm,html) $(call npm,workflows) browser office ngin
 quick: .venv/test lint ## run the checks and the tests that take no build, browser, nginx or LibreOffice
 	$(BIN)/pytest --numprocesses auto --dist worksteal -m 'not slow'
 
-lint: .venv/test
+lint: .venv/test $(call npm,lint)
+	$(BIN)/node .venv/npm/lint/node_modules/eslint/bin/eslint.js \
+	  --config requirements/lint/eslint.config.mjs overrides/assets
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
@@ -102,7 +104,7 @@ lock: .venv/test ## update requirements/ from pyproject.toml and the package.jso
 	  --custom-compile-command 'make lock' --excludes requirements/portability/properdocs.without \
 	  --output-file requirements/portability/properdocs.txt \
 	  pyproject.toml requirements/portability/properdocs.in
-	for tool in html workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
+	for tool in html lint workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 	@# npm adds the authors' funding pages: a lock needs no addresses.
 	sed --in-place --null-data --regexp-extended \

@@ -13,6 +13,24 @@ const redirectFragment = () => {
 redirectFragment();
 addEventListener("hashchange", redirectFragment);
 
+// Open what a link leads into, which older browsers do not. They do not print what is closed either.
+const openTarget = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  const closed = target && target.closest("details:not([open])");
+  if (!closed) return;
+  closed.open = true;
+  openTarget(); // one within another
+  target.scrollIntoView();
+};
+openTarget();
+addEventListener("hashchange", openTarget);
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  opened.forEach((one) => (one.open = true));
+});
+addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
+
 // The "#" beside a heading or a row links to its address. A click copies that address.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.anchor");
