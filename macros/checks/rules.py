@@ -27,7 +27,8 @@ def check_unique_ids(data: PlanData) -> Iterator[Problem]:
     # An action in the folder of another year is reported by its year.
     actions = [a for plan in data.plans for a in plan.actions if a.year == plan.year]
     kinds: tuple[Any, ...] = (data.partners, data.glossary, data.topics, data.measures, actions)
-    kinds += (data.priorities, data.vocabulary.statuses, *(plan.sections for plan in data.plans))
+    kinds += (data.priorities, data.vocabulary.statuses)
+    kinds += (data.vocabulary.topic_groups, *(plan.sections for plan in data.plans))
     kinds += tuple(plan.themes for plan in data.plans)
     for records in kinds:
         first: dict[str, Any] = {}
@@ -50,6 +51,7 @@ def check_unique_texts(data: PlanData) -> Iterator[Problem]:
         (data.measures, "name"),
         (data.priorities, "name"),
         (data.vocabulary.statuses, "label"),
+        (data.vocabulary.topic_groups, "name"),
         *((plan.sections, "title") for plan in data.plans),
         # A copied action with a new id is still the same action.
         *((part.actions, "action") for plan in data.plans for part in plan.priority_plans),

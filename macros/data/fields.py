@@ -53,6 +53,7 @@ LISTED = {
     "a partner": "partners are listed in data/partners.yml",
     "a priority": "priorities are listed in data/priorities.yml",
     "a status": "statuses are listed in data/vocabulary.yml",
+    "a topic group": "groups are listed in data/vocabulary.yml under `topic_groups`",
     "a term": "terms are listed in data/glossary.yml",
     "a plan year": "each plan year has a folder in data/plans",
     IN_PLAN: "each priority of the plan has a file beside this one",
@@ -181,6 +182,7 @@ Email = Annotated[str, _pattern("an e-mail address"), _schema_of("an e-mail addr
 PartnerId = Annotated[str, _reference("a partner"), _schema_of_id("a partner")]
 PriorityId = Annotated[str, _reference("a priority"), _schema_of_id("a priority")]
 StatusId = Annotated[str, _reference("a status"), _schema_of_id("a status")]
+TopicGroupId = Annotated[str, _reference("a topic group"), _schema_of_id("a topic group")]
 TermId = Annotated[str, _reference("a term"), _schema_of_id("a term")]
 PlanYear = Annotated[str, _reference("a plan year"), _schema_of("a plan year", "string")]
 ListedPriority = Annotated[str, _reference(IN_PLAN), _schema_of_id(IN_PLAN)]

@@ -49,6 +49,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         "a partner": _ids(raw["partners"]),
         "a priority": _ids(raw["priorities"]),
         "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
+        "a topic group": _ids(raw["vocabulary"] and raw["vocabulary"].get("topic_groups")),
         "a term": _ids(raw["glossary"]),
         "a partner by name": _named(raw["partners"], "name", "short_name", "other_names"),
         "a priority by name": _named(raw["priorities"], "name"),

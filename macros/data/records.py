@@ -126,6 +126,8 @@ class Topic(Record):
     other_words: tuple[Text, ...] = ()
     """Other names, listed in the A–Z."""
     search_words: SearchWords = ()
+    group: fields.TopicGroupId
+    """What has happened to someone who needs it."""
     priority: fields.PriorityId
     """The priority whose page has the answer."""
     earlier_priorities: tuple[fields.PriorityId, ...] = ()
@@ -205,8 +207,17 @@ class Status(Record):
     """When an action has this status, in one sentence."""
 
 
+class TopicGroup(Record):
+    """Topics that are listed together."""
+
+    id: Id
+    """What topics call it, so never change it."""
+    name: Text
+    """What has happened to someone, in their words."""
+
+
 class Vocabulary(Record):
-    """The statuses, and the words shown where nothing is recorded."""
+    """The statuses, the groups of topics, and the words shown where nothing is recorded."""
 
     no_status: Text
     """Shown for an action whose latest update has no status."""
@@ -216,6 +227,8 @@ class Vocabulary(Record):
     """Shown for a partner whose telephone and web address have not been checked."""
     statuses: tuple[Status, ...]
     """Every status, in the order of the charts."""
+    topic_groups: tuple[TopicGroup, ...] = ()
+    """The groups of topics, in the order in which pages list them."""
 
     def label_of(self, status_id: str | None) -> str:
         """Return a status's label, or the words for no status."""
