@@ -27,6 +27,8 @@ PRIORITY, YEAR, SHOWN = "priority", "plan year", "thing that a section shows"
 MACROS: Mapping[str, Parameter | None] = {
     "emergency": Parameter("about", PRIORITY, optional=True),
     "partnership": None,
+    "publisher": None,
+    "reply_time": None,
     "priorities": None,
     "earlier_priorities": None,
     "priority": Parameter("name", PRIORITY),

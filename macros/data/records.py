@@ -180,6 +180,10 @@ class Site(Record):
     """The partner to call about crime that is not an emergency."""
     email: fields.Email
     """The address for writing to the partnership."""
+    publisher: Text | None = None
+    """The organisation that publishes the pages and is responsible for its web host's log."""
+    reply_time: Text | None = None
+    """How soon an email about the pages is answered, such as within 10 working days."""
     reports_by_email: fields.Flag = False
     """Whether pages invite readers to report mistakes to `email`."""
     emergency: fields.Telephone

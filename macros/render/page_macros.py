@@ -61,6 +61,8 @@ def _plan(data: PlanData, year: str) -> View:
 VIEWS: Mapping[str, Callable[..., View]] = {
     "emergency": _emergency,
     "partnership": lambda data: {},
+    "publisher": lambda data: {},
+    "reply_time": lambda data: {},
     "priorities": lambda data: {},
     "earlier_priorities": lambda data: {"earlier": history.dropped_priorities(data)},
     "priority": lambda data, name: {

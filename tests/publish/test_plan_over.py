@@ -23,7 +23,7 @@ def notice(data: PlanData, today: datetime.date, url: str) -> str:
 def test_a_page_of_the_plan_says_when_the_plan_is_over(small: PlanData, url: str) -> None:
     html = BeautifulSoup(notice(small, LAST_DAY + datetime.timedelta(1), url), "html.parser")
     assert html.p and "hidden" not in html.p.attrs
-    assert html.get_text().startswith("The plan on this site covered April 2031 to March 2032.")
+    assert html.get_text().startswith("The plan for 2031–32 covered April 2031 to March 2032.")
 
 
 def test_the_notice_is_hidden_to_the_last_day(small: PlanData) -> None:
