@@ -1,23 +1,28 @@
-"""List what changes on the public site between two versions of it."""
+"""List what changes on the public site between two versions of the project."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 from ...checks.project import load_data
-from ...checks.published_ids import RECORD
+from ...checks.published_ids import RECORD, recorded
+from ...data.front_matter import Page, pages_in
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
 from ...data.problems import Problems
-from ...views.actions import action_tables
 from ...views.formats import format_year
-from .compare import Change, Comparison
-from .diff import Lines
-from .labels import KINDS, URLS, values_of
-from .page_changes import page_changes
+from .records import KINDS, Change, Comparison, difference
 
+PAGES, ACTIONS = KINDS["FrontMatter"].part, KINDS["Action"].part
+URLS, BUILD = "Permanent addresses", "How the site is built"
+# The parts of the site, in the order of the summary.
+PARTS = (*dict.fromkeys(kind.part for kind in KINDS.values()), URLS, BUILD)
 # A folder without this file holds only data and pages, not a whole version of the project.
 WHOLE = "mkdocs.yml"
+# What the pages are built with, besides data/ and docs/.
+BUILT_WITH = ("macros", "overrides", "requirements", WHOLE, "build.yml", "pyproject.toml")
 
 
 def changes(base: PlanData, data: PlanData, base_root: Path, root: Path) -> tuple[Change, ...]:
@@ -27,15 +32,11 @@ def changes(base: PlanData, data: PlanData, base_root: Path, root: Path) -> tupl
     and settings are compared where both folders hold them. No page is rendered, so that nothing of
     the proposal runs.
     """
-    compared = Comparison(base, data, base_root, root)
+    compared = Comparison(base, data)
     found = [
-        *(
-            change
-            for old, new in zip(base, data, strict=True)
-            for change in compared.records(values_of(old), values_of(new))
-        ),
+        *compared.data(base, data),
         *_not_continued(base, data),
-        *page_changes(compared),
+        *_file_changes(compared, base_root, root),
         *_forgotten_urls(base_root, root),
     ]
     return tuple(sorted(found))
@@ -51,39 +52,82 @@ def load_base(root: Path) -> PlanData:
 
 
 def _not_continued(base: PlanData, data: PlanData) -> Iterator[Change]:
-    """Yield the actions that the pages newly show as left out by a later plan, or no longer do."""
-    before, after = (
-        {
-            row.action.id: row.not_in_year
-            for plan in version.plans
-            for table in action_tables(version, plan.year)
-            for row in table.rows
-        }
-        for version in (base, data)
-    )
-    for action in (action for plan in data.plans for action in plan.actions):
-        was, now = before.get(action.id), after.get(action.id)
-        if action.id in before and was != now:
+    """Yield the actions that the pages newly show as left out by the next plan, or no longer do."""
+    before, after = _left_out(base), _left_out(data)
+    actions = {action.id: action for plan in data.plans for action in plan.actions}
+    for id_ in actions.keys() & {a.id for plan in base.plans for a in plan.actions}:
+        action, year = actions[id_], after.get(id_)
+        if year != before.get(id_):
             how = (
-                f"now shows as not in the {format_year(now)} plan" if now else "shows as continued"
+                f"now shows as not in the {format_year(year)} plan"
+                if year
+                else "shows as continued"
             )
             words = f"Action {{}} ({format_year(action.year)}) {how}"
-            here, quoted = action.location, (one_line(action.action),)
-            yield Change(here.file, here.line, KINDS["Action"].part, words, quoted)
+            here = action.location
+            yield Change(here.file, here.line, ACTIONS, words, (one_line(action.action),))
+
+
+def _left_out(data: PlanData) -> dict[str, str]:
+    """Return the year of the plan after an action's that does not continue it, by the action."""
+    return {
+        action.id: after.year
+        for plan, after in pairwise(data.plans)
+        for action in plan.actions
+        if action.id not in {one.continues for one in after.actions}
+    }
+
+
+def _file_changes(compared: Comparison, base_root: Path, root: Path) -> Iterator[Change]:
+    """Yield the pages and other files that are new, removed or changed."""
+    roots = (base_root, root)
+    tops = ["docs", *(n for n in BUILT_WITH if all((each / n).exists() for each in roots))]
+    before, after = ({f: each / f for top in tops for f in _files(each, top)} for each in roots)
+    pages = [{page.file: page for page in pages_in(each, [])} for each in roots]
+    for file in sorted(before | after):
+        part = PAGES if file.startswith("docs/") else BUILD
+        old, new = (found.get(file) for found in pages)
+        if file in before and file in after:
+            if old and new:
+                yield from compared.record(old.front, new.front)
+                yield from _text_changes(old, new)
+            elif before[file].read_bytes() != after[file].read_bytes():
+                yield Change(file, 1, part, "File {} changed", (file,))
+        else:
+            kind, name = ("Page", _title(page)) if (page := old or new) else ("File", file)
+            how = "added" if file in after else "removed"
+            yield Change(file, 1, part, f"{kind} {{}} {how}", (name,))
+
+
+def _files(root: Path, top: str) -> Iterator[str]:
+    for path in [root / top, *(root / top).rglob("*")]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(root).as_posix()
+
+
+def _title(page: Page) -> str:
+    heading = next((line[2:] for line in page.body.split("\n") if line.startswith("# ")), page.file)
+    return one_line(page.front.title or heading)
+
+
+def _text_changes(before: Page, after: Page) -> Iterator[Change]:
+    """Yield what differs in the text of a page, block by block."""
+    # Frequent lines, such as blank ones, do not show what belongs together.
+    old, new = (page.body.split("\n") for page in (before, after))
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+        was, now = (one_line(" ".join(lines)) for lines in (old[i1:i2], new[j1:j2]))
+        if tag != "equal" and was != now:
+            words, texts = difference(was, now)
+            line = min(j1, len(new) - 1) + 1
+            words = f"Text of the page {{}} {words}"
+            yield Change(after.file, line, PAGES, words, (_title(after), *texts))
 
 
 def _forgotten_urls(base_root: Path, root: Path) -> Iterator[Change]:
     """Yield the permanent addresses that are no longer recorded."""
-    before, after = base_root / RECORD, root / RECORD
-    if not before.is_file():
-        return
-    if after.is_file():
-        old, new = (path.read_text("utf-8", "replace").splitlines() for path in (before, after))
-        lines = Lines(old, new)
-        for line, url_path in enumerate(old, 1):
-            if url_path not in new:
+    if (root / RECORD).is_file() or (root / WHOLE).is_file():
+        now = set(recorded(root))
+        for line, url in enumerate(recorded(base_root), 1):
+            if url not in now:
                 words = "{} is no longer recorded: it could go without a warning"
-                yield Change(RECORD, lines.now(line), URLS, words, (url_path,))
-    elif (root / WHOLE).is_file():
-        words = "The list of permanent addresses is gone: any could go without a warning"
-        yield Change(RECORD, 1, URLS, words)
+                yield Change(RECORD, line, URLS, words, (url,))

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from ...data.plan_records import one_line
 from ...data.problems import JOINERS, visible
-from .compare import Change
-from .labels import PARTS
+from .changes import PARTS
+from .records import Change
 
 # GitHub takes 65,536 characters, and the workflow adds some words to these.
 LONGEST = 60_000
