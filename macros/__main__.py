@@ -1,207 +1,200 @@
 """The command line: `python -m macros COMMAND`."""
 
-import argparse
 import datetime
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+
+import click
 
 from .checks.project import load_data, load_project
 from .data import messages
 from .data.problems import Problems
 
 # Commands import what they need when they run: the libraries that read workbooks take as long to
-# load as the project takes to check.
+# load as the project takes to check. Each returns what is printed.
+
+YEAR = click.option("--year", help="Of another plan than the current one, such as 2024-25.")
+PATH = click.Path(path_type=Path)
+SITE = click.argument("site", type=PATH)
 
 
-Arguments = Mapping[str, Mapping[str, Any]]
+class Commands(click.Group):
+    """Prints what a command returns, or its problems; returns the exit code."""
+
+    def invoke(self, context: click.Context) -> int:
+        root = context.params["root"]
+        try:
+            print(super().invoke(context))
+        except OSError as error:  # a full disk, a folder without permission
+            print(f"{error.filename or root}: {error.strerror or error}", file=sys.stderr)
+            return 1
+        except Problems as error:
+            print(*messages.format_problems(error.problems, root), sep="\n", file=sys.stderr)
+            if os.environ.get("GITHUB_ACTIONS") == "true":
+                print(*map(messages.annotation, error.problems), sep="\n")
+            return 1
+        return 0
 
 
-class Command(NamedTuple):
-    """A command: its help line; a function that returns what to print, and may raise Problems; and
-    its arguments, by name, as argparse takes them. `alias` is its name up to version 0.1."""
-
-    help: str
-    run: Callable[[argparse.Namespace], str]
-    arguments: Arguments = MappingProxyType({})
-    alias: str = ""
+@click.group(cls=Commands)
+@click.option("--root", type=PATH, default=Path(), help="The folder of data/ and docs/.")
+@click.pass_context
+def cli(context: click.Context, root: Path) -> None:
+    """Check and publish the plan in a project, and help to maintain it."""
+    context.obj = root
 
 
-def check(args: argparse.Namespace) -> str:
+@cli.command()
+@click.pass_obj
+def check(root: Path) -> str:
+    """Check the data and the pages."""
     from .publish.site import check_site_url
 
     check_site_url(os.environ.get("SITE_URL", ""))
-    data = load_project(args.root, datetime.date.today()).data
+    data = load_project(root, datetime.date.today()).data
     actions = sum(len(plan.actions) for plan in data.plans)
     return f"No mistakes in {len(data.plans)} plans with {actions} actions."
 
 
-def host(args: argparse.Namespace) -> str:
+@cli.command()
+@SITE
+@click.option("--nginx", type=PATH, metavar="FILE", help="Write nginx's configuration here.")
+def host(site: Path, nginx: Path | None) -> str:
+    """Prepare the built SITE for web hosts."""
     from .publish.hosting.host import prepare_for_hosts
 
-    prepare_for_hosts(args.site, args.nginx)
-    return f"The site in {args.site} is ready for hosts."
+    prepare_for_hosts(site, nginx)
+    return f"The site in {site} is ready for hosts."
 
 
-def record_urls(args: argparse.Namespace) -> str:
+@cli.command()
+@SITE
+@click.pass_obj
+def record_urls(root: Path, site: Path) -> str:
+    """Add the addresses of the built SITE to addresses.txt."""
     from .publish.published_urls import record
 
-    return f"{record(args.site, args.root)} new addresses recorded."
+    return f"{record(site, root)} new addresses recorded."
 
 
-def schemas(args: argparse.Namespace) -> str:
+@cli.command()
+@click.pass_obj
+def schemas(root: Path) -> str:
+    """Write the JSON schemas that editors' tools use."""
     from .checks.validate_changes import validate_and_write
     from .data.schemas import schemas
 
-    validate_and_write(args.root, schemas())
+    validate_and_write(root, schemas())
     return "The schemas in data/schemas match the check."
 
 
-def export_forms(args: argparse.Namespace) -> str:
+@cli.command()
+@click.argument("folder", type=PATH)
+@YEAR
+@click.pass_obj
+def export_forms(root: Path, folder: Path, year: str | None) -> str:
+    """Write the forms in which leads report updates into a FOLDER."""
     from .editors.forms.form import forms, write_forms
 
-    workbooks = forms(load_project(args.root).data, args.year, args.together)
-    write_forms(args.folder, workbooks)
-    return f"Workbooks written to {args.folder}: {len(workbooks)}."
+    workbooks = forms(load_project(root).data, year)
+    write_forms(folder, workbooks)
+    return f"Workbooks written to {folder}: {len(workbooks)}."
 
 
-def import_updates(args: argparse.Namespace) -> str:
+@cli.command()
+@click.argument("workbooks", type=PATH, nargs=-1, required=True)
+@click.option("--write", is_flag=True, help="Add them to the plan.")
+@YEAR
+@click.pass_obj
+def import_updates(root: Path, workbooks: tuple[Path, ...], write: bool, year: str | None) -> str:
+    """Show what completed forms, or folders of them, add to the plan."""
     from .editors.forms.apply import import_updates
 
-    return import_updates(
-        args.root, load_project(args.root).data, args.year, args.workbook, args.write
-    )
+    return import_updates(root, load_project(root).data, year, workbooks, write)
 
 
-def new_year(args: argparse.Namespace) -> str:
+@cli.command()
+@click.option(
+    "--choices",
+    type=PATH,
+    metavar="FILE",
+    help="What the new plan takes over. If there is no such file, it is written, to be changed.",
+)
+@click.pass_obj
+def new_year(root: Path, choices: Path | None) -> str:
+    """Start next year's plan."""
     from .editors.new_year.start import start
 
-    return start(args.root, args.choices)
+    return start(root, choices)
 
 
-def new_partnership(args: argparse.Namespace) -> str:
+@cli.command()
+@click.argument("folder", type=PATH)
+@click.option("--name", default="", help="The partnership's name.")
+@click.option("--area", default="", help="The place it works for.")
+@click.option("--priority", default="", help="The name of its first priority.")
+@click.option("--year", default="", help="Of its plan, such as 2024-25: otherwise this one.")
+@click.pass_obj
+def new_partnership(
+    root: Path, folder: Path, name: str, area: str, priority: str, year: str
+) -> str:
+    """Start a FOLDER with another partnership's own files."""
     from .data.years import year_of
     from .editors.new_partnership.options import Options
     from .editors.new_partnership.start import start
 
-    year = args.year or year_of(datetime.date.today())
-    return start(args.root, args.folder, Options(args.name, args.area, args.priority, year))
+    year = year or year_of(datetime.date.today())
+    return start(root, folder, Options(name, area, priority, year))
 
 
-def proofread(args: argparse.Namespace) -> str:
+@cli.command()
+@click.option(
+    "--today",
+    type=datetime.date.fromisoformat,
+    metavar="YYYY-MM-DD",
+    help="The date to count from, instead of today's.",
+)
+@click.pass_obj
+def proofread(root: Path, today: datetime.date | None) -> str:
+    """List warnings for a proofreader. They stop nothing."""
     from .editors.proofreading.proofread import proofread, report
 
-    data, pages = load_project(args.root)
+    data, pages = load_project(root)
     texts = {page.file: page.text for page in pages}
-    return report(proofread(data, texts, args.today or datetime.date.today()))
+    return report(proofread(data, texts, today or datetime.date.today()))
 
 
-def changes(args: argparse.Namespace) -> str:
+@cli.command()
+@click.argument("base", type=PATH)
+@click.pass_obj
+def changes(root: Path, base: Path) -> str:
+    """Summarise what changes on the site since the version in the folder BASE."""
     from .editors.change_summary.changes import changes, load_base
     from .editors.change_summary.comment import comment
 
-    base, data = load_base(args.base), load_data(args.root)
-    return comment(changes(base, data, args.base, args.root))
+    return comment(changes(load_base(base), load_data(root), base, root))
 
 
-def preview(args: argparse.Namespace) -> str:
+@cli.command()
+@SITE
+@click.argument("out", type=PATH)
+def preview(site: Path, out: Path) -> str:
+    """Copy the built SITE so that it opens without a server."""
     from .editors.change_summary.preview import preview
 
-    return f"{preview(args.site, args.out)} pages copied: open {args.out / 'index.html'}."
-
-
-def date(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("write year-month-day, such as 2024-09-30") from None
-
-
-SITE: dict[str, dict[str, Any]] = {"site": {"type": Path, "help": "the folder of a built site"}}
-YEAR: dict[str, dict[str, Any]] = {
-    "--year": {"help": "of another plan than the current one, such as 2024-25"}
-}
-NGINX: dict[str, dict[str, Any]] = {
-    "--nginx": {"type": Path, "metavar": "FILE", "help": "write nginx's configuration here"}
-}
-FORMS: dict[str, dict[str, Any]] = {
-    "folder": {"type": Path, "help": "a folder to write them to"},
-    "--together": {"action": "store_true", "help": "one form with everybody's actions"},
-}
-UPDATES: dict[str, dict[str, Any]] = {
-    "workbook": {"type": Path, "nargs": "+", "help": "a form, or a folder of forms"},
-    "--write": {"action": "store_true", "help": "change it"},
-}
-CHOICES = {
-    "type": Path,
-    "metavar": "FILE",
-    "help": "what the new plan takes over; written first, to be changed, if it does not exist",
-}
-PARTNERSHIP: dict[str, dict[str, Any]] = {
-    "folder": {"type": Path, "help": "the folder to write"},
-    "--name": {"default": "", "help": "the partnership's name"},
-    "--area": {"default": "", "help": "the place it works for"},
-    "--priority": {"default": "", "help": "the name of its first priority"},
-    "--year": {"default": "", "help": "of its plan, such as 2024-25: else this one"},
-}
-TODAY: dict[str, dict[str, Any]] = {
-    "--today": {"type": date, "help": "the date to count from, instead of today's"}
-}
-BASE: dict[str, dict[str, Any]] = {
-    "base": {"type": Path, "help": "a folder with the data/ and docs/ of that version"}
-}
-OUT: dict[str, dict[str, Any]] = {"out": {"type": Path, "help": "the folder to write"}}
-COMMANDS = {
-    "check": Command("check the data and the pages", check),
-    "host": Command("prepare a built site for web hosts", host, SITE | NGINX),
-    "record-urls": Command(
-        "add the addresses of a built site to addresses.txt", record_urls, SITE, "record"
-    ),
-    "schemas": Command("write the JSON schemas that editors' tools use", schemas),
-    "export-forms": Command(
-        "write the forms in which leads report", export_forms, FORMS | YEAR, "workbooks"
-    ),
-    "import-updates": Command(
-        "show what completed forms would change", import_updates, UPDATES | YEAR, "returns"
-    ),
-    "new-year": Command("start next year's plan", new_year, {"--choices": CHOICES}),
-    "new-partnership": Command(
-        "start a folder with another partnership's own files", new_partnership, PARTNERSHIP
-    ),
-    "proofread": Command("list warnings for a proofreader; stops nothing", proofread, TODAY),
-    "changes": Command("summarise what changes on the site since another version", changes, BASE),
-    "preview": Command("copy a built site so that it opens without a server", preview, SITE | OUT),
-}
+    return f"{preview(site, out)} pages copied: open {out / 'index.html'}."
 
 
 def main() -> int:
-    """Run a command; print its problems; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m macros")
-    parser.add_argument("--root", type=Path, default=Path(), help="holds data/ and docs/")
-    parsers = parser.add_subparsers(required=True, metavar="command")
-    for name, command in COMMANDS.items():
-        aliases = [command.alias] if command.alias else []
-        of = parsers.add_parser(name, help=command.help, aliases=aliases)
-        of.set_defaults(run=command.run)
-        for argument, options in command.arguments.items():
-            of.add_argument(argument, **options)
-    args = parser.parse_args()
+    """Run a command and return the exit code."""
     gc.disable()  # a command ends before there is garbage; collecting took a seventh of its time
     try:
-        print(args.run(args))
-    except OSError as error:  # a full disk, a folder without permission
-        print(f"{error.filename or args.root}: {error.strerror or error}", file=sys.stderr)
-        return 1
-    except Problems as error:
-        print(*messages.format_problems(error.problems, args.root), sep="\n", file=sys.stderr)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(*map(messages.annotation, error.problems), sep="\n")
-        return 1
-    return 0
+        return int(cli.main(prog_name="python -m macros", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
 
 
 if __name__ == "__main__":

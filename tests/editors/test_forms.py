@@ -16,21 +16,17 @@ from macros.data.problems import Problems
 from macros.editors.forms.form import (
     COLUMNS,
     DATE,
-    EVERY_LEAD,
     FORM,
     HOW,
-    LEAD,
     STATUS,
     UPDATES,
     WORDS,
     describe,
-    form_rows,
     forms,
     write_forms,
 )
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
-LONG = "Mend every lamp of every street, then look at each again. " * 10
 
 
 def office(folder: Path, form: str, *files: Path) -> list[Path]:
@@ -65,39 +61,26 @@ def test_each_lead_has_a_form_with_its_actions(
     small: PlanData, data: PlanData, tmp_path: Path
 ) -> None:
     for whole, plan in with_actions(small, data):
-        workbooks = forms(whole, plan.year, together=False)
+        workbooks = forms(whole, plan.year)
         leads = {lead for action in plan.actions for lead in action.leads}
         assert set(workbooks) == {f"{lead}-{plan.year}.xlsx" for lead in leads}
         for lead in leads:
             name = f"{lead}-{plan.year}.xlsx"
             sheet = sheet_of(saved(tmp_path / name, workbooks[name]))
             rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-            assert rows[0] == [column for column in COLUMNS if column != LEAD]
+            assert rows[0] == [*COLUMNS]
             own = [action for action in plan.actions if lead in action.leads]
             assert {row[-1] for row in rows[1:]} == {f"{lead}/{action.id}" for action in own}
             assert {row[1] for row in rows[1:]} == {action.action for action in own}
             assert all(row[4:7] == [None] * 3 for row in rows[1:])
 
 
-def test_the_combined_form_has_a_row_for_each_lead_of_each_action(
-    small: PlanData, data: PlanData, tmp_path: Path
-) -> None:
-    for whole, plan in with_actions(small, data):
-        ((name, content),) = forms(whole, plan.year, together=True).items()
-        path = saved(tmp_path / name, content)
-        found = [row[0].value for row in sheet_of(path).iter_rows(min_row=2)]
-        names = {partner.id: partner.name for partner in whole.partners}
-        assert found == [names[line.lead] for line in form_rows(whole, plan)]
-        assert len(found) == sum(len(action.leads) for action in plan.actions)
-        assert sheet_of(path, HOW)["B4"].value == EVERY_LEAD
-
-
 def test_forms_are_reproducible(small: PlanData) -> None:
-    assert forms(small, None, together=False) == forms(small, None, together=False)
+    assert forms(small, None) == forms(small, None)
 
 
 def test_the_first_sheet_has_instructions_and_the_lead(small: PlanData, tmp_path: Path) -> None:
-    path = saved(tmp_path / "f.xlsx", forms(small, None, False)["vale-police-2031-32.xlsx"])
+    path = saved(tmp_path / "f.xlsx", forms(small, None)["vale-police-2031-32.xlsx"])
     how = sheet_of(path, HOW)
     rows = [[cell.value for cell in row] for row in how.iter_rows()]
     assert rows[0][0] == "Upper Vale Safety Partnership: what was done in 2031–32"
@@ -148,7 +131,7 @@ def test_other_cells_are_locked_also_after_libreoffice(
 ) -> None:
     whole, plan = with_actions(small, data)[-1]
     start, statuses = int(plan.year[:4]), [status.label for status in whole.vocabulary.statuses]
-    name, content = next(iter(forms(whole, plan.year, together=False).items()))
+    name, content = next(iter(forms(whole, plan.year).items()))
     path = saved(tmp_path / name, content)
     check_guarded(path, start, statuses)
     # When LibreOffice converts without a window, it drops the view settings.
@@ -156,25 +139,12 @@ def test_other_cells_are_locked_also_after_libreoffice(
     check_guarded(office(tmp_path, XLSX, path)[0], start, statuses)
 
 
-def test_rows_are_high_enough_for_their_texts(
-    small: PlanData, data: PlanData, tmp_path: Path
-) -> None:
-    for whole, plan in with_actions(with_texts(small, action=LONG), data):
-        ((name, content),) = forms(whole, plan.year, together=True).items()
-        sheet = sheet_of(saved(tmp_path / name, content))
-        for row in sheet.iter_rows():
-            for cell in row:
-                width = sheet.column_dimensions[cell.column_letter].width
-                lines_needed = sum(len(line) / width for line in str(cell.value or "").split("\n"))
-                assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines_needed
-
-
 def test_texts_are_never_formulas(small: PlanData, tmp_path: Path) -> None:
     first = small.plans[0].actions[0]
     update = first.updates[0].model_copy(update={"text": "=1+1"})
     words = '=HYPERLINK("https://x.example","a")'
     edited = with_texts(small, action=words, updates=(update,))
-    content = forms(edited, edited.plans[0].year, together=False)["the-wardens-2030-31.xlsx"]
+    content = forms(edited, edited.plans[0].year)["the-wardens-2030-31.xlsx"]
     sheet = sheet_of(saved(tmp_path / "f.xlsx", content))
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert sheet["B2"].value == words
@@ -200,7 +170,7 @@ def test_a_long_update_is_shortened(small: PlanData) -> None:
 
 
 def test_existing_forms_are_never_overwritten(small: PlanData, tmp_path: Path) -> None:
-    write_forms(tmp_path / "new/folder", workbooks := forms(small, None, together=False))
+    write_forms(tmp_path / "new/folder", workbooks := forms(small, None))
     (tmp_path / "new/folder/everyone-2031-32.xlsx").unlink()
     with pytest.raises(Problems) as error:
         write_forms(tmp_path / "new/folder", workbooks)
@@ -209,12 +179,10 @@ def test_existing_forms_are_never_overwritten(small: PlanData, tmp_path: Path) -
         " – use an empty folder"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
-    with pytest.raises(Problems, match=r"xlsx:1: workbooks cannot be written here – use an"):
-        write_forms(tmp_path / "new/folder/vale-police-2031-32.xlsx", workbooks)
 
 
 def test_a_plan_without_actions_has_no_forms(minimal_project: Path) -> None:
     with pytest.raises(Problems, match=r"plan.yml:1:1: the plan for 2031-32 has no actions"):
-        forms(load_data(minimal_project), None, together=False)
+        forms(load_data(minimal_project), None)
     with pytest.raises(Problems, match="`2029-30` is not a plan year"):
-        forms(load_data(minimal_project), "2029-30", together=False)
+        forms(load_data(minimal_project), "2029-30")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.__main__ import COMMANDS, main
+from macros.__main__ import cli, main
 from macros.data.files import text_of, write_files
 from macros.publish.site import check_site_url
 from tests.conftest import SMALL
@@ -49,7 +49,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 
 
 def test_every_command_is_tested() -> None:
-    assert ARGUMENTS.keys() == COMMANDS.keys()
+    assert ARGUMENTS.keys() == cli.commands.keys()
 
 
 @pytest.mark.parametrize("command", ARGUMENTS)
@@ -131,16 +131,6 @@ def test_an_invalid_site_url_is_reported_before_anything_is_done(
 )
 def test_a_valid_site_url_is_accepted(said: str) -> None:
     check_site_url(said)
-
-
-@pytest.mark.parametrize(
-    ("alias", "name"), [("record", "record-urls"), ("returns", "import-updates")]
-)
-def test_an_old_name_of_a_command_works_for_one_release(
-    alias: str, name: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
-) -> None:
-    results = [(ask(project, command, NOTHING), capsys.readouterr()) for command in (alias, name)]
-    assert results[0] == results[1]
 
 
 def test_a_site_that_is_prepared_is_not_prepared_again(

@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
-from os.path import commonprefix
+from itertools import takewhile, zip_longest
+from operator import eq
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -160,12 +160,17 @@ def difference(before: str, after: str) -> tuple[str, tuple[str, ...]]:
 
 def _excerpts(before: str, after: str) -> tuple[str, ...]:
     """Return two texts without the words they have in common far from where they differ."""
-    texts = [text.split() for text in (before, after)]
-    start = len(commonprefix(texts))
-    end = len(commonprefix([words[start:][::-1] for words in texts]))
+    old, new = before.split(), after.split()
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
     first, cut = max(0, start - AROUND), max(0, end - AROUND)
-    parts = (words[first : len(words) - cut] for words in texts)
+    parts = (words[first : len(words) - cut] for words in (old, new))
     return tuple("… " * (first > 0) + " ".join(part) + " …" * (cut > 0) for part in parts)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """Return how many words two lists have in common at their start."""
+    return len([*takewhile(lambda pair: eq(*pair), zip(one, other, strict=False))])
 
 
 def _pairs(before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

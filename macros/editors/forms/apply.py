@@ -10,7 +10,7 @@ import yaml
 from ...checks.validate_changes import validate_changes
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
-from ...data.plan_records import Plan, PriorityPlan, Update, one_line
+from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
 from ...data.yaml_writer import as_yaml
 from ...views.formats import format_date, format_year
@@ -38,7 +38,7 @@ def import_updates(
     lines = [line for parsed in forms for line in _apply(root, data, parsed, updates, texts)]
     if not texts:
         return "\n".join([*lines, "No new updates."])
-    _compare(validate_changes(root, texts), plan, updates)
+    _require_no_other_change(validate_changes(root, texts), plan, updates)
     if write:
         write_files(root, texts)
     count = sum(map(len, updates.values())) - sum(len(action.updates) for action in plan.actions)
@@ -53,7 +53,6 @@ def _apply(
     root: Path, data: PlanData, parsed: ParsedForm, updates: Updates, texts: dict[str, str]
 ) -> Iterator[str]:
     """Add a form's updates to `updates` and to the files' `texts`; yield a description."""
-    names = {partner.id: partner.name for partner in data.partners}
     yield f"{parsed.name}: {len(parsed.updates)} filled in"
     for cell, action, update in parsed.updates:
         existing, file = updates[action.id], action.location.file
@@ -72,14 +71,6 @@ def _apply(
         existing.insert(at, update)
         if update is not existing[-1]:
             yield "    The page keeps showing a newer update."
-        for other in existing:
-            if update.on and other.on == update.on and other.status != update.status:
-                who = names.get(other.by or "", "Another update")
-                yield (
-                    f"    {who} has the status “{data.vocabulary.label_of(other.status)}” on the "
-                    "same day. Both updates are kept; the page shows the last in the file."
-                )
-    yield from (f"  {note}" for note in parsed.notes)
 
 
 def _same(update: Update, other: Update) -> bool:
@@ -91,18 +82,18 @@ def _same(update: Update, other: Update) -> bool:
     )
 
 
-def _compare(after: PlanData, plan: Plan, updates: Updates) -> None:
+def _require_no_other_change(after: PlanData, plan: Plan, updates: Updates) -> None:
     """Raise Problems if anything in a plan changed other than by these updates."""
     what, fix = "the updates cannot be added to this file automatically", "add them by hand"
-    parts = zip(plan.priority_plans, get_plan(after, plan.year).priority_plans, strict=True)
-    changed = [old.location for old, new in parts if _with(old, updates) != new.model_dump()]
-    if changed:
-        raise Problems(location.problem(what, fix) for location in changed)
-
-
-def _with(part: PriorityPlan, updates: Updates) -> dict[str, object]:
-    actions = [a.model_copy(update={"updates": tuple(updates[a.id])}) for a in part.actions]
-    return part.model_copy(update={"actions": tuple(actions)}).model_dump()
+    problems = []
+    for old, new in zip(
+        plan.priority_plans, get_plan(after, plan.year).priority_plans, strict=True
+    ):
+        actions = [a.model_copy(update={"updates": tuple(updates[a.id])}) for a in old.actions]
+        if old.model_copy(update={"actions": tuple(actions)}).model_dump() != new.model_dump():
+            problems.append(old.location.problem(what, fix))
+    if problems:
+        raise Problems(problems)
 
 
 def insert_update(text: str, file: str, action_id: str, at: int, update: Update) -> str:

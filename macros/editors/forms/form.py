@@ -1,12 +1,11 @@
-"""The form in which a lead reports updates: its layout, its rows and the workbook to send out.
+"""The form in which a lead reports updates: its rows and the workbook to send out.
 
 Which plan the form is about, and whose it is, is kept in cells: every spreadsheet program keeps
-those.
+those. form.yml has the columns and the words.
 """
 
 import io
 import textwrap
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
@@ -28,38 +27,22 @@ from ...views.plans import get_plan
 
 # Forms that were sent out must stay readable: a change of layout needs another number.
 FORM = "Updates of a plan, form 1"
-EVERY_LEAD = "every lead"
 HOW, UPDATES = "How to fill this in", "Updates"
 # The cells of the first sheet that identify the form, the plan and the lead.
 IDENTITY = {"Form": "B2", "Plan year": "B3", "Lead": "B4"}
-LEAD, ACTION, LATEST, REFERENCE = "Lead", "Action", "Latest update", "Reference"
+ACTION, LATEST, REFERENCE = "Action", "Latest update", "Reference"
 DATE, WORDS, STATUS = "Fill in: date", "Fill in: what was done", "Fill in: status"
-# Each column and its width in characters, legible on landscape A4.
-COLUMNS = {
-    LEAD: 15,
-    "Priority": 14,
-    ACTION: 30,
-    "Other leads": 16,
-    LATEST: 28,
-    DATE: 14,
-    WORDS: 38,
-    STATUS: 13,
-    REFERENCE: 13,
-}
-# A longer update would make its row higher than a screen; the site shows all of it.
+TEXTS = Path(__file__).with_name("form.yml").read_text("utf-8")
+# Each column and its width in characters.
+COLUMNS: dict[str, int] = yaml.safe_load(TEXTS)["columns"]
+# The site shows all of a longer update.
 LONGEST = 500
-INK, PAPER = "#1D1D1B", "#FFF3C4"
 A4 = 9
-# Excel's own limit, in points.
-MAX_HEIGHT = 409
-# The least height of a row, in lines: enough to show a usual update.
-LINES_TO_FILL_IN = 5
 
 
 class Row(NamedTuple):
-    """A row of the form: the lead's id, the action, and a text for each column not filled in."""
+    """A row of a form: the action, and a text for each column that is not filled in."""
 
-    lead: str
     action: Action
     cells: dict[str, str]
 
@@ -83,85 +66,74 @@ def describe(data: PlanData, update: Update | None) -> str:
     """Return an update as the form shows it, or the words for no update."""
     if not update:
         return data.vocabulary.no_update
-    by = next((partner.name for partner in data.partners if partner.id == update.by), None)
-    head = (
-        format_date(update.on) if update.on else None,
-        by,
-        data.vocabulary.label_of(update.status),
-    )
-    words = textwrap.shorten(update.text, LONGEST, placeholder=" …")
-    return f"{', '.join(filter(None, head))}\n{words}"
+    by = next((partner.name for partner in data.partners if partner.id == update.by), "")
+    date = format_date(update.on) if update.on else ""
+    head = ", ".join(filter(None, (date, by, data.vocabulary.label_of(update.status))))
+    return f"{head}\n{textwrap.shorten(update.text, LONGEST, placeholder=' …')}"
 
 
-def form_rows(data: PlanData, plan: Plan) -> Iterator[Row]:
-    """Yield a row for each action of a plan and each of its leads, in the printed order."""
+def form_rows(data: PlanData, plan: Plan, lead: str) -> list[Row]:
+    """Return a row for each action of a plan that a partner leads, in the printed order."""
     names = {partner.id: partner.name for partner in data.partners}
-    for table in action_tables(data, plan.year):
-        for action in (row.action for row in table.rows):
-            for lead in action.leads:
-                others = [names[other] for other in action.leads if other != lead]
-                cells = {
-                    LEAD: names[lead],
-                    "Priority": table.priority.name,
-                    ACTION: action.action,
-                    "Other leads": "\n".join(others) or "None",
-                    LATEST: describe(data, action.latest),
-                    REFERENCE: f"{lead}/{action.id}",
-                }
-                yield Row(lead, action, cells)
+    return [
+        Row(
+            action,
+            {
+                "Priority": table.priority.name,
+                ACTION: action.action,
+                "Other leads": "\n".join(names[one] for one in action.leads if one != lead)
+                or "None",
+                LATEST: describe(data, action.latest),
+                REFERENCE: f"{lead}/{action.id}",
+            },
+        )
+        for table in action_tables(data, plan.year)
+        for action in (row.action for row in table.rows)
+        if lead in action.leads
+    ]
 
 
-def form_texts(data: PlanData, plan: Plan, lead: Partner | None) -> dict[str, Any]:
-    """Return the form's `instructions` (pairs of heading and text) and the `validation` of each
-    column to fill in, as xlsxwriter takes it."""
-    words = {
-        "first": format_date(first_day(plan.year)),
-        "last": format_date(last_day(plan.year)),
-        "year": plan.year[:4],
-        "whose": f"led by {lead.name}" if lead else "of every lead",
-        "email": data.site.email,
-    }
-    text = Path(__file__).with_name("texts.yml").read_text("utf-8")
-    texts: dict[str, Any] = yaml.safe_load(Template(text).substitute(words))
-    return texts
+def forms(data: PlanData, year: str | None) -> dict[str, bytes]:
+    """Return a workbook by file name for each lead of a year's plan, by default the current one.
 
-
-def forms(data: PlanData, year: str | None, together: bool) -> dict[str, bytes]:
-    """Return a workbook by file name for each lead of a year's plan, or one for all leads.
-
-    The default year is the current one. Raises Problems if there is no such plan.
+    Raises Problems if there is no such plan.
     """
     plan = plan_for(data, year)
-    rows = list(form_rows(data, plan))
-    if together:
-        return {f"every-lead-{plan.year}.xlsx": _workbook(data, plan, None, rows)}
     return {
-        f"{lead.id}-{plan.year}.xlsx": _workbook(data, plan, lead, own)
+        f"{lead.id}-{plan.year}.xlsx": _workbook(data, plan, lead, rows)
         for lead in data.partners
-        if (own := [row for row in rows if row.lead == lead.id])
+        if (rows := form_rows(data, plan, lead.id))
     }
 
 
 def write_forms(folder: Path, workbooks: dict[str, bytes]) -> None:
-    """Write workbooks into a folder: all or none.
-
-    Raises Problems if a file would be overwritten or the folder cannot be written to.
-    """
+    """Write workbooks into a folder: all or none. Raises Problems if one would be overwritten."""
     what, fix = "a workbook of this name exists already and may be filled in", "use an empty folder"
     taken = [folder / name for name in workbooks if (folder / name).exists()]
     if taken:
         raise Problems(Problem(path.as_posix(), 1, what, fix, 0) for path in taken)
-    try:
-        write_files(folder, workbooks)
-    except OSError:
-        what = "workbooks cannot be written here"
-        raise Problems([Problem(folder.as_posix(), 1, what, fix, 0)]) from None
+    write_files(folder, workbooks)
 
 
-def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[Row]) -> bytes:
+def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> bytes:
+    first, last = first_day(plan.year), last_day(plan.year)
+    words = {
+        "first": format_date(first),
+        "last": format_date(last),
+        "year": first.year,
+        "lead": lead.name,
+        "email": data.site.email,
+    }
+    texts: dict[str, Any] = yaml.safe_load(Template(TEXTS).substitute(words))
+    title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
+    above = [
+        *zip(IDENTITY, (FORM, plan.year, lead.id), strict=True),
+        ("", ""),
+        *texts["instructions"],
+    ]
+    statuses = [(status.label, status.meaning) for status in data.vocabulary.statuses]
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
-        title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
         workbook.set_properties(
             {"created": CREATED, "title": title, "author": data.site.partnership}
         )
@@ -174,28 +146,15 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[Row])
             sheet.set_footer("&L&F&RPage &P of &N")
             # Without a password: it prevents mistakes, and a cell can still be corrected.
             sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-        texts = form_texts(data, plan, lead)
-        identity = (FORM, plan.year, lead.id if lead else EVERY_LEAD)
-        pairs = [
-            *zip(IDENTITY, identity, strict=True),
-            ("", ""),
-            *texts["instructions"],
-            *((status.label, status.meaning) for status in data.vocabulary.statuses),
-        ]
-        _write_instructions(workbook, how, title, pairs)
-        columns = [column for column in COLUMNS if column != LEAD or not lead]
-        _write_rows(workbook, updates, columns, rows)
-        last = len(pairs) + 1
-        first = last - len(data.vocabulary.statuses) + 1
-        texts["validation"][DATE] |= {
-            "minimum": first_day(plan.year),
-            "maximum": last_day(plan.year),
-        }
-        texts["validation"][STATUS]["source"] = f"='{HOW}'!$A${first}:$A${last}"
-        if first > last:
-            del texts["validation"][STATUS]
+        _write_instructions(workbook, how, title, [*above, *statuses])
+        _write_rows(workbook, updates, rows)
+        if statuses:
+            top = len(above) + 2
+            source = f"='{HOW}'!$A${top}:$A${top + len(statuses) - 1}"
+            texts["validation"][STATUS] |= {"validate": "list", "source": source}
+        texts["validation"][DATE] |= {"minimum": first, "maximum": last}
         for column, rule in texts["validation"].items():
-            at = columns.index(column)
+            at = [*COLUMNS].index(column)
             updates.data_validation(1, at, len(rows), at, rule)
     return out.getvalue()
 
@@ -203,20 +162,19 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner | None, rows: list[Row])
 def _write_instructions(
     workbook: Workbook, sheet: Worksheet, title: str, pairs: list[tuple[str, str]]
 ) -> None:
-    plain: dict[str, Any] = {"text_wrap": True, "valign": "top"}
-    text, heading = workbook.add_format(plain), workbook.add_format(plain | {"bold": True})
+    text = workbook.add_format({"text_wrap": True, "valign": "top"})
+    heading = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 92)
     sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 16}))
     for down, (name, words) in enumerate(pairs, start=1):
         sheet.write_string(down, 0, name, heading)
         sheet.write_string(down, 1, words, text)
-        sheet.set_row(down, _height([(words, 92)], 1))
 
 
-def _write_rows(workbook: Workbook, sheet: Worksheet, columns: list[str], rows: list[Row]) -> None:
+def _write_rows(workbook: Workbook, sheet: Worksheet, rows: list[Row]) -> None:
     locked: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
-    to_fill_in = locked | {"locked": False, "bg_color": PAPER}
+    to_fill_in = locked | {"locked": False, "bg_color": "#FFF3C4"}
     styles = {
         DATE: to_fill_in | {"num_format": "d mmm yyyy", "align": "left"},
         # As text, so that words that begin with = or - stay words.
@@ -224,31 +182,17 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, columns: list[str], rows: 
         STATUS: to_fill_in,
         REFERENCE: locked | {"font_size": 8},
     }
-    heading = workbook.add_format(locked | {"bold": True, "bg_color": INK, "font_color": "white"})
-    for at, column in enumerate(columns):
+    dark = {"bold": True, "bg_color": "#1D1D1B", "font_color": "white"}
+    heading = workbook.add_format(locked | dark)
+    for at, (column, width) in enumerate(COLUMNS.items()):
         cell_format = workbook.add_format(styles.get(column, locked))
-        sheet.set_column(at, at, COLUMNS[column])
+        sheet.set_column(at, at, width)
         sheet.write_string(0, at, column, heading)
         for down, row in enumerate(rows, start=1):
-            sheet.write_blank(down, at, None, cell_format)
             if column in row.cells:
                 sheet.write_string(down, at, row.cells[column], cell_format)
-    sheet.set_row(0, _height([], 2))
-    for down, row in enumerate(rows, start=1):
-        texts = [(text, COLUMNS[column]) for column, text in row.cells.items()]
-        sheet.set_row(down, _height(texts, LINES_TO_FILL_IN))
+            else:
+                sheet.write_blank(down, at, None, cell_format)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-
-
-def _height(texts: Iterable[tuple[str, int]], least: int) -> float:
-    """Return a row's height in points for texts in columns of some width, of `least` lines or more.
-
-    Excel computes it when it opens a file, LibreOffice does not where it only converts one.
-    """
-    wrapped = (
-        sum(max(1, len(textwrap.wrap(line, width))) for line in text.split("\n"))
-        for text, width in texts
-    )
-    return min(15.5 * max((least, *wrapped)) + 4, MAX_HEIGHT)
+    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)

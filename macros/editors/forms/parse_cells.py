@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
+from ...data.plan_records import one_line
 from ...data.problems import Problem, Problems
 
 # In bytes: a form has some 20,000, unzipped 60,000. Reading the limit takes half a minute.
@@ -55,22 +56,14 @@ class Cell(NamedTuple):
         text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), BREAKS.sub("", str(self.value)))
         return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.splitlines())
 
-
-class WorkbookCells(NamedTuple):
-    """A workbook: its file name, and the cells of each sheet that are not empty."""
-
-    name: str
-    sheets: dict[str, tuple[Cell, ...]]
+    @property
+    def quoted(self) -> str:
+        """The text as a message can quote it: short, on one line."""
+        return one_line(self.text)[:80]
 
 
-def quoted(text: str) -> str:
-    """Return a text from outside as a message can quote it: short, on one line, printable."""
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:80]
-
-
-def read_workbook(path: Path) -> WorkbookCells:
-    """Return the cells of a workbook.
+def read_workbook(path: Path) -> dict[str, tuple[Cell, ...]]:
+    """Return the cells that are not empty of each sheet of a workbook.
 
     Raises Problems if the file is missing, is not a workbook or is too large to be a form.
     """
@@ -86,13 +79,12 @@ def read_workbook(path: Path) -> WorkbookCells:
             # openpyxl warns of everything it ignores, such as data validation.
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-            sheets = {sheet.title: tuple(_cells(sheet)) for sheet in workbook.worksheets}
+            return {sheet.title: tuple(_cells(sheet)) for sheet in workbook.worksheets}
     except FileNotFoundError:
         what, fix = "the file does not exist", "check its name"
         raise Problems([Problem(path.name, 1, what, fix, 0)]) from None
     except Exception:  # a broken file can make openpyxl raise anything
         raise Problems([Problem(path.name, 1, what, fix, 0)]) from None
-    return WorkbookCells(path.name, sheets)
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
