@@ -197,8 +197,10 @@ def add_earlier_years(data: PlanData, years: int) -> PlanData:
 @pytest.fixture
 def minimal_project(tmp_path: Path) -> Path:
     """Return the data of a new partnership: one plan, one priority without action, no topics, terms
-    or measures."""
+    or measures, and nothing about its site that may be left out."""
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    site = tmp_path / "data/site.yml"
+    site.write_text(re.sub("(publisher|reply_time): .*\n", "", site.read_text()))
     for name in ("glossary", "topics", "measures"):
         (tmp_path / f"data/{name}.yml").write_text("[]\n")
     shutil.rmtree(tmp_path / "data/plans/2030-31")

@@ -191,7 +191,7 @@ def check_quotations(data: PlanData) -> Iterator[Problem]:
 def check_telephones(data: PlanData) -> Iterator[Problem]:
     for partner in data.partners:
         if partner.id in (data.site.council, data.site.police) and not partner.telephone:
-            what = f"`{partner.id}` has no telephone number, but every page shows it"
+            what = f"`{partner.id}` has no phone number, but every page shows it"
             yield partner.location.problem(what, "add a line `telephone: …`")
 
 

@@ -28,7 +28,7 @@ PATTERNS = {
         "[a-z]{2,3}(-[A-Z]{2})?",
         "write its code, such as cy for Welsh",
     ),
-    "a telephone number": (
+    "a phone number": (
         # Helplines are shorter: 116 123, 0800 1111.
         r"0\d( ?\d){8,9}|[1-9]\d\d|116 ?\d{3}|0800 ?1111",
         "write digits and single spaces, such as 01632 960001 or 101",
@@ -41,7 +41,7 @@ PATTERNS = {
         r"[a-z0-9-]+(/[a-z0-9-]+)*/?",
         "write it without the site's name, such as old/place/",
     ),
-    "an e-mail address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
+    "an email address": (rf"[\w.+-]+@{HOST}", "write it as name@place.uk"),
 }
 EMPTY = "write it, or delete the line"
 A_DAY = "write year-month-day, such as 2024-09-30"
@@ -56,7 +56,7 @@ LISTED = {
     "a topic group": "groups are listed in data/vocabulary.yml under `topic_groups`",
     "a term": "terms are listed in data/glossary.yml",
     "a plan year": "each plan year has a folder in data/plans",
-    IN_PLAN: "each priority of the plan has a file beside this one",
+    IN_PLAN: "each priority of the plan has a file next to this one",
     EARLIER: "those are in the plan folder of the previous year",
 }
 
@@ -173,12 +173,10 @@ Year = Annotated[
 # What a section of a plan may show below its text.
 Shows = Literal["actions", "narratives", "measures", "members", "glossary", "themes"]
 Language = Annotated[str, _pattern("a language"), _schema_of("a language", "string")]
-Telephone = Annotated[
-    str, _pattern("a telephone number"), _schema_of("a telephone number", *INTEGER)
-]
+Telephone = Annotated[str, _pattern("a phone number"), _schema_of("a phone number", *INTEGER)]
 Web = Annotated[str, _pattern("a web address"), _schema_of("a web address", "string")]
 PageAddress = Annotated[str, _pattern("an address of a page")]
-Email = Annotated[str, _pattern("an e-mail address"), _schema_of("an e-mail address", "string")]
+Email = Annotated[str, _pattern("an email address"), _schema_of("an email address", "string")]
 PartnerId = Annotated[str, _reference("a partner"), _schema_of_id("a partner")]
 PriorityId = Annotated[str, _reference("a priority"), _schema_of_id("a priority")]
 StatusId = Annotated[str, _reference("a status"), _schema_of_id("a status")]

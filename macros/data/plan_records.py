@@ -74,7 +74,7 @@ class PriorityPlan(Record):
     title: Text
     """The title in the plan."""
     summary: Text | None = None
-    """What it means, in plain words: the site's own, not the plan's."""
+    """What it means, in plain words: ours, not part of the plan."""
     actions: tuple[Action, ...] = ()
     """In the printed order."""
     narrative: Narrative | None = None
@@ -118,13 +118,13 @@ At = Annotated[
 
 
 class Correction(Record):
-    """A spelling mistake of the printed plan that this site corrects."""
+    """A spelling mistake of the printed plan, and its correction."""
 
     at: At
     printed: Text
     """The words as printed."""
     corrected: Text
-    """The words on this site."""
+    """The words as we show them."""
 
 
 class Place(Record):
@@ -136,7 +136,7 @@ class Place(Record):
 
 
 class Remark(Record):
-    """A note by this site on words of the plan."""
+    """An editor's note on words of the plan."""
 
     places: tuple[Place, ...] = Field(min_length=1)
     """The words it is about, wherever they appear."""
@@ -169,9 +169,9 @@ class Plan(Record):
     glossary: tuple[fields.TermId, ...] = ()
     """The terms the plan explains, in the printed order."""
     corrections: tuple[Correction, ...] = ()
-    """Spelling mistakes that this site corrects."""
+    """Spelling mistakes that we correct."""
     remarks: tuple[Remark, ...] = ()
-    """Notes by this site on the plan's words."""
+    """Editor's notes on the plan's words."""
     priority_plans: SkipJsonSchema[tuple[PriorityPlan, ...]] = ()
     """What it says about each priority: the other files of the folder."""
 

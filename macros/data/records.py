@@ -81,7 +81,7 @@ class Partner(Record):
     web: fields.Web | None = None
     """Its site on the web."""
     checked_on: fields.Day | None = None
-    """The day when the telephone and web address were last checked."""
+    """The day when the phone number and web address were last checked."""
     ask_about: Text | None = None
     """What it does for people, so that they know why to call."""
     members: tuple[PartnerId, ...] = ()
@@ -175,7 +175,7 @@ class Site(Record):
     area: Text
     """The area it works for, as residents call it."""
     council: PartnerId
-    """The partner whose telephone is the partnership's."""
+    """The partner whose phone number is the partnership's."""
     police: PartnerId
     """The partner to call about crime that is not an emergency."""
     email: fields.Email
@@ -193,7 +193,7 @@ class Site(Record):
     current: fields.PlanYear
     """The year of the current plan: a folder of data/plans."""
     next_plan: fields.Web | None = None
-    """Where the plan after the current one is, if this site does not have it."""
+    """Where the plan after the current one is, if it is published elsewhere."""
     licence: Text
     """Who owns the text, and how others may use the data."""
 
@@ -228,7 +228,7 @@ class Vocabulary(Record):
     no_update: Text
     """Shown for an action without an update."""
     no_check: Text
-    """Shown for a partner whose telephone and web address have not been checked."""
+    """Shown for a partner whose phone number and web address have not been checked."""
     statuses: tuple[Status, ...]
     """Every status, in the order of the charts."""
     topic_groups: tuple[TopicGroup, ...] = ()

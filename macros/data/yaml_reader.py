@@ -1,6 +1,6 @@
 """Read YAML into plain texts, lists and mappings that know their positions.
 
-Every scalar stays text and no key may repeat. PyYAML's own types would turn a telephone number
+Every scalar stays text and no key may repeat. PyYAML's own types would turn a phone number
 into an octal number and `no` into False, so only its composer is used.
 """
 

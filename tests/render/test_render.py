@@ -165,7 +165,9 @@ def test_outcome_of_an_action_without_update(small: PlanData) -> None:
 def test_data_of_a_new_partnership(minimal_project: Path) -> None:
     by_name = macros(load_data(minimal_project), str)
     assert "Homes" in by_name["priorities"]()
-    assert "no earlier plan" in by_name["year_before"]("homes")
+    assert "not published an earlier plan" in by_name["year_before"]("homes")
+    assert "have not stated yet which organisation publishes" in by_name["publisher"]()
+    assert "have not stated yet how soon" in by_name["reply_time"]()
     assert "does not say who to contact" in by_name["who_to_contact"]("homes")
     assert "No problems are listed" in by_name["topics"]()
     assert "No problems are listed" in by_name["who_about"]()

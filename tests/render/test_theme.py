@@ -373,7 +373,7 @@ def test_a_built_page_has_the_look_that_was_set(look: Path) -> None:
     assert page.select_one(".search button svg") and page.select_one(".menu-button svg")
     assert [button.get_text() for button in page.select(".search button")] == ["Chwilio"]
     (repository,) = page.select('footer a[href="https://host.example/vale"]')
-    assert (repository.get_text(), repository["lang"]) == ("How this site is made", "en")
+    assert (repository.get_text(), repository["lang"]) == ("Source files on the web", "en")
     edit = page.select_one('a[href^="https://host.example/vale/edit/"]:not([lang])')
     assert edit and edit.get_text() == "Golygu'r dudalen hon"
     css, own = (look / "assets/site.css").read_text("utf-8"), STYLE_SHEET

@@ -163,7 +163,7 @@ def test_charts_of_a_new_partnership(minimal_project: Path) -> None:
     assert words(page) == "No actions are listed yet in the plan for 2031–32."
     # The address of the chart, for when there is one again.
     assert page.select_one("#chart-progress")
-    assert "There is no earlier plan on this site." in by_name["outcomes"]()
+    assert "We have not published an earlier plan here." in by_name["outcomes"]()
     assert "print no crime figures" in by_name["crime"]()
 
 
@@ -238,7 +238,7 @@ def test_progress_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanDat
 @each_partnership
 def test_outcomes_chart_agrees_with_its_table(page: BeautifulSoup, data: PlanData) -> None:
     if not outcomes(data):
-        assert "There is no earlier plan on this site." in words(page)
+        assert "We have not published an earlier plan here." in words(page)
         assert not page.select("#chart-outcomes")
         return
     figure = figure_of(page, "outcomes")
