@@ -203,6 +203,7 @@ def minimal_project(tmp_path: Path) -> Path:
     site.write_text(re.sub("(publisher|reply_time): .*\n", "", site.read_text()))
     for name in ("glossary", "topics", "measures"):
         (tmp_path / f"data/{name}.yml").write_text("[]\n")
+    (tmp_path / "data/search_words.yml").write_text("{}\n")
     shutil.rmtree(tmp_path / "data/plans/2030-31")
     plan = tmp_path / "data/plans/2031-32"
     (plan / "streets.yml").unlink()

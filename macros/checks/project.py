@@ -15,7 +15,7 @@ from ..data.yaml_reader import MISSING, NOT_TEXT
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import check_published
 from .redirects import check_redirects
-from .rules import check_future_dates, check_rules
+from .rules import check_future_dates, check_rules, check_searched_pages
 from .theme_options import check_icons, read_look
 
 
@@ -43,6 +43,8 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     # An id may be missing from incomplete data only because its record has another mistake.
     problems += check_calls(pages, root, None if problems else data)
     if data:
+        files = (page.file.removeprefix("docs/") for page in pages)
+        problems += check_searched_pages(data, files) if not problems else ()
         # Of a file that could not be read, the ids are not reported one by one.
         unread = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
         problems += [p for p in check_published(data, pages, root) if p.file not in unread]

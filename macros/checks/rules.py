@@ -1,7 +1,7 @@
 """The rules that records keep across fields, records and files. Each yields problems."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from textwrap import shorten
 from typing import Any
@@ -67,16 +67,14 @@ def check_unique_texts(data: PlanData) -> Iterator[Problem]:
 
 def check_repeated_items(data: PlanData) -> Iterator[Problem]:
     for record in records_in(data):
-        for key, values in fields_of(record):
-            if not isinstance(values, tuple) or not values:
-                continue
+        for key, values in _lists_of(record):
             if isinstance(values[0], Record):
                 for _, again, first in _repeated((repr(below), below) for below in values):
                     what = f"this is the same as line {first.location.line}"
                     yield again.location.problem(what, "delete one of the two")
                 continue
             for at, words, _ in _repeated((one_line(v).casefold(), v) for v in values):
-                what = f"`{key}` lists `{words}` twice"
+                what = f"`{key.rpartition('.')[2]}` lists `{words}` twice"
                 yield record.location.problem(what, "delete one of the two", key, at)
 
 
@@ -188,6 +186,24 @@ def check_quotations(data: PlanData) -> Iterator[Problem]:
                 yield location.problem(f"“{words}” does not appear in `{at}`", fix, key)
 
 
+def check_searched_places(data: PlanData) -> Iterator[Problem]:
+    words = data.search_words
+    for at in words.plans:
+        if at not in data.passages:
+            fix = did_you_mean(at, data.passages, "write an action's id, or year/section")
+            what = f"`{at}` is not a place in any plan"
+            yield words.location.problem(what, fix, f"plans.{at}")
+
+
+def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:
+    """The search words for a page name one of `files`, which are below docs/."""
+    words, known = data.search_words, list(files)
+    for file in words.pages:
+        if file not in known:
+            fix = did_you_mean(file, known, "write its file below docs/, such as contacts.md")
+            yield words.location.problem(f"there is no page `{file}`", fix, f"pages.{file}")
+
+
 def check_telephones(data: PlanData) -> Iterator[Problem]:
     for partner in data.partners:
         if partner.id in (data.site.council, data.site.police) and not partner.telephone:
@@ -200,6 +216,15 @@ def check_future_dates(data: PlanData, today: datetime.date) -> Iterator[Problem
         for key, day in fields_of(record):
             if isinstance(day, datetime.date) and day > today:
                 yield record.location.problem(f"`{day}` is in the future", "correct the date", key)
+
+
+def _lists_of(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the key of each list of a record that is not empty, and the list."""
+    for key, value in fields_of(record):
+        below = value if isinstance(value, Mapping) else {}
+        for at, values in {key: value, **{f"{key}.{of}": one for of, one in below.items()}}.items():
+            if isinstance(values, tuple) and values:
+                yield at, values
 
 
 def _repeated(keyed: Iterable[tuple[str, Any]]) -> Iterator[tuple[int, Any, Any]]:
@@ -222,4 +247,9 @@ RULES = (
     check_continued_priorities,
     check_shown_themes,
 )
-RULES_OF_COMPLETE_DATA = (check_quotations, check_telephones, check_empty_sections)
+RULES_OF_COMPLETE_DATA = (
+    check_quotations,
+    check_searched_places,
+    check_telephones,
+    check_empty_sections,
+)

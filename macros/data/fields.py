@@ -55,6 +55,8 @@ LISTED = {
     "a status": "statuses are listed in data/vocabulary.yml",
     "a topic group": "groups are listed in data/vocabulary.yml under `topic_groups`",
     "a term": "terms are listed in data/glossary.yml",
+    "a topic": "topics are listed in data/topics.yml",
+    "a measure": "measures are listed in data/measures.yml",
     "a plan year": "each plan year has a folder in data/plans",
     IN_PLAN: "each priority of the plan has a file next to this one",
     EARLIER: "those are in the plan folder of the previous year",
@@ -182,6 +184,8 @@ PriorityId = Annotated[str, _reference("a priority"), _schema_of_id("a priority"
 StatusId = Annotated[str, _reference("a status"), _schema_of_id("a status")]
 TopicGroupId = Annotated[str, _reference("a topic group"), _schema_of_id("a topic group")]
 TermId = Annotated[str, _reference("a term"), _schema_of_id("a term")]
+TopicId = Annotated[str, _reference("a topic"), _schema_of_id("a topic")]
+MeasureId = Annotated[str, _reference("a measure"), _schema_of_id("a measure")]
 PlanYear = Annotated[str, _reference("a plan year"), _schema_of("a plan year", "string")]
 ListedPriority = Annotated[str, _reference(IN_PLAN), _schema_of_id(IN_PLAN)]
 EarlierAction = Annotated[str, _reference(EARLIER), _schema_of_id(EARLIER)]

@@ -28,8 +28,6 @@ class FrontMatter(Record):
     """The page's name where it is listed."""
     description: Text | None = None
     """Its content in one sentence, which search engines show."""
-    search_words: tuple[Text, ...] = ()
-    """Words people search for. Only the search uses them."""
     formerly: tuple[fields.PageAddress, ...] = ()
     """Earlier addresses of the page, which redirect to it."""
 

@@ -8,7 +8,7 @@ from .fields import plain_name
 from .plan_data import PlanData
 from .plan_records import Plan, PriorityPlan, record_keys
 from .problems import Position, Problem
-from .records import Measure, Partner, Priority, Site, Term, Topic, Vocabulary
+from .records import Measure, Partner, Priority, SearchWords, Site, Term, Topic, Vocabulary
 from .validate import Known, validate
 from .yaml_reader import LocatedList, read
 
@@ -20,6 +20,7 @@ LASTING: dict[str, Any] = {
     "topics": tuple[Topic, ...],
     "measures": tuple[Measure, ...],
     "priorities": tuple[Priority, ...],
+    "search_words": SearchWords,
 }
 # Every kind of file, by the name of its schema.
 KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
@@ -28,7 +29,8 @@ KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
 def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     """Return the data in root/data, and every problem in its files.
 
-    Invalid records are left out. Without a valid site and vocabulary there is no data.
+    Invalid records are left out. Without a valid site, vocabulary and
+    search words there is no data.
     """
     problems: list[Problem] = []
     data = root / "data"
@@ -41,7 +43,9 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         return read(path, path.relative_to(root).as_posix(), expect, problems, keys)
 
     raw = {
-        name: from_file(data / f"{name}.yml", dict if kind in (Site, Vocabulary) else list)
+        name: from_file(
+            data / f"{name}.yml", dict if kind in (Site, Vocabulary, SearchWords) else list
+        )
         for name, kind in LASTING.items()
     }
     folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
@@ -51,6 +55,8 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         "a status": _ids(raw["vocabulary"] and raw["vocabulary"].get("statuses")),
         "a topic group": _ids(raw["vocabulary"] and raw["vocabulary"].get("topic_groups")),
         "a term": _ids(raw["glossary"]),
+        "a topic": _ids(raw["topics"]),
+        "a measure": _ids(raw["measures"]),
         "a partner by name": _named(raw["partners"], "name", "short_name", "other_names"),
         "a priority by name": _named(raw["priorities"], "name"),
         "a status by name": _named(
@@ -82,7 +88,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
             problems.append(Problem(file, 1, "no page uses this file", "move or delete it"))
-    if not (records["site"] and records["vocabulary"]):
+    if not (records["site"] and records["vocabulary"] and records["search_words"]):
         return None, problems
     valid: dict[str, Any] = {name: record or () for name, record in records.items()}
     return PlanData(**valid, plans=tuple(filter(None, plans))), problems

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .plan_records import Plan, Section, one_line
-from .records import Measure, Partner, Priority, Record, Site, Term, Topic, Vocabulary
+from .records import Measure, Partner, Priority, Record, SearchWords, Site, Term, Topic, Vocabulary
 
 
 class Passage(NamedTuple):
@@ -58,6 +58,7 @@ class _Files(NamedTuple):
     topics: tuple[Topic, ...]
     measures: tuple[Measure, ...]
     priorities: tuple[Priority, ...]
+    search_words: SearchWords
     plans: tuple[Plan, ...]
 
 

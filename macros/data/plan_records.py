@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, OldIds, Record, SearchWords
+from .records import InLanguages, OldIds, Record
 
 
 class Update(Record):
@@ -39,7 +39,6 @@ class Action(Record):
     """What has been done, the oldest first. The last one is shown."""
     continues: fields.EarlierAction | None = None
     """The action of the previous year that this one continues."""
-    search_words: SearchWords = ()
 
     @property
     def year(self) -> str:
@@ -105,7 +104,6 @@ class Section(Record):
     """What is shown below the text."""
     year: fields.PlanYear | None = None
     """The plan whose content it shows, if that is not this plan."""
-    search_words: SearchWords = ()
 
 
 At = Annotated[

@@ -48,10 +48,6 @@ def old_ids(record: Record) -> tuple[str, ...]:
 
 
 OldIds = Annotated[tuple[Id, ...], Field(description="Earlier ids, which still lead here.")]
-SearchWords = Annotated[
-    tuple[Text, ...],
-    Field(description="Words people search for. Only the search uses them: they are not shown."),
-]
 # A mapping by year or language is not a record, so its location is dropped.
 ByKey = BeforeValidator(
     lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
@@ -92,7 +88,6 @@ class Partner(Record):
     """Anything else to show next to it."""
     sensitive: fields.Flag = False
     """Whether people could come to harm if they are seen reading about it."""
-    search_words: SearchWords = ()
 
 
 class Term(Record):
@@ -112,7 +107,6 @@ class Term(Record):
     """What it means, in a sentence."""
     partner: PartnerId | None = None
     """The partner that it is short for."""
-    search_words: SearchWords = ()
 
 
 class Topic(Record):
@@ -125,7 +119,6 @@ class Topic(Record):
     """What most people call it."""
     other_words: tuple[Text, ...] = ()
     """Other names, listed in the A–Z."""
-    search_words: SearchWords = ()
     group: fields.TopicGroupId
     """What has happened to someone who needs it."""
     priority: fields.PriorityId
@@ -149,7 +142,6 @@ class Priority(Record):
     """The priorities of earlier plans that it continues."""
     sensitive: fields.Flag = False
     """Whether people could come to harm if they are seen reading about it."""
-    search_words: SearchWords = ()
 
 
 class Measure(Record):
@@ -159,11 +151,29 @@ class Measure(Record):
     """The end of its address, so never change it."""
     name: Text
     """What the pages call it."""
-    search_words: SearchWords = ()
     counts: Annotated[Mapping[fields.Year, fields.Count], ByKey] = {}
     """Incidents recorded from April to March."""
     changes: Annotated[Mapping[fields.Year, fields.Change], ByKey] = {}
     """Per cent on the year before, as printed; a fall has a minus sign."""
+
+
+class SearchWords(Record):
+    """Words people search for, by what they should find. Only the search uses them."""
+
+    topics: Annotated[Mapping[fields.TopicId, tuple[Text, ...]], ByKey] = {}
+    """By the topic's id."""
+    partners: Annotated[Mapping[PartnerId, tuple[Text, ...]], ByKey] = {}
+    """By the partner's id."""
+    priorities: Annotated[Mapping[fields.PriorityId, tuple[Text, ...]], ByKey] = {}
+    """By the priority's id."""
+    glossary: Annotated[Mapping[fields.TermId, tuple[Text, ...]], ByKey] = {}
+    """By the term's id."""
+    measures: Annotated[Mapping[fields.MeasureId, tuple[Text, ...]], ByKey] = {}
+    """By the measure's id."""
+    plans: Annotated[Mapping[Text, tuple[Text, ...]], ByKey] = {}
+    """By an action's id, or by year and section, such as 2024-25/introduction."""
+    pages: Annotated[Mapping[Text, tuple[Text, ...]], ByKey] = {}
+    """By the page's file in docs/, such as contacts.md."""
 
 
 class Site(Record):

@@ -5,7 +5,7 @@ Years before last year's plan are left out, so that the index does not grow with
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 import yaml
 from markupsafe import Markup
 
+from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
 from ..views import actions, contacts, history, plans
@@ -73,16 +74,15 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
     yield from chain(_topics(data), _partners(data), _terms(data), _priorities(data))
     for table in chain.from_iterable(actions.action_tables(data, one.year) for one in recent):
         yield from _actions(data, table)
-    yield from chain(_projects(data), *map(_sections, recent), _figures(data))
+    yield from chain(_projects(data), *(_sections(data, one) for one in recent), _figures(data))
 
 
-def page_entries(
-    data: PlanData, site: Path, keywords: Mapping[str, tuple[str, ...]]
-) -> Iterator[SearchEntry]:
-    """Yield an entry for each page of a built site and each heading that is not a record's.
-
-    `keywords` holds a page's `search_words` by its URL path.
-    """
+def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[SearchEntry]:
+    """Yield an entry for each page of a built site and each heading that is not a record's."""
+    keywords = {
+        page.url_path: data.search_words.pages.get(page.file.removeprefix("docs/"), ())
+        for page in pages
+    }
     records = {one.url_path for one in (*data.priorities, *data.plans)}
     listed = {one.url_path.partition("#")[0] for one in (*data.partners, *data.glossary)}
     for url_path, html in read_pages(site).items():
@@ -112,7 +112,7 @@ def _topics(data: PlanData) -> Iterator[SearchEntry]:
     pages = {priority.id: priority.name for priority in data.priorities}
     for topic in data.topics:
         page, phones = pages[topic.priority], _phones(data, topic.partners)
-        words = topic.other_words, topic.search_words
+        words = topic.other_words, data.search_words.topics.get(topic.id, ())
         yield SearchEntry("Problem", topic.name, topic.url_path, page, *words, phones=phones)
 
 
@@ -121,7 +121,8 @@ def _partners(data: PlanData) -> Iterator[SearchEntry]:
         names = (partner.short_name, *partner.other_names, *(term.term for term in terms))
         web = display_url(partner.web or "").partition("/")[0].removeprefix("www.")
         phone = partner.telephone or ""
-        keywords = (*partner.search_words, *filter(None, (web, phone, phone.replace(" ", ""))))
+        keywords = data.search_words.partners.get(partner.id, ())
+        keywords += tuple(filter(None, (web, phone, phone.replace(" ", ""))))
         words = tuple(filter(None, names)), keywords, partner.ask_about or partner.note or ""
         led = [row.action.action for rows in leads.values() for row in rows]
         text = " ".join(filter(None, (partner.note, *(group.name for group in groups), *led)))
@@ -134,7 +135,7 @@ def _partners(data: PlanData) -> Iterator[SearchEntry]:
 def _terms(data: PlanData) -> Iterator[SearchEntry]:
     for term in data.glossary:
         snippet = " – ".join(filter(None, (term.expansion, term.explanation)))
-        words = tuple(filter(None, (term.expansion,))), term.search_words
+        words = tuple(filter(None, (term.expansion,))), data.search_words.glossary.get(term.id, ())
         yield SearchEntry("Abbreviation", term.term, term.url_path, "Glossary", *words, snippet)
 
 
@@ -145,7 +146,7 @@ def _priorities(data: PlanData) -> Iterator[SearchEntry]:
         aliases, snippet = (part.title,) if part else (), summary[0].text if summary else ""
         if under := history.successors(data, one.id):
             snippet = f"It continues under {' and '.join(other.name for other in under)}."
-        words = aliases, one.search_words
+        words = aliases, data.search_words.priorities.get(one.id, ())
         yield SearchEntry("Priority", one.name, one.url_path, "Priorities", *words, snippet)
 
 
@@ -158,7 +159,7 @@ def _actions(data: PlanData, table: actions.ActionTable) -> Iterator[SearchEntry
             f"{format_year(action.year)}, led by {', '.join(names[lead] for lead in action.leads)}."
         )
         text = one_line(" ".join((*(update.text for update in reversed(action.updates)), page)))
-        words = (), action.search_words, snippet, text
+        words = (), data.search_words.plans.get(action.id, ()), snippet, text
         yield SearchEntry(kind, action.action, f"{path}#{action.id}", page, *words)
 
 
@@ -170,7 +171,7 @@ def _projects(data: PlanData) -> Iterator[SearchEntry]:
             yield from _paragraphs("Project", name, one.url_path + at, one.name, story.text)
 
 
-def _sections(plan: Plan) -> Iterator[SearchEntry]:
+def _sections(data: PlanData, plan: Plan) -> Iterator[SearchEntry]:
     first, title, path = int(plan.year[:4]), plan.title, plan.url_path
     keywords = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
     aliases = (format_year(plan.year), *plan.title_in.values())
@@ -182,7 +183,8 @@ def _sections(plan: Plan) -> Iterator[SearchEntry]:
         yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
     for section in plan.sections:
         name, url_path = section.title, f"{path}#{section.id}"
-        yield SearchEntry("Plan", name, url_path, title, (), section.search_words)
+        words = data.search_words.plans.get(f"{plan.year}/{section.id}", ())
+        yield SearchEntry("Plan", name, url_path, title, (), words)
         yield from _paragraphs("Plan", name, url_path, title, section.text or "")
 
 
@@ -197,7 +199,8 @@ def _figures(data: PlanData) -> Iterator[SearchEntry]:
         )
         years = (chart.year_before, chart.year)
         counts = (str(measure.counts[year]) for year in years if year in measure.counts)
-        words, url_path = (*measure.search_words, *counts), f"progress/#figure-{measure.id}"
+        words = (*data.search_words.measures.get(measure.id, ()), *counts)
+        url_path = f"progress/#figure-{measure.id}"
         yield SearchEntry("Figure", measure.name, url_path, "Progress", (), words, snippet)
 
 

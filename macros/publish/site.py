@@ -133,8 +133,7 @@ class SiteBuild:
             (site / FAVICON).unlink(missing_ok=True)
         redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
         standalone = list(_standalone(self.data))
-        words = {page.url_path: page.front.search_words for page in self.pages}
-        entries = [*record_entries(self.data), *page_entries(self.data, site, words)]
+        entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
         moved = [(old, "redirect", {"url_path": new}) for old, new in redirects.items()]
         contents = {
             f"{path}index.html": self._render(

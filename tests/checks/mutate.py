@@ -394,7 +394,9 @@ def missing_bracket_or_comma(rng: random.Random, data: Data) -> Mutation | None:
     text = texts[at][:drop] + texts[at][drop + 1 :]
     # Where any words are allowed, two of them without a comma are valid too.
     key = max(li for li in data.lines if li.file == file and li.key and li.at <= at).key
-    meant = texts[at][drop] == "," and key in ("search_words", "other_words", "other_names")
+    meant = texts[at][drop] == "," and (
+        file == "data/search_words.yml" or key in ("other_words", "other_names")
+    )
     return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),), meant)
 
 

@@ -18,16 +18,15 @@ PAGE = "docs/data.md"
 @pytest.mark.parametrize(
     ("lines", "answer"),
     [
-        ("search_words: 5", ":2: `search_words` should be a list"),
-        ("search_words:", ":2: `search_words` is empty"),
+        ("description:", ":2: `description` is empty"),
         ("formerly: old/place/", ":2: `formerly` should be a list"),
         ("formerly: [../../outside/]", ":2: `../../outside/` is not an address of a page"),
         ("formerly: [contacts/]", ":2: the address `contacts/` is already used by docs/contacts"),
         ("formerly: [data]", ":2: the address `data/` is already used by docs/data.md"),
-        ("serach_words: [a]", ":2: `serach_words` is not a known key here – did you mean"),
+        ("descripton: a", ":2: `descripton` is not a known key here – did you mean"),
         ("description: [a, b]", ":2: `description` should be one text"),
         ("title: a: b", ":2: a colon in the text is read as a key"),
-        ("search_words: [open", ":2: the bracket opened on line 2 is never closed"),
+        ("formerly: [open", ":2: the bracket opened on line 2 is never closed"),
         ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )

@@ -15,7 +15,7 @@ from macros.checks.project import load_data
 from macros.data.front_matter import FrontMatter
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problems
-from macros.data.records import Record
+from macros.data.records import Record, SearchWords
 from macros.editors.change_summary.changes import PARTS, changes, load_base
 from macros.editors.change_summary.comment import LONGEST, comment
 from macros.editors.change_summary.records import KINDS, LABELS, REFERENCES, Change, Comparison
@@ -208,12 +208,12 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         ],
     ),
     "what only the search sees": (
-        "data/topics.yml",
-        "  priority:",
-        "  search_words: [muck]\n  priority:",
+        "data/search_words.yml",
+        "[muck]",
+        "[muck, dirt]",
         [
-            "data/topics.yml:4: Search words (only the search uses it) of the topic"
-            " “Rubbish” added: “muck”"
+            "data/search_words.yml:1: Topics of the search words changed from “rubbish: muck” to"
+            " “rubbish: muck; dirt”"
         ],
     ),
     "priority of a topic": (
@@ -489,7 +489,8 @@ def _altered(record: Record) -> Iterator[tuple[str, Record]]:
         elif isinstance(value, bool):
             other = not value
         elif isinstance(value, dict):
-            other = value | {"xy": "other"} if field.endswith("_in") else value | {"2040-41": 1}
+            added = {"xy": "other"} if field.endswith("_in") else {"2040-41": 1}
+            other = value | ({"other": ("other",)} if isinstance(record, SearchWords) else added)
         elif isinstance(value, tuple) and field != "location":
             records = get_args(kind.annotation)[0] in Record.__subclasses__()
             other = value[1:] if records else (*value, "other")

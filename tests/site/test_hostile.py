@@ -24,14 +24,14 @@ from macros.data.load import LASTING
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan, PriorityPlan
 from macros.data.problems import Problems
-from macros.data.records import Record
+from macros.data.records import Record, SearchWords
 from macros.exports.downloads import files
 from macros.render.page_macros import macros
 from tests.conftest import SMALL, mkdocs
 
 # No macro renders these: they are for search or for the downloads. Quotations are rendered, but
 # must be words of the plan.
-NOT_RENDERED = {"in_text", "search_words", "area", "meaning"}
+NOT_RENDERED = {"in_text", "area", "meaning"}
 QUOTED = {"at", "words", "corrected"}
 SNIPPETS = ["<b>", "</td></tr></table>", "<script>alert(1)</script>", "</script>", "<!--", "-->"]
 SNIPPETS += ["]]>", "{{ 7*7 }}", "{% for a in b %}", "{#", "#}", "{{", "}}", "|", '"', "'", "&amp;"]
@@ -88,7 +88,9 @@ STATED = settings(
 
 
 def text_fields(kind: type[Record]) -> set[str]:
-    """Return the keys of a kind of record that hold an editor's text, one or a list."""
+    """Return the keys of a kind of record that hold an editor's text to be shown, one or a list."""
+    if kind is SearchWords:
+        return set()
     hints = typing.get_type_hints(kind, include_extras=True)
     return {name for name in kind.model_fields if "_check_text" in repr(hints[name])}
 

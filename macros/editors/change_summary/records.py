@@ -140,7 +140,8 @@ class Comparison:
     def _format(self, field: str, value: Any) -> str:
         """Return a value as people read it, with the names of the records that it refers to."""
         if isinstance(value, Mapping):
-            return "; ".join(f"{format_year(key)}: {item}" for key, item in value.items())
+            items = ((format_year(key), self._format(field, item)) for key, item in value.items())
+            return "; ".join(map(": ".join, items))
         if isinstance(value, tuple):
             return "; ".join(self._format(field, item) for item in value)
         if value is None or isinstance(value, bool):

@@ -119,8 +119,6 @@ def _priority(one: PriorityChoice, continued: list[Action], year: str) -> str:
     for action in continued:
         record = {"id": action.id[:-7] + year, "action": action.action, "leads": [*action.leads]}
         record |= {"continues": action.id}
-        if action.search_words:
-            record |= {"search_words": [*action.search_words]}
         actions.append(as_yaml([record], 2))
     title = as_yaml({"title": one.title})
     return f"{title}\nactions:\n" + "\n".join(actions) if actions else title

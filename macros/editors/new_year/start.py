@@ -93,7 +93,7 @@ def _left(data: PlanData, root: Path, choices: Choices) -> Iterator[str]:
             name = one_line(topic.name)
             yield f"{location.file}:{location.line}: choose the priority of “{name}”: {ids}"
     if new:
-        yield "data/priorities.yml: write `search_words` for each new priority, at the end."
+        yield "data/search_words.yml: add words people use for each new priority."
     first, last = old.split("-")
     mention = re.compile(rf"\b{first} ?[-–/] ?(?:{first[:2]})?{last}\b")
     for page in pages_in(root, []):

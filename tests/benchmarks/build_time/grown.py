@@ -75,8 +75,11 @@ def _add_partners(data: Path, partners: int) -> None:
         one: Record = {"id": f"made-{n}", "name": f"{name} Service {n}"}
         one |= {"telephone": f"01632 {960000 + n}", "web": f"https://made-{n}.example"}
         one |= {"ask_about": _changed(texts[n % len(texts)], chance)}
-        made.append(one | {"search_words": chance.sample(WORDS, 12)})
+        made.append(one)
     _write(data / "partners.yml", listed + made)
+    words = _read(data / "search_words.yml")
+    words["partners"] |= {one["id"]: chance.sample(WORDS, 12) for one in made}
+    _write(data / "search_words.yml", words)
     for year in (LAST, BEFORE):
         files = {path: _read(path) for path in _files(data / "plans" / year)}
         actions = [action for record in files.values() for action in record.get("actions", ())]
