@@ -1,4 +1,4 @@
-"""Keeps the figures that commands print: each has a section of its own in BENCHMARKS.md."""
+"""Record the figures that commands print: each has a section of its own in BENCHMARKS.md."""
 
 import datetime
 import os

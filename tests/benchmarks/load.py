@@ -17,7 +17,7 @@ PLAIN = "server {{ listen 127.0.0.1:{port}; root {root}; default_type text/plain
 
 
 def main() -> None:
-    """Print and keep how many pages a second nginx sends as we have it set up, beside the same
+    """Record how many pages a second nginx sends as we set it up, compared with the same
     nginx, in turns, that sends one plain file of the same size."""
     wrk = shutil.which("wrk")
     assert wrk, "no wrk: `make load` installs it"

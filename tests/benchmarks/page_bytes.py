@@ -1,4 +1,4 @@
-"""Tells where a page's bytes go, and which pages fit in the first round trip: `make page-bytes`."""
+"""Measure the parts of a page, and which pages fit in the first round trip: `make page-bytes`."""
 
 import re
 import sys
@@ -44,7 +44,7 @@ def main() -> None:
         ours(ROOT, site, SITE_URL)
         if not (path := site / page / "index.html").is_file():
             raise SystemExit(f"There is no page {page}: name one of the site's addresses.")
-        text = f"{_told_of(path, page)}\n\n{_told_of_all(site)}"
+        text = f"{_told_of(path, page)}\n\n{_all_pages(site)}"
     if page == PAGE:
         benchmark_report.keep(
             "make page-bytes", "where a page's bytes go", text, "mkdocs", "brotli"
@@ -61,7 +61,7 @@ def _told_of(path: Path, page: str) -> str:
     ) + benchmark_report.table(["part", "bytes", "alone, Brotli", "in the page, Brotli"], rows)
 
 
-def _told_of_all(site: Path) -> str:
+def _all_pages(site: Path) -> str:
     sizes = [(first_bytes(path), page_url_path(path, site)) for path in site.rglob("index.html")]
     large = sum(size > ROUND_TRIP for size, _ in sizes)
     rows = [
@@ -70,8 +70,8 @@ def _told_of_all(site: Path) -> str:
     ]
     return (
         f"A page and its style sheet in Brotli, and {HEADS:,} bytes for the heads of both answers, "
-        f"beside the {ROUND_TRIP:,} bytes of the first round trip. Of {len(sizes)} pages {large} "
-        "do not fit. The whole plan and the list of every partner hold more words than that.\n\n"
+        f"compared with the {ROUND_TRIP:,} bytes of the first round trip. Of {len(sizes)} pages "
+        f"{large} do not fit. The whole plan and the list of every partner hold more words than that.\n\n"
     ) + benchmark_report.table(["the largest pages", "bytes", "fits"], rows)
 
 

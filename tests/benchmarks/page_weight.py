@@ -1,4 +1,4 @@
-"""Weighs a first visit to a page, beside Material as it comes: `make page-weight`."""
+"""Measure the bytes of a first visit to a page, and of stock Material's: `make page-weight`."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ PHONE = ViewportSize(width=390, height=844)
 
 
 def main() -> None:
-    """Keep the bytes on the wire, heads of answers included, of our page and of the stock one."""
+    """Record the bytes transferred, response headers included, for our page and stock Material's."""
     ours, stock = first_visit("mkdocs.yml"), first_visit("stock.yml")
     mine, theirs = _by_kind(ours), _by_kind(stock)
     rows = [(kind, mine[kind], theirs[kind]) for kind in [*KINDS, "other"]]
@@ -23,11 +23,11 @@ def main() -> None:
         [(name, f"{our:,}", f"{their:,}", _ratio(our, their)) for name, our, their in rows],
     )
     besides = (
-        "As it comes, Material has Google's fonts loaded besides: they are not in these figures."
+        "Stock Material also loads Google's fonts: they are not in these figures."
     )
     benchmark_report.keep(
         "make page-weight",
-        "what a first visit weighs",
+        "the bytes of a first visit",
         f"{figures}\n\n{besides}",
         "mkdocs-material",
     )

@@ -123,7 +123,7 @@ def compare(ours: Path, theirs: Path) -> Compared:
 
 
 def main() -> int:
-    """Build with each builder, compare, and keep the table; return 1 where anything differs."""
+    """Build with each builder, compare, and record the table; return 1 where anything differs."""
     if not BUILDERS["ProperDocs"].python.exists():
         sys.exit("properdocs is not installed: `make portability` does it")
     wrong, rows = [], []

@@ -1,4 +1,4 @@
-"""Draws the pictures in README.md and docs/editing.md from built sites: `make picture`."""
+"""Take the pictures in README.md and docs/editing.md from built sites: `make screenshots`."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ from tests.conftest import ROOT, chromium, copy_project, mkdocs, serving
 from tests.site.guide import do, tasks
 
 GUIDE = ROOT / "docs/assets/editing"
-# Where to see what came of each task of the guide, in its order: a page, and what to show of it.
+# Where to see the result of each task of the guide, in its order: a page, and what to show of it.
 SEEN = {
     "update": ("priorities/domestic-abuse/", "tr#daha-2024-25"),
     "telephone": ("contacts/", "section:has(> #porchlight), section:has(> .heading > #porchlight)"),
@@ -23,7 +23,7 @@ SEEN = {
 
 
 def main() -> None:
-    """Draw all of them."""
+    """Take all pictures."""
     with chromium() as browser:
         with serving(ROOT / "site") as address:
             of_the_site(browser, address)

@@ -136,7 +136,7 @@ def test_a_printed_action_has_its_priority_leads_and_year(
 
 
 def _action(row: Tag) -> str:
-    """Return the action of a table's row, without what the site says beside it."""
+    """Return the action of a table's row, without what the page shows next to it."""
     assert row.th
     return " ".join(str(next(iter(row.th.strings))).split())
 
@@ -169,7 +169,7 @@ def test_narratives_are_on_their_priority_pages(
         elif line:
             assert includes(data, line, words(pages["plans/2024-25"])), number
             heading = pages[f"priorities/{priority}"].find(id="projects")
-            assert heading, f"{priority} tells of no projects"
+            assert heading, f"{priority} has no projects"
             seen += 1
     assert (len(titles), seen) == (5, 22)
 
@@ -189,7 +189,7 @@ def test_a_printed_contact_is_listed_with_its_number_and_website(
     links = {words(a): a["href"] for a in section.select(".contact-detail a")}
     known = [partner.telephone, partner.web and display_url(partner.web)]
     assert all(way in links for way in known if way)
-    assert partner.telephone or "gives no telephone" in words(section)
+    assert partner.telephone or "gives no phone number" in words(section)
 
 
 @pytest.mark.parametrize("number", GLOSSARY)

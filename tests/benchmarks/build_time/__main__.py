@@ -1,4 +1,4 @@
-"""Builds the site at many sizes, beside Material as it comes, and keeps the figures."""
+"""Builds the site at many sizes, and with stock Material, and records the figures."""
 
 import shutil
 import statistics
@@ -25,7 +25,7 @@ STOCK, RENDERED = "stock", "stock, given rendered pages"
 INTRODUCTION = f"""\
 Seconds of a processor, medians of {RUNS} runs, ours and stock by turns. Ours is `mkdocs build`, the
 PDFs kept from the first run, with what stock has not: links to the glossary, sheets, downloads, the
-check of published URLs. Stock is Material as it comes, with the same macros; in brackets it is
+check of published URLs. Stock is Material without changes, with the same macros; in brackets it is
 given the rendered pages, and neither reads nor checks any data. A first visit is to the page that
 is named, heads of answers included, in Brotli."""
 BUILT = ["years, partners", "pages", "ours, s", "stock, s", "ours / stock", "MiB", "stock, MiB"]

@@ -56,7 +56,7 @@ def ours(root: Path, site: Path, address: str, *names: str) -> dict[str, Took]:
 
 
 def stock(root: Path, site: Path, address: str, config: str = "stock.yml") -> Took:
-    """Build the same pages in Material as it comes."""
+    """Build the same pages with stock Material."""
     return timed(root, ["mkdocs", "build", "-f", config, "--site-dir", str(site)], SITE_URL=address)
 
 
