@@ -44,7 +44,7 @@ def main() -> None:
         ours(ROOT, site, SITE_URL)
         if not (path := site / page / "index.html").is_file():
             raise SystemExit(f"There is no page {page}: name one of the site's addresses.")
-        text = f"{_told_of(path, page)}\n\n{_all_pages(site)}"
+        text = f"{_one_page(path, page)}\n\n{_all_pages(site)}"
     if page == PAGE:
         benchmark_report.keep(
             "make page-bytes", "where a page's bytes go", text, "mkdocs", "brotli"
@@ -53,7 +53,7 @@ def main() -> None:
         print(text)
 
 
-def _told_of(path: Path, page: str) -> str:
+def _one_page(path: Path, page: str) -> str:
     rows = [[name, *(f"{size:,}" for size in sizes)] for name, sizes in parts_of(path)]
     return (
         f"Where the bytes of `/{page}` go. Alone: the part compressed by itself. In the page: "
@@ -71,7 +71,7 @@ def _all_pages(site: Path) -> str:
     return (
         f"A page and its style sheet in Brotli, and {HEADS:,} bytes for the heads of both answers, "
         f"compared with the {ROUND_TRIP:,} bytes of the first round trip. Of {len(sizes)} pages "
-        f"{large} do not fit. The whole plan and the list of every partner hold more words than that.\n\n"
+        f"{large} do not fit: they have more words than that.\n\n"
     ) + benchmark_report.table(["the largest pages", "bytes", "fits"], rows)
 
 

@@ -13,7 +13,7 @@ PHONE = ViewportSize(width=390, height=844)
 
 
 def main() -> None:
-    """Record the bytes transferred, response headers included, for our page and stock Material's."""
+    """Record the bytes transferred, response headers included, for our page and the stock one."""
     ours, stock = first_visit("mkdocs.yml"), first_visit("stock.yml")
     mine, theirs = _by_kind(ours), _by_kind(stock)
     rows = [(kind, mine[kind], theirs[kind]) for kind in [*KINDS, "other"]]
@@ -22,9 +22,7 @@ def main() -> None:
         [f"/{PAGE}, Brotli, bytes", "ours", "stock", "ours / stock"],
         [(name, f"{our:,}", f"{their:,}", _ratio(our, their)) for name, our, their in rows],
     )
-    besides = (
-        "Stock Material also loads Google's fonts: they are not in these figures."
-    )
+    besides = "Stock Material also loads Google's fonts: they are not in these figures."
     benchmark_report.keep(
         "make page-weight",
         "the bytes of a first visit",

@@ -22,7 +22,7 @@ ARTICLE = re.compile("(?s)<article>(.*)</article>")
 
 
 def measured() -> str:
-    """Build the real site with a glossary of 1,200 made terms, time its parts, and report the figures."""
+    """Build the real site with 1,200 invented terms, and return how long its parts take."""
     words = (ROOT / "tests/fixtures/source.txt").read_text(encoding="utf-8").split()
     chance = random.Random(0)
     made = "".join(
