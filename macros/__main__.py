@@ -142,8 +142,7 @@ def new_partnership(
 ) -> str:
     """Start a FOLDER with another partnership's own files."""
     from .data.years import year_of
-    from .editors.new_partnership.options import Options
-    from .editors.new_partnership.start import start
+    from .editors.new_partnership.start import Options, start
 
     year = year or year_of(datetime.date.today())
     return start(root, folder, Options(name, area, priority, year))

@@ -10,6 +10,7 @@ import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from ..data.plan_records import one_line
 from ..views import formats
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +36,7 @@ def environment() -> jinja2.Environment:
         formats.format_count,
         formats.format_change,
         formats.term_meaning,
+        one_line,
         script,
     )
     env.filters |= {function.__name__: function for function in filters}
@@ -48,6 +50,12 @@ def render_template(template: str, base: str, **context: Any) -> Markup:
     html = environment().get_template(f"{template}.html").render(url=url, **context)
     # Without empty lines, after which Markdown would start a paragraph.
     return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
+
+
+def render_text(path: Path, **context: Any) -> str:
+    """Render a template of plain text, without escaping."""
+    env = environment().overlay(autoescape=False, finalize=None)
+    return env.from_string(path.read_text("utf-8")).render(context)
 
 
 def relative_url(base: str, url_path: str) -> str:

@@ -1,12 +1,12 @@
-"""Adding pages to the navigation in mkdocs.yml, in every layout, without other changes."""
+"""Adding pages to the navigation in mkdocs.yml, without other changes."""
 
-import difflib
 import io
+import re
 
 import pytest
 from mkdocs.config import load_config
 
-from macros.editors.new_year.edits import add_to_nav, pages_in_nav
+from macros.editors.new_year.edits import add_to_nav
 
 TOP = "site_name: Vale\nnav:\n"
 NEW, OLD = "plans/new.md", "plans/old.md"
@@ -18,7 +18,6 @@ LAYOUTS = {
     "title": "  - Plans:\n+    - plans/new.md\n    - This year: plans/old.md # why: so\n",
     "quotes": "  - Plans:\n+    - plans/new.md\n    - 'plans/old.md' # 'plans/old.md'\n",
     "title in quotes": '  - Plans:\n+    - plans/new.md\n    - "A - b: c": "plans/old.md" \n',
-    "title above": "  - Plans:\n+    - plans/new.md\n    - The plan:\n        plans/old.md\n",
     "path with a dot": "  - Plans:\n+    - plans/new.md\n    - ./plans/old.md\n",
     "spaces after": "  - Plans:\n+    - plans/new.md\n    - plans/old.md   \n",
     "no indent": "- Plans:\n  - a.md\n+  - plans/new.md\n  - plans/old.md\n",
@@ -26,19 +25,15 @@ LAYOUTS = {
     "first": "+- plans/new.md\n- plans/old.md\n- a.md\n",
     "longer names": "  - a/plans/old.md\n+  - plans/new.md\n  - plans/old.md\n  - plans/old.md2\n",
     "other letters": "  - Cynlluniau – 🦊:\n+    - plans/new.md\n    - Tŷ: plans/old.md\n",
-    "braces": "  - Plans:\n+    - plans/new.md\n    - {Old: plans/old.md}\n",
-}
-# Lists in brackets, with %s where the page is added.
-BRACKETS = {
-    "one line": "  - Plans: [a.md, %splans/old.md, b.md] # all\n",
-    "several lines": "  - Plans: [\n      a.md, # one\n      %sOld: plans/old.md\n    ]\n",
-    "everything": "  [a.md, {Plans: [%s{Old: plans/old.md}, 'b.md']}]\n",
 }
 NO_PLACE = {
     "not listed": TOP + "  - Plans:\n      - plans/older.md\n",
-    "only in a comment": TOP + "  - a.md # plans/old.md\n",
+    "only in a comment": TOP + "  - a.md # plans/old.md\n  # - plans/old.md\n",
     "a mapping": TOP + "  - Plans:\n      Old: plans/old.md\n      All: plans/index.md\n",
-    "not readable": TOP + "  - [plans/old.md\n",
+    "not on a line of its own": TOP + "  - Plans: [a.md, plans/old.md, b.md] # all\n",
+    "lists in braces": TOP + "  [a.md, {Plans: [{Old: plans/old.md}, 'b.md']}]\n",
+    "title above": TOP + "  - Plans:\n    - The plan:\n        plans/old.md\n",
+    "braces": TOP + "  - Plans:\n    - {Old: plans/old.md}\n",
     "no navigation": "site_name: Vale\n",
     "no settings": "",
 }
@@ -64,26 +59,17 @@ def test_a_page_is_added_before_another(layout: str) -> None:
     assert add_to_nav(before, NEW, [OLD], after=False) == after
 
 
-@pytest.mark.parametrize("layout", BRACKETS.values(), ids=BRACKETS)
-def test_a_page_is_added_to_a_list_in_brackets(layout: str) -> None:
-    before, after = TOP + layout % "", TOP + layout % f"{NEW}, "
-    assert add_to_nav(before, NEW, [OLD], after=False) == after
-    assert NEW in mkdocs_pages(after)
-
-
-@pytest.mark.parametrize("layout", [*LAYOUTS.values(), *BRACKETS.values()])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_page_is_added_after_the_last_of_several(layout: str) -> None:
-    before, _ = before_and_after(layout.replace("%s", ""))
+    before, _ = before_and_after(layout)
     for text in (before, before.rstrip(), before.replace("\n", "\r\n")):
         after = add_to_nav(text, NEW, [OLD, "plans/index.md", "b/missing.md"], after=True)
-        pages = pages_in_nav(after)
-        assert pages[pages.index(OLD) + 1] == NEW
-        assert len(pages) == len(pages_in_nav(text)) + 1
-        lines = difflib.ndiff(text.splitlines(), after.splitlines())
-        assert "[" in text or not [line for line in lines if line.startswith("-")]
+        assert re.search(r"plans/old\.md\b.*\s+- plans/new\.md", after)
+        assert NEW in mkdocs_pages(after)
+        added = set(after.split()) - set(text.split())
+        assert added <= {NEW, "-"} and len(after.splitlines()) == len(text.splitlines()) + 1
 
 
 @pytest.mark.parametrize("text", NO_PLACE.values(), ids=NO_PLACE)
 def test_navigation_without_a_place_is_unchanged(text: str) -> None:
     assert add_to_nav(text, NEW, [OLD], after=False) == text
-    assert NEW not in pages_in_nav(text)

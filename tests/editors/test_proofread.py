@@ -30,7 +30,6 @@ from macros.editors.proofreading.proofread import (
     report,
 )
 from macros.editors.proofreading.spelling import (
-    long_sentences,
     misspelt_words,
     unexplained_abbreviations,
 )
@@ -140,12 +139,6 @@ def partner(small: PlanData, name: str, *other_names: str) -> Partner:
             "the Vale Abuse Offenders Help Programme",
             "“Vale Abuse Offenders Help Programme” is",
         ),
-        ("Kent Police", "by Kent Polcie.", "“Kent Polcie” may be a misspelling of"),
-        ("Kent Police", "by Kent Policee and others", "“Kent Policee” may be a misspelling of"),
-        ("Kent Police", "the Kemt\nPolice", None),
-        ("Kentish Police", "the Kemtish\nPolice", "“Kemtish Police” may be a misspelling of"),
-        ("Lookahead", "with Lookahaed", "“Lookahaed” may be a misspelling of"),
-        ("Lookahead", "with lookahaed", None),
         # Plurals, possessives, capitals and sentence ends don't make another form.
         ("Vale Trust", "The Vale Trust's work with Vale Trusts", None),
         ("Vale Trust", "the vale trust", None),
@@ -176,21 +169,6 @@ def test_recorded_and_explained_forms_are_not_reported(small: PlanData) -> None:
         partners = (partner(small, "Vale Fire & Rescue", *names), *small.partners[1:])
         found = proofread(small._replace(partners=partners, plans=plans), text, TODAY)
         assert sum("“Vale Fire and Rescue” is" in finding.what for finding in found) == count
-
-
-@pytest.mark.parametrize(
-    "text", ["by Kent Goverment.", "by Kent\nGoverment", "The Kent Goverment, Goverment"]
-)
-def test_a_misspelt_name_is_reported_once(small: PlanData, text: str) -> None:
-    kent = partner(small, "Kent Government", "the Government")
-    data = small._replace(partners=(kent, *small.partners[1:]))
-    pages = {"a.md": text, "b.md": "A goverment, and Goverment."}
-    found = [finding for finding in proofread(data, pages, TODAY) if finding.file in pages]
-    assert [(finding.file, finding.what) for finding in found] == [
-        ("a.md", "“Kent Goverment” may be a misspelling of “Kent Government”"),
-        ("b.md", "“Goverment” may be a misspelling of “the Government”"),
-        ("b.md", "“goverment” may be a misspelling of “government”"),
-    ]
 
 
 # Abbreviations.
@@ -375,20 +353,6 @@ def test_actions_without_update_are_grouped_by_lead(small: PlanData) -> None:
         "no update for a quarter from Vale Council on “Mend the lamps” and 1 more",
         "no update for a quarter from The Wardens on “Mend the lamps”",
     ]
-
-
-# Sentences.
-
-
-def test_longest_sentences_of_our_texts(small: PlanData) -> None:
-    words = [25, 26, 28, 27, 30, 29, 31]
-    texts = [paragraph(f"{'word ' * (count - 1)}end. Short – one.") for count in words]
-    assert [what.split(":")[0] for what in whats(long_sentences(texts))] == [
-        f"{count} words in one sentence" for count in (31, 30, 29, 28, 27)
-    ]
-    plan, _ = with_texts(small.plans[0], "word " * 30, "word " * 30)
-    found = proofread(small._replace(plans=(plan, small.plans[1])), {}, TODAY)
-    assert not [finding for finding in found if "words in one sentence" in finding.what]
 
 
 # The report.

@@ -1,13 +1,21 @@
-"""Write a folder with everything that another partnership replaces of this project."""
+"""Write a folder with everything that another partnership replaces of this project.
+
+What partnerships share is copied from this project; files/ has the rest, to be filled in.
+"""
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
 
 from ...checks.project import load_project
+from ...data import fields
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
@@ -16,7 +24,6 @@ from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..new_year.changes import file_header
-from .options import Options, validate_options
 
 # YEAR and PRIORITY in their names become the plan's year and the priority's id.
 FILES = Path(__file__).parent / "files"
@@ -33,6 +40,10 @@ SHARED = (
     "progress",
 )
 PLAN_LINK = re.compile(r"\]\((?:\.\./)*plans/\d{4}-\d\d\.md")
+# A priority's files cannot have these names: the list of priorities and the plan have them.
+RESERVED = ("", "index", "plan")
+# An id is a file name too, and some disks take few characters more.
+LONGEST_ID = 60
 NEXT_STEPS = """\
 Written to {folder}: data/, docs/ and mkdocs.yml of {name}.
 
@@ -44,13 +55,29 @@ What is left to do:
 - Read the pages with `make serve`; publish them as README.md says."""
 
 
+class Options(NamedTuple):
+    """The partnership's name, area and first priority ("" if not known yet) and its plan's year."""
+
+    name: str
+    area: str
+    priority: str
+    year: str
+
+    @property
+    def priority_id(self) -> str:
+        """The id of the first priority, made from its name."""
+        plain = unicodedata.normalize("NFKD", self.priority).encode("ascii", "ignore").decode()
+        id_ = "-".join(re.findall("[a-z0-9]+", plain.lower()))[:LONGEST_ID].strip("-")
+        return "first-priority" if id_ in RESERVED else id_
+
+
 def start(root: Path, folder: Path, options: Options) -> str:
     """Write the folder and return what to do next.
 
     Raises Problems, and writes nothing, if the folder is not empty, an option is invalid, or the
     project at `root` has a mistake.
     """
-    options = validate_options(options)
+    options = _validate(options)
     if not folder.parent.is_dir():
         raise Problems([Problem(str(folder.parent), 1, "the folder is missing", "make it first")])
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
@@ -66,6 +93,21 @@ def start(root: Path, folder: Path, options: Options) -> str:
         Path(temporary, "whole").replace(folder)
     quoted, name = shlex.quote(str(folder)), options.name or "the partnership"
     return NEXT_STEPS.format(folder=folder, quoted=quoted, name=name)
+
+
+def _validate(options: Options) -> Options:
+    """Return the options without spaces around them. Raises Problems if any is invalid."""
+    problems, values = [], {}
+    for key, value in options._asdict().items():
+        kind = fields.Year if key == "year" else fields.Text
+        try:
+            values[key] = TypeAdapter(kind).validate_python(value) if value else value
+        except ValidationError as error:
+            context = error.errors()[0].get("ctx", {})
+            problems.append(Problem(f"--{key}", 1, context["what"], context["fix"], column=0))
+    if problems:
+        raise Problems(problems)
+    return Options(**values)
 
 
 def _shared(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str, str]]:
@@ -90,7 +132,10 @@ def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[
     old_priority = next((part.id for part in plan.priority_plans), "plan")
     for path in sorted(path for path in FILES.rglob("*") if path.is_file()):
         file = path.relative_to(FILES).as_posix()
-        text = Template(path.read_text("utf-8")).substitute(words).rstrip("\n") + "\n"
+        text = Template(path.read_text("utf-8")).substitute(words)
+        # An option that is not known yet is left empty, to be filled in.
+        text = re.sub(" +$", "", text, flags=re.MULTILINE)
+        text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
         if file.startswith("data/"):
             old = file.replace("YEAR", plan.year).replace("PRIORITY", old_priority)
             text = f"{file_header(root, old).replace(plan.year, options.year)}\n{text}"
@@ -100,33 +145,33 @@ def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[
 
 
 def _words(data: PlanData, options: Options) -> dict[str, str]:
-    """Return the words that replace $names in FILES."""
+    """Return what replaces $names in FILES; those ending in _yaml are values of YAML."""
     name, area, year = options.name, options.area, options.year
     in_area, title = f" in {area}" if area else "", options.priority or "First priority"
-    site = {
-        "site_name": f"{area} Community Safety" if area else name or "Community Safety",
-        "site_description": f"The yearly plan of the {name}, and who to call."
-        if name
-        else "A community safety plan, and who to call.",
-    } | ({"copyright": name} if name else {})
-    names = (
-        ""
-        if name and area
-        else "# write here: what the site and its partnership are called, below\n"
-    )
-    description = f"{title}: what is being done{in_area}, and who to contact."
-    about_plan = f"The community safety plan for {format_year(year)}{in_area}."
-    heading = "<!-- write here: the name of the priority, wherever it says First priority -->"
-    return {
-        "partnership_line": _line("partnership", name),
-        "area_line": _line("area", area),
-        "name_line": _line("name", options.priority),
-        "title_line": _line("title", title),
-        "description_line": _line("description", description),
-        "plan_description_line": _line("description", about_plan),
+    complete = name and area
+    by_name = f"The yearly plan of the {name}, and who to call."
+    values = {
+        "partnership": name,
+        "area": area,
+        "name": options.priority,
         "title": title,
-        "title_to_write": "" if options.priority else heading,
-        "names": names + as_yaml(site),
+        "description": f"{title}: what is being done{in_area}, and who to contact.",
+        "plan_description": f"The community safety plan for {format_year(year)}{in_area}.",
+        "site_name": f"{area} Community Safety" if area else name or "Community Safety",
+        "site_description": by_name if name else "A community safety plan, and who to call.",
+    }
+    in_yaml = {
+        f"{key}_yaml": text and as_yaml({"": text}).partition(" ")[2].rstrip()
+        for key, text in values.items()
+    }
+    return in_yaml | {
+        "title": title,
+        "title_to_write": ""
+        if options.priority
+        else "<!-- write here: the name of the priority, wherever it says First priority -->",
+        "names_to_write": ""
+        if complete
+        else "# write here: what the site and its partnership are called, below",
         "year": year,
         "label": format_year(year),
         "priority": options.priority_id,
@@ -134,7 +179,3 @@ def _words(data: PlanData, options: Options) -> dict[str, str]:
         "exit_to": data.site.exit_to,
         "no_status": data.vocabulary.no_status,
     }
-
-
-def _line(key: str, text: str) -> str:
-    return as_yaml({key: text}).rstrip("\n") if text else f"{key}:"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...data.files import text_of
-from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action
 from ...data.problems import Problem, Problems
@@ -12,7 +11,7 @@ from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from .choices import Choices, PriorityChoice
-from .edits import Edit, add_to_nav, edited, page_like, retitled
+from .edits import Edit, add_to_nav, edited, page_like
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
@@ -30,7 +29,6 @@ def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str,
     yield SITE, edited(text_of(root, SITE), current)
     yield PRIORITIES, _priorities(data, root, choices)
     yield TOPICS, edited(text_of(root, TOPICS), _topics(data, choices))
-    yield from _renamed(data, root, choices)
     if (root / NAV).is_file():
         old_page = f"plans/{data.site.current}.md"
         nav = add_to_nav(text_of(root, NAV), f"plans/{choices.year}.md", [old_page], after=False)
@@ -70,18 +68,6 @@ def _topics(data: PlanData, choices: Choices) -> Iterator[Edit]:
             earlier = [*topic.earlier_priorities, topic.priority]
             values = {"priority": successors[0], "earlier_priorities": earlier}
             yield Edit(topic.location, values)
-
-
-def _renamed(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
-    names = {one.id: one.name for one in data.priorities}
-    fronts = {page.file: page.front for page in pages_in(root, [])}
-    for one in choices.priorities:
-        if names.get(one.id, one.name) != one.name:
-            file = f"docs/priorities/{one.id}.md"
-            text = retitled(text_of(root, file), one.name, file)
-            location = fronts[file].location
-            edit = [Edit(location, {"title": one.name})] if "title" in location.keys else []
-            yield file, edited(text, edit)
 
 
 def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from ...data import fields
 from ...data.fields import Id, Text
@@ -93,8 +92,14 @@ def read_choices(data: PlanData, path: Path | None) -> Choices:
     raw = (
         read(path, file, dict, problems) if path else parse(choices_template(data), file, dict, [])
     )
-    if started := _already_started(data, raw, file):
-        raise Problems([started])
+    current, year = data.site.current, year_after(data.site.current)
+    # Other problems would mislead where the plan has been started already.
+    if raw and raw.get("year") == current:
+        what = f"the plan for {format_year(current)} exists already"
+        raise Problems([raw[PLACE].problem(what, f"delete {Path(file).name}", "year")])
+    if any(plan.year == year for plan in data.plans):
+        what, fix = f"the plan for {year} exists already", "change it there"
+        raise Problems([Problem(f"data/plans/{year}/plan.yml", 1, what, fix)])
     valid_ids = {
         "a priority": [one.id for one in data.priorities],
         "an action of the year before": [action.id for action in get_plan(data).actions],
@@ -104,26 +109,6 @@ def read_choices(data: PlanData, path: Path | None) -> Choices:
     if problems or not choices:
         raise Problems(problems)
     return choices
-
-
-def _already_started(data: PlanData, raw: Any, file: str) -> Problem | None:
-    """Return a problem if the plan exists already: other problems would then mislead."""
-    current, year = data.site.current, year_after(data.site.current)
-    if any(plan.year == year for plan in data.plans):
-        what = f"the plan for {year} exists already"
-        fix = f"change it there; `current` in data/site.yml is still {current}"
-        return Problem(f"data/plans/{year}/plan.yml", 1, what, fix)
-    # A new file with a mistyped year would have actions of the current plan.
-    if raw and raw.get("year") == current:
-        chosen = str(raw.get("priorities"))
-        if not any(action.id in chosen for action in get_plan(data).actions):
-            what, fix = (
-                f"the plan for {format_year(current)} exists already",
-                f"delete {Path(file).name}",
-            )
-            location: Location = raw[PLACE]
-            return location.problem(what, fix, "year")
-    return None
 
 
 def _conflicts(data: PlanData, choices: Choices) -> Iterator[Problem]:

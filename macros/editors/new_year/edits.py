@@ -1,17 +1,16 @@
 """Change single lines of the project's files: all others stay byte for byte."""
 
-import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-import yaml
-
 from ...data.front_matter import FRONT_MATTER
-from ...data.problems import Location, Problem, Problems
+from ...data.problems import Location, Problems
 from ...data.yaml_writer import as_yaml
 
-HEADING = re.compile(r"^# (.*?)( *\{: *#[a-z0-9-]+ *\})?(\r?)$", re.MULTILINE)
+HEADING = re.compile(r"^# .*$", re.MULTILINE)
+# A page that is listed on a line of its own: with or without a title and quotation marks.
+NAV_LINE = re.compile(r"""( *)- +(?:[^#\[{]*: +)?["']?(?:\./)?([^\s"'#]+\.md)["']? *(?:#.*)?\r?$""")
 
 
 class Edit(NamedTuple):
@@ -52,56 +51,20 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "\n".join(lines)
 
 
-def pages_in_nav(text: str) -> list[str]:
-    """Return the pages in the navigation of an mkdocs.yml, in order."""
-    return [posixpath.normpath(page.value) for _, _, page in _nav_entries(_nav(text))]
-
-
 def add_to_nav(text: str, page: str, neighbours: Collection[str], after: bool) -> str:
-    """Return an mkdocs.yml with a page added before or after the last of some `neighbours`.
+    """Return an mkdocs.yml with a page listed before or after the last of some `neighbours`.
 
-    The text is returned unchanged if it has no place where the page can be added safely.
+    The text is returned unchanged if none of them has a line of its own.
     """
-    entries = list(_nav_entries(_nav(text)))
-    found = [entry for entry in entries if posixpath.normpath(entry[2].value) in neighbours]
-    if not found:
-        return text
-    sequence, item, node = found[-1]
-    if sequence.flow_style:
-        at = item.end_mark.index if after else item.start_mark.index
-        new = f", {page}" if after else f"{page}, "
-    else:
-        at = text.rfind("\n", 0, text.rindex("-", 0, item.start_mark.index)) + 1
-        if after:
-            at = text.find("\n", node.end_mark.index) + 1 or len(text)
-        line_end = "\r\n" if "\r\n" in text else "\n"
-        new = f"{' ' * sequence.start_mark.column}- {page}{line_end}"
-        new = new if not at or text[at - 1] == "\n" else line_end + new
-    changed = text[:at] + new + text[at:]
-    pages = [entry[2].value for entry in entries]
-    pages.insert(entries.index(found[-1]) + after, page)
-    return changed if pages == [entry[2].value for entry in _nav_entries(_nav(changed))] else text
-
-
-def _nav_entries(node: Any) -> Iterator[tuple[yaml.SequenceNode, yaml.Node, yaml.ScalarNode]]:
-    """Yield for each page of a navigation its list, its item in that list, and its path."""
-    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        titled = isinstance(item, yaml.MappingNode) and len(item.value) == 1
-        target = item.value[0][1] if titled else item
-        if isinstance(target, yaml.ScalarNode):
-            yield node, item, target
-        else:
-            yield from _nav_entries(target)
-
-
-def _nav(text: str) -> Any:
-    """Return the YAML node of `nav`, or None if there is none that can be read."""
-    try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        return None
-    keys = root.value if isinstance(root, yaml.MappingNode) else ()
-    return next((value for key, value in keys if key.value == "nav"), None)
+    lines = text.splitlines(keepends=True)
+    entries = [(at, found) for at, line in enumerate(lines) if (found := NAV_LINE.match(line))]
+    near = [(at, entry) for at, entry in entries if entry[2] in neighbours]
+    if near:
+        at, entry = near[-1]
+        end = "\r\n" if "\r\n" in text else "\n"
+        lines[at] = lines[at].rstrip("\r\n") + end
+        lines.insert(at + after, f"{entry[1]}- {page}{end}")
+    return "".join(lines)
 
 
 def page_like(text: str, title: str, description: str, renamed: tuple[str, str]) -> str:
@@ -115,16 +78,3 @@ def page_like(text: str, title: str, description: str, renamed: tuple[str, str])
     body = re.sub(rf"\((['\"]){re.escape(old)}\1\)", rf"(\g<1>{new}\1)", body)
     body = HEADING.sub(lambda _: f"# {title} {{: #{new} }}", body, count=1)
     return f"---\n{front}---\n{body}"
-
-
-def retitled(text: str, title: str, file: str) -> str:
-    """Return a page's text with another main heading, whose id is kept.
-
-    Raises Problems if the heading has no id of its own, because its address would change.
-    """
-    heading = HEADING.search(text)
-    if not heading or not heading[2]:
-        line = text[: heading.start()].count("\n") + 1 if heading else 1
-        fix = "write an id in small letters after it, such as # My page {: #my-page }"
-        raise Problems([Problem(file, line, "the page's heading has no id", fix)])
-    return HEADING.sub(lambda found: f"# {title}{found[2] or ''}{found[3]}", text, count=1)

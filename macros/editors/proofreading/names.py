@@ -1,7 +1,6 @@
-"""Names of partners, terms and priorities that a text writes in another way, or misspells."""
+"""Names of partners, terms and priorities that a text writes in another way."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
 
@@ -13,48 +12,34 @@ from .texts import Finding, Paragraph
 WORD = re.compile(r"\b(?!(?:the|and)\b)[^\W_][\w'’-]*", re.IGNORECASE)
 # A form with one word more inside has so many words; shorter ones are alike by chance.
 MANY_WORDS = 5
-# A word so short is one letter away from too many others.
-SHORT = 4
 FIX = "use one form, record the other under `other_names`, or explain both under `remarks`"
 
 
 def names_in_other_forms(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
-    """Yield recorded names in a form that no record has, each form once, and misspelt names.
+    """Yield recorded names in a form that no record has, each form once.
 
     Another form has its words in another order, joined or apart, with `&` or `and`, hyphenated, or
-    with one word more inside. A misspelt name has, in one of its words, a letter more, less or
-    replaced, or two in each other's place.
+    with one word more inside.
     """
     names = {name: _words(name) for name in _recorded(data)}
-    plain = {_plain(name) for name in names}
     keys = {_key(name, words): name for name, words in names.items() if words}
-    # What fills the gap that a word leaves in a name: the word, and the whole name.
-    gaps: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for name, words in names.items():
-        for gap, word in _gaps(words):
-            gaps[gap][word] = name
     lengths = range(1, 2 + max(map(len, names.values())))
-    seen = set(plain)
+    seen = {_plain(name) for name in names}
     for paragraph in texts:
         found, every = list(WORD.finditer(paragraph.text)), _words(paragraph.text)
         for start, length in product(range(len(found)), lengths):
             words, first = every[start : start + length], found[start].start()
             form = one_line(paragraph.text[first : found[start + len(words) - 1].end()])
-            if len(words) < length or re.search(r"[.!?:;()]", form) or _plain(form) in seen:
+            if len(words) < length or " " not in form or not form[0].isupper():
+                continue
+            if re.search(r"[.!?:;()]", form) or _plain(form) in seen:
                 continue
             longer = MANY_WORDS <= length == len({*words}) and "," not in form
             shorter = [words[:i] + words[i + 1 :] for i in range(1, length - 1) if longer]
             of_words = (keys.get(_key(form, some)) for some in (words, *shorter))
-            name = next(filter(None, of_words), "")
-            if name and " " in form and form[0].isupper():
+            if name := next(filter(None, of_words), ""):
                 seen.add(_plain(form))
                 yield paragraph.finding(first, f"“{form}” is “{name}” in data/", FIX, form, name)
-            # Without a capital, a single word is no name.
-            for gap, word in _gaps(words) if length > 1 or form[0].isupper() else ():
-                near = {} if name or word in gaps.get(gap, ()) else gaps.get(gap, {})
-                for right in [near[right] for right in near if _one_edit_apart(word, right)][:1]:
-                    what = f"“{form}” may be a misspelling of “{right}”"
-                    yield paragraph.finding(first, what, "correct it", form, right)
 
 
 def _recorded(data: PlanData) -> Iterator[str]:
@@ -80,18 +65,3 @@ def _plain(form: str) -> str:
 
 def _singular(word: str) -> str:
     return re.sub(r"['’]s?$", "", word.casefold()).removesuffix("s")
-
-
-def _gaps(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each long word of a name, and the name with a gap in its place."""
-    for i, word in enumerate(words):
-        if len(word) > SHORT:
-            yield (*words[:i], "", *words[i + 1 :]), word
-
-
-def _one_edit_apart(one: str, other: str) -> bool:
-    differ = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    start = next(differ, min(len(one), len(other)))
-    one, other = one[start:], other[start:]
-    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
-    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]

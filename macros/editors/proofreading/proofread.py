@@ -11,7 +11,7 @@ from ...data.years import first_day
 from ...views.plans import get_plan
 from .figures import figures_that_disagree, impossible_figures
 from .names import names_in_other_forms
-from .spelling import long_sentences, misspelt_words, unexplained_abbreviations
+from .spelling import misspelt_words, unexplained_abbreviations
 from .texts import OUR_KEYS, PLAN_KEYS, Finding, prose, texts_in
 
 YEAR = datetime.timedelta(days=365)
@@ -30,17 +30,16 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
     plan = get_plan(data)
     years = {plan.year, *(section.year for section in plan.sections)}
     plans = tuple(printed for printed in data.plans if printed.year in years)
-    ours = list(texts_in(data, OUR_KEYS))
-    ours += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
-    texts = [*texts_in(plans, PLAN_KEYS), *ours]
+    texts = [*texts_in(plans, PLAN_KEYS), *texts_in(data, OUR_KEYS)]
+    texts += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
     found = [
-        *_without_parts([*names_in_other_forms(data, texts), *misspelt_words(texts)]),
+        *names_in_other_forms(data, texts),
+        *misspelt_words(texts),
         *unexplained_abbreviations(data, texts),
         *impossible_figures(texts),
         *figures_that_disagree(plans),
         *contacts_not_checked(data, today),
         *actions_without_update(data, plan, today),
-        *long_sentences(ours),
     ]
     remarks = [remark for plan in data.plans for remark in plan.remarks]
     notes = [one_line(" ".join([r.note, *(place.words for place in r.places)])) for r in remarks]
@@ -50,24 +49,6 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
         if not (quotes and any(all(quote in note for quote in quotes) for note in notes)):
             first.setdefault((finding.file, finding.what), finding)
     return [*first.values()]
-
-
-def _without_parts(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings without misspellings that are part of a longer one, such as a name."""
-    longer: list[Finding] = []
-    for finding in sorted(findings, key=lambda finding: -len(finding.quotes[0])):
-        words = f" {finding.quotes[0]} "
-        if "misspelling" in finding.what:
-            # A name may be split across as many lines as it has words.
-            if any(
-                other.file == finding.file
-                and 0 <= finding.line - other.line < len(other.quotes[0].split())
-                and words in f" {other.quotes[0].replace(',', '')} "
-                for other in longer
-            ):
-                continue
-            longer.append(finding)
-        yield finding
 
 
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Misspelt and doubled words, abbreviations without an explanation, and long sentences."""
+"""Misspelt and doubled words, and abbreviations without an explanation."""
 
 import re
 from collections import defaultdict
@@ -22,9 +22,6 @@ BRITISH = re.compile("check(s|ing)?|curb|drafts?|gray|licens.*|meters?|practic.*
 ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z][A-Z0-9&]*[A-Z](?:-?\d+)?(?=s?(?![\w&]))")
 # Roman numerals, and file formats and programs whose names are never written out.
 FAMILIAR = re.compile("X{0,3}(IX|IV|V?I{0,3})|CSV|HTML|JSON|PDF|VS|XLSX|YAML")
-# GOV.UK asks for sentences of at most 25 words. The longest are listed.
-MOST_WORDS = 25
-MOST_SENTENCES = 5
 
 
 @cache
@@ -83,15 +80,3 @@ def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Ite
     for found in by_file.values():
         what = f"not in the glossary: {', '.join(f'“{word}”' for word in found)}"
         yield next(iter(found.values()))._replace(what=what, quotes=(*found,))
-
-
-def long_sentences(texts: Iterable[Paragraph]) -> Iterator[Finding]:
-    """Yield the longest of the sentences that have more than 25 words."""
-    counted = []
-    for sentence in (sentence for paragraph in texts for sentence in paragraph.sentences):
-        words = one_line(sentence.text)
-        count = sum(any(map(str.isalnum, word)) for word in words.split())
-        if count > MOST_WORDS:
-            what = f"{count} words in one sentence: “{words}”"
-            counted.append((-count, sentence.finding(0, what, "make two of it")))
-    yield from (finding for _, finding in sorted(counted)[:MOST_SENTENCES])
