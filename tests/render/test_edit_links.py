@@ -87,7 +87,7 @@ def test_links_in_the_footer(editable: Path, root: Path, data: PlanData) -> None
         own = SITE_URL + (address and address.rstrip("/") + "/")
         written = report_link(data.site, own)
         assert links(foot, "Report") == (
-            [("Report a mistake on this page", written)] if written else []
+            [("Report a mistake on this page (not a crime)", written)] if written else []
         )
 
 
