@@ -1,8 +1,8 @@
 """The types of fields. Each value is text in the file.
 
 Invalid values raise the field's own message: what is wrong, and what to write instead. References
-are checked against `info.context`, which maps each kind of record to its ids, or to None if their
-file could not be read: then any reference is accepted.
+are checked against the ids of each kind of record (see `validate`); any is accepted where those are
+unknown because their file could not be read.
 """
 
 import datetime
@@ -81,11 +81,11 @@ def _pattern(kind: str) -> AfterValidator:
 
 def _reference(kind: str) -> AfterValidator:
     def resolve(value: str, info: ValidationInfo) -> str:
-        ids = info.context[kind] if info.context else None
+        known = info.context.known if info.context else {}
+        ids = known.get(kind)
         if ids is not None and value not in ids:
             # An editor may have written the name instead of the id.
-            names = (info.context or {}).get(f"{kind} by name", {})
-            meant = names.get(plain_name(value), value)
+            meant = known.get(f"{kind} by name", {}).get(plain_name(value), value)
             fix = did_you_mean(meant, ids, "choose another", LISTED[kind])
             raise invalid(f"`{value}` is not {kind}", fix)
         return value

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from . import fields
 from .fields import Text
-from .plan_records import record_keys
 from .problems import Location, Problem
-from .records import Record
+from .records import Record, record_keys
 from .validate import validate
 from .yaml_reader import NOT_TEXT, PLACE, parse
 

@@ -6,9 +6,19 @@ from typing import Any
 
 from .fields import plain_name
 from .plan_data import PlanData
-from .plan_records import Plan, PriorityPlan, record_keys
+from .plan_records import Plan, PriorityPlan
 from .problems import Position, Problem
-from .records import Measure, Partner, Priority, SearchWords, Site, Term, Topic, Vocabulary
+from .records import (
+    Measure,
+    Partner,
+    Priority,
+    SearchWords,
+    Site,
+    Term,
+    Topic,
+    Vocabulary,
+    record_keys,
+)
 from .validate import Known, validate
 from .yaml_reader import LocatedList, read
 

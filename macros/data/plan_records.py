@@ -181,8 +181,3 @@ class Plan(Record):
 def one_line(text: str) -> str:
     """Return a text with single spaces in place of line breaks and other white space."""
     return " ".join(text.split())
-
-
-def record_keys() -> set[str]:
-    """Return the keys that records of any kind may have."""
-    return {key for kind in Record.__subclasses__() for key in kind.model_fields} - {"location"}

@@ -114,9 +114,12 @@ class Location(NamedTuple):
         """Return the positions of a key, or those of the record if it has no such key."""
         return self.positions.get(key) or self.positions.get("") or (Position(self.line, 1),) * 2
 
-    def problem(self, what: str, fix: str, key: str = "", item: int | None = None) -> Problem:
-        """Return a problem at a key's value or an item of its list; else at the record's start."""
-        line, column = self.positions_of(key)[1 if item is None else item + 2]
+    def problem(
+        self, what: str, fix: str, key: str = "", item: int | None = None, of_key: bool = False
+    ) -> Problem:
+        """Return a problem at a key's value, an item of its list, or the key itself; without a key
+        at the record's start."""
+        line, column = self.positions_of(key)[item + 2 if item is not None else 0 if of_key else 1]
         return Problem(self.file, line, what, fix, column)
 
 

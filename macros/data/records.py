@@ -4,9 +4,18 @@ Field names are the keys of the files in data/; the text under a field is its de
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
@@ -30,6 +39,16 @@ class Record(BaseModel):
     )
     url_pattern: ClassVar[str]
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _validate(
+        cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        # What is read from a file reports its own mistakes (see validate.py).
+        if info.context and isinstance(raw, dict):
+            return info.context.record(cls, raw, handler)  # type: ignore[no-any-return]
+        return handler(raw)
+
     @classmethod
     def keys(cls) -> list[str]:
         """Return the keys that editors write in a file."""
@@ -40,6 +59,11 @@ class Record(BaseModel):
     def url_path(self) -> str:
         """The record's page and id below the site's root. Raises AttributeError if it has none."""
         return self.url_pattern.format(self)
+
+
+def record_keys() -> set[str]:
+    """Return the keys that records of any kind may have."""
+    return {key for kind in Record.__subclasses__() for key in kind.model_fields} - {"location"}
 
 
 def old_ids(record: Record) -> tuple[str, ...]:

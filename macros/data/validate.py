@@ -1,74 +1,162 @@
-"""Validate what was read from a file as records of one kind."""
+"""Validate what was read from a file as records of one kind, and say what is wrong in plain words.
 
-import copy
-from collections.abc import Collection
+Each record validates itself (see `Record`), so that its mistakes are reported once and in its own
+place. What is invalid is left out: an optional field or an item of a list, else the whole record.
+"""
+
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticOmit
 
-from .problems import Position, Problem
-from .yaml_reader import PLACE, LocatedList
+from .problems import Location, Problem, did_you_mean
+from .records import Record, record_keys
+from .yaml_reader import PLACE
 
 # The ids that each kind of reference may name, None where they are unknown; and under "a partner
 # by name" and the like the id for each other name.
-Known = dict[str, Collection[str] | None]
+Known = dict[str, Any]
+
+# For each of pydantic's types of error what is wrong and the fix.
+MESSAGES = {
+    "missing": ("`{key}` is missing", "add a line `{key}: …`"),
+    "string_type": ("`{key}` should be one text", "write it after the colon, without a list"),
+    "tuple_type": ("`{key}` should be a list", "write [one, two], or a line with - for each"),
+    "too_short": ("`{key}` is empty", "write at least one"),
+    "int_parsing": ("`{value}` is not a whole number", "write digits only, such as 7621"),
+    "float_parsing": ("`{value}` is not a number", "write digits only, such as -2.1"),
+    "finite_number": ("`{value}` is not a number", "write digits only, such as -2.1"),
+    "literal_error": ("`{value}` is not one of the allowed words", "write {expected}"),
+    "extra_forbidden": ("`{key}` is not a known key here", "{known}"),
+    "invalid": ("{what}", "{fix}"),
+    "empty": ("`{key}` is empty", "write it, or delete the line"),
+    "record": (
+        "each item of `{key}` starts with a hyphen",
+        "write `- ` in place of the two spaces in front of `{first}`, and leave the lines below "
+        "as they are",
+    ),
+    "": ("`{value}` is not allowed here", "compare it with the example in this file"),
+}
 
 
 def validate(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
-    """Return `raw` as records of a kind, or None; report invalid parts, and leave them out."""
-    adapter = TypeAdapter(kind)
-    try:
-        return None if raw is None else adapter.validate_python(raw, context=known)
-    except ValidationError as error:
-        from .validation_messages import describe, root_causes
+    """Return `raw` as records of a kind: as a tuple of them, or as one, None if it is invalid.
 
-        raw = copy.deepcopy(raw)
-        errors = root_causes(error.errors(include_url=False), kind)
-        for details in errors:
-            file, at, *_ = _locate(raw, details)
-            problems.append(Problem(file, at.line, *describe(details, kind), at.column))
-    while _remove(raw, errors):
+    Mistakes are appended to `problems`.
+    """
+    validation = Validation(known, problems)
+    if isinstance(raw, dict):
+        one: TypeAdapter[tuple[Record, ...]] = TypeAdapter(tuple[kind, ...])
+        return next(iter(one.validate_python([raw], context=validation)), None)
+    if raw is None:
+        return None
+    for at, item in enumerate(raw):
+        if not isinstance(item, dict):
+            what, fix = MESSAGES["empty" if item == "" else ""]
+            line, column = raw.positions[at]
+            what = what.format(key="record", value=str(item)[:80])
+            problems.append(Problem(raw.file, line, what, fix, column))
+    records = [item for item in raw if isinstance(item, dict)]
+    return TypeAdapter(kind).validate_python(records, context=validation)
+
+
+class Validation:
+    """The validation of a file's records: the ids that they may refer to, and the mistakes."""
+
+    def __init__(self, known: Known, problems: list[Problem]) -> None:
+        self.known = known
+        self.problems = problems
+
+    def record(self, kind: type[Record], raw: Any, handler: Callable[[Any], Any]) -> Record:
+        """Return what `handler` makes of `raw`, without what is invalid in it.
+
+        Raises PydanticOmit if nothing is left, so that the list it is in does without it.
+        """
+        problems = self.problems
         try:
-            return adapter.validate_python(raw, context=known)
-        except ValidationError as error:
-            errors = root_causes(error.errors(include_url=False), kind)
-    return None
+            while raw:
+                try:
+                    return _complete(handler(raw))
+                except ValidationError as error:
+                    errors = error.errors(include_url=False)
+                self._report(kind, raw, errors)
+                # Whatever is found without it follows from it, or has been reported.
+                self.problems = []
+                raw = _without(raw, errors)
+            raise PydanticOmit
+        finally:
+            self.problems = problems
+
+    def _report(self, kind: type[Record], raw: Any, errors: list[ErrorDetails]) -> None:
+        place: Location = raw[PLACE]
+        unknown = [str(one["loc"][0]) for one in errors if one["type"] == "extra_forbidden"]
+        for problem in list(self.problems):
+            # A record in this one lacks a key that is indented too little.
+            lacks = problem.what in [MESSAGES["missing"][0].format(key=key) for key in unknown]
+            if lacks and problem.file == place.file and problem.line >= place.line:
+                self.problems.remove(problem)
+        for details in errors:
+            key, below = str(details["loc"][0]), details["loc"][1:]
+            if details["type"] == "missing" and any(
+                f"`{key}`" in did_you_mean(name, kind.keys(), "") for name in unknown
+            ):
+                continue  # it is misspelt
+            if details["type"] == "too_short" and raw[key]:
+                continue  # its items are invalid, and reported
+            item = below[0] if below and isinstance(below[0], int) else None
+            at = f"{key}.{below[0]}" if below and item is None else key
+            of_key = details["type"] == "extra_forbidden" or "[key]" in below
+            self.problems.append(place.problem(*_describe(details, kind), at, item, of_key))
 
 
-def _remove(raw: Any, errors: list[ErrorDetails]) -> bool:
-    """Delete the parts with errors from `raw`; return False if that is all of it."""
-    invalid = {
-        (id(container), step): container
-        for _, _, container, step in (_locate(raw, details) for details in errors)
-    }
-    # The last items of a list first, so that the indexes of the others stay valid.
-    order = sorted(invalid, key=lambda at: -at[1] if isinstance(at[1], int) else 0)
-    for at in order:
-        if invalid[at] is None:
-            return False
-        del invalid[at][at[1]]
-    return True
+def _complete(record: Record) -> Record:
+    """Return a record with the default of each field whose value has been left out."""
+    for name, field in type(record).model_fields.items():
+        record.__dict__.setdefault(name, field.get_default(call_default_factory=True))
+    return record
 
 
-def _locate(raw: Any, details: ErrorDetails) -> tuple[str, Position, Any, Any]:
-    """Return the file and position of an error, and its container with the key or index in it."""
-    file, position = "data", Position(1, 1)
-    container: Any = None
-    at: Any = None
-    # An unknown key is reported at the key, any other error at its value.
-    of_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-    for step in details["loc"]:
-        if isinstance(raw, LocatedList) and isinstance(step, int):
-            file, position = raw.file, raw.positions[step]
-        elif isinstance(raw, dict):
-            location = raw[PLACE]
-            file, position = location.file, location.positions_of(str(step))[0 if of_key else 1]
-            if step not in raw:
-                continue
-        else:
-            continue
-        container, at, raw = raw, step, raw[step]
-        if isinstance(raw, dict) and isinstance(step, int):
-            file, position = raw[PLACE].file, raw[PLACE].positions_of("")[0]
-    return file, position, container, at
+def _without(raw: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[str, Any] | None:
+    """Return a record without its invalid keys and items, or None if a key is missing."""
+    invalid: dict[Any, Collection[Any]] = {}
+    for details in errors:
+        key, *below = details["loc"]
+        invalid[key] = {*invalid.get(key, ()), *below[:1]}
+    if not invalid.keys() <= raw.keys():
+        return None
+    valid = {key: value for key, value in raw.items() if key not in invalid}
+    for key, items in invalid.items():
+        if items and isinstance(raw[key], list):
+            valid[key] = [item for at, item in enumerate(raw[key]) if at not in items]
+        elif items:
+            valid[key] = {name: value for name, value in raw[key].items() if name not in items}
+    return valid
+
+
+def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
+    """Return what is wrong according to an error of pydantic's, and the fix."""
+    key = str(next(step for step in reversed(details["loc"]) if isinstance(step, str)))
+    value, error, context = details["input"], details["type"], details.get("ctx", {})
+    first = (
+        next((str(name) for name in value if name != PLACE), "") if isinstance(value, dict) else ""
+    )
+    if error == "string_type" and first:
+        from .yaml_errors.scalars import quote_text
+
+        # A text of a list with a colon in it is read as a key and its text.
+        return "a colon in the text is read as a key", quote_text(first)
+    if error == "tuple_type" and value != "":
+        from .yaml_errors.indentation import bullet
+
+        # Words with bullets are read as one text: with a key after it, it can be diagnosed.
+        if wrong := bullet(f"{first}:" if first else f"{str(value)[:1]} key:"):
+            return wrong
+        error = "record" if first else error
+    allowed = kind.keys()
+    known = did_you_mean(key, allowed, f"this record may have: {', '.join(allowed)}")
+    if key in record_keys():
+        known = "indent it like the lines of the record it belongs to"
+    words = {"key": key, "value": str(value)[:80], "first": first, "known": known, "expected": ""}
+    what, fix = MESSAGES["empty" if value == "" else error if error in MESSAGES else ""]
+    return what.format(**(words | context)), fix.format(**(words | context))
