@@ -142,12 +142,12 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
         next((str(name) for name in value if name != PLACE), "") if isinstance(value, dict) else ""
     )
     if error == "string_type" and first:
-        from .yaml_errors.scalars import quote_text
+        from .yaml_errors import quote_text
 
         # A text of a list with a colon in it is read as a key and its text.
         return "a colon in the text is read as a key", quote_text(first)
     if error == "tuple_type" and value != "":
-        from .yaml_errors.indentation import bullet
+        from .yaml_errors import bullet
 
         # Words with bullets are read as one text: with a key after it, it can be diagnosed.
         if wrong := bullet(f"{first}:" if first else f"{str(value)[:1]} key:"):

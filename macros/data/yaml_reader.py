@@ -20,9 +20,13 @@ PLACE = "(location)"
 MAX_DEPTH = 20
 MISSING = "the file is missing, empty or in another format"
 NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
-PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+NEW_RECORD = "a new record starts here", "put `- ` in place of the two spaces in front of it"
+SPECIAL = (
+    "a mark such as & * or ! has a special meaning",
+    'write the text out, in "quotes" if it starts with such a mark',
+)
 # What git leaves where two people changed the same line.
-CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 # A cheap test for scalars that yaml_errors has to look at.
 SUSPICIOUS = re.compile(
     r"""^[^"]*"$                             # a quotation mark is closed but never opened
@@ -44,14 +48,12 @@ class LocatedList(list[Any]):
 
 
 class _Source(NamedTuple):
-    """A file being read: its name and text, the known keys, the problems found so far, and the
-    nodes converted so far."""
+    """A file being read: its name and text, the known keys, and the problems found so far."""
 
     file: str
     text: str
     keys: Collection[str]
     problems: list[Problem]
-    seen: set[int]
 
     def report(self, at: Position, what: str, fix: str) -> None:
         self.problems.append(Problem(self.file, at.line, what, fix, at.column))
@@ -82,24 +84,25 @@ def parse(
     known = len(problems)
     text = text.replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable() or CONFLICT.search(text):
-        from .yaml_errors.scalars import check_characters, conflict
+        from .yaml_errors import check_characters
 
-        text = check_characters(text, file, problems)
-        if found := conflict(text):
-            problems.append(Problem(file, *found))
+        if (checked := check_characters(text, file, problems)) is None:
             return None
-    source = _Source(file, text, keys, problems, set())
+        text = checked
+    source = _Source(file, text, keys, problems)
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
     wrong = Position(1, 1), MISSING, f"write it {form}"
     try:
-        node = _compose(text)
-        raw = _convert(node, source) if node else None
-        if isinstance(raw, expect):
+        node, special = compose(text)
+        for mark in special:
+            source.report(position(mark), *SPECIAL)
+        raw = _convert(node, source) if node and not special else None
+        if special or isinstance(raw, expect):
             return raw
     except RecursionError:
         wrong = Position(1, 1), "brackets are nested too deeply", "close each bracket"
     except yaml.YAMLError as error:
-        from .yaml_errors.syntax import explain
+        from .yaml_errors import explain
 
         wrong = explain(error, text, keys)
     # A tab is reported once: the space put in its place may be a syntax error too.
@@ -109,19 +112,25 @@ def parse(
 
 
 @functools.lru_cache(maxsize=100)  # most files have not changed since the last load
-def _compose(text: str) -> yaml.Node | None:
+def compose(text: str) -> tuple[yaml.Node | None, list[Any]]:
+    """Return the node of a YAML text, and where it has anchors, aliases or tags.
+
+    Raises YAMLError, or RecursionError for deep nesting.
+    """
     # libyaml is ten times as fast, but yaml_errors needs the Python parser's messages. libyaml's
     # composer is recursive and crashes on deep nesting, so the depth is checked first.
     try:
-        depth = 0
+        depth, special = 0, list[Any]()
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 raise RecursionError
-        return yaml.compose(text, Loader=yaml.CBaseLoader)
+            if getattr(event, "anchor", None) or getattr(event, "tag", None):
+                special.append(event.start_mark)
+        return yaml.compose(text, Loader=yaml.CBaseLoader), special
     except (yaml.YAMLError, AttributeError):
-        return yaml.compose(text, Loader=yaml.BaseLoader)
+        return yaml.compose(text, Loader=yaml.BaseLoader), []
 
 
 def position(mark: Any) -> Position:
@@ -130,14 +139,6 @@ def position(mark: Any) -> Position:
 
 
 def _convert(node: yaml.Node, source: _Source) -> Any:
-    at = position(node.start_mark)
-    anchored = source.text.startswith("&", node.start_mark.index)
-    if anchored or id(node) in source.seen or node.tag not in PLAIN_TAGS:
-        what = "a mark such as & * or ! has a special meaning"
-        source.report(at, what, 'write the text out, in "quotes" if it starts with such a mark')
-    if id(node) in source.seen and not isinstance(node, yaml.ScalarNode):
-        return ""
-    source.seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return _convert_scalar(node, source)
     if isinstance(node, yaml.SequenceNode):
@@ -145,14 +146,14 @@ def _convert(node: yaml.Node, source: _Source) -> Any:
         items = LocatedList(_convert(item, source) for item in nodes)
         items.file, items.positions = source.file, [position(item.start_mark) for item in nodes]
         return items
-    return _convert_mapping(node, source, at)
+    return _convert_mapping(node, source)
 
 
 def _convert_scalar(node: yaml.ScalarNode, source: _Source) -> str:
     written = source.text[node.start_mark.index : node.end_mark.index]
     known = len(source.problems)
     if SUSPICIOUS.search(written) or COMMENT.match(source.text, node.end_mark.index):
-        from .yaml_errors.scalars import scalar_problems
+        from .yaml_errors import scalar_problems
 
         for found in scalar_problems(source.text, node, source.keys):
             source.report(*found)
@@ -161,26 +162,39 @@ def _convert_scalar(node: yaml.ScalarNode, source: _Source) -> str:
 
 
 def _records(node: yaml.SequenceNode, source: _Source) -> list[yaml.Node]:
-    """Return the items of a list; report items that have lost their hyphen."""
-    if any(map(_may_lack_hyphen, node.value)):
-        from .yaml_errors.scalars import missing_hyphens
+    """Return the items of a list; report those that have lost their hyphen.
 
-        nodes, found = missing_hyphens(node)
-        for problem in found:
-            source.report(*problem)
-        return nodes
-    return list(node.value)
+    A record without its hyphen is read as part of the one before, which then repeats its first key
+    and another one. A word without its hyphen is read as a further line of the one before.
+    """
+    nodes: list[yaml.Node] = []
+    for item in node.value:
+        while again := _second_record(item):
+            start = item.value[again][0].start_mark
+            nodes.append(yaml.MappingNode(item.tag, item.value[:again], item.start_mark, start))
+            item = yaml.MappingNode(item.tag, item.value[again:], start, item.end_mark)
+            source.report(position(start), *NEW_RECORD)
+        nodes.append(item)
+        # Between brackets, commas separate the words.
+        plain = isinstance(item, yaml.ScalarNode) and not item.style and not node.flow_style
+        if plain and item.end_mark.line > item.start_mark.line:
+            at = Position(item.start_mark.line + 2, item.start_mark.column + 1)
+            what = "this line is read as part of the line above"
+            source.report(at, what, "put a hyphen in front of it")
+    return nodes
 
 
-def _may_lack_hyphen(item: yaml.Node) -> bool:
-    if isinstance(item, yaml.MappingNode):
-        names = [key.value for key, _ in item.value if isinstance(key.value, str)]
-        return len(set(names)) < len(item.value)
-    plain = isinstance(item, yaml.ScalarNode) and not item.style
-    return plain and item.end_mark.line > item.start_mark.line
+def _second_record(node: yaml.Node) -> int:
+    """Return the index at which a second record starts in a mapping, or 0."""
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        return 0
+    names = [key.value if isinstance(key, yaml.ScalarNode) else "" for key, _ in node.value]
+    again = names.index(names[0], 1) if names[:1] and names[0] in names[1:] else 0
+    return again if set(names[again + 1 :]) & set(names[1:again]) else 0
 
 
-def _convert_mapping(node: yaml.Node, source: _Source, at: Position) -> dict[str, Any]:
+def _convert_mapping(node: yaml.Node, source: _Source) -> dict[str, Any]:
+    at = position(node.start_mark)
     positions: dict[str, tuple[Position, ...]] = {"": (at, at)}
     raw: dict[str, Any] = {PLACE: Location(source.file, at.line, positions)}
     for key_node, value in node.value:

@@ -1,1 +1,0 @@
-"""Diagnose mistakes in YAML files in plain English. Only loaded once something looks wrong."""
