@@ -104,8 +104,8 @@ class Validation:
                 continue  # it is misspelt
             if details["type"] == "too_short" and raw[key]:
                 continue  # its items are invalid, and reported
-            item = below[0] if below and isinstance(below[0], int) else None
-            at = f"{key}.{below[0]}" if below and item is None else key
+            item = next((step for step in below if isinstance(step, int)), None)
+            at = f"{key}.{below[0]}" if below and below[0] != item else key
             of_key = details["type"] == "extra_forbidden" or "[key]" in below
             self.problems.append(place.problem(*_describe(details, kind), at, item, of_key))
 
