@@ -5,8 +5,8 @@ import { WORD, buildIndex, rank, stem, tokenize } from "./ranking.js";
 const MAX_RESULTS = 8;
 // What a kind of entry is called in the results, if its own name says too little.
 const KIND_LABELS = new Map([
-  ["Action", "what is planned"],
-  ["Last year", "what was planned last year"],
+  ["Action", "what partners agreed to do"],
+  ["Last year", "from an earlier plan"],
   ["Part", "part of a page"],
   ["Problem", "who to contact"],
 ]);
