@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .plan_records import Plan, Section, one_line
+from .plan_records import Place, Plan, Section, one_line
 from .records import Measure, Partner, Priority, Record, SearchWords, Site, Term, Topic, Vocabulary
 
 
@@ -20,6 +20,15 @@ class Passage(NamedTuple):
     def of(cls, plan: Plan, name: str, url_path: str, *texts: str | None) -> "Passage":
         whole = one_line(" ".join(filter(None, texts)))
         return cls(plan.year, f"{plan.title}: {name}", url_path, whole)
+
+
+class Note(NamedTuple):
+    """An editor's note on words of the plans, as the page of a plan lists it."""
+
+    number: int
+    text: str
+    url_path: str
+    places: tuple[Place, ...]
 
 
 def fields_of(record: Record) -> Iterator[tuple[str, Any]]:
@@ -81,15 +90,44 @@ class PlanData(_Files):
         return {s.shows: (p, s) for p in plans for s in p.sections if s.shows and not s.year}
 
     @cached_property
-    def remarks(self) -> dict[str, list[tuple[str, str]]]:
-        """The remarks by place (see `passages`): the words each is about, and the note."""
-        found: dict[str, list[tuple[str, str]]] = {}
+    def remarks(self) -> dict[str, list[tuple[str, str, str]]]:
+        """The remarks by place (see `passages`): the words each is about, the note, and the year
+        of the plan that has it."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
         for plan in self.plans:
             for remark in plan.remarks:
                 for place in remark.places:
-                    note = one_line(place.words), one_line(remark.note)
-                    found.setdefault(place.at, []).append(note)
+                    entry = one_line(place.words), one_line(remark.note), plan.year
+                    found.setdefault(place.at, []).append(entry)
         return found
+
+    @cached_property
+    def notes(self) -> dict[str, dict[str, Note]]:
+        """By year the notes that the page of its plan lists, by their text in one line: the plan's
+        own, then those of other plans on what it shows."""
+        found = {}
+        for plan in self.plans:
+            shown, notes = set(self._places_shown(plan)), dict[str, Note]()
+            for remark in (r for other in (plan, *self.plans) for r in other.remarks):
+                if remark in plan.remarks or any(place.at in shown for place in remark.places):
+                    url_path = f"{plan.url_path}#note-{len(notes) + 1}"
+                    new = Note(len(notes) + 1, remark.note, url_path, ())
+                    note = notes.setdefault(one_line(remark.note), new)
+                    added = tuple(place for place in remark.places if place not in note.places)
+                    notes[one_line(remark.note)] = note._replace(places=note.places + added)
+            found[plan.year] = notes
+        return found
+
+    def _places_shown(self, plan: Plan) -> Iterator[str]:
+        """Yield each place (see `passages`) that the page of a plan shows."""
+        yield from (f"{plan.year}/theme-{theme.id}" for theme in plan.themes)
+        for section in plan.sections:
+            yield f"{plan.year}/{section.id}"
+            if section.shows in ("actions", "narratives"):
+                year = section.year or plan.year
+                for part in self.plans[self.years[year]].priority_plans:
+                    yield f"{year}/{part.id}"
+                    yield from (action.id for action in part.actions)
 
     @property
     def is_sensitive(self) -> bool:
@@ -110,6 +148,7 @@ class PlanData(_Files):
         year/theme-id."""
         found = {}
         for plan in self.plans:
+            heads = {s.shows: s.id for s in plan.sections if not s.year}
             for s in plan.sections:
                 url_path = f"{plan.url_path}#{s.id}"
                 found[f"{plan.year}/{s.id}"] = Passage.of(plan, s.title, url_path, s.title, s.text)
@@ -118,7 +157,9 @@ class PlanData(_Files):
                 found[at] = Passage.of(plan, t.title, url_path, t.title, t.text)
             for part in plan.priority_plans:
                 story = (part.narrative.title, part.narrative.text) if part.narrative else ()
-                at, url_path = f"{plan.year}/{part.id}", plan.url_path
+                section = (part.narrative and heads.get("narratives")) or heads.get("actions")
+                at = f"{plan.year}/{part.id}"
+                url_path = plan.url_path + (f"#{section}-{part.id}" if section else "")
                 found[at] = Passage.of(plan, part.title, url_path, part.title, *story)
             for a in plan.actions:
                 texts = (a.action, *(update.text for update in a.updates))

@@ -53,8 +53,14 @@ def _newest(data: PlanData, shows: str) -> View:
 
 def _plan(data: PlanData, year: str) -> View:
     plan = plans.get_plan(data, year)
-    outline = plan_outline.plan_outline(data, plan)
-    return {"plan": plan, "outline": outline, "next_plan": plans.plan_after(data, plan)}
+    return {
+        "plan": plan,
+        "outline": plan_outline.plan_outline(data, plan),
+        "next_plan": plans.plan_after(data, plan),
+        # The notes are those of this page.
+        "text_blocks": partial(text.text_blocks, data, plan=plan),
+        "editors_notes": partial(text.editors_notes, data, plan=plan),
+    }
 
 
 # What each macro shows with the template of its name. The macro takes the arguments after `data`.
@@ -139,6 +145,6 @@ def macros(
     }
 
     def render(name: str, *args: Any, **kwargs: Any) -> Markup:
-        return render_template(name, base(), **context, **VIEWS[name](data, *args, **kwargs))
+        return render_template(name, base(), **(context | VIEWS[name](data, *args, **kwargs)))
 
     return {name: partial(render, name) for name in VIEWS}

@@ -398,7 +398,7 @@ def _assert_row(shown_row: Tag, row: dict[str, Any], line: dict[str, str], no_up
     assert len(dates) - len(shown_on) == bool(row["updated_by"])
     assert shown_on == ([format_date(datetime.date.fromisoformat(on))] if on else [])
     assert line["updated_on"] == (on or "")
-    for added in shown_row.select(".history, .editors-note, .update-date, .anchor"):
+    for added in shown_row.select(".history, .note, .update-date, .anchor"):
         added.decompose()
     action, _, update, status = [letters(cell.get_text()) for cell in shown_row.select("th, td")]
     assert action == letters(row["action"]) == letters(plain(line["action"]))

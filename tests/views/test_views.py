@@ -74,11 +74,27 @@ def test_text_blocks(small: PlanData) -> None:
 
 
 def test_editors_notes(small: PlanData) -> None:
-    assert text.editors_notes(small, "sweep-2030-31", "All 40\nstreets were swept.") == (
-        "40 or 41.",
-    )
+    (note,) = text.editors_notes(small, "sweep-2030-31", "All 40\nstreets were swept.")
+    assert (note.number, note.text, note.url_path) == (1, "40 or 41.", "plans/2031-32/#note-1")
     assert text.editors_notes(small, "sweep-2030-31", "Half of them were swept.") == ()
     assert text.editors_notes(small, "lamps-2030-31", "All 40 streets were swept.") == ()
+
+
+def test_a_plan_lists_its_notes_and_those_of_others_on_what_it_shows(small: PlanData) -> None:
+    first, last = small.plans
+    remark = last.remarks[0]
+    place = remark.places[0].model_copy(update={"at": "2031-32/review", "words": "Review"})
+    other = remark.model_copy(update={"note": "Of the review.", "places": (place,)})
+    data = small._replace(
+        plans=(first, last.model_copy(update={"remarks": (other, remark, remark)}))
+    )
+    notes = {year: [(n.number, n.text) for n in of.values()] for year, of in data.notes.items()}
+    assert notes == {
+        "2030-31": [(1, "40 or 41.")],
+        "2031-32": [(1, "Of the review."), (2, "40 or 41.")],
+    }
+    here = text.editors_notes(data, "sweep-2030-31", "All 40 streets were swept.", first)
+    assert [note.url_path for note in here] == ["plans/2030-31/#note-1"]
 
 
 def test_crime_figures(small: PlanData) -> None:
@@ -161,4 +177,23 @@ def test_plan_outline(small: PlanData) -> None:
 
 def test_plan_outline_without_differences(small: PlanData) -> None:
     plan = small.plans[-1].model_copy(update={"corrections": (), "remarks": ()})
-    assert "differences" not in {section.id for section in plan_outline(small, plan)}
+    data = small._replace(plans=(*small.plans[:-1], plan))
+    assert "differences" not in {section.id for section in plan_outline(data, plan)}
+
+
+def test_each_note_leads_back_to_its_words(small: PlanData) -> None:
+    """To the row or paragraph on the same page, where that shows the words."""
+    listed = {
+        plan.year: [
+            place.url_path
+            for section in plan_outline(small, plan)
+            for part in section.parts
+            for _, places in part.listed
+            for place in places
+        ]
+        for plan in small.plans
+    }
+    assert listed == {
+        "2030-31": ["plans/2030-31/#sweep-2030-31", "plans/2030-31/#actions-streets"],
+        "2031-32": ["plans/2030-31/#sweep-2030-31", "plans/2031-32/#2030-31-streets-p1"],
+    }

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from ...data.plan_data import PlanData
+from ...data.plan_data import Note, PlanData
 from ...data.plan_records import Action, Plan, Update, one_line
 from ...data.records import Partner, Term
 from ...views import formats
 from ...views.actions import ActionTable, TableRow
 from ...views.charts import CrimeFigures
-from ...views.plan_outline import OutlineSection, Subsection, plan_outline
+from ...views.plan_outline import OutlineSection, Place, Subsection, anchors, plan_outline
 from ...views.text import Block, editors_notes, text_blocks
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
     What only a later plan says is left out, so that the PDF of a past plan does not change.
     """
     outline = plan_outline(data, plan)
-    content = _Content(data, _targets(plan, outline), site_url)
+    content = _Content(data, plan, anchors(plan, outline), site_url)
     url = formats.display_url(site_url + plan.url_path)
     values = {
         "title": plan.title,
@@ -37,30 +37,17 @@ def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
         "corrections": [
             (one.printed, one.corrected, content.passage(one.at)) for one in plan.corrections
         ],
-        "remarks": [
-            (remark.note, [(place.words, content.passage(place.at)) for place in remark.places])
-            for remark in plan.remarks
-        ],
     }
     result = {key: content.json(value) for key, value in values.items()}
     names = {url: min(texts) for url, texts in content.links.items() if len(texts) == 1}
     return result | {"link_names": names}
 
 
-def _targets(plan: Plan, outline: tuple[OutlineSection, ...]) -> dict[str, str]:
-    """Return the ids of the places in a plan's PDF by their URL path on the site."""
-    parts = [part for section in outline for part in section.parts]
-    ids = [section.id for section in outline] + [part.id for part in parts]
-    targets = {f"{plan.url_path}#{id_}": id_ for id_ in ids}
-    rows = [row for part in parts if part.table for row in part.table.rows]
-    return targets | {row.action.url_path: row.action.id for row in rows}
-
-
 class _Content:
     """The conversion of what one plan's PDF shows to JSON."""
 
-    def __init__(self, data: PlanData, targets: dict[str, str], site_url: str) -> None:
-        self.data, self.targets, self.site_url = data, targets, site_url
+    def __init__(self, data: PlanData, plan: Plan, targets: dict[str, str], site_url: str) -> None:
+        self.data, self.plan, self.targets, self.site_url = data, plan, targets, site_url
         self.partners = {partner.id: partner for partner in data.partners}
         self.links: dict[str, set[str]] = {}
 
@@ -86,7 +73,9 @@ class _Content:
                     "action": one_line(action.action),
                     "continues": before
                     and self.link(formats.format_year(before.year), before.url_path),
-                    "notes": editors_notes(self.data, action.id, action.action),
+                    "notes": self.json(
+                        editors_notes(self.data, action.id, action.action, self.plan)
+                    ),
                     "leads": [self.partner(lead) for lead in action.leads],
                     "updates": [self.update(action, update) for update in reversed(action.updates)],
                     "status": self.status(action.status),
@@ -103,7 +92,13 @@ class _Content:
                     for one in measures
                 ]
                 return [*map(formats.format_year, (before, year)), self.json(figures)]
-            case Subsection() | OutlineSection() | Block():
+            case Note(text=text):
+                return {"note": one_line(text), **self.link(str(value.number), value.url_path)}
+            case Place(words, _, url_path):
+                return self.link(f"“{words}”", url_path)
+            case Block():
+                return {"id": value.id} | {k: self.json(v) for k, v in value._asdict().items()}
+            case Subsection() | OutlineSection():
                 return {key: self.json(part) for key, part in value._asdict().items()}
             case list() | tuple():
                 return [self.json(part) for part in value]
@@ -112,7 +107,7 @@ class _Content:
     def update(self, action: Action, update: Update) -> Json:
         return {
             "on": update.on and formats.format_date(update.on),
-            "blocks": self.json(text_blocks(self.data, action.id, update.text)),
+            "blocks": self.json(text_blocks(self.data, action.id, update.text, self.plan)),
             "by": update.by and self.partner(update.by),
             "status": self.status(update.status),
         }
@@ -129,8 +124,10 @@ class _Content:
         return self.link(passage.name, passage.url_path)
 
     def link(self, text: str, url_path: str) -> Json:
-        if url_path in self.targets:
-            return {"text": one_line(text), "id": self.targets[url_path]}
+        path, _, fragment = url_path.partition("#")
+        here = fragment if path == self.plan.url_path else self.targets.get(url_path)
+        if here:
+            return {"text": one_line(text), "id": here}
         return self.link_out(text, self.site_url and self.site_url + url_path)
 
     def link_out(self, text: str, url: str) -> Json:
