@@ -241,7 +241,7 @@ def test_no_other_text(pdf: PdfStructure, page: Tag, plan: Plan, data: PlanData)
         data.site.partnership,
         "Contents",
         f"On the web: site.example{BASE}{plan.url_path}".rstrip("/"),
-        *("Member", "Telephone", "Web address", "Term", "What it means", "Earlier updates", "•"),
+        *("Member", "Phone", "Web address", "Term", "What it means", "Earlier updates", "•"),
         *(f"{note.number}." for note in data.notes[plan.year].values()),
     }
     texts = [
