@@ -18,7 +18,7 @@ builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
   new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
-  lock audit licences sbom release portability screenshots browser office nginx \
+  lock audit licences sbom release portability screenshots browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
 
@@ -104,7 +104,7 @@ lock: .venv/test ## update requirements/ from pyproject.toml and the package.jso
 	  --custom-compile-command 'make lock' --excludes requirements/portability/properdocs.without \
 	  --output-file requirements/portability/properdocs.txt \
 	  pyproject.toml requirements/portability/properdocs.in
-	for tool in html lint workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
+	for tool in engines html lint workflows lighthouse; do $(BIN)/npm update --prefix requirements/$$tool --silent \
 	  --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts; done
 	@# npm adds the authors' funding pages: a lock needs no addresses.
 	sed --in-place --null-data --regexp-extended \
@@ -158,6 +158,9 @@ page-lengths: .venv/test browser build ## measure the height, words and tab stop
 page-bytes: .venv/test ## measure the parts of a page in bytes (PAGE=contacts)
 	$(BIN)/python -m tests.benchmarks.page_bytes $(PAGE)
 
+browsers: .venv/test $(call npm,engines) browser engines ## walk through the site in Chromium 103, Firefox ESR and WebKitGTK
+	$(BIN)/pytest --verbose tests/engines/walk.py
+
 screenshots: .venv/test browser build ## update the pictures in README.md
 	$(BIN)/python -m tests.benchmarks.screenshots
 
@@ -196,6 +199,16 @@ browser:
 	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium >/dev/null || { \
 	  echo "The tests need Chromium: install it, or name it with CHROMIUM=/path/to/chromium" >&2; exit 1; }
+
+# Firefox, and WebKit with a screen to draw on. Ubuntu's own Firefox will do: it has no firefox-esr.
+engines:
+	@{ command -v firefox-esr || command -v firefox; } >/dev/null || firefox=firefox-esr; missing=$$firefox; \
+	for name in WebKitWebDriver xvfb-run dbus-run-session; do command -v $$name >/dev/null || missing=$$name; done; \
+	/usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null || missing=python3-gi; \
+	test -z "$$missing" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends $$firefox \
+	  webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi xvfb xauth dbus >/dev/null; } || { \
+	  echo "The walk needs Firefox ESR and WebKitGTK's driver: $$missing is missing" >&2; exit 1; }
 
 # The forms are tested in the one free program that opens them.
 office:
