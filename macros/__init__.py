@@ -15,8 +15,7 @@ from urllib.parse import urljoin
 
 from .checks.project import load_project
 from .data import messages
-from .data.problems import Problem, Problems
-from .data.yaml_reader import NOT_TEXT
+from .data.problems import Problem, Problems, message
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.environment import render_template
@@ -127,5 +126,7 @@ def _excluding_unreadable(excluded: Any, problems: tuple[Problem, ...]) -> Any:
     """Return what MkDocs leaves out of docs/, with each page that is not text."""
     from pathspec.gitignore import GitIgnoreSpec
 
-    files = [p.file.removeprefix("docs") for p in problems if (p.what, p.fix) == NOT_TEXT]
+    files = [
+        p.file.removeprefix("docs") for p in problems if (p.what, p.fix) == message("not text")
+    ]
     return GitIgnoreSpec.from_lines([*getattr(excluded, "patterns", ()), *files])

@@ -10,7 +10,7 @@ from jinja2 import meta, nodes
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Problem, unknown_name
+from ..data.problems import Problem, message, unknown_name
 
 
 class Parameter(NamedTuple):
@@ -73,8 +73,7 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
         try:
             tree = env.parse(page.body)
         except jinja2.TemplateSyntaxError as error:
-            what, fix = "this is not valid Jinja", "write a macro as {{ name() }}"
-            yield Problem(page.file, error.lineno, what, fix)
+            yield Problem(page.file, error.lineno, *message("jinja"))
             continue
         names = PLUGIN_NAMES | settings | page.front.location.keys.keys() | env.globals.keys()
         for node, what, fix in _wrong(tree, names, ids, env):
@@ -121,13 +120,12 @@ def _wrong_arguments(call: nodes.Call, ids: Mapping[str, Sequence[str]]) -> tupl
     given: list[nodes.Expr] = [*call.args, *(keyword.value for keyword in call.kwargs)]
     keywords = {keyword.key for keyword in call.kwargs}
     if parameter is None:
-        fix = f"write {{{{ {name}() }}}}"
-        return (f"`{name}` takes nothing in its brackets", fix) if given else None
+        return message("no argument", name=name) if given else None
     known = ids.get(parameter.kind, ())
     example = "2" if parameter.kind == NUMBER else f'"{known[0] if known else "…"}"'
-    fix = f"write {{{{ {name}({example}) }}}}"
+    words = {"name": name, "kind": parameter.kind, "example": example}
     if len(given) > 1 or keywords - {parameter.name} or not (given or parameter.optional):
-        return f"`{name}` takes one {parameter.kind} in its brackets", fix
+        return message("one argument", **words)
     try:
         value: Any = given[0].as_const() if given else None
     except nodes.Impossible:
@@ -135,7 +133,7 @@ def _wrong_arguments(call: nodes.Call, ids: Mapping[str, Sequence[str]]) -> tupl
     if value is None and parameter.optional:
         return None
     if not isinstance(value, int if parameter.kind == NUMBER else str):
-        return f"`{name}` takes a {parameter.kind} in its brackets", fix
+        return message("wrong argument", **words)
     if parameter.kind in ids and value not in known:
         return unknown_name(str(value), parameter.kind, known)
     return None

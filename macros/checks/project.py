@@ -10,8 +10,7 @@ from typing import NamedTuple
 from ..data.front_matter import Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
-from ..data.problems import Problem, Problems
-from ..data.yaml_reader import MISSING, NOT_TEXT
+from ..data.problems import MESSAGES, Problem, Problems
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import check_published
 from .redirects import check_redirects
@@ -46,7 +45,8 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
         files = (page.file.removeprefix("docs/") for page in pages)
         problems += check_searched_pages(data, files) if not problems else ()
         # Of a file that could not be read, the ids are not reported one by one.
-        unread = {problem.file for problem in problems if problem.what in (MISSING, NOT_TEXT[0])}
+        unreadable = {MESSAGES[name][0] for name in ("missing file", "not text")}
+        unread = {problem.file for problem in problems if problem.what in unreadable}
         problems += [p for p in check_published(data, pages, root) if p.file not in unread]
     if problems or not data:
         raise Problems(problems)

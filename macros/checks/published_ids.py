@@ -9,7 +9,7 @@ from markdown.extensions.toc import slugify
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Problem, did_you_mean
+from ..data.problems import Problem, did_you_mean, message
 from ..data.records import old_ids
 
 # The URLs that were ever published, one on each line.
@@ -87,9 +87,8 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         elif was := match.groupdict().get("priority"):
             was = current.get(was, record.priority)
             if was not in (record.priority, *record.earlier_priorities):
-                what = f"`{record.id}` was published under `{was}`: `{url}`"
-                fix = f"write that priority again, or `earlier_priorities: [{was}]` below it"
-                yield record.location.problem(what, fix, "priority")
+                words = message("moved topic", id=record.id, was=was, url=url)
+                yield record.location.problem(*words, "priority")
 
 
 def _split(url: str) -> tuple[str, str]:
@@ -138,10 +137,10 @@ def _removed(id_: str, url: str, file: str, records: list[Any], published: set[s
     for record in records:
         # An unpublished record with a similar id: this one was renamed.
         if record.id not in published and did_you_mean(id_, [record.id], ""):
-            what = f"the id was `{id_}` and is `{record.id}` now"
-            problem: Problem = record.location.problem(what, fix, "id")
+            words = message("renamed id", id=id_, new=record.id, fix=fix)
+            problem: Problem = record.location.problem(*words, "id")
             return problem
-    return Problem(file, 1, f"`{id_}` is gone", fix)
+    return Problem(file, 1, *message("removed id", id=id_, fix=fix))
 
 
 def _headings(text: str) -> set[str]:

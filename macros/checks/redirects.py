@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Location, Problem
+from ..data.problems import Location, Problem, message
 
 
 class Redirect(NamedTuple):
@@ -45,6 +45,7 @@ def check_redirects(
     for old, _, location, item in redirects_of(data, pages):
         # That two records have one id is reported by another rule.
         if old in used and (location.file != used[old] or location.file.startswith("docs/")):
-            what = f"the address `{old}` is already used by {used[old]}"
-            yield location.problem(what, "remove it from one of them", "formerly", item)
+            yield location.problem(
+                *message("used address", old=old, by=used[old]), "formerly", item
+            )
         used.setdefault(old, location.file)

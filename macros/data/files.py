@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from .problems import Problem, Problems
-from .yaml_reader import NOT_TEXT
+from .problems import Problem, Problems, message
 
 
 def write_files(root: Path, contents: Mapping[str, str | bytes | None]) -> None:
@@ -62,8 +61,8 @@ def text_of(root: Path, file: str) -> str:
     Raises Problems if there is no such file or it is not UTF-8 text.
     """
     if not (root / file).is_file():
-        raise Problems([Problem(file, 1, "the file is missing", "put it back")])
+        raise Problems([Problem(file, 1, *message("no file"))])
     try:
         return (root / file).read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise Problems([Problem(file, 1, *NOT_TEXT)]) from None
+        raise Problems([Problem(file, 1, *message("not text"))]) from None

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from . import fields
 from .fields import Text
-from .problems import Location, Problem
+from .problems import Location, Problem, message
 from .records import Record, record_keys
 from .validate import validate
-from .yaml_reader import NOT_TEXT, PLACE, parse
+from .yaml_reader import PLACE, parse
 
 # As MkDocs recognises it (mkdocs.utils.meta).
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -53,7 +53,7 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
         try:
             text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            problems.append(Problem(file, 1, *NOT_TEXT))
+            problems.append(Problem(file, 1, *message("not text")))
             continue
         found = FRONT_MATTER.match(text)
         raw: Any = {PLACE: Location(file, 1, {})}
@@ -61,8 +61,7 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
             # An empty line in place of the hyphens keeps the line numbers.
             raw = parse(f"\n{found[1]}", file, dict, problems, record_keys())
         elif BARE_KEY.match(text):
-            fix = "write a line of --- above and below the front matter; else begin with a heading"
-            problems.append(Problem(file, 1, "this line is read as front matter", fix))
+            problems.append(Problem(file, 1, *message("bare front matter")))
         front = validate(FrontMatter, raw, {}, problems)
         if front:
             way = path.relative_to(root / "docs").with_suffix("")
@@ -74,5 +73,4 @@ def left_to_write(file: str, text: str) -> Iterator[Problem]:
     """Yield each placeholder of a page, or of mkdocs.yml, that is still to be replaced."""
     for line, words in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if found := TO_WRITE.fullmatch(words):
-            fix = f"{found[1]}; then delete this line"
-            yield Problem(file, line, "something is still to be written here", fix)
+            yield Problem(file, line, *message("placeholder", words=found[1]))

@@ -7,7 +7,7 @@ from typing import Any
 from .fields import EARLIER, IN_PLAN, plain_name
 from .plan_data import PlanData
 from .plan_records import Plan, PriorityPlan
-from .problems import Problem
+from .problems import Problem, message
 from .records import (
     Measure,
     Partner,
@@ -86,7 +86,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     for path in sorted(data.rglob("*")):
         if path.is_file() and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
-            problems.append(Problem(file, 1, "no page uses this file", "move or delete it"))
+            problems.append(Problem(file, 1, *message("unused file")))
     if not (records["site"] and records["vocabulary"] and records["search_words"]):
         return None, problems
     valid: dict[str, Any] = {name: record or () for name, record in records.items()}

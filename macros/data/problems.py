@@ -4,12 +4,23 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
+_MESSAGES = yaml.load(Path(__file__).with_name("messages.yml").read_bytes(), yaml.CSafeLoader)
+MESSAGES: dict[str, list[str]] = {name: text.split(" – ") for name, text in _MESSAGES.items()}
 # The longest text in a message: a value from a file may be a page long.
 LONGEST = 300
 # Format characters with a visible effect: they join letters of some scripts, and emoji.
 JOINERS = "\u200c\u200d"
+
+
+def message(name: str, /, **values: object) -> tuple[str, str]:
+    """Return what is wrong and the fix, as messages.yml has them, with `values` in their places."""
+    what, fix = MESSAGES[name]
+    return what.format(**values), fix.format(**values)
 
 
 def is_hidden(character: str) -> bool:
@@ -28,8 +39,7 @@ def hidden_in(text: str) -> Iterable[tuple[int, str, str]]:
     if not text.replace("\n", "").isprintable():
         for index, character in enumerate(text):
             if is_hidden(character) and character != "\n":
-                what = f"the text contains a hidden character (U+{ord(character):04X})"
-                yield index, what, "delete it and type it again"
+                yield index, *message("hidden", code=ord(character))
 
 
 def visible(text: str, marks: str = JOINERS) -> str:

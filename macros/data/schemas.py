@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from .fields import EMPTY
 from .load import KINDS
+from .problems import message
 
 # The newest draft that the YAML tools of VS Code and of JetBrains both support completely.
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -39,8 +39,8 @@ class _Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         record = super().model_schema(schema)
         for value in record["properties"].values():
-            fix = value.get("items", value).get("patternErrorMessage", EMPTY)
-            if fix != EMPTY:
+            fix = value.get("items", value).get("patternErrorMessage", message("empty text")[1])
+            if fix not in message("empty text"):
                 value["description"] += f" {fix[0].upper()}{fix[1:]}."
         return record
 

@@ -10,34 +10,13 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticOmit
 
-from .problems import Location, Problem, did_you_mean
+from .problems import MESSAGES, Location, Problem, did_you_mean, message
 from .records import Record, record_keys
 from .yaml_reader import PLACE
 
 # The ids that each kind of reference may name, None where they are unknown; and under "a partner
 # by name" and the like the id for each other name.
 Known = dict[str, Any]
-
-# For each of pydantic's types of error what is wrong and the fix.
-MESSAGES = {
-    "missing": ("`{key}` is missing", "add a line `{key}: …`"),
-    "string_type": ("`{key}` should be one text", "write it after the colon, without a list"),
-    "tuple_type": ("`{key}` should be a list", "write [one, two], or a line with - for each"),
-    "too_short": ("`{key}` is empty", "write at least one"),
-    "int_parsing": ("`{value}` is not a whole number", "write digits only, such as 7621"),
-    "float_parsing": ("`{value}` is not a number", "write digits only, such as -2.1"),
-    "finite_number": ("`{value}` is not a number", "write digits only, such as -2.1"),
-    "literal_error": ("`{value}` is not one of the allowed words", "write {expected}"),
-    "extra_forbidden": ("`{key}` is not a known key here", "{known}"),
-    "invalid": ("{what}", "{fix}"),
-    "empty": ("`{key}` is empty", "write it, or delete the line"),
-    "record": (
-        "each item of `{key}` starts with a hyphen",
-        "write `- ` in place of the two spaces in front of `{first}`, and leave the lines below "
-        "as they are",
-    ),
-    "": ("`{value}` is not allowed here", "compare it with the example in this file"),
-}
 
 
 def validate(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
@@ -53,10 +32,10 @@ def validate(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
         return None
     for at, item in enumerate(raw):
         if not isinstance(item, dict):
-            what, fix = MESSAGES["empty" if item == "" else ""]
             line, column = raw.positions[at]
-            what = what.format(key="record", value=str(item)[:80])
-            problems.append(Problem(raw.file, line, what, fix, column))
+            words = {"key": "record", "value": str(item)[:80]}
+            wrong = message("empty" if item == "" else "not allowed", **words)
+            problems.append(Problem(raw.file, line, *wrong, column))
     records = [item for item in raw if isinstance(item, dict)]
     return TypeAdapter(kind).validate_python(records, context=validation)
 
@@ -93,7 +72,7 @@ class Validation:
         unknown = [str(one["loc"][0]) for one in errors if one["type"] == "extra_forbidden"]
         for problem in list(self.problems):
             # A record in this one lacks a key that is indented too little.
-            lacks = problem.what in [MESSAGES["missing"][0].format(key=key) for key in unknown]
+            lacks = problem.what in [message("missing", key=key)[0] for key in unknown]
             if lacks and problem.file == place.file and problem.line >= place.line:
                 self.problems.remove(problem)
         for details in errors:
@@ -141,22 +120,25 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
     first = (
         next((str(name) for name in value if name != PLACE), "") if isinstance(value, dict) else ""
     )
+    if error == "invalid" and value != "":
+        return context["what"], context["fix"]
     if error == "string_type" and first:
         from .yaml_errors import quote_text
 
         # A text of a list with a colon in it is read as a key and its text.
-        return "a colon in the text is read as a key", quote_text(first)
+        return message(quote_text(first))
     if error == "tuple_type" and value != "":
         from .yaml_errors import bullet
 
         # Words with bullets are read as one text: with a key after it, it can be diagnosed.
         if wrong := bullet(f"{first}:" if first else f"{str(value)[:1]} key:"):
-            return wrong
+            name, values = wrong
+            return message(name, **values)
         error = "record" if first else error
     allowed = kind.keys()
     known = did_you_mean(key, allowed, f"this record may have: {', '.join(allowed)}")
     if key in record_keys():
         known = "indent it like the lines of the record it belongs to"
     words = {"key": key, "value": str(value)[:80], "first": first, "known": known, "expected": ""}
-    what, fix = MESSAGES["empty" if value == "" else error if error in MESSAGES else ""]
-    return what.format(**(words | context)), fix.format(**(words | context))
+    name = "empty" if value == "" else error if error in MESSAGES else "not allowed"
+    return message(name, **(words | context))

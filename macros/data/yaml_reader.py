@@ -12,19 +12,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .problems import Location, Position, Problem
+from .problems import Location, Position, Problem, message
 
 # The key under which each mapping keeps its Location; no editor writes the brackets by accident.
 PLACE = "(location)"
 # The data is five levels deep: actions, action, updates, update, text.
 MAX_DEPTH = 20
-MISSING = "the file is missing, empty or in another format"
-NOT_TEXT = "the file is not UTF-8 text", "save it as UTF-8"
-NEW_RECORD = "a new record starts here", "put `- ` in place of the two spaces in front of it"
-SPECIAL = (
-    "a mark such as & * or ! has a special meaning",
-    'write the text out, in "quotes" if it starts with such a mark',
-)
 # What git leaves where two people changed the same line.
 CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 # A cheap test for scalars that yaml_errors has to look at.
@@ -38,6 +31,10 @@ SUSPICIOUS = re.compile(
 )
 # A text in one line, followed by a comment: more of the text may have been meant.
 COMMENT = re.compile(r"[,\]}]* #")
+
+
+# A position, the name of a message, and the values in it.
+Diagnosis = tuple[Position, str, dict[str, object]]
 
 
 class LocatedList(list[Any]):
@@ -55,8 +52,8 @@ class _Source(NamedTuple):
     keys: Collection[str]
     problems: list[Problem]
 
-    def report(self, at: Position, what: str, fix: str) -> None:
-        self.problems.append(Problem(self.file, at.line, what, fix, at.column))
+    def report(self, at: Position, name: str, **values: object) -> None:
+        self.problems.append(Problem(self.file, at.line, *message(name, **values), at.column))
 
 
 def read(
@@ -72,7 +69,7 @@ def read(
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
         before = path.read_bytes()[: error.start].decode().split("\n")
-        problems.append(Problem(file, len(before), *NOT_TEXT, len(before[-1]) + 1))
+        problems.append(Problem(file, len(before), *message("not text"), len(before[-1]) + 1))
         return None
     return parse(text, file, expect, problems, keys)
 
@@ -91,23 +88,24 @@ def parse(
         text = checked
     source = _Source(file, text, keys, problems)
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
-    wrong = Position(1, 1), MISSING, f"write it {form}"
+    wrong: Diagnosis = Position(1, 1), "missing file", {"form": form}
     try:
         node, special = compose(text)
         for mark in special:
-            source.report(position(mark), *SPECIAL)
+            source.report(position(mark), "special mark")
         raw = _convert(node, source) if node and not special else None
         if special or isinstance(raw, expect):
             return raw
     except RecursionError:
-        wrong = Position(1, 1), "brackets are nested too deeply", "close each bracket"
+        wrong = Position(1, 1), "deep", {}
     except yaml.YAMLError as error:
         from .yaml_errors import explain
 
         wrong = explain(error, text, keys)
     # A tab is reported once: the space put in its place may be a syntax error too.
-    if not any(problem.line == wrong[0].line for problem in problems[known:]):
-        source.report(*wrong)
+    at, name, values = wrong
+    if not any(problem.line == at.line for problem in problems[known:]):
+        source.report(at, name, **values)
     return None
 
 
@@ -155,8 +153,8 @@ def _convert_scalar(node: yaml.ScalarNode, source: _Source) -> str:
     if SUSPICIOUS.search(written) or COMMENT.match(source.text, node.end_mark.index):
         from .yaml_errors import scalar_problems
 
-        for found in scalar_problems(source.text, node, source.keys):
-            source.report(*found)
+        for at, name in scalar_problems(source.text, node, source.keys):
+            source.report(at, name)
     # An empty text is no further problem if the reason was reported.
     return node.value or "#" * (len(source.problems) > known)
 
@@ -173,14 +171,13 @@ def _records(node: yaml.SequenceNode, source: _Source) -> list[yaml.Node]:
             start = item.value[again][0].start_mark
             nodes.append(yaml.MappingNode(item.tag, item.value[:again], item.start_mark, start))
             item = yaml.MappingNode(item.tag, item.value[again:], start, item.end_mark)
-            source.report(position(start), *NEW_RECORD)
+            source.report(position(start), "new record in place")
         nodes.append(item)
         # Between brackets, commas separate the words.
         plain = isinstance(item, yaml.ScalarNode) and not item.style and not node.flow_style
         if plain and item.end_mark.line > item.start_mark.line:
             at = Position(item.start_mark.line + 2, item.start_mark.column + 1)
-            what = "this line is read as part of the line above"
-            source.report(at, what, "put a hyphen in front of it")
+            source.report(at, "word without hyphen")
     return nodes
 
 
@@ -200,15 +197,14 @@ def _convert_mapping(node: yaml.Node, source: _Source) -> dict[str, Any]:
     for key_node, value in node.value:
         key, place = _convert(key_node, source), position(key_node.start_mark)
         if not isinstance(key, str) or key == PLACE:
-            source.report(place, "a key should be a word", "write `key: text`")
+            source.report(place, "no word")
         elif key in positions:
             first = positions[key][0]
-            what, fix = f"`{key}` appears twice (also on line {{}})", "keep one of them"
-            record = "if a record starts here, put - in front; or " if key == "id" else ""
-            source.report(place, what.format(first.line), record + fix)
+            name = "repeated id" if key == "id" else "repeated key"
+            source.report(place, name, key=key, line=first.line)
             # If they are lines apart, either of them may be in the wrong record.
             if place.line > first.line + 1:
-                source.report(first, what.format(place.line), fix)
+                source.report(first, "repeated key", key=key, line=place.line)
         else:
             raw[key] = _convert(value, source)
             positions[key] = place, position(value.start_mark), *getattr(raw[key], "positions", ())
