@@ -221,6 +221,7 @@ def test_a_missing_template_page_is_reported(
 ) -> None:
     ours = tmp_path_factory.mktemp("beside") / "ours"
     (project_copy / "docs/data.md").unlink()
+    (project_copy / "data/search_words.yml").write_text("{}\n")
     shutil.rmtree(project_copy / "docs/assets", ignore_errors=True)
     done = run("new-partnership", str(ours), root=project_copy)
     assert done.returncode == 1
