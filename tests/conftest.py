@@ -201,7 +201,7 @@ def minimal_project(tmp_path: Path) -> Path:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     site = tmp_path / "data/site.yml"
     site.write_text(re.sub("(publisher|reply_time): .*\n", "", site.read_text()))
-    for name in ("glossary", "topics", "measures"):
+    for name in ("glossary", "topics", "measures", "other_help"):
         (tmp_path / f"data/{name}.yml").write_text("[]\n")
     (tmp_path / "data/search_words.yml").write_text("{}\n")
     shutil.rmtree(tmp_path / "data/plans/2030-31")

@@ -34,7 +34,10 @@ class _Kind(NamedTuple):
 
 # Terms are published in capitals too, and actions also on other pages: those go with them.
 KINDS = (
-    _Kind("/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", lambda data, _: data.partners),
+    _Kind(
+        "/contacts/#(?!about-|help-)(?P<id>.+)", "data/partners.yml", lambda data, _: data.partners
+    ),
+    _Kind("/contacts/#help-(?P<id>.+)", "data/other_help.yml", lambda data, _: data.other_help),
     _Kind("/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", lambda data, _: data.glossary),
     _Kind("/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", lambda data, _: data.priorities),
     _Kind(
@@ -103,7 +106,7 @@ def _match(kind: _Kind, url: str) -> re.Match[str] | None:
 def _names(url: str) -> Iterator[str]:
     """Yield the ids that the record at a URL may have."""
     name = re.split("[/#]", url.rstrip("/"))[-1]
-    yield from (name, name.removeprefix("about-"), name.removeprefix("theme-"))
+    yield from (name, *map(name.removeprefix, ("about-", "help-", "theme-")))
 
 
 def _is_below_section(

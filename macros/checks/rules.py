@@ -28,6 +28,7 @@ def _kinds(data: PlanData) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
     yield data.partners, ("name", "short_name")
     yield data.glossary, ("term",)
     yield data.topics, ("name",)
+    yield data.other_help, ("name",)
     yield data.measures, ("name",)
     yield data.priorities, ("name",)
     yield data.vocabulary.statuses, ("label",)
@@ -204,6 +205,14 @@ def check_telephones(data: PlanData) -> Iterator[Problem]:
             yield partner.location.problem(*message("no phone", id=partner.id))
 
 
+def check_sources(data: PlanData) -> Iterator[Problem]:
+    """The number of a service outside the plan says when it was checked."""
+    for one in data.other_help:
+        if one.telephone and not one.checked_on:
+            wrong = message("unchecked phone", number=one.telephone)
+            yield one.location.problem(*wrong, "telephone")
+
+
 def check_future_dates(data: PlanData, today: datetime.date) -> Iterator[Problem]:
     for record in records_in(data):
         for key, day in fields_of(record):
@@ -239,6 +248,7 @@ RULES = (
     check_listed_priorities,
     check_continued_priorities,
     check_shown_themes,
+    check_sources,
 )
 RULES_OF_COMPLETE_DATA = (
     check_quotations,

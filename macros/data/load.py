@@ -10,6 +10,7 @@ from .plan_records import Plan, PriorityPlan
 from .problems import Problem, message
 from .records import (
     Measure,
+    OtherHelp,
     Partner,
     Priority,
     SearchWords,
@@ -31,6 +32,7 @@ LASTING: dict[str, Any] = {
     "topics": tuple[Topic, ...],
     "measures": tuple[Measure, ...],
     "priorities": tuple[Priority, ...],
+    "other_help": tuple[OtherHelp, ...],
 }
 # Every kind of file, by the name of its schema.
 KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
@@ -43,6 +45,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "a term": ("glossary", "term"),
     "a topic": ("topics",),
     "a measure": ("measures",),
+    "a service": ("other_help", "name"),
 }
 
 

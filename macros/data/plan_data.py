@@ -5,7 +5,18 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .plan_records import Place, Plan, Section, one_line
-from .records import Measure, Partner, Priority, Record, SearchWords, Site, Term, Topic, Vocabulary
+from .records import (
+    Measure,
+    OtherHelp,
+    Partner,
+    Priority,
+    Record,
+    SearchWords,
+    Site,
+    Term,
+    Topic,
+    Vocabulary,
+)
 
 
 class Passage(NamedTuple):
@@ -67,6 +78,7 @@ class _Files(NamedTuple):
     topics: tuple[Topic, ...]
     measures: tuple[Measure, ...]
     priorities: tuple[Priority, ...]
+    other_help: tuple[OtherHelp, ...]
     search_words: SearchWords
     plans: tuple[Plan, ...]
 

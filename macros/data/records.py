@@ -181,6 +181,35 @@ class Measure(Record):
     """Per cent on the year before, as printed; a fall has a minus sign."""
 
 
+class OtherHelp(Record):
+    """A service that the plan does not name, for people who need more than the plan has."""
+
+    url_pattern: ClassVar[str] = "contacts/#help-{0.id}"
+    id: Id
+    """Part of its address, so never change it."""
+    formerly: OldIds = ()
+    name: Text
+    """What it calls itself."""
+    what_for: Text
+    """What it does for people, so that they know why to call."""
+    who_for: Text | None = None
+    """Who it is for, unless it is for everyone."""
+    telephone: fields.Telephone | None = None
+    """The number to call."""
+    web: fields.Web | None = None
+    """Its site on the web."""
+    hours: Text | None = None
+    """When it answers."""
+    topics: tuple[fields.TopicId, ...] = ()
+    """The topics it is shown with, also on the pages of their priorities."""
+    priorities: tuple[fields.PriorityId, ...] = ()
+    """The priorities it is shown with besides those."""
+    sources: tuple[fields.Web, ...] = Field(min_length=1)
+    """The public pages that say so."""
+    checked_on: fields.Day | None = None
+    """The day when the telephone and web address were last checked."""
+
+
 class SearchWords(Record):
     """Words people search for, by what they should find. Only the search uses them."""
 
@@ -188,6 +217,8 @@ class SearchWords(Record):
     """By the topic's id."""
     partners: Annotated[Mapping[PartnerId, tuple[Text, ...]], ByKey] = {}
     """By the partner's id."""
+    other_help: Annotated[Mapping[fields.ServiceId, tuple[Text, ...]], ByKey] = {}
+    """By the service's id."""
     priorities: Annotated[Mapping[fields.PriorityId, tuple[Text, ...]], ByKey] = {}
     """By the priority's id."""
     glossary: Annotated[Mapping[fields.TermId, tuple[Text, ...]], ByKey] = {}

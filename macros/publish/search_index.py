@@ -17,7 +17,8 @@ from markupsafe import Markup
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
-from ..views import actions, contacts, history, plans
+from ..data.records import OtherHelp, Partner
+from ..views import actions, contacts, history, other_help, plans
 from ..views.charts import crime_chart
 from ..views.formats import display_url, format_change, format_count, format_year, tel_link
 from ..views.plan_outline import DIFFERENCES
@@ -71,7 +72,9 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
     plan = plans.get_plan(data)
     before = plans.plan_before(data, plan)
     recent = [plan, before] if before else [plan]
-    yield from chain(_topics(data), _partners(data), _terms(data), _priorities(data))
+    yield from chain(
+        _topics(data), _partners(data), _other_help(data), _terms(data), _priorities(data)
+    )
     for table in chain.from_iterable(actions.action_tables(data, one.year) for one in recent):
         yield from _actions(data, table)
     yield from chain(_projects(data), *(_sections(data, one) for one in recent), _figures(data))
@@ -111,7 +114,9 @@ def _plain(html: str) -> str:
 def _topics(data: PlanData) -> Iterator[SearchEntry]:
     pages = {priority.id: priority.name for priority in data.priorities}
     for topic in data.topics:
-        page, phones = pages[topic.priority], _phones(data, topic.partners)
+        phones = _phones(data, topic.partners)
+        phones += _numbers(other_help.help_for_topic(data, topic.id))
+        page = pages[topic.priority]
         words = topic.other_words, data.search_words.topics.get(topic.id, ())
         yield SearchEntry("Problem", topic.name, topic.url_path, page, *words, phones=phones)
 
@@ -129,6 +134,22 @@ def _partners(data: PlanData) -> Iterator[SearchEntry]:
         phones = _phones(data, (partner.id,))
         yield SearchEntry(
             "Contact", partner.name, partner.url_path, "Contacts", *words, text, phones
+        )
+
+
+def _other_help(data: PlanData) -> Iterator[SearchEntry]:
+    for one in data.other_help:
+        words = data.search_words.other_help.get(one.id, ())
+        yield SearchEntry(
+            "Other help",
+            one.name,
+            one.url_path,
+            "Contacts",
+            (),
+            words,
+            one.what_for,
+            " ".join(filter(None, (one.who_for, one.hours))),
+            _numbers([one]),
         )
 
 
@@ -212,5 +233,8 @@ def _paragraphs(kind: str, name: str, url_path: str, page: str, text: str) -> It
 
 def _phones(data: PlanData, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
     partners = {partner.id: partner for partner in data.partners}
-    numbers = ((partners[id_].name, partners[id_].telephone) for id_ in ids)
-    return tuple((name, number, tel_link(number)) for name, number in numbers if number)
+    return _numbers(partners[id_] for id_ in ids)
+
+
+def _numbers(named: Iterable[Partner | OtherHelp]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((o.name, o.telephone, tel_link(o.telephone)) for o in named if o.telephone)

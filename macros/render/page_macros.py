@@ -12,7 +12,18 @@ from ..data.plan_data import PlanData
 from ..data.problems import Location
 from ..data.records import Site
 from ..exports import downloads, json_ld
-from ..views import actions, charts, contacts, formats, glossary, history, plan_outline, plans, text
+from ..views import (
+    actions,
+    charts,
+    contacts,
+    formats,
+    glossary,
+    history,
+    other_help,
+    plan_outline,
+    plans,
+    text,
+)
 from .environment import render_template
 from .theme import DEFAULT, Theme
 
@@ -51,6 +62,14 @@ def _newest(data: PlanData, shows: str) -> View:
     return {"plan": plan, "section": section}
 
 
+def _other_help(data: PlanData, priority: str | None = None) -> View:
+    if not priority:
+        return {"services": data.other_help, "ids": True, "heading": "h2"}
+    plans.get_record(data.priorities, priority, "priority")
+    services = other_help.help_for_priority(data, priority)
+    return {"services": services, "ids": False, "heading": "h3"}
+
+
 def _plan(data: PlanData, year: str) -> View:
     plan = plans.get_plan(data, year)
     return {
@@ -84,6 +103,7 @@ VIEWS: Mapping[str, Callable[..., View]] = {
         "topics": contacts.priority_topics(data, priority),
         "leads": contacts.lead_ids(data, priority),
     },
+    "other_help": _other_help,
     "progress": lambda data: {"progress": charts.progress(data)},
     "progress_summary": lambda data: {"progress": charts.progress(data)},
     "outcomes": lambda data: {"outcomes": charts.outcomes(data)},
@@ -118,6 +138,8 @@ def base_context(data: PlanData, theme: Theme = DEFAULT) -> View:
         "text_blocks": partial(text.text_blocks, data),
         "editors_notes": partial(text.editors_notes, data),
         "action_tables": partial(actions.action_tables, data),
+        "help_for_topic": partial(other_help.help_for_topic, data),
+        "help_check_dates": other_help.check_dates,
         "successors": partial(history.successors, data),
     }
 

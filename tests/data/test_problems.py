@@ -118,6 +118,7 @@ def test_future_dates_are_reported_only_if_today_is_given(small_copy: Path) -> N
     words = "is in the future – correct the date"
     assert messages(datetime.date(2031, 2, 1)) == [
         f"data/partners.yml:6:15: `2031-05-02` {words}",
+        f"data/other_help.yml:11:15: `2031-05-02` {words}",
         f"data/plans/2030-31/streets.yml:9:13: `2031-03-01` {words}",
     ]
 

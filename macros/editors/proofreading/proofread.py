@@ -52,19 +52,20 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
 
 
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:
-    """Yield one finding that lists the partners whose phone number or web address has not
-    been checked for a year."""
-    late = [
-        partner
-        for partner in data.partners
-        if (partner.telephone or partner.web)
-        and not (partner.checked_on and today - partner.checked_on <= YEAR)
-    ]
-    if late:
-        names = ", ".join(partner.name for partner in late)
-        what = f"contacts not checked for a year: {len(late)} ({names})"
-        fix = "call each number and open each address, then write the date as `checked_on`"
-        yield Finding(late[0].location.file, late[0].location.line, what, fix)
+    """Yield one finding for the partners whose phone number or web address has not been checked
+    for a year, and one for such services outside the plan."""
+    for contacts in (data.partners, data.other_help):
+        late = [
+            one
+            for one in contacts
+            if (one.telephone or one.web)
+            and not (one.checked_on and today - one.checked_on <= YEAR)
+        ]
+        if late:
+            names = ", ".join(one.name for one in late)
+            what = f"contacts not checked for a year: {len(late)} ({names})"
+            fix = "call each number and open each address, then write the date as `checked_on`"
+            yield Finding(late[0].location.file, late[0].location.line, what, fix)
 
 
 def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from ...data.front_matter import FRONT_MATTER
 from ...data.plan_data import records_in
 from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Remark, Section, Update
 from ...data.problems import Location, visible
-from ...data.records import Partner, Record, Site, Status, Term
+from ...data.records import OtherHelp, Partner, Record, Site, Status, Term
 
 Keys = Mapping[type[Record], tuple[str, ...]]
 # The words of a plan, and our own.
@@ -21,6 +21,7 @@ PLAN_KEYS: Keys = {
 }
 OUR_KEYS: Keys = {
     Partner: ("ask_about", "note"),
+    OtherHelp: ("what_for", "who_for"),
     Term: ("explanation",),
     Status: ("meaning",),
     Site: ("licence",),
