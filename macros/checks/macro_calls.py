@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import jinja2
 import yaml
 from jinja2 import meta, nodes
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
@@ -67,7 +69,7 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
     knows, such as the value of a variable, is left to the build.
     """
     ids = _ids(data) if data else {}
-    settings = set(_extra_variables(root / SETTINGS))
+    settings = _extra_variables(root / SETTINGS)
     env = jinja2.Environment()
     env.filters |= dict.fromkeys(PLUGIN_FILTERS, str)
     for page in pages:
@@ -140,18 +142,15 @@ def _wrong_arguments(call: nodes.Call, ids: Mapping[str, Sequence[str]]) -> tupl
     return None
 
 
-def _extra_variables(path: Path) -> Iterator[str]:
-    """Yield the variables that a MkDocs configuration, or one it inherits from, defines as `extra`.
+def _extra_variables(path: Path) -> set[str]:
+    """Return the variables that a MkDocs configuration, or one it inherits from, has as `extra`.
 
     MkDocs reports a configuration that cannot be read.
     """
-    seen: set[Path] = set()
-    while path not in seen and path.is_file():
-        seen.add(path)
-        try:
-            raw = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-        except (ValueError, yaml.YAMLError):
-            return
-        settings = raw if isinstance(raw, dict) else {}
-        yield from settings["extra"] if isinstance(settings.get("extra"), dict) else ()
-        path = path.parent / str(settings.get("INHERIT", ""))
+    try:
+        with path.open("rb") as file:
+            settings = yaml_load(file, yaml.BaseLoader)
+    except (OSError, ValueError, TypeError, RecursionError, ConfigurationError):
+        return set()
+    extra = settings.get("extra") if isinstance(settings, dict) else None
+    return set(extra) if isinstance(extra, dict) else set()

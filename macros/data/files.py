@@ -1,7 +1,6 @@
 """Read and write the project's files: all of several changes, or none."""
 
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,43 +15,30 @@ def write_files(root: Path, contents: Mapping[str, str | bytes | None]) -> None:
     """
     paths = {root / file: content for file, content in contents.items()}
     folders = {parent for path in paths for parent in path.parents if not parent.exists()}
+    before = {path: path.read_bytes() if path.is_file() else None for path in paths}
     new = {path: path.with_name(f"{path.name}.new") for path in paths}
-    old = {path: path.with_name(f"{path.name}.old") for path in paths if path.is_file()}
-    changed: list[Path] = []
     try:
         # Everything that needs space on the disk comes before the first change.
         for path, content in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             if content is not None:
                 new[path].write_bytes(content.encode() if isinstance(content, str) else content)
-            if path in old:
-                shutil.copy2(path, old[path])
         for path, content in paths.items():
-            if content is not None:
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
                 new[path].replace(path)
-            else:
-                path.unlink(missing_ok=True)
-            changed.append(path)
     except BaseException:
-        for path in changed:
-            if path in old:
-                old[path].replace(path)
-            else:
-                path.unlink(missing_ok=True)
-        _remove(new.values(), folders)
+        for path, old in before.items():
+            new[path].unlink(missing_ok=True)
+            if old is not None:
+                path.write_bytes(old)
+            elif path.is_file():
+                path.unlink()
+        for folder in sorted(folders, reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
         raise
-    finally:
-        _remove(old.values())
-
-
-def _remove(files: Iterable[Path], folders: Iterable[Path] = ()) -> None:
-    """Remove files, and then folders from the deepest upwards, as far as they can be removed."""
-    for file in files:
-        with suppress(OSError):
-            file.unlink()
-    for folder in sorted(folders, reverse=True):
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def text_of(root: Path, file: str) -> str:

@@ -1,6 +1,5 @@
 """Format problems for a terminal, each with its line, and as annotations for GitHub."""
 
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,9 +17,8 @@ def excerpt(line: str, column: int) -> tuple[str, str]:
     start = max(0, min(column - 1 - WIDTH // 3, len(line) - WIDTH))
     shown = "".join(map(_shown, line[start : start + WIDTH]))
     before = "… " if start else ""
-    width = sum(map(_width, shown[: column - 1 - start]))
     after = " …" if len(line) > start + WIDTH else ""
-    return before + shown + after, " " * (len(before) + width) + "^"
+    return before + shown + after, " " * (len(before) + column - 1 - start) + "^"
 
 
 def format_problems(problems: Iterable[Problem], root: Path) -> list[str]:
@@ -64,10 +62,3 @@ def _shown(character: str) -> str:
     if character == "\t":
         return "→"
     return "\ufffd" if is_hidden(character) else character
-
-
-def _width(character: str) -> int:
-    """Return how many columns of a terminal a character takes."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -81,9 +81,7 @@ def test_the_names_of_the_plugin_are_known() -> None:
 )
 def test_valid_calls_are_accepted(tmp_path: Path, small: PlanData, text: str) -> None:
     (tmp_path / "mkdocs.yml").write_text("INHERIT: more.yml\nextra: {council: Vale}\n")
-    (tmp_path / "more.yml").write_text(
-        "INHERIT: mkdocs.yml\nsite_url: !ENV A\nextra: {leader: {}}\n"
-    )
+    (tmp_path / "more.yml").write_text("site_url: !ENV A\nextra: {leader: {}}\n")
     assert problems_in(tmp_path, text, small) == []
 
 
@@ -118,6 +116,15 @@ def test_invalid_calls_are_reported(
 ) -> None:
     (problem,) = problems_in(tmp_path, text, small)
     assert problem.startswith(f"docs/a.md:{message}"), problem
+
+
+@pytest.mark.parametrize("settings", ["INHERIT: mkdocs.yml\n", "extra: [\n", "5\n", "extra: 5\n"])
+def test_a_configuration_that_cannot_be_read_has_no_variables(
+    tmp_path: Path, small: PlanData, settings: str
+) -> None:
+    """MkDocs reports it."""
+    (tmp_path / "mkdocs.yml").write_text(settings)
+    assert problems_in(tmp_path, "{{ plans() }}", small) == []
 
 
 def test_without_valid_data_names_are_checked_but_ids_are_not(tmp_path: Path) -> None:
