@@ -53,8 +53,12 @@ def report_link(site: Site, url: str) -> str:
 def _emergency(data: PlanData, about: str | None = None) -> View:
     if not about:
         return {}
-    priority = plans.get_record(data.priorities, about, "priority")
-    return {"priority": priority, "numbers": contacts.partners_to_call(data, about)}
+    return {"priority": plans.get_record(data.priorities, about, "priority")}
+
+
+def _who_to_contact(data: PlanData, priority: str) -> View:
+    topics, leads = contacts.priority_topics(data, priority), contacts.lead_ids(data, priority)
+    return {"topics": topics, "helpers": contacts.helpers(topics), "leads": leads}
 
 
 def _newest(data: PlanData, shows: str) -> View:
@@ -94,15 +98,15 @@ VIEWS: Mapping[str, Callable[..., View]] = {
         "table": actions.action_table(data, name),
         "last": history.last_table(data, name),
     },
-    "actions": lambda data, name: {"table": actions.action_table(data, name)},
+    "actions": lambda data, name: {
+        "table": actions.action_table(data, name),
+        "continued": history.earlier_plans(data, name).continued,
+    },
     "year_before": lambda data, priority: {
         "priority": plans.get_record(data.priorities, priority, "priority"),
         "earlier": history.earlier_plans(data, priority),
     },
-    "who_to_contact": lambda data, priority: {
-        "topics": contacts.priority_topics(data, priority),
-        "leads": contacts.lead_ids(data, priority),
-    },
+    "who_to_contact": _who_to_contact,
     "other_help": _other_help,
     "progress": lambda data: {"progress": charts.progress(data)},
     "progress_summary": lambda data: {"progress": charts.progress(data)},

@@ -11,11 +11,15 @@ from .plans import get_plan, get_record, plan_after, plan_before
 
 class TableRow(NamedTuple):
     """An action, the label of its status, the action of the year before that it continues, those of
-    the year after that continue it, and, if there are none, the year of the plan without it."""
+    the year after that continue it, and, if there are none, the year of the plan without it.
+
+    `repeats` says whether a row above continues the same action.
+    """
 
     action: Action
     status: str
     continues: Action | None
+    repeats: bool
     continued_by: tuple[Action, ...]
     not_in_year: str | None
 
@@ -29,6 +33,19 @@ class ActionTable(NamedTuple):
     rows: tuple[TableRow, ...]
     earlier: Plan | None
 
+    @property
+    def has_updates(self) -> bool:
+        return any(row.action.updates for row in self.rows)
+
+    @property
+    def has_statuses(self) -> bool:
+        return any(row.action.status for row in self.rows)
+
+    @property
+    def continued(self) -> int:
+        """How many of the actions continue one of the year before."""
+        return sum(row.continues is not None for row in self.rows)
+
 
 def action_table(data: PlanData, priority_id: str, year: str | None = None) -> ActionTable:
     """Return a priority's actions in a year's plan, by default the current one."""
@@ -36,16 +53,18 @@ def action_table(data: PlanData, priority_id: str, year: str | None = None) -> A
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
     earlier, later = plan_before(data, plan), plan_after(data, plan)
     earlier_actions = {action.id: action for action in (earlier.actions if earlier else ())}
-    rows = []
+    rows = list[TableRow]()
     for action in part.actions if part else ():
         continued_by = tuple(
             other for other in (later.actions if later else ()) if other.continues == action.id
         )
+        continues = earlier_actions.get(action.continues or "")
         rows.append(
             TableRow(
                 action,
                 data.vocabulary.label_of(action.status),
-                earlier_actions.get(action.continues or ""),
+                continues,
+                continues is not None and any(row.continues is continues for row in rows),
                 continued_by,
                 later.year if later and not continued_by else None,
             )

@@ -1,5 +1,6 @@
 """Who to contact: partners with what they lead, the topics of a priority, and the A to Z."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -63,11 +64,13 @@ def priority_topics(data: PlanData, priority_id: str) -> tuple[Topic, ...]:
     )
 
 
-def partners_to_call(data: PlanData, priority_id: str) -> tuple[Partner, ...]:
-    """Return the partners of a priority's first topic that have a number, without the police."""
-    partners = {partner.id: partner for partner in data.partners}
-    ids = [id_ for topic in priority_topics(data, priority_id)[:1] for id_ in topic.partners]
-    return tuple(partners[i] for i in ids if partners[i].telephone and i != data.site.police)
+def helpers(topics: Sequence[Topic]) -> dict[str, tuple[Topic, ...]]:
+    """Return the ids of the partners to contact about some topics, each with its topics.
+
+    The partners of the first topic come first.
+    """
+    ids = dict.fromkeys(id_ for topic in topics for id_ in topic.partners)
+    return {id_: tuple(topic for topic in topics if id_ in topic.partners) for id_ in ids}
 
 
 def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from macros.checks.project import load_data
 from macros.data.fields import Shows
 from macros.data.plan_data import PlanData
+from macros.data.plan_records import Action
 from macros.data.records import Record, SearchWords
 from macros.exports.downloads import files
 from macros.render import environment
@@ -118,8 +119,11 @@ def test_hostile_text_adds_no_markup_and_no_template(hostile_html: str) -> None:
     assert {script.get("type") for script in soup.find_all("script")} == {"application/ld+json"}
     assert "c" not in {code.get_text() for code in soup.find_all("code")}
     assert soup.find_all("a", href="e") == []
-    for row in soup.select("table.actions tbody tr"):
-        assert [cell.name for cell in row.find_all(["th", "td"])] == ["th", "td", "td", "td"]
+    for table in soup.select("table.actions"):
+        columns = len(table.select("thead th"))
+        for row in table.select("tbody tr"):
+            cells = [cell.name for cell in row.find_all(["th", "td"])]
+            assert cells == ["th", *(columns - 1) * ["td"]]
 
 
 def test_every_text_field_is_replaced_by_hostile_text() -> None:
@@ -137,29 +141,77 @@ def test_every_text_field_is_replaced_by_hostile_text() -> None:
 def test_action_shows_the_outcome_of_the_one_it_continues(small: PlanData) -> None:
     rendered = render_all(small)
     page = BeautifulSoup(rendered["actions(streets)"], "html.parser")
-    outcome = page.select_one("tr#sweep-2031-32 td:nth-of-type(2) .previous-outcome")
+    outcome = page.select_one("tr#sweep-2031-32 details:not([open]) > div#sweep-2030-31")
     assert outcome and " ".join(outcome.get_text(" ").split()) == (
-        "What happened in 2030–31 : Sweep the streets 1 March 2031 All 40 streets were swept. "
-        "Editor's note 1 Earlier updates : Sweep the streets 1 June 2030 Half of them "
-        "were swept. No status recorded Done"
+        "1 March 2031 All 40 streets were swept. Editor's note 1 Earlier updates : Sweep the "
+        "streets 1 June 2030 Half of them were swept. No status recorded Done Led by Vale "
+        "Council , The Wardens . In the 2030–31 plan : Sweep the streets"
     )
     assert outcome.select_one("a[href='plans/2030-31/#sweep-2030-31']")
     for call in ("actions(homes)", "plan(2031-32)", "year_before(streets)"):
-        assert "previous-outcome" not in rendered[call]
+        assert "What happened" not in rendered[call]
+    rest = BeautifulSoup(rendered["year_before(streets)"], "html.parser")
+    assert [row["id"] for row in rest.select("tr[id]")] == ["lamps-2030-31"]
+    assert "Not in the 2031–32 plan" in rest.get_text()
 
 
-def test_outcome_of_an_action_without_update(small: PlanData) -> None:
-    before, now = small.plans
-    part = before.priority_plans[0]
-    actions = tuple(action.model_copy(update={"updates": ()}) for action in part.actions)
-    part = part.model_copy(update={"actions": actions})
-    plans = (before.model_copy(update={"priority_plans": (part,)}), now)
-    html = macros(small._replace(plans=plans), str)["actions"]("streets")
-    outcome = BeautifulSoup(html, "html.parser").select_one(".previous-outcome")
-    assert outcome and [p.get_text(strip=True) for p in outcome.select(".muted")] == [
+def with_actions(data: PlanData, year: int, *actions: Action) -> PlanData:
+    """Return data with the actions of the priority "streets" in one of its plans replaced."""
+    parts = tuple(
+        part.model_copy(update={"actions": actions}) if part.id == "streets" else part
+        for part in data.plans[year].priority_plans
+    )
+    plans = list(data.plans)
+    plans[year] = plans[year].model_copy(update={"priority_plans": parts})
+    return data._replace(plans=tuple(plans))
+
+
+def actions_page(data: PlanData) -> BeautifulSoup:
+    return BeautifulSoup(macros(data, str)["actions"]("streets"), "html.parser")
+
+
+def test_outcome_of_an_action_without_update_in_other_words(small: PlanData) -> None:
+    sweep, lamps = small.plans[0].priority_plans[0].actions
+    changed = sweep.model_copy(update={"updates": (), "action": "Clean the streets"})
+    page = actions_page(with_actions(small, 0, changed, lamps))
+    outcome = page.select_one("#sweep-2030-31")
+    assert outcome and [p.get_text(strip=True) for p in outcome.select("p")][:2] == [
+        "The action in 2030–31: Clean the streets",
         "No update recorded",
-        "No status recorded",
     ]
+
+
+def test_the_outcome_of_an_action_that_two_continue_is_shown_once(small: PlanData) -> None:
+    (sweep,) = small.plans[1].priority_plans[1].actions
+    again = sweep.model_copy(update={"id": "brush-2031-32", "action": "Brush the streets"})
+    page = actions_page(with_actions(small, 1, sweep, again))
+    assert len(page.select("#sweep-2030-31")) == len(page.select("details > div")) == 1
+    assert page.select_one("tr#brush-2031-32 a[href='#sweep-2030-31']")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "columns", "said"),
+    [
+        ((), ["Action", "Lead partner", "More"], "an update or a status for these actions"),
+        ((None,), ["Action", "Lead partner", "Update", "More"], "a status for these actions"),
+        ((None, "done"), ["Action", "Lead partner", "Update", "Status", "More"], ""),
+    ],
+)
+def test_a_table_has_only_the_columns_that_carry_something(
+    small: PlanData, statuses: tuple[str | None, ...], columns: list[str], said: str
+) -> None:
+    (sweep,) = small.plans[1].priority_plans[1].actions
+    update = small.plans[0].actions[0].updates[0]
+    updates = tuple(update.model_copy(update={"status": status}) for status in statuses)
+    changed = sweep.model_copy(update={"id": "new-2031-32", "continues": None, "updates": updates})
+    page = actions_page(with_actions(small, 1, sweep, changed))
+    assert [th.get_text() for th in page.select("thead th")] == columns
+    words = " ".join(page.get_text().split())
+    assert "2 actions: 1 from 2030–31 and 1 new." in words
+    assert words.count("We have not published") == bool(said)
+    assert said in words
+    for row in page.select("tbody tr"):
+        assert row.th and row.th.get_text() == "Sweep the streets"
 
 
 def test_data_of_a_new_partnership(minimal_project: Path) -> None:
