@@ -397,7 +397,7 @@ def _assert_row(
     for earlier in shown_row.select("details"):
         earlier.decompose()
     on = row["updated_on"]
-    dates = [shown.get_text() for shown in shown_row.select(".update-date, .editors-note")]
+    dates = [shown.get_text() for shown in shown_row.select(".update-date")]
     shown_on = [text for text in dates if not text.startswith("Reported by ")]
     assert len(dates) - len(shown_on) == bool(row["updated_by"])
     assert shown_on == ([format_date(datetime.date.fromisoformat(on))] if on else [])
