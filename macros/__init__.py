@@ -82,7 +82,9 @@ def define_env(env: Any) -> None:
         pdfs=pdfs,
     )
     env.macros.update(by_name)
-    conf["extra"][BUILD] = SiteBuild(root, data, pages, site_url, _build_date(), pdfs, theme)
+    conf["extra"][BUILD] = SiteBuild(
+        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url
+    )
 
 
 def on_pre_page_macros(env: Any) -> None:

@@ -32,6 +32,7 @@ MACROS: Mapping[str, Parameter | None] = {
     "publisher": None,
     "reply_time": None,
     "priorities": None,
+    "priority_names": None,
     "earlier_priorities": None,
     "priority": Parameter("name", PRIORITY),
     "actions": Parameter("name", PRIORITY),

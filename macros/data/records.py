@@ -86,7 +86,7 @@ InLanguages = Annotated[
 class Partner(Record):
     """An agency that leads an action, belongs to the partnership or can help."""
 
-    url_pattern: ClassVar[str] = "contacts/#{0.id}"
+    url_pattern: ClassVar[str] = "contacts/{0.id}/"
     id: Id
     """Part of its address, so never change it."""
     formerly: OldIds = ()

@@ -73,7 +73,11 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
     before = plans.plan_before(data, plan)
     recent = [plan, before] if before else [plan]
     yield from chain(
-        _topics(data), _partners(data), _other_help(data), _terms(data), _priorities(data)
+        _topics(data),
+        _partners(data, [one.year for one in recent]),
+        _other_help(data),
+        _terms(data),
+        _priorities(data),
     )
     for table in chain.from_iterable(actions.action_tables(data, one.year) for one in recent):
         yield from _actions(data, table)
@@ -87,7 +91,7 @@ def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[
         for page in pages
     }
     records = {one.url_path for one in (*data.priorities, *data.plans)}
-    listed = {one.url_path.partition("#")[0] for one in (*data.partners, *data.glossary)}
+    listed = {"contacts/", *(one.url_path.partition("#")[0] for one in data.glossary)}
     for url_path, html in read_pages(site).items():
         article, description = ARTICLE.search(html), DESCRIPTION.search(html)
         if url_path in records or not article:
@@ -121,16 +125,17 @@ def _topics(data: PlanData) -> Iterator[SearchEntry]:
         yield SearchEntry("Problem", topic.name, topic.url_path, page, *words, phones=phones)
 
 
-def _partners(data: PlanData) -> Iterator[SearchEntry]:
-    for partner, groups, terms, leads, _ in contacts.contacts(data):
+def _partners(data: PlanData, recent: Iterable[str]) -> Iterator[SearchEntry]:
+    for partner, _, groups, terms, led in contacts.contacts(data):
         names = (partner.short_name, *partner.other_names, *(term.term for term in terms))
         web = display_url(partner.web or "").partition("/")[0].removeprefix("www.")
         phone = partner.telephone or ""
         keywords = data.search_words.partners.get(partner.id, ())
         keywords += tuple(filter(None, (web, phone, phone.replace(" ", ""))))
         words = tuple(filter(None, names)), keywords, partner.ask_about or partner.note or ""
-        led = [row.action.action for rows in leads.values() for row in rows]
-        text = " ".join(filter(None, (partner.note, *(group.name for group in groups), *led)))
+        actions_led = (row.action.action for year in recent for row in led.get(year, ()))
+        parts = (partner.note, *(group.name for group in groups), *actions_led)
+        text = " ".join(filter(None, parts))
         phones = _phones(data, (partner.id,))
         yield SearchEntry(
             "Contact", partner.name, partner.url_path, "Contacts", *words, text, phones

@@ -20,7 +20,7 @@ from ..data.problems import Problem, Problems
 from ..data.years import last_day
 from ..exports.downloads import files
 from ..render.environment import render_template
-from ..render.page_macros import base_context, report_link
+from ..render.page_macros import base_context, edit_link, report_link
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
 from ..views.glossary import build_phrases
@@ -69,6 +69,7 @@ class SiteBuild:
     today: datetime.date
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
     theme: Theme = DEFAULT
+    edit_url: str = ""
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -123,6 +124,21 @@ class SiteBuild:
         """
         return finish_article(str(caller()), self._base(page), self._phrases)
 
+    def _standalone(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield URL path, template and view of each page without a file in docs/: that of each
+        partner, and the earlier years of each priority that has some."""
+        for contact in contacts.contacts(self.data):
+            path = contact.partner.url_path
+            links = {
+                "edit": edit_link(self.edit_url, contact.partner.location),
+                "report": report_link(self.data.site, f"{self.site_url or '/'}{path}"),
+            }
+            yield path, "partner", {"contact": contact, **links}
+        for priority in self.data.priorities:
+            if years := history.older_actions(self.data, priority.id):
+                view = {"priority": priority, "years": years}
+                yield f"{priority.url_path}earlier/", "earlier_years", view
+
     def write(self, site: Path) -> None:
         """Complete the site that MkDocs has written into a folder.
 
@@ -132,7 +148,7 @@ class SiteBuild:
         if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
             (site / FAVICON).unlink(missing_ok=True)
         redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
-        standalone = list(_standalone(self.data))
+        standalone = list(self._standalone())
         entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
         moved = [(old, "redirect", {"url_path": new}) for old, new in redirects.items()]
         contents = {
@@ -166,18 +182,6 @@ class SiteBuild:
 def base_path(site_url: str) -> str:
     """Return the path of a site's URL, with a slash at each end."""
     return f"/{urlsplit(site_url).path.strip('/')}/".replace("//", "/")
-
-
-def _standalone(data: PlanData) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield URL path, template and view of each page without a file in docs/: a sheet for each
-    partner that ever led an action, and the earlier years of each priority that has some."""
-    for contact in contacts.contacts(data):
-        if contact.all_actions:
-            yield f"contacts/{contact.partner.id}/", "partner_actions", {"contact": contact}
-    for priority in data.priorities:
-        if years := history.older_actions(data, priority.id):
-            view = {"priority": priority, "years": years}
-            yield f"{priority.url_path}earlier/", "earlier_years", view
 
 
 def engine() -> Path:

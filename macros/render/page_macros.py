@@ -92,7 +92,8 @@ VIEWS: Mapping[str, Callable[..., View]] = {
     "partnership": lambda data: {},
     "publisher": lambda data: {},
     "reply_time": lambda data: {},
-    "priorities": lambda data: {},
+    "priorities": lambda data: {"tables": actions.tables_by_priority(data)},
+    "priority_names": lambda data: {"tables": actions.tables_by_priority(data)},
     "earlier_priorities": lambda data: {"earlier": history.dropped_priorities(data)},
     "priority": lambda data, name: {
         "table": actions.action_table(data, name),
@@ -115,9 +116,10 @@ VIEWS: Mapping[str, Callable[..., View]] = {
     "newest": _newest,
     "plans": lambda data, newest=0: {"plans": data.plans[-newest:]},
     "plan": _plan,
-    "topics": lambda data: {"topics": formats.sorted_by_name(data.topics)},
-    "who_about": lambda data: {"topics": formats.sorted_by_name(data.topics)},
+    "topics": lambda data: {"groups": contacts.topics_by_group(data)},
+    "who_about": lambda data: {"groups": contacts.topics_by_group(data)},
     "contacts": lambda data: {
+        "plan": plans.get_plan(data),
         "contacts": contacts.contacts(data),
         "json_ld": json_ld.contacts_json_ld(data),
     },

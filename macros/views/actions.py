@@ -76,3 +76,9 @@ def action_tables(data: PlanData, year: str | None = None) -> tuple[ActionTable,
     """Return the table of every priority of a year's plan, in the printed order."""
     plan = get_plan(data, year)
     return tuple(action_table(data, priority_id, plan.year) for priority_id in plan.priorities)
+
+
+def tables_by_priority(data: PlanData) -> tuple[ActionTable, ...]:
+    """Return the table of every priority of the current plan, in the order of priorities.yml."""
+    tables = {table.priority.id: table for table in action_tables(data)}
+    return tuple(tables[one.id] for one in data.priorities if one.id in tables)

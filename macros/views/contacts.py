@@ -1,27 +1,30 @@
-"""Who to contact: partners with what they lead, the topics of a priority, and the A to Z."""
+"""Who to contact: partners and what they lead, topics by group, and the A to Z."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
-from ..data.records import Partner, Term, Topic
+from ..data.records import Partner, Term, Topic, TopicGroup
 from .actions import TableRow, action_table, action_tables
 from .formats import sort_key, sorted_by_name
 from .plans import get_plan
 
 
 class Contact(NamedTuple):
-    """A partner with its groups, its abbreviations and the actions it leads by year, newest first.
-
-    `recent_actions` begin with the plan before the current one; `all_actions` are of all plans.
-    """
+    """A partner with the topics to contact it about, its groups, its abbreviations and the actions
+    it leads by year, newest first."""
 
     partner: Partner
+    topics: tuple[Topic, ...]
     groups: tuple[Partner, ...]
     terms: tuple[Term, ...]
-    recent_actions: dict[str, tuple[TableRow, ...]]
-    all_actions: dict[str, tuple[TableRow, ...]]
+    actions: dict[str, tuple[TableRow, ...]]
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it has a phone number or a web address."""
+        return bool(self.partner.telephone or self.partner.web)
 
 
 class IndexEntry(NamedTuple):
@@ -36,9 +39,9 @@ class IndexEntry(NamedTuple):
 def contacts(data: PlanData) -> tuple[Contact, ...]:
     """Return every partner in alphabetical order, with what its entry shows."""
     tables = {plan.year: action_tables(data, plan.year) for plan in reversed(data.plans)}
-    recent = {plan.year for plan in data.plans[max(data.years[get_plan(data).year] - 1, 0) :]}
     entries = []
     for partner in sorted_by_name(data.partners):
+        topics = tuple(topic for topic in data.topics if partner.id in topic.partners)
         groups = tuple(group for group in data.partners if partner.id in group.members)
         terms = tuple(term for term in data.glossary if term.partner == partner.id)
         led = {
@@ -46,9 +49,15 @@ def contacts(data: PlanData) -> tuple[Contact, ...]:
             for year, of_year in tables.items()
             if (rows := tuple(r for t in of_year for r in t.rows if partner.id in r.action.leads))
         }
-        recently_led = {year: rows for year, rows in led.items() if year in recent}
-        entries.append(Contact(partner, groups, terms, recently_led, led))
+        entries.append(Contact(partner, topics, groups, terms, led))
     return tuple(entries)
+
+
+def topics_by_group(data: PlanData) -> tuple[tuple[TopicGroup, tuple[Topic, ...]], ...]:
+    """Return each group of topics that has some, with those topics, in the order of the files."""
+    groups = data.vocabulary.topic_groups
+    found = ((g, tuple(t for t in data.topics if t.group == g.id)) for g in groups)
+    return tuple((group, topics) for group, topics in found if topics)
 
 
 def lead_ids(data: PlanData, priority_id: str) -> tuple[str, ...]:

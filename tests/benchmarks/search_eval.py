@@ -57,9 +57,16 @@ class Question(NamedTuple):
 
     def accepts(self, url_path: str) -> bool:
         return any(
-            url_path.endswith(right) if right.startswith("#") else url_path == right
+            url_path.endswith(right)
+            if right.startswith("#")
+            else url_path in (right, _partner_page(right))
             for right in self.right
         )
+
+
+def _partner_page(url_path: str) -> str:
+    """Return the URL path of a partner's own page for that of its entry among the contacts."""
+    return re.sub("^contacts/#(.+)$", r"contacts/\1/", url_path)
 
 
 def questions_in(path: Path) -> list[Question]:

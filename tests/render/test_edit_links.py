@@ -38,12 +38,13 @@ def links(part: Tag | BeautifulSoup, words: str) -> list[tuple[str, str]]:
 @pytest.mark.slow
 @each_partnership
 def test_edit_link_of_a_record(editable: Path, root: Path, data: PlanData) -> None:
-    for address, records in (("contacts/", data.partners), ("glossary/", data.glossary)):
-        page = page_of(editable, address)
+    for records in (data.partners, data.glossary):
         for record in records:
-            section = page.find(id=record.id).find_parent("section")  # type: ignore[union-attr]
-            assert section
-            [(_, to)] = links(section, "Edit")
+            address, _, anchor = record.url_path.partition("#")
+            page = page_of(editable, address)
+            place = page.find(id=anchor).find_parent("section") if anchor else page  # type: ignore[union-attr]
+            assert place
+            [(_, to)] = links(place, "Edit")
             path, fragment = urldefrag(to)
             assert path.startswith(f"{HUB}/edit/main/data/")
             lines = (root / path.removeprefix(f"{HUB}/edit/main/")).read_text("utf-8").splitlines()

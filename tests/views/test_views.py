@@ -111,10 +111,27 @@ def test_contacts(small: PlanData) -> None:
     names = [contact.partner.name for contact in found]
     assert names == ["Everyone", "Vale Council", "Vale Police", "The Wardens"]
     council = found[1]
+    assert [topic.id for topic in council.topics] == ["rubbish"]
     assert [group.id for group in council.groups] == ["everyone"]
-    assert {
-        year: [row.action.id for row in led] for year, led in council.recent_actions.items()
-    } == {"2030-31": ["sweep-2030-31", "lamps-2030-31"]}
+    assert {year: [row.action.id for row in led] for year, led in council.actions.items()} == {
+        "2030-31": ["sweep-2030-31", "lamps-2030-31"]
+    }
+
+
+def test_topics_by_group(small: PlanData) -> None:
+    """In the order of the vocabulary, without the groups that have no topic."""
+    groups = [
+        (group.id, [topic.id for topic in topics])
+        for group, topics in contacts.topics_by_group(small)
+    ]
+    assert groups == [("streets", ["rubbish"])]
+
+
+def test_tables_by_priority(small: PlanData) -> None:
+    """In the order of data/priorities.yml, not of the plan."""
+    swapped = small._replace(priorities=small.priorities[::-1])
+    ids = [table.priority.id for table in actions.tables_by_priority(swapped)]
+    assert ids == [one.id for one in small.priorities[::-1]] and len(ids) == 2
 
 
 def test_lead_ids(small: PlanData) -> None:
@@ -129,17 +146,17 @@ def test_a_to_z(small: PlanData) -> None:
     ]
     assert lines == [
         ("D", "dumped waste", "priorities/streets/#about-rubbish"),
-        ("E", "Everyone", "contacts/#everyone"),
+        ("E", "Everyone", "contacts/everyone/"),
         ("H", "Homes", "priorities/homes/"),
         ("R", "Rubbish", "priorities/streets/#about-rubbish"),
-        ("S", "Street Wardens", "contacts/#the-wardens"),
+        ("S", "Street Wardens", "contacts/the-wardens/"),
         ("S", "Streets", "priorities/streets/"),
-        ("V", "Vale Council", "contacts/#vale-council"),
+        ("V", "Vale Council", "contacts/vale-council/"),
         ("V", "Vale Council", "glossary/#vc"),
-        ("V", "Vale Police", "contacts/#vale-police"),
-        ("V", "VC", "contacts/#vale-council"),
+        ("V", "Vale Police", "contacts/vale-police/"),
+        ("V", "VC", "contacts/vale-council/"),
         ("V", "VC", "glossary/#vc"),
-        ("W", "The Wardens", "contacts/#the-wardens"),
+        ("W", "The Wardens", "contacts/the-wardens/"),
     ]
 
 
