@@ -249,10 +249,13 @@ def test_a_merged_priority_s_page_shows_the_earlier_actions_of_each(started: Sta
 def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
     started: Started,
 ) -> None:
-    current = [one["name"] for one in started.choices["priorities"]]
+    current = {one["name"] for one in started.choices["priorities"]}
+    in_order = [one.name for one in started.data.priorities if one.name in current]
+    assert len(in_order) == len(current)
     for address in ("", "priorities/"):
-        cards = page_of(started, address).select(".cards")[0].select(".card-title")
-        assert [card.text for card in cards] == current
+        lists = (part.select("li > h3") for part in page_of(started, address).select("article > ul"))
+        names = next(headings for headings in lists if headings)
+        assert [heading.get_text() for heading in names] == in_order
     words = words_of(started, "priorities/")
     names = {one.id: one.name for one in started.data.priorities}
     assert "Earlier priorities" in words
