@@ -16,7 +16,6 @@ from ..views import (
     actions,
     charts,
     contacts,
-    formats,
     glossary,
     history,
     other_help,

@@ -253,9 +253,11 @@ def test_home_lists_the_current_priorities_and_the_index_the_earlier_ones_too(
     in_order = [one.name for one in started.data.priorities if one.name in current]
     assert len(in_order) == len(current)
     for address in ("", "priorities/"):
-        lists = (part.select("li > h3") for part in page_of(started, address).select("article > ul"))
-        names = next(headings for headings in lists if headings)
-        assert [heading.get_text() for heading in names] == in_order
+        lists = (
+            part.select("li > h3") for part in page_of(started, address).select("article > ul")
+        )
+        listed = next(headings for headings in lists if headings)
+        assert [heading.get_text() for heading in listed] == in_order
     words = words_of(started, "priorities/")
     names = {one.id: one.name for one in started.data.priorities}
     assert "Earlier priorities" in words
@@ -373,7 +375,7 @@ def test_a_year_with_themes_and_no_actions_yet(project_copy: Path, tmp_path: Pat
         link = page_of(started, f"priorities/{one}/").select_one('a[href$="#theme-listening"]')
         assert link and link.text == "Listening"
     assert f"No actions are listed yet in the plan for {year}." in words_of(started, "progress/")
-    assert f"No actions in {year}." in words_of(started, "")
+    assert f"No actions in the plan for {year}." in words_of(started, "")
     if data.plans[-2].actions:
         assert f"Not in the {year} plan" in words_of(started, "progress/", "figure.chart .key")
 
