@@ -390,24 +390,22 @@ def without_remarks(data: PlanData) -> PlanData:
     return data._replace(plans=plans, partners=partners)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("“Restore, Reform, Respect”", "“Reform, Restore, Respect”"),
-        ("“Community Domestic Abuse Perpetrators Programme”", "“Community Domestic Abuse Prog"),
-        ("“14 men active”", "“6 men”"),
-        ("“328 reports”", "“328 complaints”"),
-        ("“over 780 young people”", "“780 young people”"),
-    ],
-)
-def test_known_contradictions_are_found_until_answered(
-    data: PlanData, one: str, other: str
-) -> None:
+KNOWN = [
+    ("“Restore, Reform, Respect”", "“Reform, Restore, Respect”"),
+    ("“Community Domestic Abuse Perpetrators Programme”", "“Community Domestic Abuse Prog"),
+    ("“14 men active”", "“6 men”"),
+    ("“328 reports”", "“328 complaints”"),
+    ("“over 780 young people”", "“780 young people”"),
+]
+
+
+def test_known_contradictions_are_found_until_answered(data: PlanData) -> None:
     data = as_in_2024(data)
-    found = whats(findings_in(ROOT, without_remarks(data), AUTUMN_2024))
-    assert [what for what in found if one in what and other in what]
-    found = whats(findings_in(ROOT, data, AUTUMN_2024))
-    assert not [what for what in found if one in what and other in what]
+    unanswered = whats(findings_in(ROOT, without_remarks(data), AUTUMN_2024))
+    answered = whats(findings_in(ROOT, data, AUTUMN_2024))
+    for one, other in KNOWN:
+        assert [what for what in unanswered if one in what and other in what], one
+        assert not [what for what in answered if one in what and other in what], one
 
 
 def test_misspellings_of_the_printed_plan_are_found(project_copy: Path, data: PlanData) -> None:
@@ -475,7 +473,7 @@ def test_invalid_today_is_rejected(minimal_project: Path) -> None:
 ANYTHING = st.text() | st.text("ABCabc &-–'’.,:;!?()[]{}|#*`<>0123456789\n%£ –ßİ", max_size=80)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ANYTHING, min_size=1, max_size=4))
 def test_any_text_can_be_proofread(texts: list[str]) -> None:
     data = load_data(SMALL)

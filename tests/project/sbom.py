@@ -1,4 +1,4 @@
-"""A built site's bill of materials, as CycloneDX 1.6 in JSON: `make sbom` writes it.
+"""The SBOM of a built site, as CycloneDX 1.6 in JSON: `make sbom` writes it.
 
 It names what of other people is published (scope "required": the search engine, the fonts in the
 documents) and what the site was built with (scope "excluded": nothing of it is in the site). The
@@ -25,17 +25,17 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from tests.fixtures import ROOT
-from tests.project.supply import SITE_LOCK, locked, python_licences
+from tests.project.supply import SITE_LOCK, python_licences, read_lock
 
-# What lunr says of itself in its first lines.
+# The first lines of lunr.
 LUNR = re.compile(r"\* lunr - http://lunrjs\.com - .* - ([\d.]+)\n.*\n \* @license (\S+)\n")
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def bill(site: Path, epoch: str) -> str:
-    """Return the bill of materials of a built site, as of a day (seconds since 1970, or "").
+def sbom(site: Path, epoch: str) -> str:
+    """Return the SBOM of a built site, as of a day (seconds since 1970, or "").
 
-    Raises SystemExit where there is no site, or a published script is nobody's that is known.
+    Raises SystemExit where there is no site, or a published script of unknown origin.
     """
     if not (site / "index.html").is_file():
         raise SystemExit(f"There is no site in {site}: `make build` writes it.")
@@ -56,13 +56,13 @@ def bill(site: Path, epoch: str) -> str:
     bom.metadata.timestamp = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     made_of = "\n".join(sorted(f"{one.purl or one.name}" for one in [*published, *tools]))
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_OID, f"{about['name']} {epoch}\n{made_of}")
-    asked: dict[str, list[Component]] = {}
-    for package, one in zip(locked(SITE_LOCK), tools, strict=True):
-        for name in package.asked_by:
-            asked.setdefault(name, []).append(one)
-    bom.register_dependency(root, [*published, *asked.get(about["name"], ())])
+    requiring: dict[str, list[Component]] = {}
+    for package, one in zip(read_lock(SITE_LOCK), tools, strict=True):
+        for name in package.required_by:
+            requiring.setdefault(name, []).append(one)
+    bom.register_dependency(root, [*published, *requiring.get(about["name"], ())])
     for one in tools:
-        bom.register_dependency(one, asked.get(one.name, ()))
+        bom.register_dependency(one, requiring.get(one.name, ()))
     text = JsonV1Dot6(bom).output_as_string(indent=2)
     return json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -71,16 +71,16 @@ def scripts(site: Path) -> Iterator[Component]:
     """Yield the scripts and style sheets in a site that are not the project's own."""
     own = {path.stem for path in (ROOT / "overrides/assets").iterdir()}
     for path in sorted(path for kind in ("js", "css") for path in site.rglob(f"*.{kind}")):
-        said = LUNR.search(path.read_text("utf-8")[:2000])
-        if said:
+        header = LUNR.search(path.read_text("utf-8")[:2000])
+        if header:
             yield Component(
                 name="lunr",
-                version=said[1],
+                version=header[1],
                 type=ComponentType.LIBRARY,
                 scope=ComponentScope.REQUIRED,
-                licenses=[LicenseFactory().make_from_string(said[2])],
-                purl=PackageURL("npm", None, "lunr", said[1]),
-                bom_ref=f"pkg:npm/lunr@{said[1]}",
+                licenses=[LicenseFactory().make_from_string(header[2])],
+                purl=PackageURL("npm", None, "lunr", header[1]),
+                bom_ref=f"pkg:npm/lunr@{header[1]}",
                 hashes=[HashTypeFactory().from_hashlib_alg("sha256", _sha256(path))],
                 properties=[Property(name="published:at", value=str(path.relative_to(site)))],
             )
@@ -113,10 +113,10 @@ def fonts(site: Path) -> Iterator[Component]:
 
 def built_with() -> Iterator[Component]:
     """Yield the packages of the site's lock, those for other systems too, with their hashes."""
-    known = python_licences()
-    for package in locked(SITE_LOCK):
+    installed = python_licences()
+    for package in read_lock(SITE_LOCK):
         purl = PackageURL("pypi", None, package.name, package.version)
-        version, licence = known.get(package.name, ("", ""))
+        version, licence = installed.get(package.name, ("", ""))
         hashes = [HashTypeFactory().from_hashlib_alg("sha256", one) for one in package.hashes]
         yield Component(
             name=package.name,

@@ -1,14 +1,15 @@
 """What the project is made of: `make audit`, `make licences` and `make sbom`.
 
-audit: what is known against the packages of the locks, as their registries tell it. Where one
-cannot be asked it says so and fails: silence is not "nothing known".
+audit: the known vulnerabilities of the locked packages, as their registries report them. Also fails
+where a registry does not answer.
 licences: each package of the locks with its licence. Fails where the site is built with one under a
 licence that nobody has agreed to.
-sbom SITE FILE: a bill of materials (CycloneDX, JSON) of a built site: the code and fonts of others
-that it publishes, and the packages that it was built with.
+sbom SITE FILE: the SBOM (CycloneDX, JSON) of a built site: the code and fonts of others that it
+publishes, and the packages that it was built with.
 """
 
 import datetime
+import functools
 import json
 import os
 import re
@@ -42,7 +43,7 @@ ALLOWED = frozenset(
 
 
 class Accepted(NamedTuple):
-    """Something known that has no fix yet: why it does no harm here, and until when."""
+    """A known vulnerability without a fix: why it does no harm here, and until when."""
 
     reason: str
     until: datetime.date
@@ -53,68 +54,71 @@ ACCEPTED: Mapping[str, Accepted] = {}
 
 
 class Locked(NamedTuple):
-    """A package of a lock for Python: what it is called, its hashes, and who asks for it."""
+    """A locked Python package: whether it is installed on this system, its hashes, and the packages
+    that require it."""
 
     name: str
     version: str
-    here: bool
+    applies: bool
     hashes: tuple[str, ...]
-    asked_by: tuple[str, ...]
+    required_by: tuple[str, ...]
 
 
 class Findings(NamedTuple):
-    """What a registry tells of a lock.
+    """What a registry reports about the packages of a lock.
 
-    For how many packages it answered; what is known, by its number there; why it did not answer
-    for the others.
+    For how many packages it answered; the vulnerabilities, each with its number there; why it did
+    not answer for the others.
     """
 
-    asked: int
-    known: tuple[tuple[str, str], ...]
-    unasked: tuple[str, ...] = ()
+    answered: int
+    vulnerabilities: tuple[tuple[str, str], ...]
+    unanswered: tuple[str, ...] = ()
 
 
-def normal(name: str) -> str:
+def normalise(name: str) -> str:
     """Return a Python package's one name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked(lock: Path) -> list[Locked]:
+def read_lock(lock: Path) -> list[Locked]:
     """Return the packages of a lock that `make lock` wrote."""
     found = []
     for entry in re.split(r"\n(?=\w)", lock.read_text("utf-8"))[1:]:
         lines = entry.split("\n")
-        asked = Requirement(lines[0].removesuffix("\\").strip())
+        required = Requirement(lines[0].removesuffix("\\").strip())
         hashes = re.findall(r"--hash=sha256:([0-9a-f]{64})", entry)
         by = re.findall(r"^    # (?:via|  ) ?(\S+)", entry, re.MULTILINE)
-        version = str(asked.specifier).removeprefix("==")
-        here = asked.marker is None or asked.marker.evaluate()
-        found.append(Locked(normal(asked.name), version, here, tuple(hashes), tuple(by)))
+        version = str(required.specifier).removeprefix("==")
+        applies = required.marker is None or required.marker.evaluate()
+        found.append(Locked(normalise(required.name), version, applies, tuple(hashes), tuple(by)))
     return found
 
 
-def of_pypi(lock: Path, bin: Path = BIN) -> Findings:
-    """Ask PyPI what is known against the packages that a lock puts in place on this system."""
+def audit_pypi(lock: Path, bin: Path = BIN) -> Findings:
+    """Return the known vulnerabilities of the packages that a lock installs on this system."""
     hashed = ("--require-hashes", "--disable-pip", "--requirement", lock)
     done = _run(bin / "pip-audit", *hashed, "--progress-spinner=off", "--format=json")
-    output = {normal(one["name"]): one for one in _json(done.stdout).get("dependencies", ())}
-    known, unasked, asked = [], [], 0
-    for package in locked(lock):
-        if not package.here:
+    output = {normalise(one["name"]): one for one in _json(done.stdout).get("dependencies", ())}
+    vulnerabilities, unanswered, answered = [], [], 0
+    for package in read_lock(lock):
+        if not package.applies:
             continue
         answer = output.get(package.name, {})
         if "vulns" not in answer or answer.get("version") != package.version:
-            unasked.append(answer.get("skip_reason") or f"{package.name}: {_last(done.stderr)}")
+            unanswered.append(answer.get("skip_reason") or f"{package.name}: {_last(done.stderr)}")
             continue
-        asked += 1
+        answered += 1
         for one in answer["vulns"]:
             fixed = ", ".join(one.get("fix_versions", ())) or "no version"
-            known.append((one["id"], f"{package.name} {package.version}; fixed in {fixed}"))
-    return Findings(asked, tuple(known), tuple(unasked))
+            vulnerabilities.append(
+                (one["id"], f"{package.name} {package.version}; fixed in {fixed}")
+            )
+    return Findings(answered, tuple(vulnerabilities), tuple(unanswered))
 
 
-def of_npm(lock: Path, bin: Path = BIN) -> Findings:
-    """Ask npm's registry what is known against the packages of a lock."""
+def audit_npm(lock: Path, bin: Path = BIN) -> Findings:
+    """Return the known vulnerabilities of the npm packages of a lock."""
     names = [name for name in json.loads(lock.read_text("utf-8"))["packages"] if name]
     done = _run(bin / "npm", "audit", "--package-lock-only", "--json", cwd=lock.parent)
     output = _json(done.stdout)
@@ -122,60 +126,61 @@ def of_npm(lock: Path, bin: Path = BIN) -> Findings:
         reason = output.get("message") or _last(done.stderr)
         return Findings(0, (), tuple(f"{name}: {reason}" for name in names))
     vias = [via for one in output["vulnerabilities"].values() for via in one["via"]]
-    known = {
+    vulnerabilities = {
         (via["url"].rpartition("/")[2], f"{via['name']} {via['range']}: {via['title']}")
         for via in vias
         if isinstance(via, dict)  # else the name of the package whose fault it is
     }
-    return Findings(len(names), tuple(sorted(known)))
+    return Findings(len(names), tuple(sorted(vulnerabilities)))
 
 
 def audit(
     today: datetime.date, accepted: Mapping[str, Accepted] = ACCEPTED, bin: Path = BIN
 ) -> tuple[str, int]:
-    """Return what is known against all locks, and how the command ends: 0 nothing, 1 something.
-
-    2 where nothing was found but not all could be asked.
-    """
-    lines, known, unasked = [], False, False
-    asking: list[tuple[Callable[[Path, Path], Findings], Path]] = [
-        *((of_pypi, lock) for lock in LOCKS),
-        *((of_npm, lock) for lock in NPM_LOCKS),
+    """Return the known vulnerabilities of all locks, and the exit code: 0 none, 1 some, 2 none but
+    not every package could be checked."""
+    lines, vulnerable, incomplete = [], False, False
+    queries: list[tuple[Callable[[Path, Path], Findings], Path]] = [
+        *((audit_pypi, lock) for lock in LOCKS),
+        *((audit_npm, lock) for lock in NPM_LOCKS),
     ]
-    for ask, lock in asking:
-        found = ask(lock, bin)
-        total = found.asked + len(found.unasked)
-        lines.append(f"{lock.relative_to(ROOT)}: {found.asked} of {total} packages asked about.")
-        if found.unasked:
-            unasked = True
-            lines.append(f"  Nothing can be said of the others. The first: {found.unasked[0]}")
-        for number, what in found.known:
-            leave = accepted.get(number)
-            if leave and today <= leave.until:
-                lines.append(f"  Accepted until {leave.until}: {number}, {what} ({leave.reason})")
+    for query, lock in queries:
+        found = query(lock, bin)
+        total = found.answered + len(found.unanswered)
+        lines.append(f"{lock.relative_to(ROOT)}: {found.answered} of {total} packages checked.")
+        if found.unanswered:
+            incomplete = True
+            lines.append(f"  The others could not be checked. The first: {found.unanswered[0]}")
+        for number, what in found.vulnerabilities:
+            exception = accepted.get(number)
+            if exception and today <= exception.until:
+                lines.append(
+                    f"  Accepted until {exception.until}: {number}, {what} ({exception.reason})"
+                )
             else:
-                known = True
-                over = f" (accepted until {leave.until}, which is over)" if leave else ""
-                lines.append(f"  KNOWN: {number}, {what}{over}")
-    if known:
+                vulnerable = True
+                over = f" (accepted until {exception.until}, which is over)" if exception else ""
+                lines.append(f"  VULNERABLE: {number}, {what}{over}")
+    if vulnerable:
         lines.append(
             "Renew the lock (`make lock`, then `make test`). Where no version fixes it, and it "
             "does no harm here, say so in ACCEPTED in tests/project/supply.py."
         )
-    elif unasked:
-        lines.append("NOT KNOWN: not every package could be asked about. Ask again from elsewhere.")
+    elif incomplete:
+        lines.append("INCOMPLETE: not every package could be checked. Run it again elsewhere.")
     else:
-        lines.append("Nothing is known against any of them.")
-    return "\n".join(lines), 1 if known else 2 if unasked else 0
+        lines.append("No known vulnerabilities.")
+    return "\n".join(lines), 1 if vulnerable else 2 if incomplete else 0
 
 
+@functools.cache
 def python_licences(bin: Path = BIN) -> dict[str, tuple[str, str]]:
-    """Return the version and licence of each package of the site's lock that is in place here, by
+    """Return the version and licence of each package of the site's lock that is installed, by
     name."""
-    names = [package.name for package in locked(SITE_LOCK)]
+    names = [package.name for package in read_lock(SITE_LOCK)]
     done = _run(bin / "pip-licenses", "--from=mixed", "--format=json", "--packages", *names)
     output = json.loads(done.stdout)
-    return {normal(one["Name"]): (one["Version"], one["License"]) for one in output}
+    return {normalise(one["Name"]): (one["Version"], one["License"]) for one in output}
 
 
 def allowed(licence: str) -> bool:
@@ -184,16 +189,16 @@ def allowed(licence: str) -> bool:
 
 
 def licences(bin: Path = BIN) -> tuple[str, int]:
-    """Return each package of the locks by its licence, and how the command ends: 0 or 1."""
-    there, groups, wrong = python_licences(bin=bin), dict[str, list[str]](), []
-    for package in locked(SITE_LOCK):
-        if not package.here:
-            groups.setdefault("not in place here", []).append(f"{package.name} {package.version}")
+    """Return each package of the locks by its licence, and the exit code: 0 or 1."""
+    installed, groups, wrong = python_licences(bin=bin), dict[str, list[str]](), []
+    for package in read_lock(SITE_LOCK):
+        if not package.applies:
+            groups.setdefault("not installed here", []).append(f"{package.name} {package.version}")
             continue
-        version, licence = there.get(package.name, ("none", "UNKNOWN"))
+        version, licence = installed.get(package.name, ("none", "UNKNOWN"))
         groups.setdefault(licence, []).append(f"{package.name} {package.version}")
         if version != package.version:
-            wrong.append(f"{package.name}: {version} is in place, not {package.version}")
+            wrong.append(f"{package.name}: {version} is installed, not {package.version}")
         elif not allowed(licence):
             wrong.append(f"{package.name} {package.version}: {licence}")
     lines = ["What the site is built with (requirements/site.txt):", *_grouped(groups)]
@@ -205,9 +210,9 @@ def licences(bin: Path = BIN) -> tuple[str, int]:
                 groups.setdefault(one.get("license", "UNKNOWN"), []).append(
                     f"{name} {one['version']}"
                 )
-        lines += [f"\nWhat tests use of npm ({lock.relative_to(ROOT)}):", *_grouped(groups)]
+        lines += [f"\nnpm packages of the tests ({lock.relative_to(ROOT)}):", *_grouped(groups)]
     if wrong:
-        lines += ["\nNOT AGREED TO:", *(f"  {line}" for line in wrong)]
+        lines += ["\nNOT ALLOWED:", *(f"  {line}" for line in wrong)]
         lines.append(
             "Take another package, or add the licence to ALLOWED in tests/project/supply.py."
         )
@@ -243,11 +248,11 @@ def main() -> int:
         case ["licences"]:
             text, code = licences()
         case ["sbom", site, file]:
-            from tests.project.sbom import bill  # which needs this module
+            from tests.project.sbom import sbom  # which needs this module
 
-            made = bill(Path(site), os.environ.get("SOURCE_DATE_EPOCH", ""))
-            Path(file).write_text(made, "utf-8")
-            text, code = f"{file} says what {site} is made of.", 0
+            content = sbom(Path(site), os.environ.get("SOURCE_DATE_EPOCH", ""))
+            Path(file).write_text(content, "utf-8")
+            text, code = f"The SBOM of {site} is in {file}.", 0
         case _:
             text, code = __doc__, 2
     print(text)

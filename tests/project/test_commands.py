@@ -26,7 +26,7 @@ ARGUMENTS = {
     "changes": [NOTHING],
     "preview": [NOTHING, "{here}/out"],
 }
-Ask = Callable[..., int]
+RunCommand = Callable[..., int]
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
-    def ask(root: Path, command: str, *arguments: str) -> int:
+def run_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> RunCommand:
+    def run_command(root: Path, command: str, *arguments: str) -> int:
         words = [word.format(here=tmp_path) for word in arguments or ARGUMENTS[command]]
         monkeypatch.setattr(sys, "argv", ["macros", "--root", str(root), command, *words])
         return main()
 
-    return ask
+    return run_command
 
 
 def files(folder: Path) -> dict[Path, bytes]:
@@ -55,7 +55,11 @@ def test_every_command_is_tested() -> None:
 @pytest.mark.parametrize("command", ARGUMENTS)
 @pytest.mark.parametrize("fault", ["missing", "empty", "file", "data", "docs", "text", "key"])
 def test_a_broken_project_gets_a_message(
-    command: str, fault: str, project: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+    command: str,
+    fault: str,
+    project: Path,
+    run_command: RunCommand,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     if fault in ("missing", "empty", "file"):
         shutil.rmtree(project)
@@ -71,28 +75,32 @@ def test_a_broken_project_gets_a_message(
         with (project / "data/partners.yml").open("a") as partners:
             partners.write("- nope: 1\n")
     before = files(project)
-    if ask(project, command):
+    if run_command(project, command):
         assert capsys.readouterr().err.count("–")
         assert files(project) == before
 
 
-def test_a_folder_may_be_called_as_a_page_is(project: Path, ask: Ask) -> None:
+def test_a_folder_may_be_called_as_a_page_is(project: Path, run_command: RunCommand) -> None:
     (project / "docs/x.md").mkdir()
-    assert ask(project, "export-forms") == ask(project, "proofread") == 0
+    assert run_command(project, "export-forms") == run_command(project, "proofread") == 0
 
 
 @pytest.mark.parametrize("command", ["host", "record-urls"])
 def test_a_folder_without_a_site_stays_as_it_is(
-    command: str, project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+    command: str,
+    project: Path,
+    tmp_path: Path,
+    run_command: RunCommand,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "site").mkdir()
-    assert ask(project, command, "{here}/site") == 1
+    assert run_command(project, command, "{here}/site") == 1
     assert "there is no site here – build it first" in capsys.readouterr().err
     assert not files(tmp_path / "site") and not (project / "addresses.txt").exists()
 
 
 @pytest.mark.parametrize(
-    "said",
+    "url",
     [
         "not a url",
         "/plan",
@@ -114,52 +122,55 @@ def test_a_folder_without_a_site_stays_as_it_is(
     ],
 )
 def test_an_invalid_site_url_is_reported_before_anything_is_done(
-    said: str,
+    url: str,
     project: Path,
-    ask: Ask,
+    run_command: RunCommand,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("SITE_URL", said)
-    assert ask(project, "check") == 1
+    monkeypatch.setenv("SITE_URL", url)
+    assert run_command(project, "check") == 1
     output = capsys.readouterr().err
     assert output.startswith("SITE_URL:1: `") and "is not the address of a site – write" in output
 
 
 @pytest.mark.parametrize(
-    "said", ["", "https://a.example", "http://a.example:8080/b/", "https://o.github.io/My.plan_1"]
+    "url", ["", "https://a.example", "http://a.example:8080/b/", "https://o.github.io/My.plan_1"]
 )
-def test_a_valid_site_url_is_accepted(said: str) -> None:
-    check_site_url(said)
+def test_a_valid_site_url_is_accepted(url: str) -> None:
+    check_site_url(url)
 
 
 def test_a_site_that_is_prepared_is_not_prepared_again(
-    project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+    project: Path, tmp_path: Path, run_command: RunCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("index.html", "search/index.0123456789.json", "_headers"):
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).touch()
     before = files(tmp_path / "site")
-    assert ask(project, "host", "{here}/site") == 1
+    assert run_command(project, "host", "{here}/site") == 1
     assert "is ready for hosts already" in capsys.readouterr().err
     assert files(tmp_path / "site") == before
 
 
 def test_a_configuration_that_cannot_be_written_leaves_the_site_as_it_is(
-    project: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+    project: Path, tmp_path: Path, run_command: RunCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("site/index.html", "site/search/index.json", "folder/file"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     before = files(tmp_path)
     for place in ("{here}/folder", "{here}/folder/file/nginx.conf"):
-        assert ask(project, "host", "{here}/site", "--nginx", place) == 1
+        assert run_command(project, "host", "{here}/site", "--nginx", place) == 1
         assert "folder" in capsys.readouterr().err
     assert files(tmp_path) == before
 
 
 def test_a_full_disk_leaves_every_file_as_it_was(
-    project: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Path,
+    run_command: RunCommand,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     before, write = files(project), Path.write_bytes
 
@@ -170,7 +181,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", write_bytes)
-    assert ask(project, "schemas") == 1
+    assert run_command(project, "schemas") == 1
     assert "No space left on device" in capsys.readouterr().err
     assert files(project) == before and not (project / "data/schemas").exists()
 

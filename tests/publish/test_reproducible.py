@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SITE_URL, STEPS
+from tests.conftest import SITE_URL, STEPS, copy_project
 from tests.fixtures import ROOT
 
 # Python runs this first of all: a clock that is 400 days ahead, for whatever asks it.
@@ -20,8 +20,8 @@ AHEAD = 400 * 24 * 60 * 60
 now, real_date, real_datetime = time.time, datetime.date, datetime.datetime
 time.time = lambda: now() + AHEAD
 for name in ("gmtime", "localtime"):
-    told = getattr(time, name)
-    setattr(time, name, lambda at=None, told=told: told(time.time() if at is None else at))
+    real = getattr(time, name)
+    setattr(time, name, lambda at=None, real=real: real(time.time() if at is None else at))
 strftime = time.strftime
 time.strftime = lambda form, at=None: strftime(form, at or time.localtime())
 
@@ -47,43 +47,46 @@ class datetime_(real_datetime, metaclass=Kind):
 
 datetime.date, datetime.datetime = date, datetime_
 """
-HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2"}
 
 
-def built(root: Path, site: Path, umask: int, **environment: str) -> dict[str, bytes]:
-    """Take each step of `make build` in a folder, and return what it has written."""
+def build_elsewhere(root: Path, site: Path, clock: Path) -> None:
+    """Take each step of `make build` with another clock, locale, time zone and umask."""
+    environment = ELSEWHERE | {"PYTHONPATH": str(clock)}
     env = os.environ | {"SOURCE_DATE_EPOCH": "0", "SITE_URL": SITE_URL} | environment
     for step in STEPS.values():
         command = [sys.executable, "-m", *step, str(site)]
         done = subprocess.run(
-            command, cwd=root, env=env, text=True, capture_output=True, umask=umask
+            command, cwd=root, env=env, text=True, capture_output=True, umask=0o077
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def contents(site: Path) -> dict[str, bytes]:
     return {str(p.relative_to(site)): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
 
 @pytest.mark.slow
 def test_folder_date_locale_and_umask_do_not_change_the_site(
-    project_copy: Path, tmp_path_factory: pytest.TempPathFactory
+    site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("another folder") / "ö"
-    shutil.copytree(project_copy, other)
+    copy_project(other)
     for path in other.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
     clock = tmp_path_factory.mktemp("clock")
     (clock / "sitecustomize.py").write_text(LATER)
-    asked = "import datetime, time; print(datetime.date.today(), time.strftime('%j'))"
+    program = "import datetime, time; print(datetime.date.today(), time.strftime('%j'))"
     moments = [
         subprocess.check_output(
-            [sys.executable, "-c", asked], env=os.environ | {"PYTHONPATH": path}, text=True
+            [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": path}, text=True
         )
         for path in (str(clock), "")
     ]
     assert moments[0] != moments[1]
 
-    here = built(project_copy, project_copy / "site", 0o022, **HERE)
-    there = built(other, other / "www" / "x", 0o077, PYTHONPATH=str(clock), **ELSEWHERE)
+    build_elsewhere(other, other / "www" / "x", clock)
+    here, there = contents(site), contents(other / "www" / "x")
     assert here.keys() == there.keys()
     assert [name for name in here if here[name] != there[name]] == []
 
