@@ -1,9 +1,9 @@
 """Published URLs are permanent: report ids that are gone before the site is built."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown.extensions.toc import slugify
 
@@ -14,46 +14,22 @@ from ..data.records import old_ids
 
 # The URLs that were ever published, one on each line.
 RECORD = "addresses.txt"
-# The ids of headings that templates write themselves.
-FIXED_IDS = frozenset({"abbreviations", "corrections", "differences", "remarks"})
+# Ids that templates write themselves: of headings, of editors' notes and of paragraphs.
+TEMPLATE_IDS = re.compile(r"abbreviations|corrections|differences|remarks|note-\d+|.+-p\d+")
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
-
-
-def _plans(data: PlanData, year: str) -> list[Any]:
-    return [plan for plan in data.plans if plan.year == year]
-
-
-class _Kind(NamedTuple):
-    """Records with published ids: the pattern of their URLs, their file, and the records of data
-    (of one year, for those that belong to a plan)."""
-
-    pattern: str
-    file: str
-    records: Callable[[PlanData, str], Iterable[Any]]
-
-
-# Terms are published in capitals too, and actions also on other pages: those go with them.
-KINDS = (
-    _Kind(
-        "/contacts/#(?!about-|help-)(?P<id>.+)", "data/partners.yml", lambda data, _: data.partners
-    ),
-    _Kind("/contacts/#help-(?P<id>.+)", "data/other_help.yml", lambda data, _: data.other_help),
-    _Kind("/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", lambda data, _: data.glossary),
-    _Kind("/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", lambda data, _: data.priorities),
-    _Kind(
-        "/priorities/(?P<priority>[^/#]+)/#about-(?P<id>.+)",
-        "data/topics.yml",
-        lambda data, _: data.topics,
-    ),
-    _Kind(
-        "/plans/(?P<year>[^/#]+)/#(?P<id>.+-(?P=year))",
-        "data/plans/{year}",
-        lambda data, year: [a for plan in _plans(data, year) for a in plan.actions],
-    ),
-    _Kind(
-        r"/plans/(?P<year>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
-        "data/plans/{year}/plan.yml",
-        lambda data, year: [r for plan in _plans(data, year) for r in plan.sections + plan.themes],
+# The file of the records that have URLs like this, and whether they may have had other ids. Terms
+# are published in capitals too, and actions also on other pages: those go with them.
+FILES = (
+    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", True),
+    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", True),
+    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", True),
+    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", True),
+    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", False),
+    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", True),
+    (
+        r"/plans/(?P<page>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
+        "data/plans/{page}/plan.yml",
+        False,
     ),
 )
 
@@ -64,66 +40,59 @@ def recorded(root: Path) -> list[str]:
     return path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
 
 
+def _urls(data: PlanData, priorities: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield each URL that a record has or had, and the record. `priorities` are all their ids."""
+    actions = [action for plan in data.plans for action in plan.actions]
+    records: tuple[Any, ...] = (*data.partners, *data.other_help, *data.glossary)
+    for record in (*records, *data.priorities, *actions):
+        for id_ in (record.id, *old_ids(record)):
+            yield record.model_copy(update={"id": id_}).url_path, record
+    for topic in data.topics:
+        pages = (topic.priority, *topic.earlier_priorities)
+        for priority in (one for one in data.priorities if one.id in pages):
+            for page in (priority.id, *priority.formerly):
+                yield f"priorities/{page}/#about-{topic.id}", topic
+    for plan in data.plans:
+        for theme in plan.themes:
+            yield f"{plan.url_path}#theme-{theme.id}", theme
+        for section in plan.sections:
+            yield f"{plan.url_path}#{section.id}", section
+            if section.shows in ("actions", "narratives"):
+                for id_ in priorities:
+                    yield f"{plan.url_path}#{section.id}-{id_}", section
+
+
 def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
     urls = recorded(root)
-    matches = [(url, kind, m) for url in urls for kind in KINDS if (m := _match(kind, url))]
-    current = {old: p.id for p in data.priorities for old in (*p.formerly, p.id)}
-    headings = {f"/{page.url_path}": _headings(page.text) for page in pages}
-    published = {name for url in urls for name in _names(url)}
-    shown = {anchor: path.split("/")[2] for path, anchor in map(_split, urls) if "/priorit" in path}
-    for url, kind, match in matches:
-        path, anchor = _split(url)
-        if anchor in FIXED_IDS | headings.get(path, set()):
+    shown = {url.partition("#")[2]: url.split("/")[2] for url in urls if "/priorit" in url}
+    priorities = {*shown.values(), *(priority.id for priority in data.priorities)}
+    records = {f"/{url}": record for url, record in _urls(data, priorities)}
+    headings = {f"/{page.url_path}#{id_}" for page in pages for id_ in _headings(page.text)}
+    matches = [next(filter(None, (re.fullmatch(f[0], url) for f in FILES)), None) for url in urls]
+    published = {match["id"] for match in matches if match}
+    topics = {topic.id: topic for topic in data.topics}
+    for url, match in zip(urls, matches, strict=True):
+        path, _, anchor = url.partition("#")
+        if not match or url in records or url in headings or TEMPLATE_IDS.fullmatch(anchor):
             continue
-        id_, year = match["id"], match.groupdict().get("year", "")
-        records = list(kind.records(data, year))
-        file = kind.file.format(year=year)
+        # If the section that a priority's heading is below is gone, that is reported.
+        sections = (url.removesuffix(f"-{priority}") for priority in priorities)
+        if "/plans/" in path and any(section != url and section in urls for section in sections):
+            continue
+        file, renamed = next(kind[1:] for kind in FILES if kind[0] == match.re.pattern)
+        page = match.groupdict().get("page", "")
+        file = file.format(page=page)
         if (root / file).is_dir() and anchor in shown:
             file = f"{file}/{shown[anchor]}.yml"
-        by_id = {known: record for record in records for known in (record.id, *old_ids(record))}
-        record = by_id.get(id_) or by_id.get(anchor)
-        if record is None:
-            below = year and _is_below_section(url, by_id, {*current, *shown.values()}, urls)
-            if not below and not _is_written(id_, root / file):
-                yield _removed(id_, url, file, records, published)
-        elif was := match.groupdict().get("priority"):
-            was = current.get(was, record.priority)
-            if was not in (record.priority, *record.earlier_priorities):
-                words = message("moved topic", id=record.id, was=was, url=url)
-                yield record.location.problem(*words, "priority")
-
-
-def _split(url: str) -> tuple[str, str]:
-    path, _, anchor = url.partition("#")
-    return path, anchor
-
-
-def _match(kind: _Kind, url: str) -> re.Match[str] | None:
-    return re.fullmatch(kind.pattern, url)
-
-
-def _names(url: str) -> Iterator[str]:
-    """Yield the ids that the record at a URL may have."""
-    name = re.split("[/#]", url.rstrip("/"))[-1]
-    yield from (name, *map(name.removeprefix, ("about-", "help-", "theme-")))
-
-
-def _is_below_section(
-    url: str, sections: Mapping[str, Any], priorities: Iterable[str], urls: Collection[str]
-) -> bool:
-    """Return whether a URL is that of a priority's heading below a section of a plan.
-
-    If the section itself is gone, that is reported.
-    """
-    for end in (f"-{priority}" for priority in priorities):
-        if url.endswith(end):
-            section = url.removesuffix(end)
-            record = sections.get(_split(section)[1])
-            if getattr(record, "shows", None) in ("actions", "narratives"):
-                return True
-            return record is None and section in urls
-    return False
+        topic = topics.get(match["id"]) if file == "data/topics.yml" else None
+        if topic:
+            words = message("moved topic", id=topic.id, was=page, url=url)
+            yield topic.location.problem(*words, "priority")
+        elif not _is_written(match["id"], root / file):
+            fix = f"put it back: `{url}` was published"
+            fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
+            yield _removed(match["id"], file, fix, records.values(), published)
 
 
 def _is_written(id_: str, path: Path) -> bool:
@@ -133,13 +102,11 @@ def _is_written(id_: str, path: Path) -> bool:
     return bool(re.search(pattern, text, re.MULTILINE))
 
 
-def _removed(id_: str, url: str, file: str, records: list[Any], published: set[str]) -> Problem:
-    fix = f"put it back: `{url}` was published"
-    if records and "formerly" in type(records[0]).model_fields:
-        fix += f", or write `formerly: [{id_}]` in what is there instead"
+def _removed(id_: str, file: str, fix: str, records: Iterable[Any], published: set[str]) -> Problem:
+    """Return the problem that an id is gone, or that an unpublished record has it now."""
     for record in records:
-        # An unpublished record with a similar id: this one was renamed.
-        if record.id not in published and did_you_mean(id_, [record.id], ""):
+        similar = record.id not in published and did_you_mean(id_, [record.id], "")
+        if similar and record.location.file.startswith(file):
             words = message("renamed id", id=id_, new=record.id, fix=fix)
             problem: Problem = record.location.problem(*words, "id")
             return problem

@@ -245,7 +245,7 @@ def test_any_id_can_be_linked_in_other_capitals(browser: Browser, sample_url: st
 def test_recording_adds_new_urls_and_removes_none(sample: Path, sample_copy: Path) -> None:
     """Whoever publishes the site records its addresses; an editor's change need not."""
     (sample_copy / "addresses.txt").write_text("/gone/\n/about/\n")
-    command = [sys.executable, "-m", "macros", "record", str(sample / "www/plan")]
+    command = [sys.executable, "-m", "macros", "record-urls", str(sample / "www/plan")]
     subprocess.run(command, cwd=sample_copy, check=True, capture_output=True)
     recorded = (sample_copy / "addresses.txt").read_text().splitlines()
     assert recorded == sorted({"/gone/", *urls_in(read_pages(sample / "www/plan"))})
