@@ -202,9 +202,10 @@ def _sections(data: PlanData, plan: Plan) -> Iterator[SearchEntry]:
     keywords = (f"{first}-{first + 1} plan", f"plan for {first}/{plan.year[5:]}")
     aliases = (format_year(plan.year), *plan.title_in.values())
     yield SearchEntry("Plan", title, path, "Plans", aliases, keywords)
-    if texts := (*(one.printed for one in plan.corrections), *(one.note for one in plan.remarks)):
-        name, text = DIFFERENCES, one_line(" ".join(texts))
-        yield SearchEntry("Plan", name, f"{path}#differences", title, text=text)
+    if plan.corrections or plan.remarks:
+        # Not the misprints: a word that someone else misspells too should find what is meant.
+        text = one_line(" ".join(one.note for one in plan.remarks))
+        yield SearchEntry("Plan", DIFFERENCES, f"{path}#differences", title, text=text)
     for theme in plan.themes:
         yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
     for section in plan.sections:

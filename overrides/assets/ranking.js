@@ -20,7 +20,7 @@ const IGNORED = new Set(
 const IGNORED_PHRASES = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
 // Words that show which kinds of entry are wanted, and the factor for their scores.
 const INTENTS = [
-  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, ["Contact", "Problem"], 1.6],
+  [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, ["Contact", "Problem", "Other help"], 1.6],
   [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, ["Abbreviation"], 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Last year", "Project"], 2],
@@ -33,6 +33,7 @@ const KIND_WEIGHTS = new Map([
   ["Abbreviation", 1.1],
   ["Priority", 1.1],
   ["Page", 0.9],
+  ["Other help", 0.9],
   ["Project", 0.8],
   ["Last year", 0.75],
   ["Plan", 0.75],
@@ -56,16 +57,23 @@ export const tokenize = (text) =>
     .replace(/\b(?:[a-z]\.){2,}/g, (letters) => letters.replaceAll(".", ""))
     .match(/[a-z0-9]+/g) ?? [];
 
-// Irregular plurals that people type here and lunr's stemmer does not know.
-const PLURALS = new Map([
-  ["children", "child"],
-  ["knives", "knife"],
-  ["men", "man"],
-  ["thieves", "thief"],
-  ["women", "woman"],
-  ["womens", "woman"],
-]);
-export const stem = (word) => lunr.stemmer(new lunr.Token(PLURALS.get(word) ?? word, {})).toString();
+// Irregular forms that lunr's stemmer does not know, and everyday words for the same: each word after
+// a colon counts as the one before it.
+const SAME = new Map(
+  `alcohol: booze, beat: beaten, boyfriend: bf, break: broke broken, child: children kid kids, drink:
+    drank drunk, fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife:
+    knives, man: men mens bloke blokes guy guys, mum: mam mom mummy, online: internet, police: cop cops,
+    rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, steal: stole stolen, take: took
+    taken, teenager: teen teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus,
+    woman: lady ladies women womens, write: wrote written, youth: lad lads youngster youngsters`
+    .split(",")
+    .map((line) => line.trim().split(/:?\s+/))
+    .flatMap(([word, ...others]) => others.map((other) => [other, word])),
+);
+export const stem = (word) => {
+  const british = (SAME.get(word) ?? word).replace(/iz(?=e[ds]?$|ing$|ation$)/, "is");
+  return lunr.stemmer(new lunr.Token(british, {})).toString();
+};
 
 /** The stems of a text and of its pairs of words: "fly-tipping" is also "flytipping". */
 const stems = (text) => {
