@@ -8,6 +8,8 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Page
 
+from macros.data.plan_data import PlanData
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAULTS = f"""axe.run(document, {{runOnly: {RULES}}}).then(found => {{
@@ -37,11 +39,19 @@ LISTS_LOST = """[...document.querySelectorAll("ul, ol")].filter(list =>
         const style = getComputedStyle(item)
         return style.display !== "list-item" || style.listStyleType === "none"
     })).map(list => list.outerHTML.slice(0, 120))"""
-NAMED = ("button", "cell", "columnheader", "heading", "link", "rowheader")
+# A screen reader repeats a row's header with every cell.
+HEADER_WORDS = 20
+NAMED = ("button", "columnheader", "heading", "link", "rowheader")
 
 
-def misheard(page: Page) -> list[str]:
+def misheard(page: Page, data: PlanData) -> list[str]:
     """Return what a screen reader would say badly on a page, from Chromium's accessibility tree."""
+    actions = {
+        action.action
+        for plan in data.plans
+        for part in plan.priority_plans
+        for action in part.actions
+    }
     client = page.context.new_cdp_session(page)
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     client.detach()
@@ -55,6 +65,8 @@ def misheard(page: Page) -> list[str]:
             headers = set()
         elif role == "columnheader":
             headers.add(name)
+        elif role == "rowheader" and len(name.split()) > HEADER_WORDS and name not in actions:
+            found.append(f"a row header with more than the action's words: {name}")
         elif role == "cell" and len(texts) > 1 and texts[0] in headers:
             found.append(f"the column's name in a cell: {name}")
         for one, next_one in pairwise(texts if role in NAMED else ()):

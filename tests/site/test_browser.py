@@ -64,7 +64,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.mark.parametrize(("partnership", "where"), PAGES, indirect=["partnership"])
 def test_a_page_has_no_fault_fits_each_width_and_can_be_used(
-    browser: Browser, address: str, where: str
+    browser: Browser, address: str, data: PlanData, where: str
 ) -> None:
     with browser.new_page() as page:
         answer = page.goto(address + where[1:])
@@ -73,7 +73,7 @@ def test_a_page_has_no_fault_fits_each_width_and_can_be_used(
             show(page, look)
             assert faults(page) == [], look
             assert page.evaluate(MISSED) == [], look
-            assert misheard(page) == [], look
+            assert misheard(page, data) == [], look
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
@@ -81,7 +81,7 @@ def test_a_page_has_no_fault_fits_each_width_and_can_be_used(
 
 @each_partnership
 def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
-    browser: Browser, address: str, site: Path
+    browser: Browser, address: str, data: PlanData, site: Path
 ) -> None:
     # All are rendered from one template: the longest and the shortest.
     sheets = sorted(site.glob("contacts/*/index.html"), key=lambda path: path.stat().st_size)
@@ -92,7 +92,7 @@ def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
                 show(page, look)
                 assert faults(page) == [], sheet
                 assert page.evaluate(MISSED) == [], sheet
-                assert misheard(page) == [], sheet
+                assert misheard(page, data) == [], sheet
 
 
 def test_what_opens_has_no_fault_that_axe_finds(page: Page, sample_url: str) -> None:
