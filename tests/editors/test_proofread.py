@@ -31,6 +31,7 @@ from macros.editors.proofreading.proofread import (
 )
 from macros.editors.proofreading.spelling import (
     misspelt_words,
+    undated_words,
     unexplained_abbreviations,
 )
 from macros.editors.proofreading.texts import (
@@ -118,6 +119,12 @@ def test_plans_are_split_into_list_items(small: PlanData) -> None:
 )
 def test_misspelt_words(text: str, found: list[str]) -> None:
     assert whats(misspelt_words([paragraph(text)]))[: len(found) or 1] == found
+
+
+def test_words_that_go_out_of_date() -> None:
+    texts = [paragraph("The current plan is new,\nas last year."), paragraph("a current")]
+    found = [(finding.line, finding.what) for finding in undated_words(texts)]
+    assert found == [(1, "“current plan” goes out of date"), (2, "“last year” goes out of date")]
 
 
 # Names.

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import typing
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,12 +17,20 @@ from macros.data.fields import Shows
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Action
 from macros.data.records import Record, SearchWords
+from macros.editors.proofreading.spelling import UNDATED
 from macros.exports.downloads import files
 from macros.render import environment
 from macros.render.page_macros import macros
 from macros.views import formats
+from tests.fixtures import ROOT
 from tests.fixtures.hostile_text import TEXT_FIELDS, load_with_texts
 
+# Words of the first version that readers stumbled at.
+UNCLEAR = re.compile(
+    r"\b(at once|beside|came of|e-mail|mend|slips?|somebody|telephone|this site|told|whom)\b", re.I
+)
+JINJA = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+TEMPLATES = (*ROOT.glob("macros/render/templates/*.html"), *ROOT.glob("overrides/*.html"))
 HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # h\\ <!-- =1+1"
 
 
@@ -319,3 +328,13 @@ def test_meaning_of_a_term(
 ) -> None:
     term = small.glossary[0].model_copy(update={"expansion": expansion, "explanation": explanation})
     assert formats.term_meaning(term) == meaning
+
+
+@pytest.mark.parametrize(
+    "path", [*TEMPLATES, ROOT / "macros/render/words.yml"], ids=lambda p: p.name
+)
+def test_the_words_of_pages_are_plain_and_dated(path: Path) -> None:
+    source = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    strings = [text for code in JINJA.findall(source) for text in re.findall(r'"([^"]*)"', code)]
+    words = "\n".join([JINJA.sub(" ", source), *strings])
+    assert UNCLEAR.findall(words) + UNDATED.findall(words) == []

@@ -11,7 +11,7 @@ from ...data.years import first_day
 from ...views.plans import get_plan
 from .figures import figures_that_disagree, impossible_figures
 from .names import names_in_other_forms
-from .spelling import misspelt_words, unexplained_abbreviations
+from .spelling import misspelt_words, undated_words, unexplained_abbreviations
 from .texts import OUR_KEYS, PLAN_KEYS, Finding, prose, texts_in
 
 YEAR = datetime.timedelta(days=365)
@@ -30,11 +30,13 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
     plan = get_plan(data)
     years = {plan.year, *(section.year for section in plan.sections)}
     plans = tuple(printed for printed in data.plans if printed.year in years)
-    texts = [*texts_in(plans, PLAN_KEYS), *texts_in(data, OUR_KEYS)]
-    texts += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
+    ours = [*texts_in(data, OUR_KEYS)]
+    ours += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
+    texts = [*texts_in(plans, PLAN_KEYS), *ours]
     found = [
         *names_in_other_forms(data, texts),
         *misspelt_words(texts),
+        *undated_words(ours),
         *unexplained_abbreviations(data, texts),
         *impossible_figures(texts),
         *figures_that_disagree(plans),

@@ -1,4 +1,4 @@
-"""Misspelt and doubled words, and abbreviations without an explanation."""
+"""Misspelt and doubled words, abbreviations without an explanation, and words without a date."""
 
 import re
 from collections import defaultdict
@@ -20,6 +20,11 @@ CAPITALS = re.compile(r"\b[A-Z]{2,}(?!s\b)[a-z]{2,}\b")
 BRITISH = re.compile("check(s|ing)?|curb|drafts?|gray|licens.*|meters?|practic.*|programs?|story")
 # Two capitals at least, with or without a number; a plural s is not part of it.
 ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z][A-Z0-9&]*[A-Z](?:-?\d+)?(?=s?(?![\w&]))")
+# What a reader understands on one day only.
+UNDATED = re.compile(
+    r"\b((this|last|next) year|current (plan|priorit|year)\w*|currently|recently|at the moment)\b",
+    re.IGNORECASE,
+)
 # Roman numerals, and file formats and programs whose names are never written out.
 FAMILIAR = re.compile("X{0,3}(IX|IV|V?I{0,3})|CSV|HTML|JSON|PDF|VS|XLSX|YAML")
 
@@ -52,6 +57,15 @@ def misspelt_words(texts: Iterable[Paragraph]) -> Iterator[Finding]:
             for found in pattern.finditer(paragraph.text):
                 words = one_line(found[0])
                 yield paragraph.finding(found.start(), f"“{words}” {how}", "correct it", words)
+
+
+def undated_words(texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield words that go out of date."""
+    for paragraph in texts:
+        for found in UNDATED.finditer(paragraph.text):
+            words = one_line(found[0])
+            fix = "write the date, or the plan's year"
+            yield paragraph.finding(found.start(), f"“{words}” goes out of date", fix, words)
 
 
 def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
