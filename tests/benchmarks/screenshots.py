@@ -15,7 +15,7 @@ GUIDE = ROOT / "docs/assets/editing"
 # Where to see the result of each task of the guide, in its order: a page, and what to show of it.
 SEEN = {
     "update": ("priorities/domestic-abuse/", "tr#daha-2024-25"),
-    "telephone": ("contacts/", "section:has(> #porchlight), section:has(> .heading > #porchlight)"),
+    "telephone": ("contacts/porchlight/", "main"),
     "term": ("glossary/", "section:has(> #bsp), section:has(> .heading > #bsp)"),
     "action": ("priorities/violent-crime/", "tr#knife-bins-2024-25"),
     "correction": ("plans/2024-25/", "table:has(> caption:text('as printed'))"),
