@@ -38,7 +38,7 @@ MACROS: Mapping[str, Parameter | None] = {
     "actions": Parameter("name", PRIORITY),
     "year_before": Parameter("priority", PRIORITY),
     "who_to_contact": Parameter("priority", PRIORITY),
-    "other_help": Parameter("priority", PRIORITY, optional=True),
+    "other_help": None,
     "progress": None,
     "progress_summary": None,
     "outcomes": None,

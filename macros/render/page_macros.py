@@ -57,20 +57,14 @@ def _emergency(data: PlanData, about: str | None = None) -> View:
 
 def _who_to_contact(data: PlanData, priority: str) -> View:
     topics, leads = contacts.priority_topics(data, priority), contacts.lead_ids(data, priority)
-    return {"topics": topics, "helpers": contacts.helpers(topics), "leads": leads}
+    services = other_help.help_for_priority(data, priority)
+    helpers = contacts.helpers(topics)
+    return {"topics": topics, "helpers": helpers, "leads": leads, "services": services}
 
 
 def _newest(data: PlanData, shows: str) -> View:
     plan, section = plans.newest_section(data, shows)
     return {"plan": plan, "section": section}
-
-
-def _other_help(data: PlanData, priority: str | None = None) -> View:
-    if not priority:
-        return {"services": data.other_help, "ids": True, "heading": "h2"}
-    plans.get_record(data.priorities, priority, "priority")
-    services = other_help.help_for_priority(data, priority)
-    return {"services": services, "ids": False, "heading": "h3"}
 
 
 def _plan(data: PlanData, year: str) -> View:
@@ -107,7 +101,7 @@ VIEWS: Mapping[str, Callable[..., View]] = {
         "earlier": history.earlier_plans(data, priority),
     },
     "who_to_contact": _who_to_contact,
-    "other_help": _other_help,
+    "other_help": lambda data: {"services": data.other_help},
     "progress": lambda data: {"progress": charts.progress(data)},
     "progress_summary": lambda data: {"progress": charts.progress(data)},
     "outcomes": lambda data: {"outcomes": charts.outcomes(data)},
