@@ -56,10 +56,14 @@ def _emergency(data: PlanData, about: str | None = None) -> View:
 
 
 def _who_to_contact(data: PlanData, priority: str) -> View:
-    topics, leads = contacts.priority_topics(data, priority), contacts.lead_ids(data, priority)
-    services = other_help.help_for_priority(data, priority)
-    helpers = contacts.helpers(topics)
-    return {"topics": topics, "helpers": helpers, "leads": leads, "services": services}
+    topics = contacts.priority_topics(data, priority)
+    return {
+        "plan": plans.get_plan(data),
+        "topics": topics,
+        "helpers": contacts.helpers(data, topics),
+        "leads": contacts.lead_ids(data, priority),
+        "services": other_help.help_for_priority(data, priority),
+    }
 
 
 def _newest(data: PlanData, shows: str) -> View:
