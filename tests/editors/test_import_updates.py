@@ -574,7 +574,7 @@ UPDATES_GIVEN = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         UPDATES_GIVEN, min_size=1, max_size=40, unique_by=lambda given: given[0][0] + given[0][1].id

@@ -23,7 +23,7 @@ from tests.conftest import (
     serving,
 )
 from tests.site import test_html, test_site
-from tests.site.test_browser import faults
+from tests.site.test_browser import faults, show
 
 OPTIONS = {"--name": "Mid Marsh Partnership", "--area": "Mid Marsh", "--year": "2031-32"}
 OPTIONS |= {"--priority": "Traffic: cars & bikes, a tŷ too"}
@@ -147,16 +147,14 @@ def test_the_completed_site_is_valid(filled_in: Path) -> None:
 
 @pytest.mark.parametrize("started", [OPTIONS], indirect=True, ids=["all options"])
 def test_axe_finds_nothing_on_the_completed_site(filled_in: Path, browser: Browser) -> None:
-    narrow = browser.new_page(viewport={"width": 320, "height": 800}, color_scheme="light")
-    wide = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
-    with serving(filled_in / "www") as root:
+    with serving(filled_in / "www") as root, browser.new_page() as page:
         for where in page_paths(filled_in):
-            for page in (narrow, wide):
-                page.goto(root + BASE + where[1:])
-                assert faults(page) == [], where
+            page.goto(root + BASE + where[1:])
+            show(page, (320, "light"))
+            assert faults(page) == [], where
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-    narrow.close()
-    wide.close()
 
 
 @pytest.mark.slow

@@ -33,17 +33,22 @@ def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def pages(copy: Path) -> dict[Path, BeautifulSoup]:
+    """Return each page of the copy by its path."""
+    return {
+        path.resolve(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in copy.rglob("*.html")
+    }
+
+
 def links(page: BeautifulSoup) -> list[str]:
     pairs = [("a", "href"), ("link", "href"), ("script", "src"), ("img", "src"), ("form", "action")]
     found = [str(tag[name]) for kind, name in pairs for tag in page.find_all(kind) if tag.get(name)]
     return [link for link in found if not urlsplit(link).scheme and not urlsplit(link).netloc]
 
 
-def test_links_resolve_to_files_and_ids(copy: Path) -> None:
-    pages = {
-        path.resolve(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in copy.rglob("*.html")
-    }
+def test_links_resolve_to_files_and_ids(copy: Path, pages: dict[Path, BeautifulSoup]) -> None:
     ids = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
     checked = 0
     for path, page in pages.items():
@@ -58,9 +63,9 @@ def test_links_resolve_to_files_and_ids(copy: Path) -> None:
     assert checked > 10 * len(pages)
 
 
-def test_scripts_are_removed_except_json_ld(copy: Path) -> None:
-    for path in copy.rglob("*.html"):
-        for script in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all("script"):
+def test_scripts_are_removed_except_json_ld(pages: dict[Path, BeautifulSoup]) -> None:
+    for page in pages.values():
+        for script in page.find_all("script"):
             assert script["type"] == "application/ld+json"
 
 
