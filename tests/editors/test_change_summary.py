@@ -18,7 +18,14 @@ from macros.data.problems import Problems
 from macros.data.records import Record, SearchWords
 from macros.editors.change_summary.changes import PARTS, changes, load_base
 from macros.editors.change_summary.comment import LONGEST, comment
-from macros.editors.change_summary.records import KINDS, LABELS, REFERENCES, Change, Comparison
+from macros.editors.change_summary.records import (
+    KINDS,
+    LABELS,
+    REFERENCES,
+    Change,
+    Comparison,
+    code,
+)
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"
@@ -137,7 +144,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    leads: [vale-police]\n",
         "    leads: [vale-police]\n    continues: lamps-2030-31\n",
         [
-            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) shows as continued",
+            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) now shows as continued",
             f"{HOMES}:6: What it continues of the action “Give away locks” (priority “Safe"
             " homes”, 2031–32) added: “Mend the lamps”",
         ],
@@ -301,7 +308,7 @@ def edited(tmp_path: Path) -> Path:
 
 
 def format_change(change: Change) -> str:
-    return change.words.format(*(f"“{text}”" for text in change.quoted))
+    return re.sub("`(.*?)`", r"“\1”", change.words)
 
 
 def summarise(edited: Path) -> list[str]:
@@ -434,7 +441,11 @@ def test_urls_that_are_no_longer_recorded(tmp_path: Path) -> None:
     for root in (before, after):
         (root / "mkdocs.yml").touch()
     found = changes(load_data(before), load_data(after), before, after)
-    assert [change.quoted for change in found] == [("/",), ("/a-z/",), ("/glossary/#vc",)]
+    assert [format_change(change).split(" ")[0] for change in found] == [
+        "“/”",
+        "“/a-z/”",
+        "“/glossary/#vc”",
+    ]
 
 
 def test_long_texts_are_shortened_around_the_difference(edited: Path) -> None:
@@ -444,9 +455,9 @@ def test_long_texts_are_shortened_around_the_difference(edited: Path) -> None:
     shutil.copytree(edited, before)
     replace(edited, STREETS, " word200 ", " ward200 ")
     (found,) = changes(load_data(before), load_data(edited), before, edited)
-    assert found.quoted[1:] == (
-        "… word196 word197 word198 word199 word200 word201 word202 word203 word204 …",
-        "… word196 word197 word198 word199 ward200 word201 word202 word203 word204 …",
+    assert format_change(found).endswith(
+        "changed from “… word196 word197 word198 word199 word200 word201 word202 word203 word204 …”"
+        " to “… word196 word197 word198 word199 ward200 word201 word202 word203 word204 …”"
     )
     shutil.rmtree(before)
 
@@ -549,7 +560,8 @@ def render(markdown: str) -> BeautifulSoup:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_quoted_texts_are_escaped(text: str) -> None:
-    change = Change(f"docs/{text}.md", 1, "Pages", "Text of {} changed to {}", (text, text))
+    words = f"Text of {code(text)} changed to {code(text)}"
+    change = Change(f"docs/{text}.md", 1, "Pages", words)
     page = render(comment([change]))
     assert {tag.name for tag in page.find_all()} == {"h2", "h3", "ul", "li", "code"}
     assert [tag.attrs for tag in page.find_all() if tag.attrs] == []
@@ -565,9 +577,9 @@ def test_quoted_texts_are_escaped(text: str) -> None:
 
 
 def test_long_texts_are_cut_and_too_many_changes_counted() -> None:
-    long = Change("a.yml", 1, "Pages", "Text of {}", ("x" * 5000,))
-    assert f"{'x' * 300} … (5,000 characters)`" in comment([long])
-    many = [Change("a.yml", n, "Updates", "Update {}", ("x" * 250,)) for n in range(300)]
+    long = Change("a.yml", 1, "Pages", f"Text of {code('x' * 5000)}")
+    assert f"`{'x' * 300} …`" in comment([long])
+    many = [Change("a.yml", n, "Updates", f"Update {code('x' * 250)}") for n in range(300)]
     text = comment([*many, long])
     assert len(text) < LONGEST
     assert text.endswith("\n- Updates: 300\n- Pages: 1\n")

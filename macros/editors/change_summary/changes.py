@@ -13,7 +13,7 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
 from ...data.problems import Problems
 from ...views.formats import format_year
-from .records import KINDS, Change, Comparison, difference
+from .records import KINDS, Change, Comparison, code, difference
 
 PAGES, ACTIONS = KINDS["FrontMatter"].part, KINDS["Action"].part
 URLS, BUILD = "Permanent addresses", "How the site is built"
@@ -56,16 +56,11 @@ def _not_continued(base: PlanData, data: PlanData) -> Iterator[Change]:
     before, after = _left_out(base), _left_out(data)
     actions = {action.id: action for plan in data.plans for action in plan.actions}
     for id_ in actions.keys() & {a.id for plan in base.plans for a in plan.actions}:
-        action, year = actions[id_], after.get(id_)
-        if year != before.get(id_):
-            how = (
-                f"now shows as not in the {format_year(year)} plan"
-                if year
-                else "shows as continued"
-            )
-            words = f"Action {{}} ({format_year(action.year)}) {how}"
-            here = action.location
-            yield Change(here.file, here.line, ACTIONS, words, (one_line(action.action),))
+        if (year := after.get(id_)) != before.get(id_):
+            action, here = actions[id_], actions[id_].location
+            now = f"not in the {format_year(year)} plan" if year else "continued"
+            words = f"Action {code(action.action)} ({format_year(action.year)}) now shows as {now}"
+            yield Change(here.file, here.line, ACTIONS, words)
 
 
 def _left_out(data: PlanData) -> dict[str, str]:
@@ -92,11 +87,11 @@ def _file_changes(compared: Comparison, base_root: Path, root: Path) -> Iterator
                 yield from compared.record(old.front, new.front)
                 yield from _text_changes(old, new)
             elif before[file].read_bytes() != after[file].read_bytes():
-                yield Change(file, 1, part, "File {} changed", (file,))
+                yield Change(file, 1, part, f"File {code(file)} changed")
         else:
             kind, name = ("Page", _title(page)) if (page := old or new) else ("File", file)
             how = "added" if file in after else "removed"
-            yield Change(file, 1, part, f"{kind} {{}} {how}", (name,))
+            yield Change(file, 1, part, f"{kind} {code(name)} {how}")
 
 
 def _files(root: Path, top: str) -> Iterator[str]:
@@ -117,10 +112,8 @@ def _text_changes(before: Page, after: Page) -> Iterator[Change]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
         was, now = (one_line(" ".join(lines)) for lines in (old[i1:i2], new[j1:j2]))
         if tag != "equal" and was != now:
-            words, texts = difference(was, now)
-            line = min(j1, len(new) - 1) + 1
-            words = f"Text of the page {{}} {words}"
-            yield Change(after.file, line, PAGES, words, (_title(after), *texts))
+            words = f"Text of the page {code(_title(after))} {difference(was, now)}"
+            yield Change(after.file, min(j1, len(new) - 1) + 1, PAGES, words)
 
 
 def _forgotten_urls(base_root: Path, root: Path) -> Iterator[Change]:
@@ -129,5 +122,5 @@ def _forgotten_urls(base_root: Path, root: Path) -> Iterator[Change]:
         now = set(recorded(root))
         for line, url in enumerate(recorded(base_root), 1):
             if url not in now:
-                words = "{} is no longer recorded: it could go without a warning"
-                yield Change(RECORD, line, URLS, words, (url,))
+                words = f"{code(url)} is no longer recorded: it could go without a warning"
+                yield Change(RECORD, line, URLS, words)

@@ -1,8 +1,8 @@
 """Compare the records of two versions of data/, and describe each difference in plain English."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from operator import eq
 from pathlib import Path
@@ -12,13 +12,16 @@ import yaml
 
 from ...data.plan_data import PlanData, fields_of, records_in
 from ...data.plan_records import Plan, one_line
+from ...data.problems import JOINERS, visible
 from ...data.records import Record, old_ids
 from ...views.formats import format_date, format_year
 
-# A longer name is cut where it only says which record is meant.
-NAME = 90
+# A longer name is cut where it only says which record is meant, and a longer text anywhere.
+NAME, TEXT = 90, 300
 # How many words of an unchanged text are shown before and after what changed in it.
 AROUND = 4
+# What would end a quotation, or is invisible between two letters.
+MARKS = f"`{JOINERS}"
 
 
 class Kind(NamedTuple):
@@ -37,50 +40,27 @@ KINDS = {name: Kind(*labels) for name, labels in LABELS["kinds"].items()}
 REFERENCES = {field: kind for kind, fields in LABELS["references"].items() for field in fields}
 
 
-@dataclass(frozen=True, order=True)
-class Change:
-    """One difference, at the file and line where it is now or, if it is gone, where it was.
-
-    `words` are ours, with {} in the place of each of `quoted`, which are texts of data/ and docs/.
-    """
+class Change(NamedTuple):
+    """One difference in a sentence of Markdown, at the file and line where it is now or, if it is
+    gone, where it was. Texts of data/ and docs/ are in code marks (see `code`)."""
 
     file: str
     line: int
     part: str
     words: str
-    quoted: tuple[str, ...] = ()
-
-
-class Owner(NamedTuple):
-    """What follows the name of a record that is part of another one: that one, and its year."""
-
-    words: str = ""
-    quoted: tuple[str, ...] = ()
-    year: str = ""
-
-    def of_parts(self, record: Record) -> "Owner":
-        """Return the owner of the records within a record that has this owner."""
-        if isinstance(record, Plan):
-            year = format_year(record.year)
-            return Owner(f" (plan {year})", (), year)
-        if not _kind(record).named_by:
-            return NO_OWNER
-        words, quoted = _describe(record, NO_OWNER)
-        return Owner(f" ({words}{self.year and f', {self.year}'})", quoted, self.year)
-
-
-NO_OWNER = Owner()
 
 
 class Comparison:
-    """Compares the records of two versions."""
+    """Compares the records of two versions.
+
+    The `owner` of a record that is part of another is what follows its name: the name of that one
+    and its year, such as " (priority `Homes`, 2031–32)".
+    """
 
     def __init__(self, base: PlanData, data: PlanData) -> None:
         versions = [[r for r in records_in(tuple(version)) if _ids(r)] for version in (base, data)]
         # The names of records by kind and id, and the kinds and ids that exist now.
-        self.names = {
-            (type(r).__name__, _ids(r)[0]): _name(r) for r in (*versions[0], *versions[1])
-        }
+        self.names = {(type(r).__name__, _ids(r)[0]): _name(r) for r in versions[0] + versions[1]}
         self.ids = {(type(r), id_) for r in versions[1] for id_ in _ids(r)}
 
     def data(self, base: PlanData, data: PlanData) -> Iterator[Change]:
@@ -89,7 +69,7 @@ class Comparison:
             yield from self.records(_listed(old), _listed(new))
 
     def records(
-        self, before: Iterable[Any], after: Sequence[Any], owner: Owner = NO_OWNER
+        self, before: Iterable[Any], after: Sequence[Any], owner: str = ""
     ) -> Iterator[Change]:
         """Yield what differs between two lists of records of one kind."""
         kept = []
@@ -102,46 +82,41 @@ class Comparison:
         in_order = [record for record in after if any(record is one for one in kept)]
         for was, now in zip(kept, in_order, strict=True):
             if was is not now:
-                yield _change(
-                    now, f"order of the {_kind(now).word}s{owner.words} changed", owner.quoted
-                )
+                yield _change(now, f"order of the {_kind(now).word}s{owner} changed")
                 break
 
-    def record(self, old: Any, new: Any, owner: Owner = NO_OWNER) -> Iterator[Change]:
+    def record(self, old: Any, new: Any, owner: str = "") -> Iterator[Change]:
         """Yield what differs between two versions of a record, and of the records within it."""
         for field, value in fields_of(new):
             was = getattr(old, field)
             if _is_of_records(was) or _is_of_records(value):
-                yield from self.records(_listed(was), _listed(value), owner.of_parts(new))
+                yield from self.records(_listed(was), _listed(value), _owner_of_parts(new))
             elif was != value:
-                name, quoted = _describe(new, owner)
-                if field == _kind(new).named_by:  # the name itself has changed
-                    name, quoted = f"{_kind(new).word}{owner.words}", owner.quoted
-                how, texts = difference(self._format(field, was), self._format(field, value))
-                words = f"{_field(field)} of the {name} {how}"
-                yield _change(new, words, (*quoted, *texts), field)
+                renamed = field == _kind(new).named_by
+                name = f"{_kind(new).word}{owner}" if renamed else _describe(new, owner)
+                how = difference(self._format(field, was), self._format(field, value))
+                yield _change(new, f"{_label(field)} of the {name} {how}", field)
 
-    def _whole(self, record: Any, owner: Owner, removed: bool) -> Iterator[Change]:
+    def _whole(self, record: Any, owner: str, removed: bool) -> Iterator[Change]:
         """Yield what a record that is new or removed says, and the records within it."""
-        words, quoted = _describe(record, owner, whole=True)
-        words += " removed" if removed else " added"
+        words = f"{_describe(record, owner, TEXT)} {'removed' if removed else 'added'}"
         for field, value in fields_of(record):
             if _is_of_records(value):
                 for inner in _listed(value):
-                    yield from self._whole(inner, owner.of_parts(record), removed)
+                    yield from self._whole(inner, _owner_of_parts(record), removed)
             elif field != _kind(record).named_by and (text := self._format(field, value)):
-                words += f"; {_field(field)}: {{}}"
-                quoted += (text,)
+                words += f"; {_label(field)}: {code(text)}"
         url_path = removed and getattr(record, "url_path", None)
         if url_path and (type(record), _ids(record)[0]) not in self.ids:
-            words, quoted = f"{words}; its address {{}} is gone", (*quoted, f"/{url_path}")
-        yield _change(record, words, quoted)
+            words += f"; its address {code(f'/{url_path}')} is gone"
+        yield _change(record, words)
 
     def _format(self, field: str, value: Any) -> str:
         """Return a value as people read it, with the names of the records that it refers to."""
         if isinstance(value, Mapping):
-            items = ((format_year(key), self._format(field, item)) for key, item in value.items())
-            return "; ".join(map(": ".join, items))
+            keys = (format_year(key) if key[0].isdigit() else key for key in value)
+            items = (self._format(field, item) for item in value.values())
+            return "; ".join(map(": ".join, zip(keys, items, strict=True)))
         if isinstance(value, tuple):
             return "; ".join(self._format(field, item) for item in value)
         if value is None or isinstance(value, bool):
@@ -150,23 +125,29 @@ class Comparison:
         return format_date(name) if isinstance(name, datetime.date) else one_line(str(name))
 
 
-def difference(before: str, after: str) -> tuple[str, tuple[str, ...]]:
-    """Return how a text changed, and the texts in the place of each {}; one may be empty."""
+def code(text: str, longest: int = TEXT) -> str:
+    """Return a text in code marks, on one line, cut if it is long, with hidden characters shown as
+    their codes. In code marks GitHub renders no link, mention, picture or markup."""
+    text = visible(one_line(text), MARKS)
+    if len(text) > longest:
+        text = text[:longest].rsplit(" ", 1)[0] + " …"
+    return f"`{text or ' '}`"
+
+
+def difference(before: str, after: str) -> str:
+    """Return how a text changed; one of the two may be empty."""
     if before == after:
-        return "reads the same: {}, but its spaces, line ends or ids changed", (after,)
-    if before and after:
-        return "changed from {} to {}", _excerpts(before, after)
-    return ("added: {}" if after else "removed: {}"), (after or before,)
-
-
-def _excerpts(before: str, after: str) -> tuple[str, ...]:
-    """Return two texts without the words they have in common far from where they differ."""
+        return f"reads the same: {code(after)}, but its spaces, line ends or ids changed"
+    if not before or not after:
+        return f"added: {code(after)}" if after else f"removed: {code(before)}"
+    # What both have in common far from where they differ is left out.
     old, new = before.split(), after.split()
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     first, cut = max(0, start - AROUND), max(0, end - AROUND)
     parts = (words[first : len(words) - cut] for words in (old, new))
-    return tuple("… " * (first > 0) + " ".join(part) + " …" * (cut > 0) for part in parts)
+    was, now = ("… " * (first > 0) + " ".join(part) + " …" * (cut > 0) for part in parts)
+    return f"changed from {code(was)} to {code(now)}"
 
 
 def _common(one: list[str], other: list[str]) -> int:
@@ -184,9 +165,9 @@ def _pairs(before: Iterable[Any], after: Iterable[Any]) -> Iterator[tuple[Any, A
     now = {id_: key for key, record in new.items() for id_ in old_ids(record)}
     left = []
     for old in before:
-        key = _key(old)
-        if key in new or now.get(key) in new:
-            yield old, new.pop(key if key in new else now[key])
+        key = now.get(_key(old), _key(old))
+        if key in new:
+            yield old, new.pop(key)
         elif _ids(old):
             yield old, None
         else:
@@ -213,27 +194,33 @@ def _name(record: Record) -> str:
     return one_line(getattr(record, _kind(record).named_by) or record.location.file)
 
 
-def _describe(record: Record, owner: Owner, whole: bool = False) -> tuple[str, tuple[str, ...]]:
-    """Return "action {} (…)", and the texts that replace {}."""
+def _describe(record: Record, owner: str = "", longest: int = NAME) -> str:
     kind = _kind(record)
-    if not kind.named_by:
-        return kind.word, ()
-    name = _name(record)
-    if not whole and len(name) > NAME:
-        name = name[:NAME].rsplit(" ", 1)[0] + " …"
-    return f"{kind.word} {{}}{owner.words}", (name, *owner.quoted)
+    return f"{kind.word} {code(_name(record), longest)}{owner}" if kind.named_by else kind.word
 
 
-def _field(field: str) -> str:
+def _owner_of_parts(record: Record) -> str:
+    """Return what follows the names of the records within a record."""
+    if isinstance(record, Plan):
+        return f" (plan {format_year(record.year)})"
+    return f" ({_describe(record)}{_year(record)})" if _kind(record).named_by else ""
+
+
+def _year(record: Record) -> str:
+    found = re.match(r"data/plans/([^/]+)/", record.location.file)
+    return f", {format_year(found[1])}" if found else ""
+
+
+def _label(field: str) -> str:
     words = field.replace("_", " ")
     in_language = f"{words} another language" if field.endswith("_in") else words
     return str(LABELS["fields"].get(field, in_language))
 
 
-def _change(record: Record, words: str, quoted: tuple[str, ...], field: str = "") -> Change:
+def _change(record: Record, words: str, field: str = "") -> Change:
     here = record.location
     line = here.keys.get(field, here.line)
-    return Change(here.file, line, _kind(record).part, words[:1].upper() + words[1:], quoted)
+    return Change(here.file, line, _kind(record).part, words[:1].upper() + words[1:])
 
 
 def _listed(value: Any) -> Sequence[Any]:
