@@ -1,6 +1,6 @@
 """The charts of actions and of recorded crime. Lengths are in per cent of a chart's width."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
@@ -8,7 +8,6 @@ from ..data.plan_records import Plan
 from ..data.records import Measure, Priority
 from ..data.years import year_before
 from .actions import ActionTable, TableRow, action_table, action_tables
-from .formats import format_year
 from .plans import get_plan, plan_before
 
 
@@ -23,46 +22,34 @@ class Segment(NamedTuple):
     width: float
 
 
-Bar = tuple[Segment, ...]
-# The label and fill of a bar's part, and whether it counts a row.
-CountedPart = tuple[str, str, Callable[[TableRow], bool]]
-
-
 class Tally(NamedTuple):
-    """A priority's actions in a plan: the priority (None for all), whether the plan has it, the
-    number of actions, the number with an update, and a bar."""
+    """The actions of a priority in a plan, or of all (`priority` is None): whether the plan has
+    any, how many actions and updates there are, and a bar of what the chart counts."""
 
     priority: Priority | None
     planned: bool
     actions: int
     updated: int
-    bar: Bar
+    bar: tuple[Segment, ...]
 
 
 class Progress(NamedTuple):
-    """The current plan by priority. A bar has a part for each status, and one for no status; the
-    bars of `rows` share a scale, that of `total` has its own."""
+    """The current plan by priority. A bar has a part for each status, and one for no status."""
 
     plan: Plan
     rows: tuple[Tally, ...]
     total: Tally
-
-
-class Outcome(NamedTuple):
-    """A priority's actions in the previous plan, continued or not, and in the current plan,
-    continuing others or new."""
-
-    previous: Tally
-    current: Tally
+    has_statuses: bool
 
 
 class Outcomes(NamedTuple):
-    """What happened to the previous plan's actions, by priority: bars as in `Progress`."""
+    """What happened to the actions of the plan before the current one. `rows` hold for each
+    priority of either plan, and at last for all, the tallies of that plan (of actions continued or
+    not) and of the current one (of actions continuing others or new)."""
 
     previous: Plan
     plan: Plan
-    rows: tuple[Outcome, ...]
-    total: Outcome
+    rows: tuple[tuple[Tally, Tally], ...]
 
 
 class CrimeFigures(NamedTuple):
@@ -74,54 +61,49 @@ class CrimeFigures(NamedTuple):
 
 
 class CrimeChart(NamedTuple):
-    """Every kind of crime in the latest year with figures, each with the bar of its change, if
-    there is one, and a bar for each count: only what a plan prints, nothing calculated. `sections`
-    are the title and URL path of the sections of plans that print the figures."""
+    """Every kind of crime with the bar of its change, if there is one, in the latest year with
+    figures: only what a plan prints, nothing calculated."""
 
     year_before: str
     year: str
-    rows: tuple[tuple[Measure, Segment | None, Bar], ...]
-    sections: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Measure, Segment | None], ...]
+
+
+# The label and fill of a bar's part, and whether it counts a row.
+CountedPart = tuple[str, str, Callable[[TableRow], bool]]
+FATES: tuple[CountedPart, ...] = (
+    ("Continued", "full", lambda row: bool(row.continued_by)),
+    ("Not continued", "cross", lambda row: bool(row.not_in_year)),
+)
+ORIGINS: tuple[CountedPart, ...] = (
+    ("Continued", "full", lambda row: row.continues is not None),
+    ("New", "empty", lambda row: row.continues is None),
+)
 
 
 def progress(data: PlanData) -> Progress:
     """Return how many of the current actions have which status."""
-    words, tables, plan = data.vocabulary, action_tables(data), get_plan(data)
+    words, plan = data.vocabulary, get_plan(data)
 
     def part(status: str | None) -> CountedPart:
         fill = words.shape_of(status)
         return words.label_of(status), fill, lambda row: row.action.status == status
 
     parts = [part(id_) for id_ in (*(status.id for status in words.statuses), None)]
-    rows = (_tally(table.priority, [table], parts, _longest(tables)) for table in tables)
-    return Progress(plan, tuple(rows), _tally(None, tables, parts, len(plan.actions)))
+    *rows, total = tallies(action_tables(data), parts)
+    has_statuses = any(action.status for action in plan.actions)
+    return Progress(plan, tuple(rows), total, has_statuses)
 
 
 def outcomes(data: PlanData) -> Outcomes | None:
     """Return what happened to the actions of the plan before the current one, if there is one."""
     plan = get_plan(data)
-    previous = plan_before(data, plan)
-    if not previous:
+    if not (previous := plan_before(data, plan)):
         return None
-    year, earlier = format_year(plan.year), format_year(previous.year)
-    fates: list[CountedPart] = [
-        (f"Continued in {year}", "full", lambda row: bool(row.continued_by)),
-        (f"Not in the {year} plan", "cross", lambda row: bool(row.not_in_year)),
-    ]
-    origins: list[CountedPart] = [
-        (f"Continued from {earlier}", "full", lambda row: row.continues is not None),
-        ("New", "empty", lambda row: row.continues is None),
-    ]
     ids = dict.fromkeys((*plan.priorities, *previous.priorities))
     before, now = ([action_table(data, id_, of.year) for id_ in ids] for of in (previous, plan))
-    scale = _longest((*before, *now))
-    rows = tuple(
-        Outcome(_tally(b.priority, [b], fates, scale), _tally(n.priority, [n], origins, scale))
-        for b, n in zip(before, now, strict=True)
-    )
-    whole = max(len(previous.actions), len(plan.actions))
-    total = Outcome(_tally(None, before, fates, whole), _tally(None, now, origins, whole))
-    return Outcomes(previous, plan, rows, total)
+    rows = zip(tallies(before, FATES), tallies(now, ORIGINS), strict=True)
+    return Outcomes(previous, plan, tuple(rows))
 
 
 def crime_figures(data: PlanData, year: str) -> CrimeFigures:
@@ -131,67 +113,55 @@ def crime_figures(data: PlanData, year: str) -> CrimeFigures:
 
 
 def crime_chart(data: PlanData) -> CrimeChart | None:
-    """Return the chart of the latest year for which there is any figure, or None if none is."""
+    """Return the chart of the latest year for which there is any figure, or None if none is.
+
+    The largest change fills half of the width: a rise to the right, a fall to the left.
+    """
     years = {year for measure in data.measures for year in (*measure.counts, *measure.changes)}
     if not years:
         return None
     year = max(years)
-    before = year_before(year)
-    fills = {before: "empty", year: "full"}
-    largest_change = max(abs(one.changes.get(year, 0)) for one in data.measures)
-    largest_count = max(one.counts.get(when, 0) for one in data.measures for when in fills)
-    rows = []
-    for one in data.measures:
-        change = one.changes.get(year)
-        change_bar = None if change is None else diverging_segment(change, largest_change)
-        count_bars = (
-            _segment(when, one.counts[when], fill, 0, largest_count)
-            for when, fill in fills.items()
-            if when in one.counts
-        )
-        rows.append((one, change_bar, tuple(count_bars)))
-    sections = tuple(
-        (f"{plan.title}: {section.title}", f"{plan.url_path}#{section.id}")
-        for plan in data.plans
-        for section in plan.sections
-        if section.shows == "measures" and (section.year or plan.year) == year
-    )
-    return CrimeChart(before, year, tuple(rows), sections)
+    largest = max(abs(one.changes.get(year, 0)) for one in data.measures)
+
+    def bar(change: float | None) -> Segment | None:
+        if change is None:
+            return None
+        fill = "full" if change > 0 else "empty"
+        return segment("", change, fill, largest + min(change, 0), 2 * largest)
+
+    rows = tuple((one, bar(one.changes.get(year))) for one in data.measures)
+    return CrimeChart(year_before(year), year, rows)
 
 
-def stacked_bar(parts: Iterable[tuple[str, str, int]], whole: int) -> Bar:
-    """Return a bar of parts (label, fill, value) in a row; a value of `whole` fills the width."""
-    bar, start = [], 0
-    for label, fill, value in parts:
-        bar.append(_segment(label, value, fill, start, whole))
-        start += value
-    return tuple(bar)
-
-
-def diverging_segment(change: float, largest: float) -> Segment:
-    """Return a change as a segment from the middle: a rise to the right, a fall to the left.
-
-    A change of `largest` fills half of the width.
-    """
-    fill = "full" if change > 0 else "empty"
-    return _segment("", change, fill, largest + min(change, 0), 2 * largest)
-
-
-def _segment(label: str, value: float, fill: str, start: float, whole: float) -> Segment:
-    ends = (start, start + abs(value))
-    start, end = (round(100 * at / whole, 2) if whole else 0.0 for at in ends)
-    return Segment(label, value, fill, start, end, round(end - start, 2))
-
-
-def _longest(tables: Iterable[ActionTable]) -> int:
-    return max((len(table.rows) for table in tables), default=0)
+def tallies(tables: Iterable[ActionTable], parts: Iterable[CountedPart]) -> tuple[Tally, ...]:
+    """Return the tally of each table, and at last that of all. The bars of the tables share a
+    scale; that of all has its own."""
+    tables, parts = list(tables), list(parts)
+    scale = max((len(table.rows) for table in tables), default=0)
+    each = [_tally(t.priority, t.part is not None, t.rows, parts, scale) for t in tables]
+    rows = [row for table in tables for row in table.rows]
+    planned = any(one.planned for one in each)
+    return (*each, _tally(None, planned, rows, parts, len(rows)))
 
 
 def _tally(
-    priority: Priority | None, tables: Sequence[ActionTable], parts: list[CountedPart], whole: int
+    priority: Priority | None,
+    planned: bool,
+    rows: Iterable[TableRow],
+    parts: Iterable[CountedPart],
+    scale: int,
 ) -> Tally:
-    rows = [row for table in tables for row in table.rows]
+    rows, bar, start = tuple(rows), [], 0
+    for label, fill, counted in parts:
+        count = sum(map(counted, rows))
+        bar.append(segment(label, count, fill, start, scale))
+        start += count
     updated = sum(row.action.latest is not None for row in rows)
-    planned = any(table.part for table in tables)
-    counts = ((label, fill, sum(map(counted, rows))) for label, fill, counted in parts)
-    return Tally(priority, planned, len(rows), updated, stacked_bar(counts, whole))
+    return Tally(priority, planned, len(rows), updated, tuple(bar))
+
+
+def segment(label: str, value: float, fill: str, start: float, whole: float) -> Segment:
+    """Return a segment that begins at `start` of a bar as long as `whole`."""
+    ends = (start, start + abs(value))
+    first, last = (round(100 * at / whole, 2) if whole else 0.0 for at in ends)
+    return Segment(label, value, fill, first, last, round(last - first, 2))

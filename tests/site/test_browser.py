@@ -193,12 +193,10 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     client = context.new_cdp_session(page)
     nodes = client.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node]
-    figures = page.locator("figure table")
-    assert roles.count("table") == roles.count("figure") == figures.count() > 0
-    assert roles.count("rowheader") == page.locator("figure tbody tr").count()
-    for cell in page.locator("figure tbody td").all():
-        label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
-        assert label == f'"{cell.get_attribute("data-label")}" / ""'
+    tables = page.locator("table.tally")
+    assert roles.count("table") == tables.count() > 0
+    assert roles.count("rowheader") == page.locator("table.tally tbody tr").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
 
 
@@ -237,7 +235,7 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
     page = context.new_page()
     page.goto(f"{address}progress/")
     colour = "element => getComputedStyle(element).color"
-    text = page.locator("figcaption").first.evaluate(colour)
+    text = page.locator("caption").first.evaluate(colour)
     assert {bar.evaluate(colour) for bar in page.locator("svg.bar").all()} == {text}
     context.close()
 
