@@ -14,6 +14,8 @@ from .charts import CrimeFigures, crime_figures
 from .text import Block, editors_notes, text_blocks
 
 DIFFERENCES = "Differences from the printed plan"
+CORRECTIONS = "Spelling corrections"
+NOTES = "Editor's notes"
 
 
 class Place(NamedTuple):
@@ -64,11 +66,11 @@ def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
     sections = tuple(_section(data, plan, section) for section in plan.sections)
     parts = []
     if plan.corrections:
-        parts.append(Subsection("corrections", *["Spelling corrections"] * 2))
+        parts.append(Subsection("corrections", CORRECTIONS, CORRECTIONS))
     if notes := data.notes[plan.year].values():
         here = anchors(plan, sections)
         listed = tuple((note, tuple(_places(data, note, sections, here))) for note in notes)
-        parts.append(Subsection("remarks", *["Editor's notes"] * 2, listed=listed))
+        parts.append(Subsection("remarks", NOTES, NOTES, listed=listed))
     if parts:
         last = OutlineSection("differences", DIFFERENCES, "differences", parts=tuple(parts))
         return *sections, last
