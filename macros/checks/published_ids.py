@@ -87,8 +87,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
             file = f"{file}/{shown[anchor]}.yml"
         topic = topics.get(match["id"]) if file == "data/topics.yml" else None
         if topic:
-            words = message("moved topic", id=topic.id, was=page, url=url)
-            yield topic.location.problem(*words, "priority")
+            yield topic.problem("moved topic", "priority", id=topic.id, was=page, url=url)
         elif not _is_written(match["id"], root / file):
             fix = f"put it back: `{url}` was published"
             fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
@@ -107,8 +106,7 @@ def _removed(id_: str, file: str, fix: str, records: Iterable[Any], published: s
     for record in records:
         similar = record.id not in published and did_you_mean(id_, [record.id], "")
         if similar and record.location.file.startswith(file):
-            words = message("renamed id", id=id_, new=record.id, fix=fix)
-            problem: Problem = record.location.problem(*words, "id")
+            problem: Problem = record.problem("renamed id", "id", id=id_, new=record.id, fix=fix)
             return problem
     return Problem(file, 1, *message("removed id", id=id_, fix=fix))
 

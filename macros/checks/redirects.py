@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Location, Problem, message
+from ..data.problems import Problem
+from ..data.records import Record
 
 
 class Redirect(NamedTuple):
@@ -14,22 +15,19 @@ class Redirect(NamedTuple):
 
     old: str
     new: str
-    location: Location
+    record: Record
     item: int
 
 
 def redirects_of(data: PlanData | None, pages: Iterable[Page]) -> Iterator[Redirect]:
     """Yield the redirects to pages, to priorities and to partners' sheets."""
-    for page in pages:
-        for item, old in enumerate(page.front.formerly):
-            yield Redirect(f"{old.strip('/')}/", page.url_path, page.front.location, item)
-    for priority in data.priorities if data else ():
-        for item, old in enumerate(priority.formerly):
-            yield Redirect(f"priorities/{old}/", priority.url_path, priority.location, item)
-    for partner in data.partners if data else ():
-        for item, old in enumerate(partner.formerly):
-            new = f"contacts/{partner.id}/"
-            yield Redirect(f"contacts/{old}/", new, partner.location, item)
+    moved: list[tuple[Any, str, str]] = [(one.front, "{}/", one.url_path) for one in pages]
+    if data:
+        moved += [(one, "priorities/{}/", one.url_path) for one in data.priorities]
+        moved += [(one, "contacts/{}/", f"contacts/{one.id}/") for one in data.partners]
+    for record, pattern, new in moved:
+        for item, old in enumerate(record.formerly):
+            yield Redirect(pattern.format(old.strip("/")), new, record, item)
 
 
 def check_redirects(
@@ -42,10 +40,9 @@ def check_redirects(
         folder = path.parent.relative_to(root / "docs").as_posix()
         used[f"{folder}/"] = path.relative_to(root).as_posix()
     used |= {page.url_path: page.file for page in pages}
-    for old, _, location, item in redirects_of(data, pages):
+    for old, _, record, item in redirects_of(data, pages):
+        file = record.location.file
         # That two records have one id is reported by another rule.
-        if old in used and (location.file != used[old] or location.file.startswith("docs/")):
-            yield location.problem(
-                *message("used address", old=old, by=used[old]), "formerly", item
-            )
-        used.setdefault(old, location.file)
+        if old in used and (file != used[old] or file.startswith("docs/")):
+            yield record.problem("used address", "formerly", item, old=old, by=used[old])
+        used.setdefault(old, file)

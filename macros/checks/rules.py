@@ -47,9 +47,10 @@ def check_unique_ids(data: PlanData) -> Iterator[Problem]:
             for key, taken in (("id", record.id), *(("formerly", i) for i in old_ids(record))):
                 other = first.setdefault(taken, record).location
                 if other != record.location:
-                    words = message("duplicate id", id=taken, at=f"{other.file}:{other.line}")
                     item = record.formerly.index(taken) if key == "formerly" else None
-                    yield record.location.problem(*words, key, item)
+                    yield record.problem(
+                        "duplicate id", key, item, id=taken, at=f"{other.file}:{other.line}"
+                    )
 
 
 def check_unique_texts(data: PlanData) -> Iterator[Problem]:
@@ -62,8 +63,7 @@ def check_unique_texts(data: PlanData) -> Iterator[Problem]:
         texts = ((one_line(text).casefold(), record) for text, record in named if text)
         for _, record, first in _repeated(texts):
             words, line = shorten(getattr(record, key), 60), first.location.keys[key]
-            wrong = message("duplicate text", words=words, line=line)
-            yield record.location.problem(*wrong, key)
+            yield record.problem("duplicate text", key, words=words, line=line)
 
 
 def check_repeated_items(data: PlanData) -> Iterator[Problem]:
@@ -71,13 +71,11 @@ def check_repeated_items(data: PlanData) -> Iterator[Problem]:
         for key, values in _lists_of(record):
             if isinstance(values[0], Record):
                 for _, again, first in _repeated((repr(below), below) for below in values):
-                    wrong = message("duplicate record", line=first.location.line)
-                    yield again.location.problem(*wrong)
+                    yield again.problem("duplicate record", line=first.location.line)
                 continue
             for at, words, _ in _repeated((one_line(v).casefold(), v) for v in values):
                 name = key.rpartition(".")[2]
-                wrong = message("duplicate item", key=name, words=words)
-                yield record.location.problem(*wrong, key, at)
+                yield record.problem("duplicate item", key, at, key=name, words=words)
 
 
 def check_action_years(data: PlanData) -> Iterator[Problem]:
@@ -93,7 +91,7 @@ def check_action_years(data: PlanData) -> Iterator[Problem]:
             for action in wrong:
                 glued = action.id.endswith(plan.year)
                 name = "year without hyphen" if glued else "id of another year"
-                yield action.location.problem(*message(name, id=action.id, year=plan.year), "id")
+                yield action.problem(name, "id", id=action.id, year=plan.year)
 
 
 def check_update_dates(data: PlanData) -> Iterator[Problem]:
@@ -108,13 +106,11 @@ def check_update_dates(data: PlanData) -> Iterator[Problem]:
             dated = [(update.on, update) for update in action.updates if update.on]
             for (earlier, _), (later, update) in pairwise(dated):
                 if later < earlier:
-                    words = message("late update", later=later, earlier=earlier)
-                    yield update.location.problem(*words, "on")
+                    yield update.problem("late update", "on", later=later, earlier=earlier)
             for day, update in dated:
                 if not begins <= day <= last:
                     name = "update after plan" if day > last else "update before plan"
-                    words = message(name, day=day, year=plan.year)
-                    yield update.location.problem(*words, "on")
+                    yield update.problem(name, "on", day=day, year=plan.year)
 
 
 def check_figures(data: PlanData) -> Iterator[Problem]:
@@ -125,68 +121,66 @@ def check_figures(data: PlanData) -> Iterator[Problem]:
             followed = plans | figures.keys()
             for year, figure in figures.items():
                 if year not in plans and year_after(year) not in followed:
-                    words = message("figure without plan", year=year)
-                    yield measure.location.problem(*words, f"{key}.{year}")
+                    yield measure.problem("figure without plan", f"{key}.{year}", year=year)
                 if figure < (0 if key == "counts" else -100):
-                    words = message("low figure", figure=figure)
-                    yield measure.location.problem(*words, f"{key}.{year}")
+                    yield measure.problem("low figure", f"{key}.{year}", figure=figure)
 
 
 def check_listed_priorities(data: PlanData) -> Iterator[Problem]:
     for plan in data.plans:
         for part in plan.priority_plans:
             if part.id not in plan.priorities:
-                words = message("unlisted priority", file=part.location.file, id=part.id)
-                yield plan.location.problem(*words, "priorities")
+                yield plan.problem(
+                    "unlisted priority", "priorities", file=part.location.file, id=part.id
+                )
 
 
 def check_continued_priorities(data: PlanData) -> Iterator[Problem]:
     # A priority and its ancestor may be in one plan: it may have been split off.
     for priority in data.priorities:
         if priority.id in data.earlier(priority.id):
-            words = message("circular priority", id=priority.id)
-            yield priority.location.problem(*words, "continues")
+            yield priority.problem("circular priority", "continues", id=priority.id)
 
 
 def check_shown_themes(data: PlanData) -> Iterator[Problem]:
     """Each priority's page links to the themes of its plan."""
     for plan in data.plans:
         if plan.themes and "themes" not in {section.shows for section in plan.sections}:
-            yield plan.location.problem(*message("unshown themes"), "themes")
+            yield plan.problem("unshown themes", "themes")
 
 
 def check_empty_sections(data: PlanData) -> Iterator[Problem]:
     for plan in data.plans:
         for section in plan.sections:
             if not section.text and not section.shows:
-                yield section.location.problem(*message("empty section", id=section.id))
+                yield section.problem("empty section", id=section.id)
 
 
 def check_quotations(data: PlanData) -> Iterator[Problem]:
     """The words of a correction or remark are where it says they are."""
     for plan in data.plans:
-        quotes = [(fix.at, fix.corrected, fix.location) for fix in plan.corrections]
-        places = [place for remark in plan.remarks for place in remark.places]
-        quotes += [(place.at, place.words, place.location) for place in places]
-        for at, words, location in quotes:
-            if at not in data.passages:
-                yield location.problem(*_unknown_place(at, data), "at")
-            elif one_line(words) not in data.passages[at].text:
-                key = "corrected" if "corrected" in location.keys else "words"
-                name = "uncorrected words" if key == "corrected" else "unquoted words"
-                yield location.problem(*message(name, words=words, at=at), key)
+        quotes: list[tuple[Any, str, str]] = [
+            (one, "corrected", "uncorrected words") for one in plan.corrections
+        ]
+        places = (place for remark in plan.remarks for place in remark.places)
+        quotes += [(place, "words", "unquoted words") for place in places]
+        for quote, key, name in quotes:
+            words = getattr(quote, key)
+            if quote.at not in data.passages:
+                yield _unknown_place(data, quote, quote.at, "at")
+            elif one_line(words) not in data.passages[quote.at].text:
+                yield quote.problem(name, key, words=words, at=quote.at)
 
 
 def check_searched_places(data: PlanData) -> Iterator[Problem]:
     for at in data.search_words.plans:
         if at not in data.passages:
-            location = data.search_words.location
-            yield location.problem(*_unknown_place(at, data), f"plans.{at}")
+            yield _unknown_place(data, data.search_words, at, f"plans.{at}")
 
 
-def _unknown_place(at: str, data: PlanData) -> tuple[str, str]:
+def _unknown_place(data: PlanData, record: Record, at: str, key: str) -> Problem:
     fix = did_you_mean(at, data.passages, "write an action's id, or year/section")
-    return message("unknown place", at=at, fix=fix)
+    return record.problem("unknown place", key, at=at, fix=fix)
 
 
 def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:
@@ -195,29 +189,27 @@ def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Probl
     for file in words.pages:
         if file not in known:
             fix = did_you_mean(file, known, "write its file below docs/, such as contacts.md")
-            wrong = message("unknown page", file=file, fix=fix)
-            yield words.location.problem(*wrong, f"pages.{file}")
+            yield words.problem("unknown page", f"pages.{file}", file=file, fix=fix)
 
 
 def check_telephones(data: PlanData) -> Iterator[Problem]:
     for partner in data.partners:
         if partner.id in (data.site.council, data.site.police) and not partner.telephone:
-            yield partner.location.problem(*message("no phone", id=partner.id))
+            yield partner.problem("no phone", id=partner.id)
 
 
 def check_sources(data: PlanData) -> Iterator[Problem]:
     """The number of a service outside the plan says when it was checked."""
     for one in data.other_help:
         if one.telephone and not one.checked_on:
-            wrong = message("unchecked phone", number=one.telephone)
-            yield one.location.problem(*wrong, "telephone")
+            yield one.problem("unchecked phone", "telephone", number=one.telephone)
 
 
 def check_future_dates(data: PlanData, today: datetime.date) -> Iterator[Problem]:
     for record in records_in(data):
         for key, day in fields_of(record):
             if isinstance(day, datetime.date) and day > today:
-                yield record.location.problem(*message("future date", day=day), key)
+                yield record.problem("future date", key, day=day)
 
 
 def _lists_of(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -20,7 +20,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .problems import Location
+from .problems import Location, Problem, message
 from .yaml_reader import PLACE
 
 # How a field is marked that comes from the name of a file or folder, not from its content.
@@ -59,6 +59,10 @@ class Record(BaseModel):
     def url_path(self) -> str:
         """The record's page and id below the site's root. Raises AttributeError if it has none."""
         return self.url_pattern.format(self)
+
+    def problem(self, name: str, key: str = "", at: int | None = None, /, **values: Any) -> Problem:
+        """Return the problem of a name in messages.yml, at a key's value or an item of its list."""
+        return self.location.problem(*message(name, **values), key, at)
 
 
 def record_keys() -> set[str]:
