@@ -102,6 +102,8 @@ def insert_update(text: str, file: str, action_id: str, at: int, update: Update)
     All other lines stay as they are. Raises Problems if the updates are in brackets.
     """
     mark, text = text[: text.startswith(BOM)], text.removeprefix(BOM)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    text += "" if text.endswith("\n") else line_end
     actions = _keys(yaml.compose(text, Loader=yaml.CBaseLoader))["actions"][1]
     action = next(item for item in actions.value if _keys(item)["id"][1].value == action_id)
     key, updates = _keys(action).get("updates", (None, None))
@@ -109,25 +111,23 @@ def insert_update(text: str, file: str, action_id: str, at: int, update: Update)
         what = f"the updates of `{action_id}` are in brackets, so none can be added"
         fix = "write each one on lines of its own, as the top of the file shows"
         raise Problems([Problem(file, action.start_mark.line + 1, what, fix)])
-    column, heading = action.start_mark.column, ""
-    indent = column + 2
+    column = action.start_mark.column
+    heading, indent = "", column + 2
     if not updates:
-        heading = f"{' ' * column}updates:\n"
-        place = _after_comments(text, _end(text, action), column)
-    elif not updates.value:
-        text = text[: updates.start_mark.index].rstrip() + text[updates.end_mark.index :]
-        place = _next_line(text, key.end_mark.index)
-    else:
+        heading, place = f"{' ' * column}updates:\n", _line_above(text, action.end_mark, column - 1)
+    elif at:
         indent = updates.start_mark.column
-        place = _next_line(text, key.end_mark.index)
-        if at:
-            place = _after_comments(text, _end(text, updates.value[at - 1]), indent + 1)
+        marks = [*(item.start_mark for item in updates.value), updates.end_mark]
+        place = _line_above(text, marks[at], indent)
+    else:
+        if updates.value:
+            indent = updates.start_mark.column
+        else:  # an empty list in brackets
+            text = text[: updates.start_mark.index].rstrip() + text[updates.end_mark.index :]
+        place = text.index("\n", key.end_mark.index) + 1
     values = update.model_dump(mode="json", include={"on", "by", "text", "status"})
     record = {name: values[name] for name in ("on", "by", "text", "status") if values[name]}
     added = heading + as_yaml([record], indent)
-    if place == len(text) and not text.endswith("\n"):
-        added = "\n" + added
-    line_end = "\r\n" if "\r\n" in text else "\n"
     return mark + text[:place] + added.replace("\n", line_end) + text[place:]
 
 
@@ -135,26 +135,9 @@ def _keys(mapping: Any) -> dict[str, tuple[Any, Any]]:
     return {key.value: (key, value) for key, value in mapping.value}
 
 
-def _end(text: str, node: Any) -> int:
-    """Return the index after a node's last character.
-
-    PyYAML's end of a block list is where the next node begins, after comments and empty lines.
-    """
-    while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return len(text[: node.end_mark.index].rstrip())
-
-
-def _next_line(text: str, index: int) -> int:
-    """Return the index of the next line."""
-    return text.find("\n", index) + 1 or len(text)
-
-
-def _after_comments(text: str, index: int, column: int) -> int:
-    """Return the index of the next line that is not a comment indented by `column` or more."""
-    comment = re.compile(rf"(?:[ \t]*\r?\n)* {{{column},}}#[^\n]*(?:\n|$)")
-    place = _next_line(text, index)
-    while found := comment.match(text, place):
-        place = found.end()
-    return place
+def _line_above(text: str, mark: Any, column: int) -> int:
+    """Return the index of the line that holds a mark, without the empty lines above it and the
+    comments there that are indented by `column` spaces or fewer: those are about what follows."""
+    above = text[: text.rfind("\n", 0, mark.index) + 1]
+    pattern = rf"(?:^[ \t]*\r?\n|^ {{0,{column}}}#.*\n)+\Z"
+    return len(re.sub(pattern, "", above, flags=re.MULTILINE))

@@ -1,11 +1,10 @@
 """What the next plan takes over from the current one: the file to change, and reading it."""
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from string import Template
+from textwrap import shorten
 
 from ...data import fields
 from ...data.fields import Id, Text
@@ -17,12 +16,14 @@ from ...data.validate import validate
 from ...data.yaml_reader import PLACE, parse, read
 from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
+from ...render.environment import render_text
 from ...views.formats import format_year
 from ...views.plans import get_plan
 
 # Names are written into Markdown pages, where these characters have a meaning.
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|\n]")
 RESERVED = ("plan", "index")
+HELP = Path(__file__).with_name("choices.txt")
 
 
 class PriorityChoice(Record):
@@ -64,22 +65,12 @@ class Choices(Record):
 
 def choices_template(data: PlanData) -> str:
     """Return the text of a file of choices in which everything continues."""
-    plan, names = get_plan(data), {one.id: one.name for one in data.priorities}
-    year, parts = year_after(plan.year), {part.id: part for part in plan.priority_plans}
-    help_text = Template(Path(__file__).with_name("choices.txt").read_text("utf-8"))
-    pieces = [
-        help_text.substitute(new=format_year(year), old=format_year(plan.year), year=year),
-        as_yaml({"year": year, "title": f"Plan for {format_year(year)}"}),
-        "priorities:\n" if plan.priorities else "priorities: []\n",
-    ]
-    for id_ in plan.priorities:
-        choice = {"id": id_, "name": names[id_], "title": parts[id_].title, "continues": [id_]}
-        pieces += [as_yaml([choice], 2), "    actions:\n" if parts[id_].actions else ""]
-        for action in parts[id_].actions:
-            words = textwrap.shorten(action.action, 70, placeholder=" …")
-            pieces.append(f"      - {action.id}  # {words}\n")
-        pieces.append("\n")
-    return "".join(pieces)
+    plan = get_plan(data)
+    names = {one.id: one.name for one in data.priorities}
+    parts = {part.id: part for part in plan.priority_plans}
+    context = {"old": plan.year, "new": year_after(plan.year), "names": names}
+    in_order = [parts[id_] for id_ in plan.priorities]
+    return render_text(HELP, parts=in_order, as_yaml=as_yaml, shorten=shorten, **context)
 
 
 def read_choices(data: PlanData, path: Path | None) -> Choices:
