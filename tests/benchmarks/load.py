@@ -12,7 +12,7 @@ from tests.conftest import BASE, ROOT, SITE_URL, host, mkdocs
 from tests.publish.nginx import configure, free_port, nginx, nginx_path
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 32
-# One file and nothing more said of it: as fast as this nginx can be.
+# One file without headers: the most that this nginx can send.
 PLAIN = "server {{ listen 127.0.0.1:{port}; root {root}; default_type text/plain; }}"
 
 
@@ -34,8 +34,8 @@ def main() -> None:
             for path in (pages[0], max(pages, key=lambda path: path.stat().st_size)):
                 packed, page = path.read_bytes(), f"{path.parent.relative_to(site)}/".lstrip("./")
                 (other / "file").write_bytes(packed)
-                asked = [f"http://127.0.0.1:{ours}{BASE}{page}", f"http://127.0.0.1:{plain}/file"]
-                rounds = [[per_second(wrk, url) for url in asked] for _ in range(ROUNDS)]
+                urls = [f"http://127.0.0.1:{ours}{BASE}{page}", f"http://127.0.0.1:{plain}/file"]
+                rounds = [[per_second(wrk, url) for url in urls] for _ in range(ROUNDS)]
                 our, their = (statistics.median(of) for of in zip(*rounds, strict=True))
                 ratio = statistics.median(a / b for a, b in rounds)
                 figures = (f"{len(packed):,}", f"{our:,.0f}", f"{their:,.0f}", f"{ratio:.2f}")

@@ -23,7 +23,7 @@ SHOWN = 12
 # The parts of a page, in this order: what one has taken is not counted in the next.
 PARTS = {
     "head": "<head>.*?</head>",
-    "way out": '<section class="exit-button".*?</section>|<aside class="exit .*?</aside>',
+    "exit button": '<section class="exit-button".*?</section>|<aside class="exit .*?</aside>',
     "header, menu, search": '<header class="top">.*?</header>|<nav class="crumbs.*?</nav>',
     "footer": '<footer class="bottom">.*?</footer>',
     "tables of actions": '<table class="actions">.*?</table>',

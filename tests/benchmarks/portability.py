@@ -171,10 +171,10 @@ def stops(builder: Builder, root: Path, mistake: str) -> bool:
 
 
 def _run(
-    builder: Builder, root: Path, *asked: str, **environment: str
+    builder: Builder, root: Path, *arguments: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a module with a builder's Python."""
-    command = [str(builder.python), "-m", *asked]
+    command = [str(builder.python), "-m", *arguments]
     env = os.environ | ENVIRONMENT | environment
     return subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, check=False)
 

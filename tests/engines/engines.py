@@ -208,7 +208,7 @@ def firefox_esr() -> Iterator[Engine]:
 
 @contextmanager
 def webkit_gtk() -> Iterator[Engine]:
-    """Start WebKitGTK, the nearest to Safari, on a screen that nobody sees."""
+    """Start WebKitGTK, the nearest to Safari, on a virtual screen."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -24,7 +24,7 @@ PLACE = """(() => {{
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
     return part.contains(document.elementFromPoint(x, y)) ? [x, y] : null
 }})()"""
-# Whether any of the page can be seen, besides what is said to screen readers.
+# Whether any of the page can be seen, besides what only screen readers get.
 SEEN = """[...document.querySelectorAll("body *:not([role=status])")].some(
     part => part.getClientRects().length && getComputedStyle(part).visibility === "visible")"""
 # Leave, and stop that, within the page: WebDriver does not reach a page that is being left.

@@ -2,8 +2,8 @@
 
 audit: the known vulnerabilities of the locked packages, as their registries report them. Also fails
 where a registry does not answer.
-licences: each package of the locks with its licence. Fails where the site is built with one under a
-licence that nobody has agreed to.
+licences: each locked package with its licence. Fails where the site is built with one whose licence
+is not in ALLOWED.
 sbom SITE FILE: the SBOM (CycloneDX, JSON) of a built site: the code and fonts of others that it
 publishes, and the packages that it was built with.
 """

@@ -274,7 +274,7 @@ def test_an_unknown_third_party_script_is_refused(site_with_font: Path, tmp_path
     shutil.copytree(site_with_font, copy)
     (copy / "assets/site.0a1b2c3d.js").write_text("// the project's own, by the name a host keeps")
     sbom(copy, "")
-    (copy / "assets/tracker.js").write_text("// somebody's")
+    (copy / "assets/tracker.js").write_text("// of a third party")
     with pytest.raises(SystemExit, match=r"Whose is .*/assets/tracker\.js\?"):
         sbom(copy, "")
 

@@ -91,8 +91,8 @@ def nginx(sites: Mapping[int, str]) -> Iterator[Path]:
 def _wait(port: int, running: "subprocess.Popen[bytes]", errors: Path) -> None:
     for _ in range(500):
         assert running.poll() is None, errors.read_text("utf-8")
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
     raise AssertionError(f"nginx does not answer: {errors.read_text('utf-8')}")

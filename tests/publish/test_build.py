@@ -75,7 +75,7 @@ def spoil(root: Path, file: str, right: str, wrong: str) -> int:
 
 @pytest.fixture
 def project_copy(tmp_path: Path) -> Path:
-    """Return a copy of the project with the made partnership in it, to spoil."""
+    """Return a copy of the project with the other partnership in it, which a test may change."""
     copy_project(tmp_path, PARTNERSHIPS["another"])
     return tmp_path
 
@@ -144,7 +144,7 @@ def _write(file: str, content: bytes) -> Callable[[Path], object]:
 
 
 FRONT = b"---\ntitle: %b\n---\n\n# About\n"
-# What somebody does to the files while they are served, and what every page then says. What else
+# Changes of files while they are served, and the message that every page then shows. What else
 # can be wrong is tested without a server.
 SERVED: list[tuple[Callable[[Path], object], str]] = [
     (

@@ -54,9 +54,9 @@ def test_fingerprinted_files_are_cached_for_a_year(host: Host) -> None:
 
 
 def test_headers_of_the_headers_file_are_sent(host: Host) -> None:
-    for path, said in (("a-z/", ("b: c", None)), ("main.57a0d79d.css", ("b: c", "e"))):
+    for path, expected in (("a-z/", ("b: c", None)), ("main.57a0d79d.css", ("b: c", "e"))):
         head = ask(host, BASE + path)[1]
-        assert (head.get("X-A"), head.get("X-D")) == said
+        assert (head.get("X-A"), head.get("X-D")) == expected
 
 
 def test_images_are_not_compressed(host: Host) -> None:

@@ -353,7 +353,7 @@ def test_row_of_a_long_name_in_a_narrow_column_breaks(small: PlanData, tmp_path:
 
 
 def assert_text_is_on_the_pages(path: Path) -> None:
-    """Text that overflows a page is in the structure, but nobody sees it: check its position."""
+    """Text that overflows a page is in the structure but not visible: check its position."""
     for page in PdfStructure(path).file.pages:
         width, height = (float(side) for side in page.mediabox[2:])
         matrices = [pikepdf.Matrix()]

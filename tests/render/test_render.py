@@ -199,7 +199,7 @@ def test_the_outcome_of_an_action_that_two_continue_is_shown_once(small: PlanDat
 
 
 @pytest.mark.parametrize(
-    ("statuses", "columns", "said"),
+    ("statuses", "columns", "message"),
     [
         ((), ["Action", "Lead partner", "More"], "an update or a status for these actions"),
         ((None,), ["Action", "Lead partner", "Update", "More"], "a status for these actions"),
@@ -207,7 +207,7 @@ def test_the_outcome_of_an_action_that_two_continue_is_shown_once(small: PlanDat
     ],
 )
 def test_a_table_has_only_the_columns_that_carry_something(
-    small: PlanData, statuses: tuple[str | None, ...], columns: list[str], said: str
+    small: PlanData, statuses: tuple[str | None, ...], columns: list[str], message: str
 ) -> None:
     (sweep,) = small.plans[1].priority_plans[1].actions
     update = small.plans[0].actions[0].updates[0]
@@ -217,8 +217,8 @@ def test_a_table_has_only_the_columns_that_carry_something(
     assert [th.get_text() for th in page.select("thead th")] == columns
     words = " ".join(page.get_text().split())
     assert "2 actions: 1 from 2030–31 and 1 new." in words
-    assert words.count("We have not published") == bool(said)
-    assert said in words
+    assert words.count("We have not published") == bool(message)
+    assert message in words
     for row in page.select("tbody tr"):
         assert row.th and row.th.get_text() == "Sweep the streets"
 

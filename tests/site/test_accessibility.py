@@ -1,4 +1,4 @@
-"""What axe cannot see: the keyboard, text made larger, and what is said to a screen reader."""
+"""What axe cannot see: the keyboard, text made larger, and what a screen reader announces."""
 
 from collections.abc import Iterator
 
@@ -81,7 +81,7 @@ def walk(page: Page, stops: int = 600) -> list[str]:
 
 @another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/progress/"])
-def test_the_keyboard_reaches_everything_in_the_order_it_stands(
+def test_the_keyboard_reaches_everything_in_the_order_of_the_page(
     narrow: Page, address: str, where: str
 ) -> None:
     narrow.goto(address + where[1:])
@@ -119,12 +119,12 @@ def test_the_menu_opens_by_a_button_and_closes_by_escape(narrow: Page, address: 
     button.focus()
     narrow.keyboard.press("Enter")
     assert menu.is_visible()
-    # The browser tells the script that the menu is open when it has opened it.
+    # The script learns that the menu is open after the browser has opened it.
     expect(menu.get_by_role("link", name="What we work on")).to_be_focused()
-    # The way out of the page is not covered by what opens.
-    way_out = narrow.locator(".exit-button a").bounding_box()
+    # The exit button is not covered by what opens.
+    exit_button = narrow.locator(".exit-button a").bounding_box()
     below = menu.bounding_box()
-    assert way_out and below and way_out["y"] + way_out["height"] <= below["y"]
+    assert exit_button and below and exit_button["y"] + exit_button["height"] <= below["y"]
     narrow.keyboard.press("Escape")
     assert not menu.is_visible()
     expect(button).to_be_focused()
@@ -181,13 +181,13 @@ def test_with_larger_or_wider_text_nothing_is_cut_off(
 
 @another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/a-z/"])
-def test_what_a_thumb_aims_at_is_large(narrow: Page, address: str, where: str) -> None:
+def test_targets_are_large(narrow: Page, address: str, where: str) -> None:
     narrow.goto(address + where[1:])
     assert narrow.evaluate(TARGETS) == []
 
 
 @another_partnership
-def test_links_are_told_by_more_than_colour(wide: Page, address: str) -> None:
+def test_links_are_marked_by_more_than_colour(wide: Page, address: str) -> None:
     wide.goto(f"{address}priorities/safe-at-home/")
     plain = wide.locator("main a:not(.anchor, .button)").evaluate_all(
         "links => links.filter(a => getComputedStyle(a).textDecorationLine !== 'underline')"

@@ -10,7 +10,7 @@ from macros.data.plan_data import PlanData
 from tests.conftest import PARTNERSHIPS, ROOT, another_partnership, each_partnership, page_paths
 from tests.site.in_page import AXE, FAULTS, MISSED, misheard
 
-# In the made project.
+# In the sample project.
 ANCHORS = {
     "/priorities/streets/": "sweep-2031-32",
     "/contacts/": "vale-council",
@@ -110,14 +110,14 @@ def test_what_opens_has_no_fault_that_axe_finds(page: Page, sample_url: str) -> 
     assert faults(page) == []
 
 
-def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
+def test_a_visit_stores_nothing_and_contacts_no_other_host(
     context: BrowserContext, address: str, data: PlanData
 ) -> None:
-    asked: list[str] = []
-    said: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("console", lambda message: said.append(message.text))
-    context.on("weberror", lambda error: said.append(str(error.error)))
+    requested: list[str] = []
+    messages: list[str] = []
+    context.on("request", lambda request: requested.append(request.url))
+    context.on("console", lambda message: messages.append(message.text))
+    context.on("weberror", lambda error: messages.append(str(error.error)))
     page = context.new_page()
     for where in page_paths(ROOT):
         page.goto(address + where[1:])
@@ -125,10 +125,10 @@ def test_a_walk_through_the_site_leaves_nothing_and_tells_nobody(
     page.get_by_role("searchbox").fill(data.topics[0].name)
     page.locator(".results li > a").first.click()
     page.wait_for_load_state("networkidle")
-    assert len(asked) > 3 * len(page_paths(ROOT))
+    assert len(requested) > 3 * len(page_paths(ROOT))
     origin = address.removesuffix("plan/")
-    assert [url for url in asked if not url.startswith(origin)] == []
-    assert said == []
+    assert [url for url in requested if not url.startswith(origin)] == []
+    assert messages == []
     assert context.cookies() == []
     kept = (
         "[{...localStorage}, {...sessionStorage}, await caches.keys(), await indexedDB.databases()]"

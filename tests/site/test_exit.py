@@ -17,7 +17,7 @@ PAGES = ["/", "/priorities/safe-at-home/", "/contacts/", "/contacts/llinell-gymo
 
 
 LEAVING = "document.documentElement.classList.contains('leaving')"
-# What of the page can be seen, besides what is said to screen readers.
+# What of the page can be seen, besides what only screen readers get.
 VISIBLE = """() => [...document.querySelectorAll("body *:not([role=status])")].filter(
     part => part.checkVisibility({ visibilityProperty: true })).map(part => part.innerText)"""
 # Leave while the exit page does not come, stop that in one way, report what was visible. It runs

@@ -233,9 +233,9 @@ def test_any_text_is_refused_or_escaped(
         writer.write(root)
         data = load_project(root).data
     except Problems as error:
-        said = str(error)
-        assert said.replace("\n", "").isprintable() or "\u00a0" in said
-        assert not re.search("pydantic|yaml|jinja|Error", said.replace(text, ""), re.IGNORECASE)
+        message = str(error)
+        assert message.replace("\n", "").isprintable() or "\u00a0" in message
+        assert not re.search("pydantic|yaml|jinja|Error", message.replace(text, ""), re.IGNORECASE)
         return
     finally:
         shutil.rmtree(root)

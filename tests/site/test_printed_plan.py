@@ -202,7 +202,7 @@ def test_a_printed_term_is_explained(
     assert section
     known = next(t for t in data.glossary if term.lower() in (t.id, *t.formerly))
     assert known.expansion or known.explanation
-    assert all(said in words(section) for said in (known.expansion, known.explanation) if said)
+    assert all(text in words(section) for text in (known.expansion, known.explanation) if text)
 
 
 def test_the_partnership_has_contact_details(

@@ -334,7 +334,7 @@ def test_following_a_result_on_the_same_page_closes_the_results(
     assert not page.locator(".results").is_visible()
 
 
-def test_nothing_is_loaded_before_somebody_searches(page: Page) -> None:
+def test_nothing_is_loaded_before_a_search(page: Page) -> None:
     loaded = "performance.getEntriesByType('resource').map(entry => entry.name)"
     assert not [url for url in page.evaluate(loaded) if "search" in url or "ranking" in url]
     names(page, "theft")

@@ -198,8 +198,8 @@ def test_home_page_has_a_line_of_progress(site: Path, data: PlanData) -> None:
     assert line
     updated = sum(action.latest is not None for action in plan.actions)
     assert f"{len(plan.actions)} action" in words(line)
-    said = f"{updated} with an update" if updated else f"{data.vocabulary.no_update} for any"
-    assert said in words(line) or not plan.actions
+    summary = f"{updated} with an update" if updated else f"{data.vocabulary.no_update} for any"
+    assert summary in words(line) or not plan.actions
     for status in data.vocabulary.statuses:
         count = sum(action.status == status.id for action in plan.actions)
         assert (f"{status.label}: {count}" in words(line)) == bool(count)
