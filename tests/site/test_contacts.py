@@ -1,0 +1,95 @@
+"""Who to contact: the list of organisations, a page for each, and topics by what has happened."""
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from macros.data.plan_data import PlanData
+from macros.views.actions import tables_by_priority
+from macros.views.contacts import contacts, topics_by_group
+from macros.views.formats import format_year, tel_link
+from tests.conftest import each_partnership
+
+pytestmark = each_partnership
+
+
+def main_part(site: Path, url_path: str) -> Tag:
+    page = BeautifulSoup((site / url_path / "index.html").read_text("utf-8"), "html.parser")
+    assert page.main
+    return page.main
+
+
+def words(part: Tag | None) -> str:
+    assert part
+    return " ".join(part.get_text(" ").split())
+
+
+def links(part: Tag, base: str) -> set[str]:
+    """Return where the links of a part lead, below the site's root where they are relative."""
+    root = "https://site/"
+    hrefs = (urljoin(root + base, str(link["href"])) for link in part.select("a[href]"))
+    return {href.removeprefix(root) for href in hrefs}
+
+
+@pytest.fixture(scope="module")
+def page(site: Path) -> Tag:
+    return main_part(site, "contacts/")
+
+
+def test_each_partner_is_listed_with_its_page_and_number(page: Tag, data: PlanData) -> None:
+    entries = {str(entry["id"]): entry for entry in page.select(".contact")}
+    assert entries.keys() == {partner.id for partner in data.partners}
+    for contact in contacts(data):
+        partner, entry = contact.partner, entries[contact.partner.id]
+        call = tel_link(partner.telephone) if partner.telephone else partner.web
+        assert {partner.url_path, *filter(None, [call])} <= links(entry, "contacts/")
+        helps = partner.ask_about or "; ".join(topic.name for topic in contact.topics)
+        assert helps in words(entry) and ("Can help with" in words(entry)) == bool(helps)
+        # Those without a number do not push the others down.
+        assert bool(entry.find_parent("details")) != contact.is_reachable
+    assert words(page).count(data.vocabulary.no_check) == 1
+
+
+def test_each_partner_has_a_page_with_all_that_is_known(site: Path, data: PlanData) -> None:
+    for contact in contacts(data):
+        partner = contact.partner
+        page = main_part(site, partner.url_path)
+        assert words(page.h1).startswith(partner.name) and page.find(class_="emergency")
+        texts = (partner.short_name, partner.note, partner.ask_about, *partner.other_names)
+        assert [text for text in texts if text and text not in words(page)] == []
+        rows = [row for of_year in contact.actions.values() for row in of_year]
+        others = [one for one in data.partners if one.id in partner.members + partner.see_also]
+        records = [*contact.topics, *contact.groups, *contact.terms, *others]
+        records += [row.action for row in rows]
+        call = tel_link(partner.telephone) if partner.telephone else None
+        leads = {*filter(None, (partner.web, call)), *(record.url_path for record in records)}
+        assert leads <= links(page, partner.url_path)
+        for year in contact.actions:
+            assert f"Actions in the plan for {format_year(year)}" in words(page)
+        if not any(row.action.status for row in rows):
+            # Once for each year, not for each action.
+            assert words(page).count(data.vocabulary.no_status) <= len(contact.actions)
+
+
+def test_topics_are_closed_in_groups_with_everyone_to_contact(page: Tag, data: PlanData) -> None:
+    telephones = {partner.id: partner.telephone for partner in data.partners}
+    groups = page.select(".groups > details:not([open])")
+    for shown, (group, topics) in zip(groups, topics_by_group(data), strict=True):
+        assert words(shown.h3) == group.name
+        rows = {str(row["id"]): row for row in shown.select("li[id]")}
+        assert list(rows) == [f"about-{topic.id}" for topic in topics]
+        for topic in topics:
+            numbers = filter(None, (telephones[id_] for id_ in topic.partners))
+            leads = {topic.url_path, *map(tel_link, numbers)}
+            assert leads <= links(rows[f"about-{topic.id}"], "contacts/")
+
+
+def test_home_has_each_topic_and_a_heading_for_each_priority(site: Path, data: PlanData) -> None:
+    home = main_part(site, "")
+    assert {topic.url_path for topic in data.topics} <= links(home, "")
+    # An address is on one page: the list of contacts.
+    assert not home.select("[id^=about-]")
+    names = [table.priority.name for table in tables_by_priority(data)]
+    assert [words(heading) for heading in home.select("li > h3")] == names
