@@ -26,7 +26,9 @@ from macros.data.plan_records import Plan, PriorityPlan
 from macros.data.problems import Problems
 from macros.data.records import Record, SearchWords
 from macros.exports.downloads import files
-from macros.render.page_macros import macros
+from macros.render.environment import render_template
+from macros.render.page_macros import base_context, macros
+from macros.views.contacts import contacts
 from tests.conftest import SMALL, mkdocs
 
 # No macro renders these: they are for search or for the downloads. Quotations are rendered, but
@@ -167,7 +169,8 @@ def _save(path: Path, text: str) -> None:
 
 
 def rendered(data: PlanData) -> str:
-    """Return every macro's HTML, as Markdown passes it on with the extensions of the site."""
+    """Return every macro's HTML, as Markdown passes it on with the extensions of the site, and the
+    partners' pages."""
     made = macros(data, str)
     arguments = dict.fromkeys(("priority", "actions", "who_to_contact"), "streets")
     arguments |= {"year_before": "streets", "plan": "2031-32", "newest": "themes"}
@@ -182,7 +185,9 @@ def rendered(data: PlanData) -> str:
     # What MkDocs is given: the page as the macros plugin leaves it, which is as it was.
     assert jinja2.Environment().from_string(page).render() == page
     html: str = markdown.markdown(page, extensions=["toc", "tables", "fenced_code", "attr_list"])
-    return html
+    view = base_context(data) | {"canonical": "", "edit": "", "report": ""}
+    pages = (render_template("partner", "", contact=one, **view) for one in contacts(data))
+    return "\n".join((html, *pages))
 
 
 def shapes(soup: BeautifulSoup) -> set[tuple[str, frozenset[str]]]:
