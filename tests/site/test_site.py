@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,20 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.data.plan_data import PlanData
-from macros.data.plan_records import one_line
 from macros.views.formats import tel_link
 from tests.conftest import BASE, SITE_URL, each_partnership, page_paths
 
 pytestmark = each_partnership
-
-# Words that a reader stumbles at or that go out of date, in what is not a plan's. A date or
-# a plan's year takes the place of the last ones.
-UNCLEAR = re.compile(
-    r"\b(at once|beside|came of|currently|e-mail|mend|slips?|somebody|telephone"
-    r"|tells? of|this site|whom|(last|next|this) year|current (plan|priorit|year)\w*)\b",
-    re.IGNORECASE,
-)
-
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
@@ -166,30 +155,3 @@ def test_the_404_page_works_at_any_depth(pages: dict[str, BeautifulSoup]) -> Non
     assert page.select_one(f'main a[href="{BASE}a-z/"]') and page.select_one(
         'main a[href="tel:999"]'
     )
-
-
-def plan_words(raw: object) -> Iterator[str]:
-    """Yield the partnership's words in what `model_dump` returns of its plans: all but ours."""
-    if isinstance(raw, dict):
-        values = [raw[key] for key in raw if key not in ("note", "source", "summary")]
-    elif isinstance(raw, list | tuple):
-        values = [*raw]
-    else:
-        yield one_line(str(raw))
-        return
-    for value in values:
-        yield from plan_words(value)
-
-
-def test_our_own_words_are_plain_and_dated(data: PlanData, pages: dict[str, BeautifulSoup]) -> None:
-    plans = "\n".join(plan_words([plan.model_dump() for plan in data.plans]))
-    unclear = {
-        (where, text)
-        for where, page in pages.items()
-        for node in page.find_all(string=True)
-        if node.parent
-        and node.parent.name not in ("code", "script", "style")
-        and UNCLEAR.search(text := re.sub("“[^”]*”", "", one_line(node)))
-        and one_line(node) not in plans
-    }
-    assert unclear == set()
