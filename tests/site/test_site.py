@@ -17,6 +17,7 @@ from tests.conftest import BASE, SITE_URL, each_partnership, page_paths
 
 pytestmark = each_partnership
 
+
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
     return {
