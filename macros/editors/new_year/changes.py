@@ -124,9 +124,7 @@ def page_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     yield _unused(root, f"docs/plans/{year}.md"), page
     for one in choices.priorities:
         if one.id not in known:
-            # A page with advice on hiding a visit, if any priority that it continues has it.
-            likes = sorted(one.predecessors or known, key=lambda id_: known[id_].sensitive)
-            like = likes[-1 if one.predecessors else 0]
+            like = (*one.predecessors, *known)[0]
             text = text_of(root, f"docs/priorities/{like}.md")
             about = f"{one.name}: what is being done in {area}, and who to contact."
             page = page_like(text, one.name, about, (like, one.id))
