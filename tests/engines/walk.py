@@ -102,7 +102,7 @@ def test_the_emergency_number_is_on_the_first_screen(home: Engine) -> None:
 
 def test_the_menu_leads_to_the_contacts(home: Engine) -> None:
     click(home, ".menu-button")
-    link = "a[href='contacts/']"
+    link = "nav a[href='contacts/']"
     wait_for(home, f"{PLACE.format(selector=link)} !== null")
     click(home, link)
     wait_for(home, "location.pathname.endsWith('/contacts/')")
