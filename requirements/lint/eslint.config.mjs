@@ -20,6 +20,11 @@ export default [
     language: "css/css",
     plugins: { css },
     rules: {
+      // The other rule does not look into calc().
+      "no-restricted-syntax": [
+        "error",
+        { selector: "Dimension[unit=/^(r?lh|r?cap|[dls]v.+)$/]", message: "Browsers before 2023 do not know this unit." },
+      ],
       // What every browser knew in 2021, what these do since, and what may be missing without harm.
       "css/use-baseline": [
         "error",
