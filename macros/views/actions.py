@@ -42,6 +42,15 @@ class ActionTable(NamedTuple):
         return any(row.action.status for row in self.rows)
 
     @property
+    def gap(self) -> str:
+        """The sentence about what none of the actions has, once for all of them."""
+        if self.has_statuses or not self.rows:
+            return ""
+        missing = "a status" if self.has_updates else "an update or a status"
+        which = "these actions" if len(self.rows) > 1 else "this action"
+        return f"We have not published {missing} for {which}."
+
+    @property
     def continued(self) -> int:
         """How many of the actions continue one of the year before."""
         return sum(row.continues is not None for row in self.rows)

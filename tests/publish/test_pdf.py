@@ -55,7 +55,7 @@ def page(plan: Plan, site: Path) -> Tag:
     shown = BeautifulSoup(html, "html.parser").select_one(".plan")
     assert shown
     for hidden in shown.select(
-        ".later, .edit-links, .visually-hidden, .anchor, .document, nav, caption, summary"
+        ".later, .edit-links, .visually-hidden, .anchor, .document, .to-contents, nav, caption, summary"
     ):
         hidden.decompose()
     return shown
@@ -231,7 +231,7 @@ def test_text_of_the_page_in_the_same_order(
         assert compact(action.action) in text
         for update in action.updates:
             assert all(compact(line.removeprefix("- ")) in text for line in update.text.split("\n"))
-        assert compact(data.vocabulary.label_of(action.status)) in text
+        assert not action.status or compact(data.vocabulary.label_of(action.status)) in text
 
 
 def test_no_other_text(pdf: PdfStructure, page: Tag, plan: Plan, data: PlanData) -> None:
@@ -292,7 +292,7 @@ def test_long_plan_with_characters_of_all_kinds(small: PlanData, tmp_path: Path)
     parts = (part.model_copy(update={"actions": actions}), *plan.priority_plans[1:])
     big = plan.model_copy(update={"priority_plans": parts})
     pdf = structure_of(small._replace(plans=(*small.plans[:-1], big)), big, tmp_path)
-    assert len(pdf.file.pages) > count / 20
+    assert len(pdf.file.pages) > count / 40
     tables = list(pdf.document.all("Table"))
     rows = [row for row in tables[0].children[-1].children if row.kind == "TR"]
     assert len(rows) == count and len(list(tables[0].all("THead"))) == 1

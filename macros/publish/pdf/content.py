@@ -65,8 +65,14 @@ class _Content:
             case Term():
                 return self.link(value.term, value.url_path), self.json(formats.term_meaning(value))
             case ActionTable():
-                year, has_earlier = formats.format_year(value.plan.year), value.earlier is not None
-                return {"year": year, "has_earlier": has_earlier, "rows": self.json(value.rows)}
+                return {
+                    "year": formats.format_year(value.plan.year),
+                    "has_earlier": value.earlier is not None,
+                    "has_updates": value.has_updates,
+                    "has_statuses": value.has_statuses,
+                    "gap": value.gap,
+                    "rows": self.json(value.rows),
+                }
             case TableRow(action=action, continues=before):
                 return {
                     "id": action.id,
