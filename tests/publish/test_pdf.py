@@ -55,7 +55,8 @@ def page(plan: Plan, site: Path) -> Tag:
     shown = BeautifulSoup(html, "html.parser").select_one(".plan")
     assert shown
     for hidden in shown.select(
-        ".later, .edit-links, .visually-hidden, .anchor, .document, .to-contents, nav, caption, summary"
+        ".later, .edit-links, .visually-hidden, .anchor, .document, .to-contents, nav, caption,"
+        " summary"
     ):
         hidden.decompose()
     return shown
