@@ -23,6 +23,7 @@ const INTENTS = [
   [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, ["Contact", "Problem", "Other help"], 1.6],
   [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, ["Abbreviation"], 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
+  [/\b(how many|attendance|referrals|number of|training|awareness)\b/, ["Action"], 1.5],
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Last year", "Project"], 2],
   [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, ["Figure"], 2.5],
 ];
@@ -167,12 +168,19 @@ function phraseFactor(titles, phrases, query, variants) {
   return variants[0].trim() && titles.some((title) => title.includes(variants[0])) ? 1.3 : 1;
 }
 
+/** How much a group of terms says: a word that few entries have says more. */
+function weightOf(group, { entries, index }) {
+  const fields = group.map(([term]) => index.invertedIndex[term]).flatMap((term) => index.fields.map((field) => Object.keys(term[field])));
+  return 2 + Math.log(1 + entries.length / (1 + new Set(fields.flat()).size));
+}
+
 /** Every way to take one item of each list, if there are at most three lists. */
 const combinations = (lists) =>
   lists.length > 3 ? [] : lists.reduce((ways, list) => ways.flatMap((way) => list.map((item) => [...way, item])), [[]]);
 
 /** The entries that match a text, the best first: [entry, the terms that matched]. */
-export function rank({ entries, areaWords, index, titles, phrases }, typed) {
+export function rank(indexed, typed) {
+  const { entries, areaWords, index, titles, phrases } = indexed;
   // No question is longer, and fuzzy matching of a very long word would take minutes.
   const text = typed.slice(0, 200).replace(/\S{40,}/g, " ");
   const words = tokenize(text);
@@ -194,6 +202,8 @@ export function rank({ entries, areaWords, index, titles, phrases }, typed) {
     // "Hits me" says more than "hits": prefer entries with the same words side by side.
     for (const term of pairStems(text)) query.term(term, { boost: 0.5, usePipeline: false });
   });
+  const weights = new Map(groups.map((group) => [group, weightOf(group, indexed)]));
+  const sum = (some) => some.reduce((total, group) => total + weights.get(group), 0);
   const intents = INTENTS.filter(([pattern]) => pattern.test(words.join(" ")));
   const query = stemLine(text);
   const corrected = groups.map((group) => group.slice(0, 4).map(([term]) => term));
@@ -203,12 +213,12 @@ export function rank({ entries, areaWords, index, titles, phrases }, typed) {
     const entry = entries[ref];
     const terms = Object.keys(matchData.metadata);
     const matched = groups.filter((group) => group.some(([term]) => terms.includes(term)));
-    let score = matchScore * (matched.length / groups.length) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
+    let score = matchScore * (sum(matched) / sum(groups)) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
     for (const [, kinds, factor] of intents) if (kinds.includes(entry.kind)) score *= factor;
     score *= phraseFactor(titles[ref], phrases[ref], query, variants);
     const other = best.get(entry.url_path);
     if (!other || other.score < score) best.set(entry.url_path, { entry, terms, score });
   }
   const ranked = [...best.values()].sort((a, b) => b.score - a.score);
-  return ranked.filter(({ score }, at) => at < 3 || score > ranked[0].score / 15).map(({ entry, terms }) => [entry, terms]);
+  return ranked.filter(({ score }, at) => score > ranked[0].score / (at < 3 ? 40 : 15)).map(({ entry, terms }) => [entry, terms]);
 }

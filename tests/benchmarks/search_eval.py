@@ -3,7 +3,7 @@
 A file of questions (tests/fixtures/questions/*.yml) is a list of
 
     - ask: dumped rubbish in my road
-      right: ["#about-fly-tipping", "contacts/#tmbc"]
+      right: ["#about-fly-tipping", "contacts/tmbc/"]
 
 `right` lists every result that would be right as the first: `#id` is that id on any page; anything
 else is a URL path below the site's root, where a page without a fragment is its top.
@@ -57,21 +57,23 @@ class Question(NamedTuple):
 
     def accepts(self, url_path: str) -> bool:
         return any(
-            url_path.endswith(right)
-            if right.startswith("#")
-            else url_path in (right, _partner_page(right))
+            url_path.endswith(right) if right.startswith("#") else url_path == right
             for right in self.right
         )
 
 
-def _partner_page(url_path: str) -> str:
-    """Return the URL path of a partner's own page for that of its entry among the contacts."""
-    return re.sub("^contacts/#(.+)$", r"contacts/\1/", url_path)
-
-
 def questions_in(path: Path) -> list[Question]:
-    """Return the questions of a file."""
-    return [Question(**raw) for raw in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    """Return the questions of a file. The other help that a right topic shows is right too."""
+    services = yaml.safe_load((ROOT / "data/other_help.yml").read_text("utf-8"))
+    shown: dict[str, list[str]] = {}
+    for service in services:
+        for topic in service.get("topics", ()):
+            shown.setdefault(f"#about-{topic}", []).append(f"#help-{service['id']}")
+    questions = [Question(**raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
+    return [
+        Question(ask, [*right, *(help_ for one in right for help_ in shown.get(one, ()))])
+        for ask, right in questions
+    ]
 
 
 def ours(page: Page, words: str) -> list[str]:

@@ -103,7 +103,7 @@ def test_a_file_of_questions_is_long_and_has_each_once(path: Path) -> None:
 
 
 def test_the_rank_is_that_of_the_first_right_result() -> None:
-    question = Question("x", ["#about-theft", "priorities/acquisitive-crime/", "contacts/#police"])
+    question = Question("x", ["#about-theft", "priorities/acquisitive-crime/", "contacts/police/"])
     assert question.rank_in(["a-z/", "priorities/acquisitive-crime/#about-theft"]) == 2
     assert question.rank_in(["priorities/acquisitive-crime/#actions", "contacts/"]) == 0
     assert question.rank_in(["priorities/acquisitive-crime/"]) == 1
