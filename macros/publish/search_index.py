@@ -57,14 +57,19 @@ class SearchEntry(NamedTuple):
 def index_json(data: PlanData, entries: Iterable[SearchEntry]) -> str:
     """Return the content of search/index.json, without empty fields."""
     settings = yaml.safe_load(SETTINGS.read_text("utf-8"))
-    advice = [text.format(number=data.site.emergency) for text in settings["advice"]]
     pattern = rf"\b(?:{'|'.join(chain.from_iterable(settings['danger'].values()))})\b"
     index = {
         "area": data.site.area,
-        "emergency": {"pattern": pattern, "advice": advice},
+        "danger": pattern,
         "entries": [{k: v for k, v in entry._asdict().items() if v} for entry in entries],
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def advice(data: PlanData) -> list[str]:
+    """Return how to call the emergency number in silence and without hearing."""
+    texts = yaml.safe_load(SETTINGS.read_text("utf-8"))["advice"]
+    return [text.format(number=data.site.emergency) for text in texts]
 
 
 def record_entries(data: PlanData) -> Iterator[SearchEntry]:

@@ -28,7 +28,7 @@ from ..views.plans import get_plan, plan_after
 from . import published_urls
 from .article import finish_article
 from .pdf.render import Pdf
-from .search_index import index_json, page_entries, record_entries
+from .search_index import advice, index_json, page_entries, record_entries
 from .site_pages import SEARCH_INDEX, read_pages
 
 # Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
@@ -92,8 +92,8 @@ class SiteBuild:
         return self._render("exit", self._base(page)) if self.data.is_sensitive else ""
 
     def emergency(self, page: Any) -> str:
-        """Return the emergency numbers."""
-        return self._render("emergency", self._base(page))
+        """Return the emergency numbers, and how to call without speaking, which is hidden."""
+        return self._render("emergency", self._base(page), advice=advice(self.data))
 
     def edit_links(self, page: Any, edit_url: str) -> str:
         """Return the links to edit a page and to report a mistake on it, if any."""

@@ -112,6 +112,9 @@
     const panel = document.querySelector(".results");
     panel.hidden = !form.elements[0].value.trim();
     panel.lastElementChild.replaceChildren(line);
+    // Until it is known whether the words are of danger, they count as such.
+    panel.classList.add("danger");
+    panel.querySelector(".emergency div").hidden = false;
   };
   const load = (form) => {
     search =

@@ -19,16 +19,18 @@ export async function start(form, panel, announce) {
     "lunr" in window || loadScript(new URL("../search/lunr.js", import.meta.url)),
   ]);
   const index = buildIndex(data);
-  const danger = new RegExp(data.emergency.pattern);
+  const danger = new RegExp(data.danger);
   const emergency = panel.querySelector(".emergency");
-  const advice = element("div", { hidden: true }, ...data.emergency.advice.map((text) => element("p", {}, text)));
-  emergency.append(advice);
+  const advice = emergency.querySelector("div");
   const input = form.elements[0];
   let announcing;
   const show = () => {
     const query = input.value.trim();
-    const found = rank(index, query).slice(0, MAX_RESULTS);
     const urgent = danger.test(tokenize(query).join(" "));
+    // In danger no office comes before the topics, which say who to call.
+    const found = rank(index, query)
+      .filter(([entry]) => !urgent || entry.kind !== "Contact")
+      .slice(0, MAX_RESULTS);
     panel.hidden = !query;
     panel.classList.toggle("danger", urgent);
     advice.hidden = !urgent;
