@@ -154,6 +154,8 @@ def _edits(
         spaces = " " * (indent(lines[at]) - 1)
         yield at, f"{spaces}- {lines[at].lstrip()}", "new record", {}
         yield at, f"{spaces[2:]}- {lines[at].lstrip()}", "new record in place", {}
+    if rows and indent(lines[at := rows[0]]) > own:  # further than all others
+        yield at, " " * (own - 1) + lines[at].lstrip(), "not aligned", {}
 
 
 def _is_plausible(lines: list[str]) -> bool:

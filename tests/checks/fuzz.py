@@ -52,7 +52,7 @@ def check_mutation(
             return Outcome(mutation, _reached(error.problems, mutation.places), messages)
         except Exception as error:  # a traceback is never acceptable
             return Outcome(mutation, "missed", tuple(traceback.format_exception(error)[-3:]))
-        if repr(data) == repr(base):
+        if _values(data) == _values(base):
             return Outcome(mutation, "no change")
         where = [(one.file, one.line) for one in changes(base, data, source, root)]
         near = [place for place in where if _distance(place, mutation.places) <= 1]
@@ -63,6 +63,15 @@ def check_mutation(
     finally:
         for file in mutation.saved:
             _save(root / file, files.get(file))
+
+
+def _values(data: PlanData) -> list[object]:
+    """Return the values of the records, without their locations and the order of mappings."""
+    dumped: list[object] = []
+    for records in data:
+        several = records if isinstance(records, tuple) else (records,)
+        dumped.append([record.model_dump() for record in several])
+    return dumped
 
 
 def _save(path: Path, text: str | None) -> None:

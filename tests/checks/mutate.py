@@ -98,6 +98,17 @@ class Data:
             end += 1
         return same[begin : end + 1]
 
+    def keys_above(self, file: str, at: int) -> list[Line]:
+        """Return the nearest line with a key above a line, and the keys of mappings it is in."""
+        found: list[Line] = []
+        for line in reversed(
+            [li for li in self.lines if li.file == file and li.key and li.at < at]
+        ):
+            inside = found and line.column < found[-1].column
+            if not found or (inside and not self.record(found[-1])[0].dash):
+                found.append(line)
+        return found
+
     def block(self, line: Line) -> tuple[int, int]:
         """Return the first line of what belongs to a line, and the line after its end."""
         texts = self.files[line.file].split("\n")
@@ -330,14 +341,11 @@ def broken_quote(rng: random.Random, data: Data) -> Mutation | None:
 
 @kind
 def broken_quote_in_a_list(rng: random.Random, data: Data) -> Mutation | None:
-    file = rng.choice([file for file, text in data.files.items() if re.search(r', "\w', text)])
-    texts = data.files[file].split("\n")
-    rows = [at for at, text in enumerate(texts) if re.search(r'[\[ ]"[^"]+"[,\]]', text)]
-    at = rng.choice(rows)
-    marks = [match.start() for match in re.finditer('"', texts[at])]
-    drop = rng.choice(marks)
-    text = texts[at][:drop] + texts[at][drop + 1 :]
-    return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),))
+    line = pick(rng, [li for li in data.lines if re.fullmatch(r"\[[^\"{}]+\]", li.value)])
+    words = line.value[1:-1].split(", ")
+    at = rng.randrange(len(words))
+    words[at] = rng.choice([f'"{words[at]}', f'{words[at]}"'])
+    return Mutation("", data.changed(line, f"[{', '.join(words)}]"), (place_of(line),))
 
 
 @kind
@@ -597,11 +605,12 @@ def mutate(data: Data, seed: int, count: int) -> list[Mutation]:
                 data.files.get(file) == text for file, text in mutation.saved.items()
             ):
                 mutation = None  # it changes nothing here
-        # A change in a list over several lines is reported at its key.
+        # A change in a list or mapping over several lines is reported at its key.
         above = {
-            max(place_of(li) for li in data.lines if li.key and li.file == file and li.at < line)
+            place_of(key)
             for file, line in mutation.places
             if line > 1 and mutation.plausible
+            for key in data.keys_above(file, line - 1)
         }
         found.append(mutation._replace(kind=name, places=(*mutation.places, *sorted(above))))
     return found
