@@ -83,7 +83,7 @@ def record_urls(root: Path, site: Path) -> str:
 @click.pass_obj
 def schemas(root: Path) -> str:
     """Write the JSON schemas that editors' tools use."""
-    from .checks.validate_changes import validate_and_write
+    from .checks.project import validate_and_write
     from .data.schemas import schemas
 
     validate_and_write(root, schemas())

@@ -4,18 +4,25 @@ Nothing is rendered.
 """
 
 import datetime
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from ..data.files import write_files
 from ..data.front_matter import Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
 from ..data.problems import MESSAGES, Problem, Problems
 from .macro_calls import SETTINGS, check_calls
-from .published_ids import check_published
+from .published_ids import RECORD, check_published
 from .redirects import check_redirects
 from .rules import check_future_dates, check_rules, check_searched_pages
 from .theme_options import check_icons, read_look
+
+# What the site is built from, as far as the checks read it.
+SOURCES = ("data", "docs", RECORD)
 
 
 class Project(NamedTuple):
@@ -76,3 +83,24 @@ def collect(
         problems += check_rules(data, complete=not problems)
         problems += check_future_dates(data, today) if today else ()
     return data, problems
+
+
+def validate_changes(root: Path, texts: Mapping[str, str]) -> PlanData:
+    """Return the plan data as it would be with some files, by path below `root`, changed.
+
+    Raises Problems if the changed data or pages have any.
+    """
+    with TemporaryDirectory() as copy:
+        for path in (root / name for name in SOURCES):
+            if path.is_dir():
+                shutil.copytree(path, Path(copy, path.name))
+            elif path.is_file():
+                shutil.copy(path, copy)
+        write_files(Path(copy), texts)
+        return load_project(Path(copy)).data
+
+
+def validate_and_write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write files by path below `root`, all or none. Raises as `validate_changes` does."""
+    validate_changes(root, texts)
+    write_files(root, texts)

@@ -1,16 +1,19 @@
 """A problem is printed with its line and a mark under its column, and annotated on GitHub."""
 
 import os
+import re
 import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic_core.core_schema import ErrorType
 
 from macros.data.messages import annotation, excerpt, format_problems
-from macros.data.problems import Problem, visible
-from tests.conftest import check
+from macros.data.problems import MESSAGES, Problem, visible
+from tests.conftest import ROOT, check
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,12 @@ def test_annotations_are_printed_only_on_github(project_copy: Path) -> None:
     run = check(project_copy, GITHUB_ACTIONS="")
     assert run.returncode == 1
     assert "::error" not in run.stdout + run.stderr
+
+
+def test_each_message_is_used_and_says_what_is_wrong_and_the_fix() -> None:
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "macros").rglob("*.py"))
+    used = set(re.findall(r'(?:message|\.problem|\.report)\(\s*"([a-z _]+)"', code))
+    assert used <= MESSAGES.keys()
+    # Other names are given by variables, or are pydantic's own.
+    assert all(f'"{name}"' in code or name in get_args(ErrorType) for name in MESSAGES)
+    assert all(len(words) == 2 and all(words) for words in MESSAGES.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ...checks.validate_changes import validate_changes
+from ...checks.project import validate_changes
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...checks.project import load_project
-from ...checks.validate_changes import validate_and_write
+from ...checks.project import load_project, validate_and_write
 from ...data.files import text_of, write_files
 from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
