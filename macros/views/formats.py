@@ -25,9 +25,10 @@ def format_period(year: str) -> str:
 
 
 def tel_link(number: str) -> str:
-    """Return a tel: URI (RFC 3966). Short numbers, such as 101, only work within the country."""
+    """Return a tel: URI (RFC 3966). Short numbers, such as 101 and 0800 1111, only work within the
+    country, so they get no country code."""
     digits = number.replace(" ", "")
-    return "tel:" + ("+44" + digits[1:] if digits.startswith("0") else digits)
+    return "tel:" + ("+44" + digits[1:] if digits.startswith("0") and len(digits) > 9 else digits)
 
 
 def display_url(url: str) -> str:
