@@ -91,28 +91,39 @@ def helpers(data: PlanData, topics: Sequence[Topic]) -> tuple[Helper, ...]:
 
 
 def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:
-    """Return the entries in alphabetical order by their first letter."""
+    """Return the entries in alphabetical order by their first letter: one for each place, with all
+    the words of that letter that lead to it."""
     priorities = {priority.id: priority for priority in data.priorities}
-    current = get_plan(data).priorities
-    lines = {
-        (one.name, "Priority" if one.id in current else "Earlier priority", one.url_path)
-        for one in data.priorities
-    }
+    partners = {partner.id: partner for partner in data.partners}
+    current, places = get_plan(data).priorities, dict[str, tuple[str, list[str | None]]]()
+    for one in data.priorities:
+        kind = "Priority" if one.id in current else "Earlier priority"
+        places[one.url_path] = kind, [one.name]
     for topic in data.topics:
-        priority = priorities[topic.priority].name
-        lines |= {(words, priority, topic.url_path) for words in (topic.name, *topic.other_words)}
+        # A topic that has the name of its priority is listed once, as the priority.
+        names = () if topic.name == priorities[topic.priority].name else (topic.name,)
+        places[topic.url_path] = topic.name, [*names, *topic.other_words]
     for partner in data.partners:
-        lines.add((partner.name, "Contact", partner.url_path))
-        others = filter(None, (partner.short_name, *partner.other_names))
-        lines |= {(words, f"Contact: {partner.name}", partner.url_path) for words in others}
+        names = [partner.name, partner.short_name, *partner.other_names]
+        places[partner.url_path] = "Contact", names
     for term in data.glossary:
-        meaning = f"Stands for {term.expansion}" if term.expansion else "Abbreviation"
-        lines.add((term.term, meaning, term.url_path))
-        if term.expansion:
-            lines.add((term.expansion, f"Shortened to {term.term}", term.url_path))
-    # A topic that has the name of its priority is listed once, as the priority.
-    entries = sorted(
-        IndexEntry(sort_key(words), words, *rest) for words, *rest in lines if words != rest[0]
-    )
-    letters = groupby(entries, key=lambda entry: entry.key[0].upper())
+        if term.partner:
+            places[partners[term.partner].url_path][1].extend((term.term, term.expansion))
+        else:
+            places[term.url_path] = "Abbreviation", [term.term, term.expansion]
+    entries = []
+    for url_path, (description, all_words) in places.items():
+        # Of words that differ only in spaces, hyphens or the like the first is enough.
+        distinct = {_plain(word): word for word in reversed(all_words) if word}
+        by_letter = sorted((sort_key(word), word) for word in distinct.values())
+        for _, group in groupby(by_letter, key=lambda pair: pair[0][0]):
+            keys, shown = zip(*group, strict=True)
+            answer = "" if description in shown else description
+            entries.append(IndexEntry(keys[0], "; ".join(shown), answer, url_path))
+    letters = groupby(sorted(entries), key=lambda entry: entry.key[0].upper())
     return {letter: tuple(group) for letter, group in letters}
+
+
+def _plain(words: str) -> str:
+    """Return words as they are compared: without spaces, and with "and" for "&"."""
+    return sort_key(words.replace("&", " and ")).replace(" ", "")

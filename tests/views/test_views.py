@@ -142,6 +142,7 @@ def test_a_to_z(small: PlanData) -> None:
         for letter, entries in contacts.a_to_z(small).items()
         for entry in entries
     ]
+    # One line for each place and letter, with all its words.
     assert lines == [
         ("D", "dumped waste", "priorities/streets/#about-rubbish"),
         ("E", "Everyone", "contacts/everyone/"),
@@ -149,13 +150,19 @@ def test_a_to_z(small: PlanData) -> None:
         ("R", "Rubbish", "priorities/streets/#about-rubbish"),
         ("S", "Street Wardens", "contacts/the-wardens/"),
         ("S", "Streets", "priorities/streets/"),
-        ("V", "Vale Council", "contacts/vale-council/"),
-        ("V", "Vale Council", "glossary/#vc"),
+        ("V", "Vale Council; VC", "contacts/vale-council/"),
         ("V", "Vale Police", "contacts/vale-police/"),
-        ("V", "VC", "contacts/vale-council/"),
-        ("V", "VC", "glossary/#vc"),
         ("W", "The Wardens", "contacts/the-wardens/"),
     ]
+
+
+def test_a_to_z_lists_words_once_that_differ_in_spaces_or_hyphens(small: PlanData) -> None:
+    (topic,) = small.topics
+    words = ("fly tipping", "flytipping", "Waste & dirt", "waste and dirt")
+    topic = topic.model_copy(update={"name": "Fly-tipping", "other_words": words})
+    letters = contacts.a_to_z(small._replace(topics=(topic,)))
+    assert [entry.words for entry in letters["F"]] == ["Fly-tipping"]
+    assert [entry.words for entry in letters["W"]][1:] == ["Waste & dirt"]
 
 
 @pytest.mark.parametrize(
