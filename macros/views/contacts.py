@@ -101,8 +101,8 @@ def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:
         places[one.url_path] = kind, [one.name]
     for topic in data.topics:
         # A topic that has the name of its priority is listed once, as the priority.
-        names = () if topic.name == priorities[topic.priority].name else (topic.name,)
-        places[topic.url_path] = topic.name, [*names, *topic.other_words]
+        own = [topic.name] if topic.name != priorities[topic.priority].name else []
+        places[topic.url_path] = topic.name, [*own, *topic.other_words]
     for partner in data.partners:
         names = [partner.name, partner.short_name, *partner.other_names]
         places[partner.url_path] = "Contact", names
