@@ -218,7 +218,7 @@ def test_a_table_has_only_the_columns_that_carry_something(
     page = actions_page(with_actions(small, 1, sweep, changed))
     assert [th.get_text() for th in page.select("thead th")] == columns
     words = " ".join(page.get_text().split())
-    assert "2 actions: 1 from 2030–31 and 1 new." in words
+    assert "2 actions under “Streets, clean and safe”: 1 from 2030–31 and 1 new." in words
     assert words.count("We have not published") == bool(message)
     assert message in words
     for row in page.select("tbody tr"):
