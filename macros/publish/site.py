@@ -3,7 +3,7 @@
 import datetime
 import gzip
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
@@ -124,20 +124,29 @@ class SiteBuild:
         """
         return finish_article(str(caller()), self._base(page), self._phrases)
 
-    def _standalone(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield URL path, template and view of each page without a file in docs/: that of each
+    def standalone_pages(self) -> dict[str, str]:
+        """Return the HTML of each page without a file in docs/, by its URL path: that of each
         partner, and the earlier years of each priority that has some."""
+        pages: dict[str, str] = {}
         for contact in contacts.contacts(self.data):
             path = contact.partner.url_path
             links = {
                 "edit": edit_link(self.edit_url, contact.partner.location),
                 "report": report_link(self.data.site, f"{self.site_url or '/'}{path}"),
             }
-            yield path, "partner", {"contact": contact, **links}
+            pages[path] = self._render_whole("partner", path, contact=contact, **links)
         for priority in self.data.priorities:
             if years := history.older_actions(self.data, priority.id):
-                view = {"priority": priority, "years": years}
-                yield f"{priority.url_path}earlier/", "earlier_years", view
+                path = f"{priority.url_path}earlier/"
+                pages[path] = self._render_whole(
+                    "earlier_years", path, priority=priority, years=years
+                )
+        return pages
+
+    def _render_whole(self, template: str, path: str, url_path: str = "", **view: Any) -> str:
+        """Render a page that MkDocs does not; a redirect to the page at `url_path`, if given."""
+        canonical = self.site_url and self.site_url + (url_path or path)
+        return self._render(template, path, url_path=url_path, canonical=canonical, **view)
 
     def write(self, site: Path) -> None:
         """Complete the site that MkDocs has written into a folder.
@@ -148,18 +157,12 @@ class SiteBuild:
         if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
             (site / FAVICON).unlink(missing_ok=True)
         redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
-        standalone = list(self._standalone())
         entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
-        moved = [(old, "redirect", {"url_path": new}) for old, new in redirects.items()]
-        contents = {
-            f"{path}index.html": self._render(
-                template,
-                path,
-                canonical=self.site_url and self.site_url + view.get("url_path", path),
-                **view,
-            ).encode()
-            for path, template, view in (*moved, *standalone)
+        moved = {
+            old: self._render_whole("redirect", old, url_path=new) for old, new in redirects.items()
         }
+        own = moved | self.standalone_pages()
+        contents = {f"{path}index.html": html.encode() for path, html in own.items()}
         contents |= files(self.data, self.site_url)
         contents |= {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
         _write(site, contents)
