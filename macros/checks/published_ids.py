@@ -15,7 +15,9 @@ from ..data.records import old_ids
 # The URLs that were ever published, one on each line.
 RECORD = "addresses.txt"
 # Ids that templates write themselves: of headings, of editors' notes and of paragraphs.
-TEMPLATE_IDS = re.compile(r"abbreviations|corrections|differences|remarks|note-\d+|.+-p\d+")
+TEMPLATE_IDS = re.compile(
+    r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
+)
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
 # The file of the records that have URLs like this, and whether they may have had other ids. Terms
 # are published in capitals too, and actions also on other pages: those go with them.
