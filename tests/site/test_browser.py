@@ -243,7 +243,6 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
 @pytest.mark.parametrize(
     ("where", "name", "copied"),
     [
-        ("/contacts/", "Address of: Vale Police", "contacts/#vale-police"),
         ("/glossary/", "Address of: VC", "glossary/#vc"),
         ("/plans/2031-32/", "Address of: Review", "plans/2031-32/#review"),
         (
