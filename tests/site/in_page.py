@@ -31,6 +31,7 @@ MISSED = """(() => {
                 missed.push([part.outerHTML, hit && hit.outerHTML.slice(0, 120)])
         }
     }
+    scrollTo(0, 0)
     return missed
 })()"""
 # Lists that WebKit reads as text, because their items show no marker.
