@@ -21,7 +21,7 @@ from tests.fixtures import ROOT
 CHROMIUM_103 = ROOT / ".venv/npm/engines/node_modules/@sparticuz/chromium/bin/chromium.br"
 # Of WebDriver (https://www.w3.org/TR/webdriver2/#keyboard-actions).
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Shift": "\ue008", "Tab": "\ue004"}
-WAIT_SECONDS = 30
+WAIT_SECONDS = 120
 Value = TypeVar("Value")
 
 
