@@ -200,6 +200,28 @@ def test_on_a_phone_the_figures_of_a_chart_are_still_a_table(
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_contents_of_a_plan_stay_within_reach(
+    browser: Browser, sample_url: str, width: int
+) -> None:
+    """Each part is at most two taps away from anywhere, without scripts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 640}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{sample_url}plans/2031-32/#remarks")
+    contents = page.get_by_role("navigation", name="Contents of this plan")
+    if width < 1000:
+        page.get_by_role("link", name="Contents", exact=True).click(timeout=5000)
+    links = contents.get_by_role("link")
+    ids = [str(link.get_attribute("href")) for link in links.all()]
+    headings = page.locator(".whole :is(h2, h3)").evaluate_all("all => all.map(h => `#${h.id}`)")
+    assert ids == headings
+    links.first.click(timeout=5000)
+    assert page.url.endswith(ids[0])
+    context.close()
+
+
 @each_partnership
 def test_on_a_tablet_the_figures_of_a_chart_break_no_name_and_stay_in_their_place(
     browser: Browser, address: str
