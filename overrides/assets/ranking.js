@@ -61,10 +61,10 @@ export const tokenize = (text) =>
 // Irregular forms that lunr's stemmer does not know, and everyday words for the same: each word after
 // a colon counts as the one before it.
 const SAME = new Map(
-  `alcohol: booze, beat: beaten, boyfriend: bf, break: broke broken, child: children kid kids, drink:
-    drank drunk, fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife:
-    knives, man: men mens bloke blokes guy guys, mum: mam mom mummy, online: internet, police: cop cops,
-    rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, steal: stole stolen, take: took
+  `alcohol: booze boozing, beat: beaten, bike: bicycle bicycles, boyfriend: bf, break: broke broken, cannabis: weed marijuana, child: children kid kids, drink:
+    drank drunk, dad: father daddy, fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife:
+    knives, man: men mens bloke blokes guy guys, mum: mam mom mother mummy, online: internet, police: cop cops,
+    rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, scared: afraid frightened terrified, steal: nicked pinched stole stolen, take: took
     taken, teenager: teen teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus,
     woman: lady ladies women womens, write: wrote written, youth: lad lads youngster youngsters`
     .split(",")
