@@ -149,7 +149,7 @@ def _edits(
             values = {"spaces": count, "line": like + 1}
             yield row, " " * (begins - own) + lines[row], "more spaces", values
     above = [at for at in rows if indent(lines[at]) < own and lines[at].rstrip().endswith(":")]
-    first = next((at for at in rows if at > above[-1]), row) if above else row
+    first = next(at for at in [*rows, row] if not above or at > above[-1])
     for at in (row, first):
         spaces = " " * (indent(lines[at]) - 1)
         yield at, f"{spaces}- {lines[at].lstrip()}", "new record", {}

@@ -184,7 +184,7 @@ def misspelt_id(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key == "id"])
     new = misspelt(rng, line.value)
     # What nothing names and no address holds may have another id.
-    free = line.file in ("data/measures.yml", "data/vocabulary.yml")
+    free = line.file in ("data/measures.yml", "data/other_help.yml", "data/vocabulary.yml")
     return (
         None if new in data.ids else Mutation("", data.changed(line, new), (place_of(line),), free)
     )
