@@ -225,6 +225,29 @@ def test_a_table_has_only_the_columns_that_carry_something(
         assert row.th and row.th.get_text() == "Sweep the streets"
 
 
+def test_contacts_of_a_priority_are_by_partner_with_each_topic_s_id_once(small: PlanData) -> None:
+    (rubbish,) = small.topics
+    lamps = rubbish.model_copy(update={"id": "lamps", "name": "Lamps"})
+    lamps = lamps.model_copy(update={"partners": ("vale-police", "vale-council")})
+    noise = rubbish.model_copy(update={"id": "noise", "name": "Noise", "partners": ()})
+    html = macros(small._replace(topics=(rubbish, lamps, noise)), str)["who_to_contact"]("streets")
+    page = BeautifulSoup(html, "html.parser")
+    plan, others = page.select("ul.people")
+    assert [" ".join(one.get_text(" ").split()) for one in plan.select("li")] == [
+        "Vale Council 01632 960001 www.vale.example Can help with: Rubbish ; Lamps "
+        "Checked on 2 May 2031.",
+        "Vale Police 101 Can help with: Lamps",
+    ]
+    assert [span["id"] for span in page.select("[id]")] == [
+        "about-rubbish",
+        "about-lamps",
+        "about-noise",
+    ]
+    assert "does not say who to contact about: Noise" in page.get_text()
+    assert page.get_text().count("are from the plan for 2031–32") == 1
+    assert "Litter Line" in others.get_text() and "We checked these phone numbers" in html
+
+
 def test_data_of_a_new_partnership(minimal_project: Path) -> None:
     by_name = macros(load_data(minimal_project), str)
     assert "Homes" in by_name["priorities"]()

@@ -286,6 +286,19 @@ def test_the_keyboard_copies_an_address_and_it_is_said(
     assert page.url == sample_url + where[1:]
 
 
+def test_a_link_to_the_outcome_of_an_earlier_action_opens_it(
+    context: BrowserContext, sample_url: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{sample_url}priorities/streets/")
+    outcome = page.locator("#sweep-2030-31")
+    assert not outcome.is_visible()
+    page.evaluate("location.hash = 'sweep-2030-31'")
+    outcome.get_by_text("All 40 streets were swept.").wait_for()
+    box = outcome.bounding_box()
+    assert box and 0 <= box["y"] < 700
+
+
 def test_printed_it_loses_nothing(context: BrowserContext, address: str, sample_url: str) -> None:
     page = context.new_page()
     page.goto(f"{sample_url}priorities/streets/")
@@ -301,6 +314,8 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str, sample_
     assert table.locator("details").first.inner_text() == before
     page.emulate_media(media="print")
     assert table.inner_text() == on_screen
+    row = table.locator("tbody tr").first
+    assert row.evaluate("row => getComputedStyle(row).breakInside") == "avoid"
     assert not page.locator(".top").is_visible()
     assert not page.locator(".exit-button").is_visible()
     page.goto(f"{sample_url}contacts/vale-council/")
