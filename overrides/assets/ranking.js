@@ -7,7 +7,7 @@
 const IGNORED = new Set(
   `abbreviation acronym actually advice again anybody anyone anything around away bad being bit
     call called calling came cant come coming concerned contact contacts couldnt define
-    definition details didnt doesnt doing done dont find gets getting give given go goes going
+    definition details didnt doesnt doing done dont every everyone find gets getting give given go goes going
     gone good happen happened happening happens havent hello here hes hi im info information
     isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
     many mean meaning means more much name near need needs new next now number numbers once
@@ -61,12 +61,14 @@ export const tokenize = (text) =>
 // Irregular forms that lunr's stemmer does not know, and everyday words for the same: each word after
 // a colon counts as the one before it.
 const SAME = new Map(
-  `alcohol: booze boozing, beat: beaten, bike: bicycle bicycles, boyfriend: bf, break: broke broken, cannabis: weed marijuana, child: children kid kids, drink:
-    drank drunk, dad: father daddy, fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife:
-    knives, man: men mens bloke blokes guy guys, mum: mam mom mother mummy, online: internet, police: cop cops,
-    rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, scared: afraid frightened terrified, steal: nicked pinched stole stolen, take: took
-    taken, teenager: teen teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus,
-    woman: lady ladies women womens, write: wrote written, youth: lad lads youngster youngsters`
+  `alcohol: booze boozing, beat: beaten, bike: bicycle bicycles, boyfriend: bf, break: broke broken,
+    cannabis: weed marijuana, child: children kid kids, drink: drank drunk, dad: father daddy,
+    fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife: knives,
+    man: men mens bloke blokes guy guys, mum: mam mom mother mummy, online: internet, police: cop
+    cops, rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, scared: afraid
+    frightened terrified, steal: nicked pinched stole stolen, take: took taken, teenager: teen
+    teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus, woman: lady ladies
+    women womens, write: wrote written, youth: lad lads youngster youngsters`
     .split(",")
     .map((line) => line.trim().split(/:?\s+/))
     .flatMap(([word, ...others]) => others.map((other) => [other, word])),
