@@ -105,6 +105,7 @@
   // has no name, and the form is never submitted.
   let search;
   let ready = false;
+  let submitted = false;
   const message = (form, text) => {
     const link = Object.assign(document.createElement("a"), { href: form.action, textContent: "A to Z" });
     const line = document.createElement("p");
@@ -121,7 +122,10 @@
       search ||
       import("./search.js")
         .then((module) => module.start(form, document.querySelector(".results"), announce))
-        .then(() => (ready = true))
+        .then(() => {
+          ready = true;
+          if (submitted) form.dispatchEvent(new Event("submit")); // search.js moves to the results
+        })
         .catch(() => {
           search = undefined;
           message(form, "Search is not working. Look in");
@@ -134,11 +138,15 @@
   };
   const searchForm = (event) => event.target.closest && event.target.closest("form.search");
   document.addEventListener("focusin", (event) => searchForm(event) && load(searchForm(event)));
-  document.addEventListener("input", (event) => searchForm(event) && wait(searchForm(event)));
+  document.addEventListener("input", (event) => {
+    submitted = false;
+    if (searchForm(event)) wait(searchForm(event));
+  });
   document.addEventListener("submit", (event) => {
     if (!searchForm(event)) return;
     event.preventDefault();
-    if (!ready) announce("Searching…");
+    submitted = !ready;
+    if (submitted) announce("Searching…");
     wait(searchForm(event));
   });
 

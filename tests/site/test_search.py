@@ -238,6 +238,8 @@ def test_what_is_typed_stays_on_the_page_while_anything_loads(
         while waiting:
             waiting.pop().continue_()
         expect(page.locator(MATCHES)).not_to_contain_text("Searching…")
+        if blocked != "site.*js":
+            expect(page.locator(".results a:focus")).to_be_visible()
         assert page.url == f"{sample_url}privacy/"
         assert page.evaluate("history.length") <= 2
         assert not [url for url in requested if "husband" in url]
