@@ -64,7 +64,7 @@ def test_every_record_has_one_entry(data: PlanData) -> None:
     found = Counter(entry.url_path for entry in record_entries(data))
     actions = [f"priorities/{part.id}/#{action.id}"
                for part in get_plan(data).priority_plans for action in part.actions]  # fmt: skip
-    records = (*data.partners, *data.glossary, *data.priorities, *data.topics)
+    records = (*data.partners, *data.glossary, *data.priorities, *data.topics, *data.other_help)
     for url_path in (*actions, *(record.url_path for record in records)):
         assert found[url_path] == 1, url_path
     for measure in data.measures:
@@ -144,6 +144,15 @@ def test_a_result_says_on_which_page_it_is_why_it_matches_and_whom_to_call(open_
     link = first.get_by_role("link", name="01632 960001")
     assert link.get_attribute("href") == "tel:+441632960001"
     assert "results" in open_page.locator(MATCHES).inner_text()
+
+
+def test_a_result_shows_the_number_of_other_help_too(open_page: Page) -> None:
+    assert names(open_page, "litter line")[0] == "Litter Line"
+    found = open_page.locator(".results li").first
+    assert (
+        found.get_by_role("link", name="01632 960002").get_attribute("href") == "tel:+441632960002"
+    )
+    assert "Advice about litter." in found.inner_text()
 
 
 def test_results_of_an_unknown_kind_are_ranked(page: Page) -> None:
