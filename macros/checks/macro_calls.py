@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 import jinja2
 import yaml
 from jinja2 import meta, nodes
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
@@ -148,10 +146,16 @@ def _extra_variables(path: Path) -> set[str]:
 
     MkDocs reports a configuration that cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            settings = yaml_load(file, yaml.BaseLoader)
-    except (OSError, ValueError, TypeError, RecursionError, ConfigurationError):
-        return set()
-    extra = settings.get("extra") if isinstance(settings, dict) else None
-    return set(extra) if isinstance(extra, dict) else set()
+    keys, seen = set[str](), set[Path]()
+    while path not in seen:
+        seen.add(path)
+        try:
+            settings = yaml.load(path.read_bytes(), yaml.BaseLoader)
+        except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError):
+            break
+        if not isinstance(settings, dict):
+            break
+        extra = settings.get("extra")
+        keys |= set(extra) if isinstance(extra, dict) else set()
+        path = path.parent / str(settings.get("INHERIT", path.name))
+    return keys

@@ -94,7 +94,7 @@ settings = {"site_url": None, "repo_url": "https://hub.example/plan/", "extra": 
 env = types.SimpleNamespace(conf=settings, config={"on_error_fail": True}, project_dir=sys.argv[1],
                             variables={}, macros={}, page=types.SimpleNamespace(url="plans/x/"))
 macros.define_env(env)
-print(env.macros["contacts"]())
+print(env.macros["contacts"](), env.macros["glossary"]())
 """
 
 
@@ -107,7 +107,7 @@ def test_the_package_renders_without_a_site_generator(sample: Path) -> None:
     done = call(sample)
     assert done.returncode == 0, done.stderr
     assert 'href="../../' in done.stdout
-    assert "https://hub.example/plan/edit/main/data/partners.yml#L" in done.stdout
+    assert "https://hub.example/plan/edit/main/data/glossary.yml#L" in done.stdout
 
 
 def test_without_a_site_generator_a_problem_prints_only_its_message(sample_copy: Path) -> None:
