@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -141,11 +143,12 @@ class _Firefox(_WebDriver):
 def _process(*command: str) -> Iterator[None]:
     """Run a program until the block ends. The tests fail if it is missing."""
     assert shutil.which(command[0]), f"no {command[0]}: `make engines` installs it"
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
         yield
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # and the programs that it started
         process.wait(WAIT_SECONDS)
 
 
