@@ -20,6 +20,13 @@ BARE_KEY = re.compile(r"(?:---[ \t]*\n)? {0,3}[A-Za-z0-9_-]+:")
 TO_WRITE = re.compile(r"(?:<!--|#) write here: (.+?)(?: -->)?")
 
 
+class PageSearch(Record):
+    """What the search does with a page, in Material's words."""
+
+    exclude: fields.Flag = False
+    """true: the search never shows the page, such as instructions for editors."""
+
+
 class FrontMatter(Record):
     """The front matter of a page."""
 
@@ -29,6 +36,8 @@ class FrontMatter(Record):
     """Its content in one sentence, which search engines show."""
     formerly: tuple[fields.PageAddress, ...] = ()
     """Earlier addresses of the page, which redirect to it."""
+    search: PageSearch | None = None
+    """What the search does with it."""
 
 
 class Page(NamedTuple):

@@ -95,11 +95,12 @@ def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[
         page.url_path: data.search_words.pages.get(page.file.removeprefix("docs/"), ())
         for page in pages
     }
-    records = {one.url_path for one in (*data.priorities, *data.plans)}
+    excluded = {one.url_path for one in (*data.priorities, *data.plans)}
+    excluded |= {one.url_path for one in pages if one.front.search and one.front.search.exclude}
     listed = {"contacts/", *(one.url_path.partition("#")[0] for one in data.glossary)}
     for url_path, html in read_pages(site).items():
         article, description = ARTICLE.search(html), DESCRIPTION.search(html)
-        if url_path in records or not article:
+        if url_path in excluded or not article:
             continue
         # The id, heading and text of each.
         _, *parts = HEADING.split(ADDED.sub("", article[0]))

@@ -81,6 +81,13 @@ def test_every_entry_leads_to_an_id_that_exists(site: Path) -> None:
         assert not anchor or f'id="{anchor}"' in html, entry
 
 
+def test_a_page_that_the_search_excludes_has_no_entry(site: Path) -> None:
+    entries = json.loads(next(site.glob("search/index.*.json")).read_text("utf-8"))["entries"]
+    pages = {entry.get("url_path", "").partition("#")[0] for entry in entries}
+    assert "about/" in pages
+    assert "editing/" not in pages
+
+
 def test_the_index_does_not_grow_with_past_years(small: PlanData) -> None:
     longer = add_earlier_years(small, 9)
     assert len(longer.plans) == len(small.plans) + 9
