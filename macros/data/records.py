@@ -194,6 +194,8 @@ class OtherHelp(Record):
     formerly: OldIds = ()
     name: Text
     """What it calls itself."""
+    other_words: tuple[Text, ...] = ()
+    """What people look for when they need it, listed in the A–Z."""
     what_for: Text
     """What it does for people, so that they know why to call."""
     who_for: Text | None = None
@@ -208,6 +210,10 @@ class OtherHelp(Record):
     """The topics it is shown with, also on the pages of their priorities."""
     priorities: tuple[fields.PriorityId, ...] = ()
     """The priorities it is shown with besides those."""
+    group: fields.TopicGroupId | None = None
+    """The group of topics it is listed with, if it helps with what no topic is about."""
+    partners: tuple[PartnerId, ...] = ()
+    """The partners it is shown with, such as one that does not answer at night."""
     sources: tuple[fields.Web, ...] = Field(min_length=1)
     """The public pages that say so."""
     checked_on: fields.Day | None = None

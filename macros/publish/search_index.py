@@ -156,7 +156,7 @@ def _other_help(data: PlanData) -> Iterator[SearchEntry]:
             one.name,
             one.url_path,
             "Contacts",
-            (),
+            one.other_words,
             words,
             one.what_for,
             " ".join(filter(None, (one.who_for, one.hours))),

@@ -142,6 +142,8 @@ def base_context(data: PlanData, theme: Theme = DEFAULT) -> View:
         "editors_notes": partial(text.editors_notes, data),
         "action_tables": partial(actions.action_tables, data),
         "help_for_topic": partial(other_help.help_for_topic, data),
+        "help_for_group": partial(other_help.help_for_group, data),
+        "help_for_partner": partial(other_help.help_for_partner, data),
         "help_check_dates": other_help.check_dates,
         "successors": partial(history.successors, data),
     }

@@ -109,8 +109,8 @@ def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:
     for term in data.glossary:
         if term.partner:
             places[partners[term.partner].url_path][1].extend((term.term, term.expansion))
-        else:
-            places[term.url_path] = "Abbreviation", [term.term, term.expansion]
+    for service in data.other_help:
+        places[service.url_path] = service.name, [service.name, *service.other_words]
     entries = []
     for url_path, (description, all_words) in places.items():
         # Of words that differ only in spaces, hyphens or the like the first is enough.

@@ -23,6 +23,16 @@ def help_for_priority(data: PlanData, priority_id: str) -> Services:
     )
 
 
+def help_for_group(data: PlanData, group_id: str) -> Services:
+    """Return the services to list with a group of topics."""
+    return tuple(one for one in data.other_help if one.group == group_id)
+
+
+def help_for_partner(data: PlanData, partner_id: str) -> Services:
+    """Return the services to show with a partner."""
+    return tuple(one for one in data.other_help if partner_id in one.partners)
+
+
 def check_dates(services: Services) -> tuple[datetime.date, ...]:
     """Return the days when the numbers of services were checked, the earliest first."""
     days = {one.checked_on for one in services if one.telephone and one.checked_on}

@@ -46,6 +46,7 @@ def test_the_notice_links_to_the_next_plan(small: PlanData) -> None:
     html = notice(small._replace(site=site), LAST_DAY + datetime.timedelta(1), "./")
     link = BeautifulSoup(html, "html.parser").a
     assert link and link["href"] == "https://next.example/plan"
+    assert link.get_text() == "the next plan on next.example"
 
 
 def test_a_page_read_later_than_it_was_built_shows_the_notice(

@@ -73,6 +73,8 @@ def test_each_partner_has_a_page_with_all_that_is_known(site: Path, data: PlanDa
         assert leads <= links(page, partner.url_path)
         for year in contact.actions:
             assert f"Actions in the plan for {format_year(year)}" in words(page)
+        helping = [one for one in data.other_help if partner.id in one.partners]
+        assert {one.url_path for one in helping} <= links(page, partner.url_path)
         if not any(row.action.status for row in rows):
             # Once for each year, not for each action.
             assert words(page).count(data.vocabulary.no_status) <= len(contact.actions)
@@ -89,6 +91,49 @@ def test_topics_are_closed_in_groups_with_everyone_to_contact(page: Tag, data: P
             numbers = filter(None, (telephones[id_] for id_ in topic.partners))
             leads = {topic.url_path, *map(tel_link, numbers)}
             assert leads <= links(rows[f"about-{topic.id}"], "contacts/")
+
+
+@pytest.mark.parametrize("url_path", ["", "contacts/"])
+def test_a_group_lists_the_help_that_no_topic_leads_to(
+    site: Path, data: PlanData, url_path: str
+) -> None:
+    groups = main_part(site, url_path).select(".groups > details")
+    for shown, (group, _) in zip(groups, topics_by_group(data), strict=True):
+        for one in data.other_help:
+            if one.group == group.id:
+                assert one.name in words(shown.summary) and one.what_for in words(shown)
+                numbers = map(tel_link, filter(None, [one.telephone]))
+                assert {one.url_path, *numbers} <= links(shown, url_path)
+
+
+@pytest.mark.parametrize("url_path", ["", "contacts/"])
+def test_a_topic_without_a_number_shows_who_to_ask(
+    site: Path, data: PlanData, url_path: str
+) -> None:
+    partners = {partner.id: partner for partner in data.partners}
+    listed = main_part(site, url_path).select_one(".groups")
+    for topic in data.topics:
+        asked = [one for id_ in topic.partners[:1] for one in partners[id_].see_also]
+        if len(asked) == 1 and not partners[topic.partners[0]].telephone:
+            priority = main_part(site, f"priorities/{topic.priority}/")
+            for part in (listed, priority.select_one(".who-to-contact")):
+                assert part and f"Ask {partners[asked[0]].name}" in words(part)
+
+
+def test_the_a_to_z_leads_to_other_help_by_every_word(site: Path, data: PlanData) -> None:
+    page = main_part(site, "a-z/")
+    for one in data.other_help:
+        lines = [a for a in page.select("section a") if str(a["href"]).endswith(one.url_path)]
+        assert [
+            w for w in (one.name, *one.other_words) if w not in " ".join(map(words, lines))
+        ] == []
+
+
+def test_the_closed_list_of_other_help_names_some(page: Tag, data: PlanData) -> None:
+    named = [words(part) for part in page.select("details:has([id^=help-]) > summary")]
+    assert len(named) == bool(data.other_help)
+    assert all("elplines" in text for text in named)
+    assert all(any(one.name in text for one in data.other_help) for text in named)
 
 
 def test_home_has_each_topic_and_a_heading_for_each_priority(site: Path, data: PlanData) -> None:
