@@ -9,9 +9,13 @@ import logging
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin
+
+from markupsafe import Markup, escape
 
 from .checks.project import load_project
 from .data import messages
@@ -96,9 +100,25 @@ def on_post_build(env: Any) -> None:
     """Complete the site whose pages MkDocs has written."""
     if build := env.conf["extra"].get(BUILD):
         try:
-            build.write(Path(env.conf["site_dir"]))
+            build.write(Path(env.conf["site_dir"]), partial(_frame, env))
         except Problems as error:
             _fail(env, error)
+
+
+def _frame(env: Any, url_path: str) -> dict[str, Markup]:
+    """Return what the theme shows around the text of every page, for the page at a URL path."""
+    templates = env.conf["theme"].get_env()
+    view = {
+        "config": env.conf,
+        "nav": env.variables["navigation"],
+        "page": SimpleNamespace(url=url_path),
+        "base_url": "",
+    }
+    parts = {
+        name: Markup(templates.get_template(f"{name}.html").render(view))
+        for name in ("header", "footer")
+    }
+    return parts | {"site_name": escape(env.conf["site_name"])}
 
 
 def _fail(env: Any, error: Problems) -> None:

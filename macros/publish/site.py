@@ -31,6 +31,8 @@ from .pdf.render import Pdf
 from .search_index import advice, index_json, page_entries, record_entries
 from .site_pages import SEARCH_INDEX, read_pages
 
+# What is around the text of the page at a URL path: `site_name`, `header` and `footer`.
+Frame = Callable[[str], Mapping[str, Markup]]
 # Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
 BRINGING = ("mkdocs", "properdocs")
 # The theme's own icon. A name in `exclude_docs` would leave out a partnership's file of that name.
@@ -124,7 +126,7 @@ class SiteBuild:
         """
         return finish_article(str(caller()), self._base(page), self._phrases)
 
-    def standalone_pages(self) -> dict[str, str]:
+    def standalone_pages(self, frame: Frame) -> dict[str, str]:
         """Return the HTML of each page without a file in docs/, by its URL path: that of each
         partner, and the earlier years of each priority that has some."""
         pages: dict[str, str] = {}
@@ -134,12 +136,14 @@ class SiteBuild:
                 "edit": edit_link(self.edit_url, contact.partner.location),
                 "report": report_link(self.data.site, f"{self.site_url or '/'}{path}"),
             }
-            pages[path] = self._render_whole("partner", path, contact=contact, **links)
+            pages[path] = self._render_whole(
+                "partner", path, contact=contact, **links, **frame(path)
+            )
         for priority in self.data.priorities:
             if years := history.older_actions(self.data, priority.id):
                 path = f"{priority.url_path}earlier/"
                 pages[path] = self._render_whole(
-                    "earlier_years", path, priority=priority, years=years
+                    "earlier_years", path, priority=priority, years=years, **frame(path)
                 )
         return pages
 
@@ -148,7 +152,7 @@ class SiteBuild:
         canonical = self.site_url and self.site_url + (url_path or path)
         return self._render(template, path, url_path=url_path, canonical=canonical, **view)
 
-    def write(self, site: Path) -> None:
+    def write(self, site: Path, frame: Frame) -> None:
         """Complete the site that MkDocs has written into a folder.
 
         Raises Problems where a published URL is gone.
@@ -161,7 +165,7 @@ class SiteBuild:
         moved = {
             old: self._render_whole("redirect", old, url_path=new) for old, new in redirects.items()
         }
-        own = moved | self.standalone_pages()
+        own = moved | self.standalone_pages(frame)
         contents = {f"{path}index.html": html.encode() for path, html in own.items()}
         contents |= files(self.data, self.site_url)
         contents |= {pdf.url_path: pdf.content for pdf in self.pdfs.values()}

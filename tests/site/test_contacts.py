@@ -80,6 +80,23 @@ def test_each_partner_has_a_page_with_all_that_is_known(site: Path, data: PlanDa
             assert words(page).count(data.vocabulary.no_status) <= len(contact.actions)
 
 
+def test_a_page_without_a_file_in_docs_has_what_every_page_has(site: Path, data: PlanData) -> None:
+    def parts(url_path: str) -> tuple[str, str, set[str], str]:
+        html = (site / url_path / "index.html").read_text("utf-8")
+        page = BeautifulSoup(html, "html.parser")
+        header = page.select_one("header.top")
+        footer, form = page.select_one("#pages"), page.select_one("header form.search")
+        assert page.title and header and footer and form and page.select_one(".results")
+        assert page.select_one("a.skip[href='#main']") and page.select_one("main#main")
+        around = {to for part in (header, footer) for to in links(part, url_path) if "#" not in to}
+        name = page.title.get_text().rpartition(" – ")[2]
+        return name, words(header), around, urljoin(f"/{url_path}", str(form["action"]))
+
+    expected = parts("contacts/")
+    for partner in data.partners:
+        assert parts(partner.url_path) == expected
+
+
 def test_topics_are_closed_in_groups_with_everyone_to_contact(page: Tag, data: PlanData) -> None:
     telephones = {partner.id: partner.telephone for partner in data.partners}
     groups = page.select(".groups > details:not([open])")
