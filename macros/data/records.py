@@ -140,7 +140,7 @@ class Term(Record):
 class Topic(Record):
     """A problem in the words residents use, and where the answer is."""
 
-    url_pattern: ClassVar[str] = "priorities/{0.priority}/#about-{0.id}"
+    url_pattern: ClassVar[str] = "contacts/#about-{0.id}"
     id: Id
     """Part of its address, so never change it."""
     name: Text

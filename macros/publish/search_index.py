@@ -67,7 +67,7 @@ def index_json(data: PlanData, entries: Iterable[SearchEntry]) -> str:
 
 
 def advice(data: PlanData) -> list[str]:
-    """Return how to call the emergency number in silence and without hearing."""
+    """Return how to call the emergency number without hearing."""
     texts = yaml.safe_load(SETTINGS.read_text("utf-8"))["advice"]
     return [text.format(number=data.site.emergency) for text in texts]
 
@@ -122,13 +122,11 @@ def _plain(html: str) -> str:
 
 
 def _topics(data: PlanData) -> Iterator[SearchEntry]:
-    pages = {priority.id: priority.name for priority in data.priorities}
     for topic in data.topics:
         phones = _phones(data, topic.partners)
         phones += _numbers(other_help.help_for_topic(data, topic.id))
-        page = pages[topic.priority]
         words = topic.other_words, data.search_words.topics.get(topic.id, ())
-        yield SearchEntry("Problem", topic.name, topic.url_path, page, *words, phones=phones)
+        yield SearchEntry("Problem", topic.name, topic.url_path, "Contacts", *words, phones=phones)
 
 
 def _partners(data: PlanData, recent: Iterable[str]) -> Iterator[SearchEntry]:

@@ -94,7 +94,7 @@ class SiteBuild:
         return self._render("exit", self._base(page)) if self.data.is_sensitive else ""
 
     def emergency(self, page: Any) -> str:
-        """Return the emergency numbers, and how to call without speaking, which is hidden."""
+        """Return the emergency numbers, and how to call without speech or hearing, hidden."""
         return self._render("emergency", self._base(page), advice=advice(self.data))
 
     def edit_links(self, page: Any, edit_url: str) -> str:

@@ -234,7 +234,7 @@ def test_contacts_of_a_priority_are_by_partner_with_each_topic_s_id_once(small: 
     page = BeautifulSoup(html, "html.parser")
     plan, others = page.select("ul.people")
     assert [" ".join(one.get_text(" ").split()) for one in plan.select("li")] == [
-        "Vale Council 01632 960001 www.vale.example Can help with: Rubbish ; Lamps "
+        "Vale Council 01632 960001 www.vale.example Can help with: Rubbish; Lamps "
         "Checked on 2 May 2031.",
         "Vale Police 101 Can help with: Lamps",
     ]

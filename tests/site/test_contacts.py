@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser
 
 from macros.data.plan_data import PlanData
 from macros.views.actions import tables_by_priority
@@ -13,6 +14,27 @@ from macros.views.formats import format_year, tel_link
 from tests.conftest import each_partnership
 
 pytestmark = each_partnership
+# Follow a link to each id of a page that is in closed details or begins with "about-": return
+# whether what it names is seen below the exit button, and the first number there.
+LANDINGS = """async () => {
+    const landings = {}
+    for (const { id } of document.querySelectorAll("main details [id], main [id^=about-]")) {
+        document.querySelectorAll("details").forEach(one => one.open = false)
+        location.hash = id
+        await new Promise(done => setTimeout(() => requestAnimationFrame(done), 20))
+        const target = document.getElementById(id)
+        const part = target.closest("details > div")
+        const named = part ? part.previousElementSibling : target.closest("li") ?? target
+        const bar = document.querySelector(".exit-button")?.getBoundingClientRect().bottom ?? 0
+        const { top } = named.getBoundingClientRect()
+        const phone = [...document.querySelectorAll("main .phone")].find(one => {
+            const { top, bottom } = one.getBoundingClientRect()
+            return one.checkVisibility() && top >= bar && bottom <= innerHeight
+        })
+        landings[id] = { seen: top >= bar - 1 && top < 250, phone: phone?.innerText }
+    }
+    return landings
+}"""
 
 
 def main_part(site: Path, url_path: str) -> Tag:
@@ -106,7 +128,8 @@ def test_topics_are_closed_in_groups_with_everyone_to_contact(page: Tag, data: P
         assert list(rows) == [f"about-{topic.id}" for topic in topics]
         for topic in topics:
             numbers = filter(None, (telephones[id_] for id_ in topic.partners))
-            leads = {topic.url_path, *map(tel_link, numbers)}
+            more = f"priorities/{topic.priority}/#about-{topic.id}"
+            leads = {more, *map(tel_link, numbers)}
             assert leads <= links(rows[f"about-{topic.id}"], "contacts/")
 
 
@@ -156,7 +179,34 @@ def test_the_closed_list_of_other_help_names_some(page: Tag, data: PlanData) -> 
 def test_home_has_each_topic_and_a_heading_for_each_priority(site: Path, data: PlanData) -> None:
     home = main_part(site, "")
     assert {topic.url_path for topic in data.topics} <= links(home, "")
+    assert words(home).count(data.vocabulary.no_check) == 1
     # An address is on one page: the list of contacts.
     assert not home.select("[id^=about-]")
     names = [table.priority.name for table in tables_by_priority(data)]
     assert [words(heading) for heading in home.select("li > h3")] == names
+
+
+def test_a_link_shows_what_it_leads_to_below_the_exit_button(
+    browser: Browser, address: str, data: PlanData
+) -> None:
+    numbers = {partner.id: partner.telephone for partner in data.partners}
+    paths = ["contacts/", *(priority.url_path for priority in data.priorities)]
+    with browser.new_page(viewport={"width": 320, "height": 568}) as page:
+        for path in paths:
+            page.goto(f"{address}{path}")
+            landings = page.evaluate(LANDINGS)
+            assert [id_ for id_, landing in landings.items() if not landing["seen"]] == [], path
+            for topic in data.topics:
+                if (
+                    f"about-{topic.id}" in landings
+                    and topic.partners
+                    and numbers[topic.partners[0]]
+                ):
+                    shown = landings[f"about-{topic.id}"]["phone"]
+                    assert shown == numbers[topic.partners[0]], (path, topic.id)
+
+
+def test_a_page_that_is_sensitive_says_how_to_call_in_silence(site: Path, data: PlanData) -> None:
+    for priority in data.priorities:
+        box = words(main_part(site, priority.url_path).find(class_="emergency"))
+        assert ("press 55" in box) == bool(priority.sensitive)

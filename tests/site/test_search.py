@@ -1,5 +1,6 @@
 """The search index, and the search in a browser."""
 
+import datetime
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from macros.data.plan_data import PlanData
 from macros.publish.search_index import advice, record_entries
+from macros.publish.site import SiteBuild
 from macros.views.plans import get_plan
 from tests.benchmarks.search_eval import QUESTIONS, Question, ours, questions_in
 from tests.conftest import ROOT, add_earlier_years, each_partnership
@@ -94,9 +96,11 @@ def test_the_index_does_not_grow_with_past_years(small: PlanData) -> None:
     assert len(list(record_entries(longer))) == len(list(record_entries(small)))
 
 
-def test_the_emergency_number_in_the_advice_is_the_site_s(small: PlanData) -> None:
+def test_the_emergency_number_in_the_advice_is_the_site_s(small: PlanData, tmp_path: Path) -> None:
     other = small._replace(site=small.site.model_copy(update={"emergency": "112"}))
-    assert any("call 112" in text for text in advice(other))
+    box = SiteBuild(tmp_path, other, (), "", datetime.date(2031, 4, 1)).emergency(None)
+    assert "Call 112 from a mobile phone and press 55" in box and "999" not in box
+    assert any("text 112" in text for text in advice(other))
     assert not any("999" in text or "{" in text for text in advice(other))
 
 
@@ -146,7 +150,7 @@ def test_apostrophes_and_soft_hyphens_do_not_change_results(open_page: Page, typ
 def test_a_result_says_on_which_page_it_is_why_it_matches_and_whom_to_call(open_page: Page) -> None:
     names(open_page, "dumped rubbish")
     first = open_page.locator(".results li").first
-    assert "On the page Streets" in first.inner_text()
+    assert "On the page Contacts" in first.inner_text()
     assert first.locator("mark").all_inner_texts() == ["dumped", "rubbish"]
     link = first.get_by_role("link", name="01632 960001")
     assert link.get_attribute("href") == "tel:+441632960001"

@@ -145,11 +145,11 @@ def test_a_to_z(small: PlanData) -> None:
     # One line for each place and letter, with all its words.
     assert lines == [
         ("B", "bins", "contacts/#help-litter-line"),
-        ("D", "dumped waste", "priorities/streets/#about-rubbish"),
+        ("D", "dumped waste", "contacts/#about-rubbish"),
         ("E", "Everyone", "contacts/everyone/"),
         ("H", "Homes", "priorities/homes/"),
         ("L", "Litter Line", "contacts/#help-litter-line"),
-        ("R", "Rubbish", "priorities/streets/#about-rubbish"),
+        ("R", "Rubbish", "contacts/#about-rubbish"),
         ("S", "Street Wardens", "contacts/the-wardens/"),
         ("S", "Streets", "priorities/streets/"),
         ("V", "Vale Council; VC", "contacts/vale-council/"),
