@@ -55,13 +55,20 @@ class SearchEntry(NamedTuple):
 
 
 def index_json(data: PlanData, entries: Iterable[SearchEntry]) -> str:
-    """Return the content of search/index.json, without empty fields."""
+    """Return the content of search/index.json, without empty fields; `|` separates keywords."""
     settings = yaml.safe_load(SETTINGS.read_text("utf-8"))
     pattern = rf"\b(?:{'|'.join(chain.from_iterable(settings['danger'].values()))})\b"
     index = {
         "area": data.site.area,
         "danger": pattern,
-        "entries": [{k: v for k, v in entry._asdict().items() if v} for entry in entries],
+        "entries": [
+            {
+                key: "|".join(value) if key == "keywords" else value
+                for key, value in entry._asdict().items()
+                if value
+            }
+            for entry in entries
+        ],
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 

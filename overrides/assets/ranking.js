@@ -16,6 +16,15 @@ const IGNORED = new Set(
     thing things think time told try trying up use used using very want wanted way website went
     whats whens wheres whos won wont work working worried year years`.split(/\s+/),
 );
+// Words of questions about many things, and the factor by which they count in the match of an entry.
+const FAINT = 0.3;
+const FAINT_WORDS = new Set(
+  `around back bloke boy boys brother car cars child children daughter day door emergency evening everywhere face feel
+    feels first flat friend front full girl girls group help hit home house inside keep kid kids lad lads mate man
+    men money mum near neighbour neighbours night old outside park people person phone place places play road safe
+    scared school set shop side sister sleep son stop street thing town turn turned walk walking wall watch way woman
+    women wont work years young`.split(/\s+/),
+);
 // Phrases that use words with a meaning of their own, but do not say what a question is about.
 const IGNORED_PHRASES = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
 // Words that show which kinds of entry are wanted, and the factor for their scores.
@@ -62,13 +71,14 @@ export const tokenize = (text) =>
 // a colon counts as the one before it.
 const SAME = new Map(
   `alcohol: booze boozing, beat: beaten, bike: bicycle bicycles, boyfriend: bf, break: broke broken,
-    cannabis: weed marijuana, child: children kid kids, drink: drank drunk, dad: father daddy,
-    fight: fought, friend: friends mate mates pal, girlfriend: gf, husband: hubby, knife: knives,
-    man: men mens bloke blokes guy guys, mum: mam mom mother mummy, online: internet, police: cop
-    cops, rubbish: garbage trash, sell: sold, send: sent, speak: spoke spoken, scared: afraid
-    frightened terrified, steal: nicked pinched stole stolen, take: took taken, teenager: teen
-    teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus, woman: lady ladies
-    women womens, write: wrote written, youth: lad lads youngster youngsters`
+    cannabis: weed marijuana, child: children kid kids, counselling: counseling, dad: father daddy,
+    defence: defense, drink: drank drunk, fight: fought, friend: friends mate mates pal, girlfriend:
+    gf, husband: hubby, knife: knives, man: men mens bloke blokes guy guys, mum: mam mom mother mummy,
+    neighbour: neighbor neighbors, online: internet, police: cop cops, rubbish: garbage trash, scared:
+    afraid frightened terrified, sell: sold, send: sent, shout: yell yelled yelling yells, speak:
+    spoke spoken, steal: nick nicking nicked nicks pinch pinched pinching stole stolen, take: took
+    taken, teenager: teen teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus,
+    woman: lady ladies women womens, write: wrote written, youth: lad lads youngster youngsters`
     .split(",")
     .map((line) => line.trim().split(/:?\s+/))
     .flatMap(([word, ...others]) => others.map((other) => [other, word])),
@@ -94,9 +104,16 @@ const pairStems = (text) => {
 /** The stems of a text as one line, with a space at each end, to be compared as a whole. */
 const stemLine = (text) => ` ${tokenize(text).filter(lunr.stopWordFilter).map(stem).join(" ")} `;
 
-/** Index the entries of search/index.json. */
+/** Index the entries of search/index.json, where | separates keywords. */
 export function buildIndex({ area, entries: raw }) {
-  const entries = raw.map((entry) => ({ url_path: "", aliases: [], keywords: [], snippet: "", text: "", ...entry }));
+  const entries = raw.map(({ keywords, ...entry }) => ({
+    url_path: "",
+    aliases: [],
+    snippet: "",
+    text: "",
+    ...entry,
+    keywords: keywords?.split("|") ?? [],
+  }));
   const areaWords = new Set(tokenize(area));
   const index = lunr(function () {
     this.pipeline.reset();
@@ -161,7 +178,9 @@ function topicWords(words, areaWords) {
 
 /** The factor for an entry whose names or phrases are the query or a part of it. */
 function phraseFactor(titles, phrases, query, variants) {
-  const isPart = (text) => query.includes(text) && text.trim().includes(" ");
+  const has = new Set(query.trim().split(" "));
+  // With other words in between, and in any order.
+  const isPart = (text) => text.trim().includes(" ") && (query.includes(text) || text.trim().split(" ").every((word) => has.has(word)));
   const isWhole = (text) => text.trim() && (text === query || variants.includes(text));
   if (query.trim().includes(" ") && [...titles, ...phrases].includes(query)) return 6;
   if (titles.some(isWhole)) return 2.5;
@@ -199,10 +218,12 @@ export function rank(indexed, typed) {
   }
   if (!groups.flat().length) return [];
   const matches = index.query((query) => {
-    for (const group of groups)
-      for (const [term, boost] of group) query.term(term, { boost, usePipeline: false });
+    for (const [at, group] of groups.entries()) {
+      const factor = FAINT_WORDS.has(topics[at]) ? FAINT : 1;
+      for (const [term, boost] of group) query.term(term, { boost: boost * factor, usePipeline: false });
+    }
     // "Hits me" says more than "hits": prefer entries with the same words side by side.
-    for (const term of pairStems(text)) query.term(term, { boost: 0.5, usePipeline: false });
+    for (const term of pairStems(text)) query.term(term, { usePipeline: false });
   });
   const weights = new Map(groups.map((group) => [group, weightOf(group, indexed)]));
   const sum = (some) => some.reduce((total, group) => total + weights.get(group), 0);
