@@ -20,13 +20,6 @@ BARE_KEY = re.compile(r"(?:---[ \t]*\n)? {0,3}[A-Za-z0-9_-]+:")
 TO_WRITE = re.compile(r"(?:<!--|#) write here: (.+?)(?: -->)?")
 
 
-class PageSearch(Record):
-    """What the search does with a page, in Material's words."""
-
-    exclude: fields.Flag = False
-    """true: the search never shows the page, such as instructions for editors."""
-
-
 class FrontMatter(Record):
     """The front matter of a page."""
 
@@ -36,8 +29,8 @@ class FrontMatter(Record):
     """Its content in one sentence, which search engines show."""
     formerly: tuple[fields.PageAddress, ...] = ()
     """Earlier addresses of the page, which redirect to it."""
-    search: PageSearch | None = None
-    """What the search does with it."""
+    exclude_from_search: fields.Flag = False
+    """Whether the search leaves it out, such as instructions for editors."""
 
 
 class Page(NamedTuple):

@@ -103,7 +103,7 @@ def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[
         for page in pages
     }
     excluded = {one.url_path for one in (*data.priorities, *data.plans)}
-    excluded |= {one.url_path for one in pages if one.front.search and one.front.search.exclude}
+    excluded |= {one.url_path for one in pages if one.front.exclude_from_search}
     listed = {"contacts/", *(one.url_path.partition("#")[0] for one in data.glossary)}
     for url_path, html in read_pages(site).items():
         article, description = ARTICLE.search(html), DESCRIPTION.search(html)

@@ -27,7 +27,7 @@ PAGE = "docs/data.md"
         ("description: [a, b]", ":2: `description` should be one text"),
         ("title: a: b", ":2: a colon in the text is read as a key"),
         ("formerly: [open", ":2: the bracket opened on line 2 is never closed"),
-        ("search: {exclude: often}", ":2: `often` is not true or false"),
+        ("exclude_from_search: often", ":2: `often` is not true or false"),
         ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )
