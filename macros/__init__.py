@@ -97,8 +97,12 @@ def on_pre_page_macros(env: Any) -> None:
 
 
 def on_post_build(env: Any) -> None:
-    """Complete the site whose pages MkDocs has written."""
-    if build := env.conf["extra"].get(BUILD):
+    """Complete the site whose pages MkDocs has written.
+
+    Another theme, such as stock Material's that the benchmarks build, shows the pages alone.
+    """
+    build = env.conf["extra"].get(BUILD)
+    if build and any((Path(one) / "header.html").is_file() for one in env.conf["theme"].dirs):
         try:
             build.write(Path(env.conf["site_dir"]), partial(_frame, env))
         except Problems as error:

@@ -53,10 +53,8 @@ class Theme:
 
     def add_css(self, site: Path) -> None:
         """Add the colours to the style sheet of a built site, and remove its comments and indents:
-        they are a quarter of its size when it is compressed. Another theme's site has none."""
+        they are a quarter of its size when it is compressed."""
         path = site / STYLE_SHEET
-        if not path.is_file():
-            return
         text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
         path.write_text(re.sub(r"\n\s*", "\n", text).lstrip() + self.css, encoding="utf-8")
 
