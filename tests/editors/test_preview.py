@@ -108,7 +108,7 @@ def test_preview_in_a_browser(copy: Path, browser: Browser) -> None:
     page.locator("main .cards a, main li a").first.click()
     expect(page.locator("h1")).to_be_visible()
     page.locator("main a[href*='contacts/']").first.click()
-    expect(page.locator(".phone").first).to_be_in_viewport()
+    expect(page.locator("main .phone").first).to_be_in_viewport()
     page.go_back()
     page.locator("footer").get_by_role("link", name="Plans", exact=True).click()
     page.locator("main a[href*='/index.html']").first.click()
