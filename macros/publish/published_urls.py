@@ -13,8 +13,9 @@ from .site_pages import read_pages, require_site
 # The ids in a page's main part.
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 ID = re.compile(r"""<\w[^<>]*?\sid=["']?([^"'\s>]+)""")
-# Ids of notes and paragraphs count them, so they move when an editor adds one: none is promised.
-COUNTED = re.compile(r"#(note-|letter-|.+-p)\d+$")
+# Not promised: ids of notes and paragraphs count them, so they move when an editor adds one; a
+# digit heads the A to Z only while a name begins with it.
+UNPROMISED = re.compile(r"#(note-|letter-|.+-p)\d+$")
 
 
 def urls_in(pages: Mapping[str, str]) -> set[str]:
@@ -50,6 +51,6 @@ def record(site: Path, root: Path) -> int:
     """
     require_site(site)
     known = set(recorded(root))
-    new = {url for url in urls_in(read_pages(site)) if not COUNTED.search(url)} - known
+    new = {url for url in urls_in(read_pages(site)) if not UNPROMISED.search(url)} - known
     write_files(root, {RECORD: "".join(f"{url}\n" for url in sorted(known | new))})
     return len(new)
