@@ -6,7 +6,7 @@ from itertools import pairwise
 from textwrap import shorten
 from typing import Any
 
-from ..data.plan_data import PlanData, fields_of, records_in
+from ..data.plan_data import PlanData, ancestors, fields_of, records_in
 from ..data.plan_records import one_line
 from ..data.problems import Problem, did_you_mean, message
 from ..data.records import Record, old_ids
@@ -137,8 +137,9 @@ def check_listed_priorities(data: PlanData) -> Iterator[Problem]:
 
 def check_continued_priorities(data: PlanData) -> Iterator[Problem]:
     # A priority and its ancestor may be in one plan: it may have been split off.
+    continues = {priority.id: priority.continues for priority in data.priorities}
     for priority in data.priorities:
-        if priority.id in data.earlier(priority.id):
+        if priority.id in ancestors(continues, priority.id):
             yield priority.problem("circular priority", "continues", id=priority.id)
 
 

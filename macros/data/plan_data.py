@@ -150,10 +150,6 @@ class PlanData(_Files):
         priorities = any(priority.sensitive for priority in self.priorities)
         return priorities or any(partner.sensitive for partner in self.partners)
 
-    def earlier(self, priority_id: str) -> tuple[str, ...]:
-        """Return the ids of the priorities that one continues, directly or not, nearest first."""
-        return ancestors({one.id: one.continues for one in self.priorities}, priority_id)
-
     @cached_property
     def passages(self) -> dict[str, Passage]:
         """The words of the plans by place: an action's id, or year/priority, year/section or

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..data.plan_data import PlanData
+from ..data.plan_data import PlanData, ancestors
 from ..data.plan_records import Plan
 from ..data.records import Priority
 from .actions import ActionTable, TableRow, action_table
@@ -39,7 +39,9 @@ def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
         table._replace(rows=tuple(row for row in table.rows if row.action.id not in continued))
         for table in tables
     )
-    narratives = (last_table(data, id_, with_narrative=True) for id_ in data.earlier(priority_id))
+    narratives = (
+        last_table(data, id_, with_narrative=True) for id_ in _continued(data, priority_id)
+    )
     return EarlierPlans(
         plan,
         frozenset(continued),
@@ -70,7 +72,7 @@ def successors(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
     current, by_id = get_plan(data).priorities, {one.id: one for one in data.priorities}
     if priority_id in current:
         return ()
-    return tuple(by_id[id_] for id_ in current if priority_id in data.earlier(id_))
+    return tuple(by_id[id_] for id_ in current if priority_id in _continued(data, id_))
 
 
 def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
@@ -90,6 +92,17 @@ def last_table(
     return next((t for t in tables if t.part and (t.part.narrative or not with_narrative)), None)
 
 
+def _continued(data: PlanData, priority_id: str) -> tuple[str, ...]:
+    """Return the ids of the priorities that one continues, directly or not, nearest first.
+
+    What a priority of the current plan continues is its own, and not also that of a priority that
+    was split off it.
+    """
+    current = {id_ for id_ in get_plan(data).priorities if id_ != priority_id}
+    continues = {one.id: () if one.id in current else one.continues for one in data.priorities}
+    return ancestors(continues, priority_id)
+
+
 def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:
     """Yield the tables of a plan that belong on a priority's page.
 
@@ -99,7 +112,8 @@ def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[Ac
     later = plan_after(data, plan)
     is_new = priority_id not in plan.priorities
     still_planned = later.priorities if later else ()
-    others = [id_ for id_ in data.earlier(priority_id) if is_new or id_ not in still_planned]
+    earlier = _continued(data, priority_id)
+    others = [id_ for id_ in earlier if is_new or id_ not in still_planned]
     for id_ in (priority_id, *others):
         table = action_table(data, id_, plan.year)
         if table.part:

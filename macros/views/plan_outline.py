@@ -30,12 +30,11 @@ class Subsection(NamedTuple):
     """A part of a section with a heading of its own; `notes` are the notes on the heading.
 
     `table` holds the actions, in a section that shows actions. `listed` are the notes of the page,
-    each with the words it is about. `name` is a short title for the contents.
+    each with the words it is about.
     """
 
     id: str
     title: str
-    name: str
     notes: tuple[Note, ...] = ()
     blocks: tuple[Block, ...] = ()
     table: ActionTable | None = None
@@ -66,11 +65,11 @@ def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
     sections = tuple(_section(data, plan, section) for section in plan.sections)
     parts = []
     if plan.corrections:
-        parts.append(Subsection("corrections", CORRECTIONS, CORRECTIONS))
+        parts.append(Subsection("corrections", CORRECTIONS))
     if notes := data.notes[plan.year].values():
         here = anchors(plan, sections)
         listed = tuple((note, tuple(_places(data, note, sections, here))) for note in notes)
-        parts.append(Subsection("remarks", NOTES, NOTES, listed=listed))
+        parts.append(Subsection("remarks", NOTES, listed=listed))
     if parts:
         last = OutlineSection("differences", DIFFERENCES, "differences", parts=tuple(parts))
         return *sections, last
@@ -136,7 +135,7 @@ def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subse
     for theme in plan.themes if section.shows == "themes" else ():
         id_ = f"theme-{theme.id}"
         blocks = text_blocks(data, f"{plan.year}/{id_}", theme.text, plan)
-        yield Subsection(id_, theme.title, theme.title, blocks=blocks)
+        yield Subsection(id_, theme.title, blocks=blocks)
     year, has_tables = section.year or plan.year, section.shows in ("actions", "narratives")
     for table in action_tables(data, year) if has_tables else ():
         if not (part := table.part):
@@ -144,7 +143,7 @@ def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subse
         id_, place = f"{section.id}-{part.id}", f"{year}/{part.id}"
         if section.shows == "actions":
             notes = editors_notes(data, place, part.title, plan)
-            yield Subsection(id_, part.title, table.priority.name, notes, table=table)
+            yield Subsection(id_, part.title, notes, table=table)
         elif part.narrative:
             blocks = text_blocks(data, place, part.narrative.text, plan)
-            yield Subsection(id_, part.narrative.title, table.priority.name, blocks=blocks)
+            yield Subsection(id_, part.narrative.title, blocks=blocks)
