@@ -38,6 +38,8 @@ ALLOWED = frozenset(
         # A file of theirs that is changed must be offered too: none is.
         *("MPL-2.0", "Mozilla Public License 1.1 (MPL 1.1)"),
         "Mozilla Public License 2.0 (MPL 2.0)",
+        # Of pypdfium2: both of the first apply, and the licences of PDFium's parts, which are such.
+        "BSD-3-Clause, Apache-2.0, dependency licenses",
     )
 )
 

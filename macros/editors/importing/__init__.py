@@ -1,1 +1,1 @@
-"""Import a plan from a document that somebody wrote in Word, Writer or Excel, or printed as a PDF."""
+"""Import a plan from a document that was written in Word, Writer or Excel, or printed as a PDF."""
