@@ -1,24 +1,19 @@
 """Add the updates that forms report to the plan's files, and describe what changes."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ...checks.project import validate_changes
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
-from ...data.yaml_writer import as_yaml
+from ...data.yaml_edits import InBrackets, edit, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
 from .form import plan_for
 from .read_forms import ParsedForm, find_workbooks, read_forms
 
-BOM = "\ufeff"
 # The updates of each action, by its id, as they will be.
 Updates = dict[str, list[Update]]
 
@@ -101,43 +96,12 @@ def insert_update(text: str, file: str, action_id: str, at: int, update: Update)
 
     All other lines stay as they are. Raises Problems if the updates are in brackets.
     """
-    mark, text = text[: text.startswith(BOM)], text.removeprefix(BOM)
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    text += "" if text.endswith("\n") else line_end
-    actions = _keys(yaml.compose(text, Loader=yaml.CBaseLoader))["actions"][1]
-    action = next(item for item in actions.value if _keys(item)["id"][1].value == action_id)
-    key, updates = _keys(action).get("updates", (None, None))
-    if action.flow_style or (updates and updates.flow_style and updates.value):
-        what = f"the updates of `{action_id}` are in brackets, so none can be added"
-        fix = "write each one on lines of its own, as the top of the file shows"
-        raise Problems([Problem(file, action.start_mark.line + 1, what, fix)])
-    column = action.start_mark.column
-    heading, indent = "", column + 2
-    if not updates:
-        heading, place = f"{' ' * column}updates:\n", _line_above(text, action.end_mark, column - 1)
-    elif at:
-        indent = updates.start_mark.column
-        marks = [*(item.start_mark for item in updates.value), updates.end_mark]
-        place = _line_above(text, marks[at], indent)
-    else:
-        if updates.value:
-            indent = updates.start_mark.column
-        else:  # an empty list in brackets
-            text = text[: updates.start_mark.index].rstrip() + text[updates.end_mark.index :]
-        place = text.index("\n", key.end_mark.index) + 1
     values = update.model_dump(mode="json", include={"on", "by", "text", "status"})
     record = {name: values[name] for name in ("on", "by", "text", "status") if values[name]}
-    added = heading + as_yaml([record], indent)
-    return mark + text[:place] + added.replace("\n", line_end) + text[place:]
-
-
-def _keys(mapping: Any) -> dict[str, tuple[Any, Any]]:
-    return {key.value: (key, value) for key, value in mapping.value}
-
-
-def _line_above(text: str, mark: Any, column: int) -> int:
-    """Return the index of the line that holds a mark, without the empty lines above it and the
-    comments there that are indented by `column` spaces or fewer: those are about what follows."""
-    above = text[: text.rfind("\n", 0, mark.index) + 1]
-    pattern = rf"(?:^[ \t]*\r?\n|^ {{0,{column}}}#.*\n)+\Z"
-    return len(re.sub(pattern, "", above, flags=re.MULTILINE))
+    path = ["actions", action_id]
+    try:
+        return edit(text, lambda text: insert_record(text, path, "updates", record, at))
+    except InBrackets as error:
+        what = f"the updates of `{action_id}` are in brackets, so none can be added"
+        fix = "write each one on lines of its own, as the top of the file shows"
+        raise Problems([Problem(file, error.line, what, fix)]) from None

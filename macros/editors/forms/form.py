@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import yaml
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from ...data.files import write_files
 from ...data.plan_data import PlanData
@@ -24,6 +23,8 @@ from ...exports.spreadsheets import CREATED
 from ...views.actions import action_tables
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
+from .. import sheets
+from ..sheets import add_sheet, write_pairs, write_table
 
 # Forms that were sent out must stay readable: a change of layout needs another number.
 FORM = "Updates of a plan, form 1"
@@ -37,7 +38,13 @@ TEXTS = Path(__file__).with_name("form.yml").read_text("utf-8")
 COLUMNS: dict[str, int] = yaml.safe_load(TEXTS)["columns"]
 # The site shows all of a longer update.
 LONGEST = 500
-A4 = 9
+YELLOW = {"bg_color": "#FFF3C4"}
+STYLES = {
+    DATE: sheets.DATE | YELLOW,
+    WORDS: sheets.TEXT | YELLOW,
+    STATUS: sheets.LOCKED | {"locked": False} | YELLOW,
+    REFERENCE: sheets.LOCKED | {"font_size": 8},
+}
 
 
 class Row(NamedTuple):
@@ -131,68 +138,23 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> byt
         ("", ""),
         *texts["instructions"],
     ]
+    rules = texts["validation"]
     statuses = [(status.label, status.meaning) for status in data.vocabulary.statuses]
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties(
             {"created": CREATED, "title": title, "author": data.site.partnership}
         )
-        how, updates = workbook.add_worksheet(HOW), workbook.add_worksheet(UPDATES)
-        for sheet in (how, updates):
-            sheet.set_landscape()
-            sheet.set_paper(A4)
-            sheet.fit_to_pages(1, 0)
-            sheet.set_margins(left=0.4, right=0.4)
-            sheet.set_footer("&L&F&RPage &P of &N")
-            # Without a password: it prevents mistakes, and a cell can still be corrected.
-            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-        _write_instructions(workbook, how, title, [*above, *statuses])
-        _write_rows(workbook, updates, rows)
+        how, updates = add_sheet(workbook, HOW), add_sheet(workbook, UPDATES)
+        write_pairs(workbook, how, title, [*above, *statuses])
         if statuses:
             top = len(above) + 2
             source = f"='{HOW}'!$A${top}:$A${top + len(statuses) - 1}"
-            texts["validation"][STATUS] |= {"validate": "list", "source": source}
-        texts["validation"][DATE] |= {"minimum": first, "maximum": last}
-        for column, rule in texts["validation"].items():
-            at = [*COLUMNS].index(column)
-            updates.data_validation(1, at, len(rows), at, rule)
+            rules[STATUS] |= {"validate": "list", "source": source}
+        rules[DATE] |= {"minimum": first, "maximum": last}
+        columns = [
+            sheets.Column(name, width, STYLES.get(name, sheets.LOCKED), rules.get(name))
+            for name, width in COLUMNS.items()
+        ]
+        write_table(workbook, updates, columns, [[r.cells.get(c) for c in COLUMNS] for r in rows])
     return out.getvalue()
-
-
-def _write_instructions(
-    workbook: Workbook, sheet: Worksheet, title: str, pairs: list[tuple[str, str]]
-) -> None:
-    text = workbook.add_format({"text_wrap": True, "valign": "top"})
-    heading = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 92)
-    sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 16}))
-    for down, (name, words) in enumerate(pairs, start=1):
-        sheet.write_string(down, 0, name, heading)
-        sheet.write_string(down, 1, words, text)
-
-
-def _write_rows(workbook: Workbook, sheet: Worksheet, rows: list[Row]) -> None:
-    locked: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
-    to_fill_in = locked | {"locked": False, "bg_color": "#FFF3C4"}
-    styles = {
-        DATE: to_fill_in | {"num_format": "d mmm yyyy", "align": "left"},
-        # As text, so that words that begin with = or - stay words.
-        WORDS: to_fill_in | {"num_format": "@"},
-        STATUS: to_fill_in,
-        REFERENCE: locked | {"font_size": 8},
-    }
-    dark = {"bold": True, "bg_color": "#1D1D1B", "font_color": "white"}
-    heading = workbook.add_format(locked | dark)
-    for at, (column, width) in enumerate(COLUMNS.items()):
-        cell_format = workbook.add_format(styles.get(column, locked))
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, column, heading)
-        for down, row in enumerate(rows, start=1):
-            if column in row.cells:
-                sheet.write_string(down, at, row.cells[column], cell_format)
-            else:
-                sheet.write_blank(down, at, None, cell_format)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)

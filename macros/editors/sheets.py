@@ -1,0 +1,83 @@
+"""Sheets that people fill in: what the forms of leads and the workbook of a plan have in common."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+A4 = 9
+LOCKED: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
+# As text, so that words that begin with = or - stay words, and 1-2 does not become a date.
+TEXT = LOCKED | {"locked": False, "num_format": "@"}
+DATE = LOCKED | {"locked": False, "num_format": "d mmm yyyy", "align": "left"}
+HEADING = LOCKED | {"bold": True, "bg_color": "#1D1D1B", "font_color": "white"}
+
+
+class Column(NamedTuple):
+    """A column of a table: its heading, its width in characters, how its cells look and what they
+    accept, both in xlsxwriter's words, and the note at the heading."""
+
+    heading: str
+    width: int
+    style: Mapping[str, Any] = LOCKED
+    rule: Mapping[str, Any] | None = None
+    note: str = ""
+
+
+def add_sheet(workbook: Workbook, name: str, **allowed: bool) -> Worksheet:
+    """Add a protected sheet that prints well; `allowed` is what its readers may do besides."""
+    sheet = workbook.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.set_footer("&L&F&RPage &P of &N")
+    # Without a password: it prevents mistakes, and a cell can still be corrected.
+    options = {"format_columns": True, "format_rows": True, "autofilter": True}
+    sheet.protect("", options | allowed)
+    return sheet
+
+
+def write_pairs(
+    workbook: Workbook, sheet: Worksheet, title: str, pairs: Sequence[tuple[str, str]]
+) -> None:
+    """Write a title and, below it, words with their explanations."""
+    text = workbook.add_format({"text_wrap": True, "valign": "top"})
+    heading = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 92)
+    sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "font_size": 16}))
+    for down, (name, words) in enumerate(pairs, start=1):
+        sheet.write_string(down, 0, name, heading)
+        sheet.write_string(down, 1, words, text)
+
+
+def write_table(
+    workbook: Workbook,
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[date | str | None]],
+    spare: int = 0,
+) -> None:
+    """Write a table below its headings, with some empty rows to fill in at its end."""
+    heading, last = workbook.add_format(HEADING), len(rows) + spare
+    for at, column in enumerate(columns):
+        style = workbook.add_format(column.style)
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.heading, heading)
+        if column.note:
+            sheet.write_comment(0, at, column.note, {"x_scale": 2})
+        for down, value in enumerate([*(row[at] for row in rows), *[None] * spare], start=1):
+            if isinstance(value, date):
+                sheet.write_datetime(down, at, value, style)
+            elif value:
+                sheet.write_string(down, at, value, style)
+            else:
+                sheet.write_blank(down, at, None, style)
+        if column.rule and last:
+            sheet.data_validation(1, at, last, at, dict(column.rule))
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
