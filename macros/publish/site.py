@@ -27,6 +27,7 @@ from ..views.glossary import build_phrases
 from ..views.plans import get_plan, plan_after
 from . import published_urls
 from .article import finish_article
+from .assets import compact, compact_assets
 from .pdf.render import Pdf
 from .search_index import advice, index_json, page_entries, record_entries
 from .site_pages import SEARCH_INDEX, read_pages
@@ -157,6 +158,7 @@ class SiteBuild:
 
         Raises Problems where a published URL is gone.
         """
+        compact_assets(self.root, site)
         self.theme.add_css(site)
         if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
             (site / FAVICON).unlink(missing_ok=True)
@@ -178,7 +180,7 @@ class SiteBuild:
         last = {
             "sitemap.xml": sitemap,
             "sitemap.xml.gz": gzip.compress(sitemap, mtime=0),
-            "search/lunr.js": engine().read_bytes(),
+            "search/lunr.js": compact(engine().read_text("utf-8"), ".js").encode(),
             SEARCH_INDEX: index_json(self.data, entries).encode(),
         }
         _write(site, last)

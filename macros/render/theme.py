@@ -52,11 +52,9 @@ class Theme:
         return dict(self.icons).get(name, Markup())
 
     def add_css(self, site: Path) -> None:
-        """Add the colours to the style sheet of a built site, and remove its comments and indents:
-        they are a quarter of its size when it is compressed."""
-        path = site / STYLE_SHEET
-        text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-        path.write_text(re.sub(r"\n\s*", "\n", text).lstrip() + self.css, encoding="utf-8")
+        """Add the colours to the style sheet of a built site."""
+        with (site / STYLE_SHEET).open("a", encoding="utf-8") as file:
+            file.write(self.css)
 
 
 # The site's own look.

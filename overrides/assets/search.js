@@ -1,4 +1,4 @@
-// The search results. early.js loads this module when someone turns to the search.
+// The search results. site.js loads this module when someone turns to the search.
 
 import { WORD, buildIndex, rank, stem, tokenize } from "./ranking.js";
 

@@ -28,7 +28,7 @@ from tests.fixtures import ROOT
 from tests.project.supply import SITE_LOCK, python_licences, read_lock
 
 # The first lines of lunr.
-LUNR = re.compile(r"\* lunr - http://lunrjs\.com - .* - ([\d.]+)\n.*\n \* @license (\S+)\n")
+LUNR = re.compile(r"\* lunr - http://lunrjs\.com - .* - ([\d.]+)\n.*\n\* @license (\S+)\n")
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
