@@ -47,7 +47,10 @@ Row = Sequence[str]
 
 
 def add_table(document: Document, rows: Iterable[Row], header: bool = True) -> Table:
-    """Add a table with lines; a line feed in a cell begins another paragraph."""
+    """Add a table with lines, and an empty paragraph, without which Word writes none.
+
+    A line feed in a cell begins another paragraph.
+    """
     rows = list(rows)
     table: Table = document.add_table(rows=0, cols=max(map(len, rows)), style="Table Grid")
     for number, row in enumerate(rows):
@@ -56,6 +59,7 @@ def add_table(document: Document, rows: Iterable[Row], header: bool = True) -> T
             cell.paragraphs[0].add_run(first).bold = (header and number == 0) or None
             for line in others:
                 cell.add_paragraph(line)
+    document.add_paragraph()
     if header:
         row_properties = table.rows[0]._tr.get_or_add_trPr()
         row_properties.append(parse_xml(f"<w:tblHeader {W}/>"))

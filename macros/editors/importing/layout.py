@@ -1,0 +1,305 @@
+"""Turn the lines and tables that a reader finds in a file into the blocks of a document.
+
+Whatever the file, the same rules find headings that only look like headings, bullets that were
+typed, tables laid out with tabs, tables torn by a page, and the table of contents.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from .document import Block, BulletList, Cell, Heading, Paragraph, Table
+
+# The bullets that people type or paste, those of Word's symbol fonts included, and numbers. A
+# lone o is Word's bullet of the second level: it is one only before a tab.
+BULLET = re.compile(
+    "[ \t]*(?:(?P<inner>[◦▫○\uf0a8–—-])|[•·▪■●‣∙*⁃➢✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc]"
+    r"|(?P<o>o)(?=\t)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))[ \t]*(?=[^\s\d.,])"
+)
+SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u202f\u3000]+")
+# Invisible hints on where a word may be broken, and marks of the direction of text.
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# A line of a table of contents: words, then a gap or dots, then the number of a page.
+CONTENTS_LINE = re.compile(r".*\w.*?(?:\t|\.{3,}|…|\. \. )[\s.…]*(?:page\s*)?\d{1,3}\s*", re.I)
+CONTENTS_HEADING = re.compile(r"(?:table of )?contents( page)?:?", re.I)
+# In characters: a priority's whole name is a heading, a sentence printed in bold is not.
+LONGEST_HEADING, LONGEST_LOOKALIKE = 300, 220
+# How much larger than the text a heading is printed.
+LARGER = 1.15
+# A line that ends in a full stop and has one of these is a sentence, not a heading.
+VERB = re.compile(r"\b(?:is|are|was|were|be|has|have|had|will|can|may|must|should|please)\b", re.I)
+# Of lines with tabs in running text that make a table.
+FEWEST_ROWS = 3
+# The level of a list to which an indent counts.
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph as a file has it.
+
+    `heading` is the rank of a heading, the highest first; `level` that of an item of a list, from
+    0. `marked` is true if all of it is bold, underlined or in capitals; `size` is its font's, or 0.
+    `row` is true if its tabs certainly separate the cells of a row.
+    """
+
+    text: str
+    where: str = ""
+    heading: int | None = None
+    level: int | None = None
+    marked: bool = False
+    size: float = 0.0
+    row: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as a file has it: `header` is true if its first row is made to look like one, and
+    `widths` are those of its columns, where a file has them."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    where: str = ""
+    first_row: int = 1
+    header: bool = False
+    widths: tuple[int, ...] = ()
+
+
+Part = Line | Grid
+
+
+@dataclass
+class NotRead:
+    """What was left out: for each sentence about a kind of thing, the texts of that kind."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, sentence: str, text: str) -> None:
+        """Add a text that was left out to the sentence about its kind, once."""
+        known = self.texts.setdefault(sentence, [])
+        if (text := clean(text)) and text not in known:
+            known.append(text)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return a sentence for each kind, with all its texts."""
+        return tuple(
+            f"{sentence}: {', '.join(f'“{text}”' for text in texts)}" if texts else sentence
+            for sentence, texts in self.texts.items()
+        )
+
+
+def clean(text: str) -> str:
+    """Return a text as one line with normal spaces, without invisible characters."""
+    return " ".join(SPACES.sub(" ", INVISIBLE.sub("", text)).split())
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a paragraph with forced line breaks; one in a sentence is a space."""
+    lines: list[str] = []
+    for line in filter(str.strip, re.split(r"[\n\v\u2028\u2029]", text)):
+        broken = lines and re.search(r"[\w,(]\s*$", lines[-1])
+        if broken and re.match(r"\s*[a-z(]", line) and not BULLET.match(line):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def find_bullet(text: str) -> tuple[str, int | None]:
+    """Return a line without the bullet that was typed before it, and the level that the bullet's
+    form suggests (0 or 1), or None without a bullet."""
+    found = BULLET.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], int(bool(found["inner"] or found["o"]))
+
+
+def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the lines of a cell, its lists marked as Cell.lines says."""
+    shown = []
+    found = [line for line in _with_bullets(lines) if isinstance(line, Line)]
+    for is_item, group in groupby(found, lambda line: line.level is not None):
+        items = list(group)
+        top = min(item.level or 0 for item in items)
+        for item in items:
+            mark = "  " * ((item.level or 0) - top) + "- " if is_item else ""
+            shown.append(mark + clean(item.text))
+    return tuple(shown)
+
+
+def rectangle(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows of one length, without those and the last columns that are empty."""
+    filled = [row for row in rows if any(cell.lines or cell.colour for cell in row)]
+    used = (n for row in filled for n, cell in enumerate(row, 1) if cell.lines or cell.colour)
+    width = max(used, default=0)
+    return tuple((*row[:width], *[Cell()] * (width - len(row))) for row in filled)
+
+
+def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
+    """Return the blocks of a document, from what a file has in the order of reading."""
+    found = [part for part in parts if isinstance(part, Grid) or clean(part.text)]
+    found = list(_without_contents(found, not_read))
+    found = list(_with_headings(list(_with_bullets(_with_tables(found)))))
+    return tuple(_blocks(_joined(found)))
+
+
+def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
+    """Yield the parts without a table of contents and its heading."""
+
+    def is_contents(part: Part) -> bool:
+        return isinstance(part, Line) and bool(CONTENTS_LINE.fullmatch(part.text))
+
+    groups = [(leave, list(group)) for leave, group in groupby(parts, is_contents)]
+    for number, (leave, group) in enumerate(groups):
+        if leave and len(group) > 1:
+            not_read.add("The table of contents was left out: the site makes its own", "")
+            continue
+        following = groups[number + 1] if number + 1 < len(groups) else (False, [])
+        last = group[-1]
+        if following[0] and len(following[1]) > 1 and isinstance(last, Line):
+            group = group[:-1] if CONTENTS_HEADING.fullmatch(clean(last.text)) else group
+        yield from group
+
+
+def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts with lines whose tabs separate cells as tables."""
+
+    def has_cells(part: Part) -> bool:
+        if isinstance(part, Grid) or part.heading is not None or part.level is not None:
+            return False
+        return part.row or "\t" in part.text.strip().removeprefix("o\t")
+
+    for is_table, group in groupby(parts, has_cells):
+        lines = list(group)
+        rows = [line.text.split("\t") for line in lines if isinstance(line, Line)]
+        certain = any(isinstance(line, Line) and line.row for line in lines)
+        if not is_table or not (certain or len(lines) >= FEWEST_ROWS):
+            yield from lines
+            continue
+        # A row of hyphens is the line below a header, or what is left of a rule.
+        kept = [row for row in rows if not all(re.fullmatch(r"\s*[-–—=_]*\s*", c) for c in row)]
+        cells = [
+            [Cell(cell_lines([Line(text)] if text.strip() else [])) for text in row] for row in kept
+        ]
+        yield Grid(rectangle(cells), lines[0].where)
+
+
+def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts with lines that begin with a typed bullet as items of lists."""
+    outer = False  # whether the current list has an item that is not nested
+    for part in parts:
+        if isinstance(part, Grid) or part.heading is not None:
+            outer = False
+            yield part
+            continue
+        text, form = find_bullet(part.text)
+        if part.level is not None:
+            # Someone may have typed a bullet into an item of a list.
+            part = replace(part, text=text)
+        elif form is not None and not part.marked:
+            indent = len(part.text) - len(part.text.lstrip(" \t"))
+            level = max(form if outer else 0, min(indent // 2, DEEPEST))
+            outer = outer or not form
+            part = replace(part, text=text, level=level)
+        outer = outer and part.level is not None
+        yield part
+
+
+def _with_headings(parts: list[Part]) -> Iterator[Part]:
+    """Yield the parts with lines that only look like headings as headings."""
+    sizes: Counter[float] = Counter()
+    for part in parts:
+        if isinstance(part, Line) and part.heading is None:
+            sizes[part.size] += len(part.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    # Most of the text is not marked: where it is, marks do not show what is a heading.
+    texts = [p for p in parts if isinstance(p, Line) and p.heading is None and p.level is None]
+    marked = sum(len(line.text) for line in texts if line.marked)
+    marks_count = marked * 2 < sum(len(line.text) for line in texts)
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if not isinstance(part, Line) or part.level is not None:
+            yield part
+        elif part.heading is not None:
+            yield replace(part, heading=None if len(part.text) > LONGEST_HEADING else part.heading)
+        else:
+            larger = part.size > usual * LARGER
+            stop = part.text.rstrip()[-1] in ".:;,!?"
+            sentence = stop and (VERB.search(part.text) or not isinstance(following, Grid))
+            looks = larger or (part.marked and marks_count and not sentence)
+            if looks and len(part.text) <= LONGEST_LOOKALIKE and re.search("[A-Za-z]", part.text):
+                # Below every real heading; the largest first, then those that are only marked.
+                part = replace(part, heading=1000 - round(part.size * 10) if larger else 1000)
+            yield part
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts with tables that nothing separates as one, if a page tore them."""
+    last: Grid | None = None
+    for part in parts:
+        if isinstance(part, Line):
+            if last:
+                yield last
+            last = None
+            yield part
+        elif not part.rows:
+            continue
+        elif last and (rest := _continuation(last, part)) is not None:
+            last = replace(last, rows=rectangle([*last.rows, *rest]))
+        else:
+            if last:
+                yield last
+            last = part
+    if last:
+        yield last
+
+
+def _continuation(first: Grid, second: Grid) -> tuple[tuple[Cell, ...], ...] | None:
+    """Return the rows that a table adds to the one before it, or None if it is a table of its own.
+
+    It has the same columns, and the same header or none.
+    """
+    if first.where and second.where and first.where.startswith("sheet"):
+        return None
+    header, top = first.rows[0], second.rows[0]
+    width = len(header)
+    if first.widths != second.widths or (len(top) != width and not first.widths):
+        return None
+    names = [cell.text.casefold() for cell in header]
+    row = [cell.text.casefold() for cell in top]
+    if row == names:
+        return second.rows[1:]
+    shares_a_name = any(a and a == b for a, b in zip(names, row, strict=False))
+    return None if second.header or shares_a_name else second.rows
+
+
+def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
+    """Yield the blocks of parts, with a place for each."""
+    found = list(parts)
+    ranks = sorted({p.heading for p in found if isinstance(p, Line) and p.heading is not None})
+    under, tables = "at the start", 0
+    for is_item, group in groupby(found, lambda p: isinstance(p, Line) and p.level is not None):
+        if is_item:
+            lines = [line for line in group if isinstance(line, Line)]
+            items = tuple("  " * (line.level or 0) + clean(line.text) for line in _from_top(lines))
+            yield BulletList(items, lines[0].where or under)
+            continue
+        for part in group:
+            if isinstance(part, Grid):
+                tables += 1
+                place = part.where or under
+                named = place if place.startswith("sheet") else f"table {tables} ({place})"
+                yield Table(part.rows, named, part.first_row)
+            elif part.heading is not None:
+                text = clean(part.text)
+                under = f"under “{text[:60]}{'…' * (len(text) > 60)}”"
+                yield Heading(ranks.index(part.heading) + 1, text, part.where or under)
+            else:
+                yield Paragraph(clean(part.text), part.where or under)
+
+
+def _from_top(items: list[Line]) -> Iterator[Line]:
+    """Yield the items of a list with the highest at level 0."""
+    top = min(item.level or 0 for item in items)
+    for item in items:
+        yield replace(item, level=(item.level or 0) - top)
