@@ -57,7 +57,8 @@ def personal_details(text: str, public: Collection[str] = ()) -> Iterator[Detail
 
 def public_details(data: PlanData) -> frozenset[str]:
     """Return the phone numbers and email addresses that the data publishes as contacts."""
-    numbers = [one.telephone for one in (*data.partners, *data.other_help)]
+    numbers = [partner.telephone for partner in data.partners]
+    numbers += [service.telephone for service in data.other_help]
     return frozenset(map(_plain, filter(None, (*numbers, data.site.email))))
 
 
