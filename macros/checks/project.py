@@ -5,7 +5,7 @@ Nothing is rendered.
 
 import datetime
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -49,6 +49,7 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     # An id may be missing from incomplete data only because its record has another mistake.
     problems += check_calls(pages, root, None if problems else data)
     if data:
+        problems += check_pages(data, root)
         files = (page.file.removeprefix("docs/") for page in pages)
         problems += check_searched_pages(data, files) if not problems else ()
         # Of a file that could not be read, the ids are not reported one by one.
@@ -58,6 +59,14 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     if problems or not data:
         raise Problems(problems)
     return Project(data, pages)
+
+
+def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
+    """Each priority and each plan has a page, to which the other pages link."""
+    for record, id_ in [(o, o.id) for o in data.priorities] + [(o, o.year) for o in data.plans]:
+        file = f"docs/{record.url_path.rstrip('/')}"
+        if not any((root / page).is_file() for page in (f"{file}.md", f"{file}/index.md")):
+            yield record.problem("no page", "id", id=id_, file=f"{file}.md")
 
 
 def load_data(root: Path) -> PlanData:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from . import fields
 from .fields import Text
 from .problems import Location, Problem, message
@@ -66,9 +68,18 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
             problems.append(Problem(file, 1, *message("bare front matter")))
         front = validate(FrontMatter, raw, {}, problems)
         if front:
+            problems += _read_otherwise(front, found[1] if found else "")
             way = path.relative_to(root / "docs").with_suffix("")
             folder = way.parent if way.name in ("index", "README") else way
             yield Page(file, f"{folder.as_posix()}/".removeprefix("./"), front, text)
+
+
+def _read_otherwise(front: FrontMatter, text: str) -> Iterator[Problem]:
+    """Yield each text that MkDocs, which reads the same lines, takes for something else."""
+    root = yaml.compose(text, yaml.SafeLoader)
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value in ("title", "description") and value.tag != "tag:yaml.org,2002:str":
+            yield front.problem("unquoted", key.value, value=value.value)
 
 
 def left_to_write(file: str, text: str) -> Iterator[Problem]:

@@ -36,9 +36,17 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(list, _list)
 
 
-def as_yaml(value: Any, indent: int = 0) -> str:
-    """Return lists, mappings and texts as lines of YAML, indented by `indent` spaces."""
+class _QuotingDumper(_Dumper):
+    yaml_implicit_resolvers = yaml.SafeDumper.yaml_implicit_resolvers
+
+
+def as_yaml(value: Any, indent: int = 0, *, for_mkdocs: bool = False) -> str:
+    """Return lists, mappings and texts as lines of YAML, indented by `indent` spaces.
+
+    What MkDocs reads too needs quotation marks around a text such as 2025 or no.
+    """
+    dumper = _QuotingDumper if for_mkdocs else _Dumper
     text = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH - indent
+        value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=WIDTH - indent
     )
     return textwrap.indent(text, " " * indent)

@@ -8,11 +8,9 @@ from pathlib import Path
 from ..checks.published_ids import RECORD, recorded
 from ..data.files import write_files
 from ..data.problems import Problem
-from .site_pages import read_pages, require_site
+from .site_pages import ID, read_pages, require_site
 
-# The ids in a page's main part.
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
-ID = re.compile(r"""<\w[^<>]*?\sid=["']?([^"'\s>]+)""")
 # Not promised: ids of notes and paragraphs count them, so they move when an editor adds one; a
 # digit heads the A to Z only while a name begins with it.
 UNPROMISED = re.compile(r"#(note-|letter-|.+-p)\d+$")

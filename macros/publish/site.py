@@ -28,6 +28,7 @@ from ..views.plans import get_plan, plan_after
 from . import published_urls
 from .article import finish_article
 from .assets import compact, compact_assets
+from .links import broken_links
 from .pdf.render import Pdf
 from .search_index import advice, index_json, page_entries, record_entries
 from .site_pages import SEARCH_INDEX, read_pages
@@ -38,6 +39,7 @@ Frame = Callable[[str], Mapping[str, Markup]]
 BRINGING = ("mkdocs", "properdocs")
 # The theme's own icon. A name in `exclude_docs` would leave out a partnership's file of that name.
 FAVICON = "assets/images/favicon.png"
+NOT_FOUND = "404.html"
 ENGINE = "contrib/search/templates/search/lunr.js"
 # No host serves a folder whose name begins with a dot or a hyphen, and characters beyond these are
 # escaped in pages, PDFs and hosts' files in different ways.
@@ -112,7 +114,7 @@ class SiteBuild:
         """
         plan = get_plan(self.data)
         shows_plan = ("", "progress/", "plans/", plan.url_path)
-        path = "404.html" if page is None else self._base(page)
+        path = NOT_FOUND if page is None else self._base(page)
         if path not in shows_plan and not path.startswith("priorities/"):
             return ""
         if plan_after(self.data, plan):
@@ -156,7 +158,7 @@ class SiteBuild:
     def write(self, site: Path, frame: Frame) -> None:
         """Complete the site that MkDocs has written into a folder.
 
-        Raises Problems where a published URL is gone.
+        Raises Problems where a published URL is gone, or a link leads nowhere.
         """
         compact_assets(self.root, site)
         self.theme.add_css(site)
@@ -184,7 +186,10 @@ class SiteBuild:
             SEARCH_INDEX: index_json(self.data, entries).encode(),
         }
         _write(site, last)
-        if problems := published_urls.missing(pages, self.root, redirects):
+        problems = published_urls.missing(pages, self.root, redirects)
+        wrong = {NOT_FOUND: (site / NOT_FOUND).read_text("utf-8")}
+        problems += broken_links(pages | wrong, site, self.site_url, self.pages)
+        if problems:
             raise Problems(problems)
 
 

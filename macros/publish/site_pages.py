@@ -1,11 +1,13 @@
 """The pages of a built site."""
 
+import re
 from pathlib import Path
 
 from ..data.problems import Problem, Problems
 
 # Written last, so that its presence marks a complete site; `host` renames it.
 SEARCH_INDEX = "search/index.json"
+ID = re.compile(r"""<\w[^<>]*?\sid=["']?([^"'\s>]+)""")
 
 
 def page_url_path(page: Path, site: Path) -> str:

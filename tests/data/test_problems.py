@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.checks.project import collect, load_data
+from macros.checks.project import collect, load_data, load_project
 from macros.data.problems import Problem, Problems
 from macros.data.records import Partner
 from macros.data.validate import validate
@@ -165,3 +165,20 @@ def test_validation_does_not_change_its_input() -> None:
         "a.yml:3: `C` is not an id",
     ]
     assert repr(raw) == before
+
+
+def test_a_priority_and_a_plan_without_a_page_are_reported(small_copy: Path) -> None:
+    for page in ("priorities/homes", "plans/2030-31"):
+        (small_copy / f"docs/{page}.md").unlink()
+    with pytest.raises(Problems) as error:
+        load_project(small_copy)
+    found = [(one.file, one.what, one.fix) for one in error.value.problems]
+    nav = "and list it under `nav` in mkdocs.yml"
+    assert found == [
+        (
+            "data/plans/2030-31/plan.yml",
+            "`2030-31` has no page",
+            f"add docs/plans/2030-31.md, {nav}",
+        ),
+        ("data/priorities.yml", "`homes` has no page", f"add docs/priorities/homes.md, {nav}"),
+    ]

@@ -387,17 +387,7 @@ def test_a_year_with_themes_and_no_actions_yet(project_copy: Path, tmp_path: Pat
 
 @pytest.fixture
 def small_project(tmp_path: Path) -> Path:
-    """Return the small partnership with the pages that a new year's pages are made from."""
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    for folder, name, calls in (
-        ("plans", "2031-32", ["plan"]),
-        ("priorities", "streets", ["priority", "who_to_contact", "actions", "year_before"]),
-        ("priorities", "homes", ["priority", "who_to_contact", "actions", "year_before"]),
-    ):
-        (tmp_path / "docs" / folder).mkdir(exist_ok=True)
-        text = "".join(f'{{{{ {call}("{name}") }}}}\n\n' for call in calls)
-        path = tmp_path / "docs" / folder / f"{name}.md"
-        path.write_text(f"# {name.title()} {{: #{name} }}\n\n{text}", "utf-8")
     return tmp_path
 
 

@@ -73,7 +73,7 @@ def page_like(text: str, title: str, description: str, renamed: tuple[str, str])
     Macro calls with the first id in `renamed` get the second instead.
     """
     old, new = renamed
-    front = as_yaml({"title": title, "description": description})
+    front = as_yaml({"title": title, "description": description}, for_mkdocs=True)
     body = FRONT_MATTER.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n"), count=1)
     body = re.sub(rf"\((['\"]){re.escape(old)}\1\)", rf"(\g<1>{new}\1)", body)
     body = HEADING.sub(lambda _: f"# {title} {{: #{new} }}", body, count=1)

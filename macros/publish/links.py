@@ -1,0 +1,72 @@
+"""Every link between pages must lead somewhere: to a page, a place on it, or a file of the site."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from ..data.front_matter import Page
+from ..data.problems import Problem, message
+from .site_pages import ID
+
+# What a browser follows or loads. Values with < or > have them escaped.
+LINK = re.compile(r"""<\w[^<>]*?\s(?:href|src)=("[^"]*"|'[^']*'|[^\s"'>]+)""")
+NO_SITE_URL = "https://site.invalid/"
+
+
+def broken_links(
+    pages: Mapping[str, str], site: Path, site_url: str, sources: Iterable[Page]
+) -> Iterator[Problem]:
+    """Yield a problem for links that lead nowhere: one for each line of a page in docs/ with some,
+    and, for those that templates write, one for each page that lacks what they lead to.
+
+    `pages` holds the HTML of each page by its path below the site's root, `sources` the pages of
+    docs/. `site_url` is the site's own URL, with a slash at the end, or empty.
+    """
+    home, known = site_url or NO_SITE_URL, {page.url_path: page for page in sources}
+    ids = {path: {unescape(id_) for id_ in ID.findall(html)} for path, html in pages.items()}
+    found = dict[tuple[str, int], list[dict[str, str]]]()
+    for path, html in pages.items():
+        for link in dict.fromkeys(LINK.findall(html)):
+            url = unescape(link.strip("\"'"))
+            if missing := _missing(home, path, url, ids, site):
+                target, what = missing
+                place = _written(known.get(path), url) or _source(known.get(target), target)
+                link_words = {"url": url, "page": f"/{path}", "missing": what}
+                found.setdefault(place, []).append(link_words)
+    for (file, line), links in found.items():
+        also = f", and {len(links) - 1} more links like it" if links[1:] else ""
+        yield Problem(file, line, *message("broken link", **links[0], also=also))
+
+
+def _written(page: Page | None, url: str) -> tuple[str, int] | None:
+    """Return the file and line of docs/ where a link of a page is written, if it is there."""
+    lines = page.text.split("\n") if page else ()
+    return next(((page.file, n) for n, text in enumerate(lines, 1) if page and url in text), None)
+
+
+def _source(page: Page | None, target: str) -> tuple[str, int]:
+    return (page.file if page else target, 1)
+
+
+def _missing(
+    home: str, path: str, url: str, ids: Mapping[str, set[str]], site: Path
+) -> tuple[str, str] | None:
+    """Return the path of the page to which a link on the page at `path` leads, and what is not
+    there; None if the link leads somewhere, or to another site."""
+    try:
+        whole = urljoin(home + path, url)
+    except ValueError:  # such as a wrong address of another site, which is not ours to check
+        return None
+    if not whole.startswith(home):
+        return None
+    address, _, fragment = whole.removeprefix(home).partition("#")
+    target, fragment = unquote(address.partition("?")[0]), unquote(fragment)
+    target = target.removesuffix("index.html")
+    target += "/" if f"{target}/" in ids else ""
+    if target in ids:
+        lost = fragment and fragment not in ids[target]
+        return (target, f"`#{fragment}` on the page `/{target}`") if lost else None
+    kind = "file" if Path(target).suffix else "page"
+    return None if (site / target).is_file() else (target, f"{kind} `/{target}`")
