@@ -28,6 +28,10 @@ PAGE = "docs/data.md"
         ("title: a: b", ":2: a colon in the text is read as a key"),
         ("formerly: [open", ":2: the bracket opened on line 2 is never closed"),
         ("exclude_from_search: often", ":2: `often` is not true or false"),
+        ("title: 2025", ":2: `2025` is read as a number, a date, yes, no or nothing"),
+        ("title: A\ndescription: 2025-01-31", ":3: `2025-01-31` is read as a number, a date"),
+        ("title: yes", ":2: `yes` is read as"),
+        ("description: null", ":2: `null` is read as"),
         ("title: One\ntitle: Two", ":3: `title` appears twice (also on line 2)"),
     ],
 )

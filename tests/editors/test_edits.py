@@ -1,12 +1,16 @@
-"""Adding pages to the navigation in mkdocs.yml, without other changes."""
+"""Adding pages, and listing them in the navigation in mkdocs.yml without other changes."""
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
 
-from macros.editors.new_year.edits import add_to_nav
+from macros.data.front_matter import pages_in
+from macros.data.problems import Problem
+from macros.editors.new_year.edits import add_to_nav, page_like
 
 TOP = "site_name: Vale\nnav:\n"
 NEW, OLD = "plans/new.md", "plans/old.md"
@@ -37,6 +41,20 @@ NO_PLACE = {
     "no navigation": "site_name: Vale\n",
     "no settings": "",
 }
+
+
+@pytest.mark.parametrize(
+    "name", ["2025", "yes", "null", "~", "2025-01-31", "1.0", "Null: a", "it's", 'a: "b" c']
+)
+def test_a_page_has_the_title_that_it_was_given(tmp_path: Path, name: str) -> None:
+    text = page_like("# Old\n", name, f"{name}: what is done", ("old", "new"))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/new.md").write_text(text, "utf-8")
+    problems: list[Problem] = []
+    (page,) = pages_in(tmp_path, problems)
+    assert problems == [] and page.front.title == name
+    metadata = get_data(text)[1]
+    assert (metadata["title"], metadata["description"]) == (name, f"{name}: what is done")
 
 
 def before_and_after(layout: str) -> tuple[str, str]:
