@@ -10,6 +10,7 @@ import yaml
 from pydantic import AfterValidator, GetCoreSchemaHandler, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .bullets import mark_lists
 from .problems import did_you_mean, hidden_in, message
 from .years import year_after, year_before
 
@@ -85,6 +86,7 @@ def plain_name(name: str) -> str:
 
 
 def _check_text(value: str) -> str:
+    value = mark_lists(value)
     for _, what, fix in hidden_in(value):
         raise invalid(what, fix)
     if not value.strip():

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from .bullets import plain_bullets
 from .problems import Location, Position, Problem, message
 
 # The key under which each mapping keeps its Location; no editor writes the brackets by accident.
@@ -79,7 +80,7 @@ def parse(
 ) -> Any:
     """Return the content of a YAML text, as `read` does."""
     known = len(problems)
-    text = text.replace("\r\n", "\n")
+    text = plain_bullets(text.replace("\r\n", "\n"))
     if not text.replace("\n", "").isprintable() or CONFLICT.search(text):
         from .yaml_errors import check_characters
 

@@ -10,14 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from ...data.bullets import BULLET, find_bullet
 from .document import Block, BulletList, Cell, Heading, Paragraph, Table
 
-# The bullets that people type or paste, those of Word's symbol fonts included, and numbers. A
-# lone o is Word's bullet of the second level: it is one only before a tab.
-BULLET = re.compile(
-    "[ \t]*(?:(?P<inner>[◦▫○\uf0a8–—-])|[•·▪■●‣∙*⁃➢✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc]"
-    r"|(?P<o>o)(?=\t)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))[ \t]*(?=[^\s\d.,])"
-)
 SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u202f\u3000]+")
 # Invisible hints on where a word may be broken, and marks of the direction of text.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -104,15 +99,6 @@ def split_lines(text: str) -> list[str]:
         else:
             lines.append(line)
     return lines
-
-
-def find_bullet(text: str) -> tuple[str, int | None]:
-    """Return a line without the bullet that was typed before it, and the level that the bullet's
-    form suggests (0 or 1), or None without a bullet."""
-    found = BULLET.match(text)
-    if not found:
-        return text, None
-    return text[found.end() :], int(bool(found["inner"] or found["o"]))
 
 
 def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:

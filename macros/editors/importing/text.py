@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from .layout import CONTENTS_LINE, VERB, Line, Part, clean, find_bullet
+from ...data.bullets import find_bullet
+from .layout import CONTENTS_LINE, VERB, Line, Part, clean
 
 LONGEST_HEADING = 220
 

@@ -1,0 +1,44 @@
+"""The bullets and numbers that people type or paste before the items of a list."""
+
+import re
+
+# Those of Word's symbol fonts are included. A lone o is Word's bullet of the second level: it is
+# one only before a tab.
+BULLET = re.compile(
+    "[ \t\xa0]*(?:(?P<inner>[◦▫○\uf0a8–—-])|[•·▪■●‣∙*⁃➢✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc]"
+    r"|(?P<o>o)(?=\t)|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s))[ \t\xa0]*(?=[^\s\d.,])"
+)
+# Signs that may begin a line of prose too: without a space they are no bullets.
+SIGN = re.compile(r"[ \t\xa0]*[*–—-](?![ \t\xa0])")
+
+
+# A bullet as it comes with text pasted from Word: of a symbol font, or with a tab after it.
+PASTED = re.compile("^( *)(?:[\uf0b7\uf0a7\uf0d8\uf076\uf0fc][ \t]|[•·▪]\t)", re.MULTILINE)
+
+
+def plain_bullets(text: str) -> str:
+    """Return a text with "• " for each bullet that only a word processor shows as one."""
+    return PASTED.sub(r"\1• ", text)
+
+
+def find_bullet(text: str) -> tuple[str, int | None]:
+    """Return a line without the bullet that was typed before it, and the level that the bullet's
+    form suggests (0 or 1), or None without a bullet."""
+    found = BULLET.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], int(bool(found["inner"] or found["o"]))
+
+
+def mark_lists(text: str) -> str:
+    """Return a text with "- " before each item of a list, whatever bullet or number it has.
+
+    One number alone makes no list. Items that have "- " already keep their indents.
+    """
+    lines = text.split("\n")
+    found = [None if SIGN.match(line) else BULLET.match(line) for line in lines]
+    numbers = sum(1 for bullet in found if bullet and bullet["number"])
+    for at, (line, bullet) in enumerate(zip(lines, found, strict=True)):
+        if bullet and line.lstrip()[:1] != "-" and (numbers > 1 or not bullet["number"]):
+            lines[at] = f"- {line[bullet.end() :]}"
+    return "\n".join(lines)
