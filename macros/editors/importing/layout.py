@@ -8,16 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
 from .document import Block, BulletList, Cell, Heading, Paragraph, Table
 
+NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
 SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u202f\u3000]+")
 # Invisible hints on where a word may be broken, and marks of the direction of text.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # A line of a table of contents: words, then a gap or dots, then the number of a page.
-CONTENTS_LINE = re.compile(r".*\w.*?(?:\t|\.{3,}|…|\. \. )[\s.…]*(?:page\s*)?\d{1,3}\s*", re.I)
+CONTENTS_LINE = re.compile(
+    r".*\w.*?(?:\t|\.{3,}|…|\. \. |\s(?=page))[\s.…]*(?:page\s*)?\d{1,3}\s*", re.I
+)
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents( page)?:?", re.I)
 # In characters: a priority's whole name is a heading, a sentence printed in bold is not.
 LONGEST_HEADING, LONGEST_LOOKALIKE = 300, 220
@@ -52,13 +55,14 @@ class Line:
 @dataclass(frozen=True)
 class Grid:
     """A table as a file has it: `header` is true if its first row is made to look like one, and
-    `widths` are those of its columns, where a file has them."""
+    `widths` are those of its columns and `size` is that of its text, where a file has them."""
 
     rows: tuple[tuple[Cell, ...], ...]
     where: str = ""
     first_row: int = 1
     header: bool = False
     widths: tuple[int, ...] = ()
+    size: float = 0.0
 
 
 Part = Line | Grid
@@ -115,11 +119,10 @@ def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def rectangle(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows of one length, without those and the last columns that are empty."""
+    """Return rows of one length, without those that are empty."""
     filled = [row for row in rows if any(cell.lines or cell.colour for cell in row)]
-    used = (n for row in filled for n, cell in enumerate(row, 1) if cell.lines or cell.colour)
-    width = max(used, default=0)
-    return tuple((*row[:width], *[Cell()] * (width - len(row))) for row in filled)
+    width = max(map(len, filled), default=0)
+    return tuple((*row, *[Cell()] * (width - len(row))) for row in filled)
 
 
 def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
@@ -132,20 +135,24 @@ def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
 
 def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
     """Yield the parts without a table of contents and its heading."""
+    listed = [n for n, p in enumerate(parts) if isinstance(p, Line) and is_contents(p.text)]
+    leave: set[int] = set()
+    for first, last in pairwise(listed):
+        between = range(first, last + 1)
+        # An entry may be torn in two by the end of a line.
+        if len(between) <= 3 and all(isinstance(parts[number], Line) for number in between):
+            leave |= set(between)
+    if leave:
+        not_read.add("The table of contents was left out: the site makes its own", "")
+        above = parts[max(min(leave) - 1, 0)]
+        if isinstance(above, Line) and CONTENTS_HEADING.fullmatch(clean(above.text)):
+            leave.add(min(leave) - 1)
+    yield from (part for number, part in enumerate(parts) if number not in leave)
 
-    def is_contents(part: Part) -> bool:
-        return isinstance(part, Line) and bool(CONTENTS_LINE.fullmatch(part.text))
 
-    groups = [(leave, list(group)) for leave, group in groupby(parts, is_contents)]
-    for number, (leave, group) in enumerate(groups):
-        if leave and len(group) > 1:
-            not_read.add("The table of contents was left out: the site makes its own", "")
-            continue
-        following = groups[number + 1] if number + 1 < len(groups) else (False, [])
-        last = group[-1]
-        if following[0] and len(following[1]) > 1 and isinstance(last, Line):
-            group = group[:-1] if CONTENTS_HEADING.fullmatch(clean(last.text)) else group
-        yield from group
+def is_contents(text: str) -> bool:
+    """Return whether a line is like those of a table of contents."""
+    return bool(CONTENTS_LINE.fullmatch(text))
 
 
 def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
@@ -173,8 +180,9 @@ def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
 
 def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield the parts with lines that begin with a typed bullet as items of lists."""
+    found = list(parts)
     outer = False  # whether the current list has an item that is not nested
-    for part in parts:
+    for before, part, after in zip([None, *found], found, [*found[1:], None], strict=False):
         if isinstance(part, Grid) or part.heading is not None:
             outer = False
             yield part
@@ -183,7 +191,7 @@ def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
         if part.level is not None:
             # Someone may have typed a bullet into an item of a list.
             part = replace(part, text=text)
-        elif form is not None and not part.marked:
+        elif form is not None and not part.marked and _is_listed(before, part, after):
             indent = len(part.text) - len(part.text.lstrip(" \t"))
             level = max(form if outer else 0, min(indent // 2, DEEPEST))
             outer = outer or not form
@@ -192,13 +200,31 @@ def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
         yield part
 
 
+def _is_listed(before: Part | None, line: Line, after: Part | None) -> bool:
+    """Return whether a line with a bullet is an item: one number alone makes no list."""
+    if not NUMBER.match(line.text):
+        return True
+    return any(
+        isinstance(part, Line) and (part.level is not None or find_bullet(part.text)[1] is not None)
+        for part in (before, after)
+    )
+
+
+def _usual_size(parts: Iterable[Part]) -> float:
+    """Return the size of the running text or, where there is none, of the text in tables."""
+    sizes = Counter[float](), Counter[float](), Counter[float]()
+    for part in parts:
+        if isinstance(part, Grid):
+            sizes[1][part.size] += len(part.rows) if part.size else 0
+        elif part.heading is None:
+            is_running = len(part.text) > LONGEST_LOOKALIKE or part.text.rstrip().endswith(".")
+            sizes[0 if is_running else 2][part.size] += len(part.text)
+    return next((count.most_common(1)[0][0] for count in sizes if count.total()), 0.0)
+
+
 def _with_headings(parts: list[Part]) -> Iterator[Part]:
     """Yield the parts with lines that only look like headings as headings."""
-    sizes: Counter[float] = Counter()
-    for part in parts:
-        if isinstance(part, Line) and part.heading is None:
-            sizes[part.size] += len(part.text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    usual = _usual_size(parts)
     # Most of the text is not marked: where it is, marks do not show what is a heading.
     texts = [p for p in parts if isinstance(p, Line) and p.heading is None and p.level is None]
     marked = sum(len(line.text) for line in texts if line.marked)
@@ -209,11 +235,15 @@ def _with_headings(parts: list[Part]) -> Iterator[Part]:
         elif part.heading is not None:
             yield replace(part, heading=None if len(part.text) > LONGEST_HEADING else part.heading)
         else:
-            larger = part.size > usual * LARGER
+            larger = part.size > usual * LARGER and part.text.rstrip()[-1] not in ":;,"
             stop = part.text.rstrip()[-1] in ".:;,!?"
             sentence = stop and (VERB.search(part.text) or not isinstance(following, Grid))
             looks = larger or (part.marked and marks_count and not sentence)
-            if looks and len(part.text) <= LONGEST_LOOKALIKE and re.search("[A-Za-z]", part.text):
+            if (
+                looks
+                and len(part.text) <= LONGEST_LOOKALIKE
+                and re.search(r"[^\W\d]|\d{4}", part.text)
+            ):
                 # Below every real heading; the largest first, then those that are only marked.
                 part = replace(part, heading=1000 - round(part.size * 10) if larger else 1000)
             yield part

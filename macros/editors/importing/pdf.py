@@ -1,10 +1,174 @@
-"""Read a PDF."""
+"""Read a PDF: put its characters back into lines, paragraphs and tables, across its pages.
 
+A PDF has no paragraphs, and most have no tables: only characters and lines at places of a page.
+"""
+
+import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-from .layout import NotRead, Part
+import pdfplumber
+from pdfplumber.utils.exceptions import PdfminerException
+
+from .layout import Grid, Line, NotRead, Part, is_contents, rectangle
+from .package import TooLarge
+from .pdf_tables import PageTable, as_cell, find_tables, join_tables
+from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
+from .word import COMMENTS, HEADERS, PICTURES, STRUCK
+
+MAX_PAGES = 400
+# In points: where the text at the top and bottom of every page is, and the least picture.
+MARGIN, LEAST_PICTURE = 80, 40
+# In points: thicker lines than this are shapes.
+THIN = 2
+CHECK = "Words that a line's end divides may need a hyphen, or none"
+
+
+class NeedsPassword(Exception):
+    """A PDF cannot be opened without a password."""
 
 
 def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
-    """Yield the lines and tables of a PDF."""
-    yield from ()
+    """Yield the lines and tables of a PDF; add to `not_read` what is left out.
+
+    Raises NeedsPassword or TooLarge.
+    """
+    try:
+        pdf = pdfplumber.open(io.BytesIO(content))
+    except PdfminerException as error:
+        if "Password" in repr(error):
+            raise NeedsPassword from None
+        raise
+    with pdf:
+        if len(pdf.pages) > MAX_PAGES:
+            raise TooLarge
+        pages = [_Page(page, not_read) for page in pdf.pages]
+    words = Words([row for page in pages for row in page.all_rows()])
+    floor = max((row.bottom for page in pages for row in page.all_rows()), default=0.0)
+    margins = _repeated(pages)
+    for text in sorted(margins):
+        not_read.add(HEADERS, text)
+    parts: list[Paragraph | PageTable] = []
+    for page in pages:
+        parts += page.parts(margins, words, _right(pages, page))
+    yield from _as_parts(_across_pages(parts, words, floor), words)
+    for word in words.unsure:
+        not_read.add(CHECK, word)
+
+
+class _Page:
+    """What is on a page: its rows of text outside tables, and its tables."""
+
+    def __init__(self, page: Any, not_read: NotRead) -> None:
+        self.number, self.width, self.height = page.page_number, page.width, page.height
+        page = page.filter(_NotStruck(page, not_read))
+        words = page.extract_words(
+            x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["fontname", "size"]
+        )
+        self.tables = find_tables(page, words)
+        inside = {id(word) for table in self.tables for word in table.words}
+        self.rows = find_rows([word for word in words if id(word) not in inside])
+        for annotation in page.annots:
+            if text := annotation.get("contents"):
+                not_read.add(COMMENTS, f"page {self.number}: {text}")
+        if any(min(one["width"], one["height"]) >= LEAST_PICTURE for one in page.images):
+            not_read.add(PICTURES, f"page {self.number}")
+        page.close()
+
+    def all_rows(self) -> Iterator[Row]:
+        yield from self.rows
+        for table in self.tables:
+            yield from table.text_rows()
+
+    def margin_rows(self) -> Iterator[Row]:
+        """Yield the rows at the top and the bottom of the page."""
+        for row in self.rows:
+            if row.top < MARGIN or row.bottom > self.height - MARGIN:
+                yield row
+
+    def parts(self, margins: set[str], words: Words, right: float) -> list[Paragraph | PageTable]:
+        """Return the paragraphs and tables from top to bottom."""
+        in_margin = {id(row) for row in self.margin_rows() if _pattern(row) in margins}
+        rows = [row for row in self.rows if id(row) not in in_margin]
+        rows = [row for row in rows if not re.fullmatch(r"(?:page )?\d{1,3}", row.text, re.I)]
+        parts: list[Paragraph | PageTable] = []
+        for table in sorted(self.tables, key=lambda table: table.top):
+            above = [row for row in rows if row.top < table.top]
+            rows = rows[len(above) :]
+            parts += find_paragraphs(above, words, self.number, right)
+            parts.append(replace(table, page=self.number))
+        return [*parts, *find_paragraphs(rows, words, self.number, right)]
+
+
+class _NotStruck:
+    """Says of each object of a page whether it is other than a character that is crossed out."""
+
+    def __init__(self, page: Any, not_read: NotRead) -> None:
+        shapes = (*page.lines, *page.rects, *page.curves)
+        self.strokes = [one for one in shapes if one["height"] < THIN < one["width"]]
+        struck = [char for char in page.chars if not self(char)]
+        if struck:
+            not_read.add(STRUCK, "".join(char["text"] for char in struck))
+
+    def __call__(self, one: dict[str, Any]) -> bool:
+        if one["object_type"] != "char":
+            return True
+        middle, reach = (one["x0"] + one["x1"]) / 2, one["height"] * 0.18
+        across = (one["top"] + one["bottom"]) / 2 + one["height"] * 0.06
+        return not any(
+            stroke["x0"] <= middle <= stroke["x1"]
+            and abs((stroke["top"] + stroke["bottom"]) / 2 - across) < reach
+            for stroke in self.strokes
+        )
+
+
+def _right(pages: list[_Page], page: _Page) -> float:
+    """Return where lines of text end on pages of a page's width, but for one in fifty."""
+    ends = sorted(row.x1 for one in pages if one.width == page.width for row in one.rows)
+    return ends[-1 - len(ends) // 50] if ends else 0.0
+
+
+def _pattern(row: Row) -> str:
+    """Return a row's text with a sign for each number."""
+    return re.sub(r"\d+", "#", row.text)
+
+
+def _repeated(pages: list[_Page]) -> set[str]:
+    """Return what is at the top or bottom of most pages."""
+    counts = Counter(
+        text for page in pages for text in {_pattern(row) for row in page.margin_rows()}
+    )
+    return {text for text, count in counts.items() if count >= max(3, len(pages) / 2)}
+
+
+def _across_pages(
+    parts: list[Paragraph | PageTable], words: Words, floor: float
+) -> Iterator[Paragraph | PageTable]:
+    """Yield the parts with the paragraphs and tables that a page tore as one."""
+    last: Paragraph | PageTable | None = None
+    for part in parts:
+        joined: Paragraph | PageTable | None = None
+        if isinstance(last, PageTable) and isinstance(part, PageTable):
+            joined = join_tables(last, part, floor)
+        elif isinstance(last, Paragraph) and isinstance(part, Paragraph):
+            joined = last.continued(part, words)
+        if joined is None and last is not None:
+            yield last
+        last = joined or part
+    if last is not None:
+        yield last
+
+
+def _as_parts(parts: Iterator[Paragraph | PageTable], words: Words) -> Iterator[Part]:
+    for part in parts:
+        where = f"page {part.page}"
+        if isinstance(part, PageTable):
+            cells = ([as_cell(place, words) for place in row] for row in part.places)
+            yield Grid(rectangle(cells), where, header=part.has_header(), size=part.size)
+            continue
+        # A wide gap is a tab only in a table of contents.
+        text = part.text if is_contents(part.text) else part.text.replace("\t", " ")
+        yield Line(text, where, level=part.level, marked=part.bold, size=part.size)

@@ -12,7 +12,7 @@ from .document import Document
 from .layout import NotRead, Part, arrange
 from .office import OfficeError, convert
 from .package import TooLarge, related_parts
-from .pdf import read_pdf
+from .pdf import NeedsPassword, read_pdf
 from .sheets import read_csv, read_xlsx
 from .text import decode, read_text
 from .word import read_word
@@ -38,6 +38,8 @@ def read_document(path: Path) -> Document:
         blocks = arrange(_parts(path, not_read), not_read)
     except (OfficeError, _Unreadable) as error:
         what, fix = error.args if isinstance(error, _Unreadable) else (error.what, error.fix)
+    except NeedsPassword:
+        what, fix = "this file needs a password", NO_PASSWORD
     except (TooLarge, MemoryError, RecursionError):
         what, fix = "this file is larger than any plan we know", "give the plan alone"
     except Exception:  # a broken file can make its reader raise anything

@@ -139,10 +139,16 @@ def _range_parts(rows: Sequence[list[Cell]], where: str, first: int) -> Iterator
     for number, row in enumerate(rows):
         filled = [cell for cell in row if cell.lines and not cell.covered]
         if len(filled) > 1:
-            yield Grid(rectangle(rows[number:]), where, first + number)
+            yield Grid(rectangle(_trimmed(rows[number:])), where, first + number)
             return
         for cell in filled:
             is_heading = len(cell.text) <= LONGEST_HEADING and cell.text[-1] not in ".:;,"
             for line in cell.lines:
                 place = f"{where}, row {first + number}"
                 yield Line(line, place, heading=1 if is_heading else None)
+
+
+def _trimmed(rows: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """Return rows without the first and last columns that are empty."""
+    used = [n for row in rows for n, cell in enumerate(row) if cell.lines or cell.colour]
+    return [row[min(used) : max(used) + 1] for row in rows]

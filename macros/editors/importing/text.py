@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...data.bullets import find_bullet
-from .layout import CONTENTS_LINE, VERB, Line, Part, clean
+from .layout import VERB, Line, Part, clean, is_contents
 
 LONGEST_HEADING = 220
 
@@ -28,7 +28,7 @@ def read_text(text: str) -> Iterator[Part]:
     lists, and what is above it, are higher than the others.
     """
     lines = [line.rstrip() for line in text.splitlines()]
-    contents = [number for number, line in enumerate(lines) if CONTENTS_LINE.fullmatch(line)]
+    contents = [number for number, line in enumerate(lines) if is_contents(line)]
     listed = tuple(clean(re.split(r"\t|\.{3,}", lines[number])[0]) for number in contents)
     above_tables = {lines[n].casefold() for n in range(len(lines)) if _is_above_table(lines, n)}
     for number, line in enumerate(lines):
@@ -44,7 +44,7 @@ def read_text(text: str) -> Iterator[Part]:
 
 def _is_above_table(lines: list[str], number: int) -> bool:
     following = next(filter(None, lines[number + 1 : number + 3]), "")
-    return "\t" in following and not CONTENTS_LINE.fullmatch(following)
+    return "\t" in following and not is_contents(following)
 
 
 def _is_heading(lines: list[str], number: int, above_table: bool) -> bool:

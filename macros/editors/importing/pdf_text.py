@@ -1,0 +1,234 @@
+"""Put the words of a page of a PDF back into lines and paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from ...data.bullets import find_bullet
+from .layout import is_contents
+
+BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+# Parts of the size of the font: the least gap that is a space, and that is a tab.
+SPACE, TAB = 0.1, 2.5
+# The width of a space, at most.
+SPACE_WIDTH = 0.35
+# How much more than the usual distance of lines separates paragraphs, in parts of the font's size.
+PARAGRAPH_GAP = 0.35
+# Prefixes after which a hyphen stays when a line's end divides the word.
+PREFIXES = ("anti", "co", "cyber", "ex", "mid", "multi", "non", "pre", "re", "self", "well", "e")
+STOPS = (".", "!", "?", ":", ";", "”", "’", ")")
+ADDRESS = re.compile(r"www\.|https?://|\S+@\S+")
+# What begins a line of its own in details of contact.
+LABEL = re.compile(
+    r"(?:tel|telephone|phone|mobile|fax|e-?mail|web(?:site)?)\b\s*[:.]", re.IGNORECASE
+)
+# In characters, of all the text in a cell: an address in more is part of a sentence.
+LONGEST_CONTACT = 250
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of text on a page, in points from its top left corner.
+
+    `first` is the width up to the first place at which the line could be broken.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    first: float
+
+    def would_take(self, following: "Row", right: float) -> bool:
+        """Return whether the start of the next line would have fitted into this one."""
+        return self.x1 + self.size * SPACE_WIDTH + following.first < right
+
+    def is_full_word(self, right: float) -> bool:
+        """Return whether this is a word alone, to whose line not one more letter would fit."""
+        width = (self.x1 - self.x0) / len(self.text)
+        return " " not in self.text and self.x1 + 1.5 * width > right
+
+
+class Words:
+    """The words of a document, by which words that the end of a line divides are judged, and the
+    usual distance of lines, in parts of the font's size."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        # Not the first and last of a line, which may be parts of words.
+        inner = " ".join(word for row in rows for word in row.text.casefold().split()[1:-1])
+        self.counts = Counter(re.findall(r"[\w-]+", inner))
+        self.unsure: list[str] = []
+        gaps = Counter[float]()
+        for above, below in pairwise(rows):
+            if above.size == below.size and 0 < below.top - above.top < 2.5 * above.size:
+                gaps[round((below.top - above.top) / above.size, 1)] += 1
+        # Of those that are as usual the least: in a list each item may be a paragraph.
+        most = max(gaps.values(), default=0)
+        self.pitch = min((gap for gap, count in gaps.items() if count * 3 >= most), default=1.2)
+
+    def join(self, text: str, last: Row, row: Row, right: float) -> str:
+        """Return the text of a paragraph up to its line `last` with the next line."""
+        divided = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
+        rest = re.match(r"[^\W\d_]+", row.text)
+        if re.search(r"(?:://|www\.)\S*[/.-]$", text) or self._is_torn(last, row, right):
+            return text + row.text
+        if not divided or not rest:
+            return f"{text} {row.text}"
+        before, after = divided[1].casefold(), rest[0].casefold()
+        as_one, hyphened = self.counts[before + after], self.counts[f"{before}-{after}"]
+        keeps = before in PREFIXES or self.counts[after] > 0 or rest[0][0].isupper()
+        if as_one or hyphened:
+            keeps = hyphened >= as_one
+        elif before not in PREFIXES:
+            if rest[0][0].isupper():  # a dash rather than a hyphen
+                return f"{text} {row.text}"
+            self.unsure.append(f"{before}-{after}" if keeps else before + after)
+        return (text if keeps and text[-1] != "\u00ad" else text[:-1]) + row.text
+
+    def _is_torn(self, last: Row, row: Row, right: float) -> bool:
+        """Return whether two lines are a word longer than a line, torn without a hyphen."""
+        rest = re.match(r"[a-z0-9/.-]+", row.text)
+        if not rest or not last.is_full_word(right) or last.text.endswith((*STOPS, ",", "-")):
+            return False
+        return bool(ADDRESS.match(last.text)) or not self.counts[rest[0].strip(".")]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or an item of a list with its level; its lines may end at `right`."""
+
+    text: str
+    page: int
+    right: float
+    rows: tuple[Row, ...] = field(repr=False)
+    level: int | None = None
+
+    @property
+    def size(self) -> float:
+        """The size of the font."""
+        return self.rows[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(row.bold for row in self.rows)
+
+    def continued(self, other: "Paragraph", words: Words) -> "Paragraph | None":
+        """Return this and the next page's first paragraph as one, or None if it is another."""
+        last, row = self.rows[-1], other.rows[0]
+        looks = (self.size, self.bold, None)
+        if other.page != self.page + 1 or (other.size, other.bold, other.level) != looks:
+            return None
+        if self.text.endswith(STOPS) or not _flows_on(last, row, self.right):
+            return None
+        text = words.join(self.text, last, row, self.right)
+        if len(other.rows) > 1:
+            text += other.text[len(row.text) :]
+        return replace(self, text=text, page=other.page, rows=self.rows + other.rows)
+
+
+def find_rows(words: Sequence[dict[str, Any]]) -> list[Row]:
+    """Return the lines that words of pdfplumber are in, from top to bottom."""
+    lines: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda word: (word["top"] + word["bottom"], word["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        if lines and lines[-1][0]["top"] < middle < lines[-1][0]["bottom"]:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [_row(sorted(line, key=lambda word: float(word["x0"]))) for line in lines]
+
+
+def _row(words: list[dict[str, Any]]) -> Row:
+    text, last = "", words[0]
+    sizes = Counter[float]()
+    for word in words:
+        gap = (word["x0"] - last["x1"]) / (word["size"] or 1)
+        text += ("\t" if gap > TAB else " " if gap > SPACE else "") if text else ""
+        # A character of an unknown meaning is a bullet, where it is before a gap.
+        text += re.sub(r"^\(cid:\d+\)$", "•", word["text"])
+        sizes[round(word["size"] * 2) / 2] += len(word["text"])
+        last = word
+    first = words[0]
+    breakable = re.match(r"[^\W\d_]+[-/](?=[^\W\d_])", first["text"])
+    part = len(breakable[0]) / len(first["text"]) if breakable else 1
+    return Row(
+        text,
+        first["x0"],
+        words[-1]["x1"],
+        min(word["top"] for word in words),
+        max(word["bottom"] for word in words),
+        sizes.most_common(1)[0][0],
+        all(BOLD.search(word["fontname"]) for word in words),
+        (first["x1"] - first["x0"]) * part,
+    )
+
+
+def find_paragraphs(
+    rows: Sequence[Row], words: Words, page: int, right: float, cell: bool = False
+) -> list[Paragraph]:
+    """Return the paragraphs that lines of text belong to, on a page or in a cell."""
+    contact = cell and sum(len(row.text) for row in rows) < LONGEST_CONTACT
+    groups: list[list[Row]] = []
+    for row in rows:
+        apart = not groups or (
+            contact and ADDRESS.match(row.text) and groups[-1][-1].text[-1] != "/"
+        )
+        if not apart and _continues(groups[-1], row, right, words.pitch):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return list(_with_levels([_paragraph(group, words, page, right) for group in groups]))
+
+
+def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bool:
+    """Return whether a line belongs to the paragraph above it."""
+    last = paragraph[-1]
+    # A line may be bold because of a phrase that continues in it.
+    emphasis = row.size == last.size and len(paragraph) > 1 and re.match("[a-z]", row.text)
+    if (row.size, row.bold) != (last.size, last.bold) and not emphasis:
+        return False
+    if (row.top - last.top) / row.size > pitch + PARAGRAPH_GAP:
+        return False
+    if find_bullet(row.text)[1] is not None or LABEL.match(row.text):
+        return False
+    if is_contents(row.text) or is_contents(last.text):
+        return False
+    return _flows_on(last, row, right)
+
+
+def _flows_on(last: Row, row: Row, right: float) -> bool:
+    """Return whether a line continues the one above: if that is full, or in a sentence."""
+    in_sentence = re.match("[a-z(&]", row.text) and not ADDRESS.match(row.text)
+    if in_sentence and not last.text.endswith(STOPS):
+        return True
+    return not last.would_take(row, right)
+
+
+def _paragraph(rows: list[Row], words: Words, page: int, right: float) -> Paragraph:
+    text = rows[0].text
+    for last, row in pairwise(rows):
+        text = words.join(text, last, row, right)
+    body, level = find_bullet(text)
+    if level is None or all(row.bold for row in rows):
+        return Paragraph(text, page, right, tuple(rows))
+    return Paragraph(body, page, right, tuple(rows), level)
+
+
+def _with_levels(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs with the levels of lists by how far their bullets are to the right."""
+    lefts: list[float] = []
+    for paragraph in paragraphs:
+        if paragraph.level is None:
+            lefts = []
+            yield paragraph
+            continue
+        left = paragraph.rows[0].x0
+        lefts = [*(one for one in lefts if one < left - 3), left]
+        yield replace(paragraph, level=len(lefts) - 1)
