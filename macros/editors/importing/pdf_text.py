@@ -76,7 +76,7 @@ class Words:
         """Return the text of a paragraph up to its line `last` with the next line."""
         divided = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
         rest = re.match(r"[^\W\d_]+", row.text)
-        if re.search(r"(?:://|www\.)\S*[/.-]$", text) or self._is_torn(last, row, right):
+        if re.search(r"(?:://|www\.)(?:\S*[/.-])?$", text) or self._is_torn(last, row, right):
             return text + row.text
         if not divided or not rest:
             return f"{text} {row.text}"
