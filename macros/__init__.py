@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from .checks.project import load_project
 from .data import messages
 from .data.problems import Problem, Problems, message
+from .data.revision import read_revision
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_site_url
 from .render.environment import render_template
@@ -87,7 +88,7 @@ def define_env(env: Any) -> None:
     )
     env.macros.update(by_name)
     conf["extra"][BUILD] = SiteBuild(
-        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url
+        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url, read_revision(root)
     )
 
 

@@ -259,6 +259,8 @@ class Site(Record):
     """The organisation that publishes the pages and is responsible for its web host's log."""
     reply_time: Text | None = None
     """How soon an email about the pages is answered, such as within 10 working days."""
+    feed_id: fields.Tag
+    """The name by which feed readers know the feed, a tag (RFC 4151). Never change it."""
     reports_by_email: fields.Flag = False
     """Whether pages invite readers to report mistakes to `email`."""
     emergency: fields.Telephone
@@ -271,6 +273,8 @@ class Site(Record):
     """Where the plan after the current one is, if it is published elsewhere."""
     licence: Text
     """Who owns the text, and how others may use the data."""
+    licence_url: fields.Web | None = None
+    """The page of the licence, if the words of the plan have one."""
 
 
 class Status(Record):

@@ -1,6 +1,6 @@
 """The data as tables to download: the rows of each, with the columns that rows.yml describes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,8 +8,13 @@ import yaml
 from pydantic import TypeAdapter
 
 from ..data.plan_data import PlanData
+from ..data.records import OtherHelp, Partner, Record, old_ids
+from ..data.revision import Revision
+from ..data.years import first_day, last_day
 from ..views.actions import action_tables
 from ..views.formats import sorted_by_name, tel_link
+from ..views.other_help import help_for_topic
+from .changes import recorded_changes
 
 Row = dict[str, Any]
 
@@ -25,14 +30,17 @@ class Column(NamedTuple):
 
 
 class RowKind(NamedTuple):
-    """What the rows of a table hold; `key` names the columns that identify one."""
+    """What the rows of a table hold, with the table's name in URLs and its title; `key` names the
+    columns that identify a row. A kind without a table is only part of another's rows."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    table: str = ""
+    title: str = ""
 
-    def row(self, record: object, **values: Any) -> Row:
+    def row(self, record: object, /, **values: Any) -> Row:
         """Return the row of a record, with `values` for the columns that differ from it."""
         names = [column.name for column in self.columns]
         return {name: values[name] if name in values else getattr(record, name) for name in names}
@@ -44,12 +52,14 @@ KINDS = {k.name: k for k in TypeAdapter(tuple[RowKind, ...]).validate_python(_WO
 
 
 class Dataset(NamedTuple):
-    """A table to download: its name in URLs, its title, its kind of row, and the rows."""
+    """A table to download: its name in URLs, its title, its kind of row, the rows, and the file in
+    data/ that each of them comes from."""
 
     name: str
     title: str
     kind: RowKind
     rows: tuple[Row, ...]
+    sources: tuple[str, ...]
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -57,36 +67,19 @@ class Dataset(NamedTuple):
         return tuple(one for one in self.kind.columns if one.datatype not in KINDS)
 
 
-def datasets(data: PlanData, site_url: str) -> tuple[Dataset, ...]:
-    """Return every table, its rows in the order of the pages."""
-    action, partner, term, measure = (
-        KINDS[f"{name}Row"] for name in ("Action", "Partner", "Term", "Measure")
-    )
-    partners = (
-        partner.row(
-            one,
-            tel=one.telephone and tel_link(one.telephone),
-            address=absolute_url(site_url, one.url_path),
-        )
-        for one in sorted_by_name(data.partners)
-    )
-    terms = (
-        term.row(one, address=absolute_url(site_url, one.url_path))
-        for one in sorted_by_name(data.glossary)
-    )
-    measures = (
-        measure.row(
-            one, year=year, count=one.counts.get(year), change_percent=one.changes.get(year)
-        )
-        for one in data.measures
-        for year in sorted(one.counts.keys() | one.changes.keys())
-    )
-    return (
-        Dataset("actions", "Actions", action, tuple(_action_rows(data, site_url))),
-        Dataset("partners", "Partners", partner, tuple(partners)),
-        Dataset("glossary", "Glossary", term, tuple(terms)),
-        Dataset("measures", "Crime figures", measure, tuple(measures)),
-    )
+def datasets(
+    data: PlanData, site_url: str, revision: Revision | None = None
+) -> tuple[Dataset, ...]:
+    """Return every table, its rows in the order of the pages; without a revision, no changes."""
+    tables = []
+    for kind in filter(lambda kind: kind.table, KINDS.values()):
+        rows, sources = [], []
+        for record, values in ROWS[kind.name](data, revision):
+            address = absolute_url(site_url, getattr(record, "url_path", ""))
+            rows.append(kind.row(record, **{"address": address} | values))
+            sources.append(record.location.file)
+        tables.append(Dataset(kind.table, kind.title, kind, tuple(rows), tuple(sources)))
+    return tuple(tables)
 
 
 def absolute_url(site_url: str, url_path: str) -> str:
@@ -94,23 +87,116 @@ def absolute_url(site_url: str, url_path: str) -> str:
     return f"{site_url.rstrip('/')}/{url_path}" if site_url else url_path
 
 
-def _action_rows(data: PlanData, site_url: str) -> Iterator[Row]:
+# A record, and the values of the columns that are not fields of it.
+Values = tuple[Record, Row]
+
+
+def _actions(data: PlanData, _: Revision | None) -> Iterator[Values]:
     names = {partner.id: partner.name for partner in data.partners}
     label_of, update_row = data.vocabulary.label_of, KINDS["UpdateRow"].row
     for table in (table for plan in data.plans for table in action_tables(data, plan.year)):
         for action in (row.action for row in table.rows):
             latest = action.latest
-            yield KINDS["ActionRow"].row(
+            yield (
                 action,
-                priority=table.priority.id,
-                priority_name=table.priority.name,
-                lead_names=tuple(names[lead] for lead in action.leads),
-                updated_on=latest and latest.on,
-                latest_update=latest and latest.text,
-                updated_by=latest and latest.by,
-                status_label=label_of(action.status),
-                address=absolute_url(site_url, action.url_path),
-                updates=tuple(
-                    update_row(one, status_label=label_of(one.status)) for one in action.updates
-                ),
+                {
+                    "priority": table.priority.id,
+                    "priority_name": table.priority.name,
+                    "lead_names": tuple(names[lead] for lead in action.leads),
+                    "updated_on": latest and latest.on,
+                    "latest_update": latest and latest.text,
+                    "updated_by": latest and latest.by,
+                    "status_label": label_of(action.status),
+                    "updates": tuple(
+                        update_row(one, status_label=label_of(one.status)) for one in action.updates
+                    ),
+                },
             )
+
+
+def _partners(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    for one in sorted_by_name(data.partners):
+        yield one, {"tel": one.telephone and tel_link(one.telephone)}
+
+
+def _terms(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    return ((one, {}) for one in sorted_by_name(data.glossary))
+
+
+def _measures(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    for one in data.measures:
+        for year in sorted(one.counts.keys() | one.changes.keys()):
+            count, change = one.counts.get(year), one.changes.get(year)
+            yield one, {"year": year, "count": count, "change_percent": change}
+
+
+def _priorities(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    for one in data.priorities:
+        yield one, {"years": tuple(p.year for p in data.plans if one.id in p.priorities)}
+
+
+def _topics(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    groups = {group.id: group.name for group in data.vocabulary.topic_groups}
+    return ((one, {"group": groups[one.group]}) for one in data.topics)
+
+
+def _plans(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    for one in data.plans:
+        yield one, {"starts_on": first_day(one.year), "ends_on": last_day(one.year)}
+
+
+def _other_help(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    return ((one, {}) for one in data.other_help)
+
+
+def _contacts(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    partners = {partner.id: partner for partner in data.partners}
+    for topic in data.topics:
+        in_plan: list[Partner | OtherHelp] = [partners[id_] for id_ in topic.partners]
+        for one in (*in_plan, *help_for_topic(data, topic.id)):
+            yield (
+                one,
+                {
+                    "topic": topic.id,
+                    "topic_name": topic.name,
+                    "contact": one.id,
+                    "contact_name": one.name,
+                    "in_plan": isinstance(one, Partner),
+                    "hours": getattr(one, "hours", None),
+                },
+            )
+
+
+def _former_ids(data: PlanData, _: Revision | None) -> Iterator[Values]:
+    actions = [action for plan in data.plans for action in plan.actions]
+    tables: dict[str, Sequence[Record]] = {
+        "actions": actions,
+        "partners": data.partners,
+        "glossary": data.glossary,
+        "priorities": data.priorities,
+        "other-help": data.other_help,
+    }
+    for table, records in tables.items():
+        for one in records:
+            yield from ((one, {"table": table, "formerly": old}) for old in old_ids(one))
+
+
+def _changes(data: PlanData, revision: Revision | None) -> Iterator[Values]:
+    for one in recorded_changes(data, revision):
+        texts = {"name": one.name, "before": one.before, "after": one.after}
+        yield one.record, one.change._asdict() | texts
+
+
+ROWS: dict[str, Callable[[PlanData, Revision | None], Iterator[Values]]] = {
+    "ActionRow": _actions,
+    "PartnerRow": _partners,
+    "TermRow": _terms,
+    "MeasureRow": _measures,
+    "PriorityRow": _priorities,
+    "TopicRow": _topics,
+    "PlanRow": _plans,
+    "OtherHelpRow": _other_help,
+    "ContactRow": _contacts,
+    "FormerIdRow": _former_ids,
+    "ChangeRow": _changes,
+}

@@ -4,19 +4,27 @@ The same data gives the same bytes: nothing here uses the disk, the clock or the
 """
 
 import json
-import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..data.plan_data import PlanData
-from .datasets import APOSTROPHE, KINDS, Column, Dataset, RowKind, absolute_url, datasets
+from ..data.revision import Revision
+from ..data.years import first_day, last_day
+from ..views.plans import get_plan
+from .datasets import APOSTROPHE, Dataset, Row, absolute_url, datasets
 from .feed import entries, to_atom
+from .json_ld import dataset_json_ld
+from .schemas import openapi, row_schemas, table_schema
 from .spreadsheets import csv_metadata, to_csv, to_xlsx
 
-# Programs rely on the schema: a change that breaks one needs another file with the next number.
-SCHEMA = "data/schema-1.json"
-CSV_METADATA = "data/csv-metadata.json"
+# Programs rely on what is in a version: a change that breaks one needs the next number.
+FOLDER = "data/v1/"
+# The files of before version 1, at the addresses that programs know: four tables, whose CSV begins
+# with the byte order mark that Excel needs.
+FIRST_FOLDER = "data/"
+FIRST_TABLES = ("actions", "partners", "glossary", "measures")
+WORKBOOK, FEED, STATUS = "data/plan-data.xlsx", "feed.xml", "status.json"
 
 
 class Download(NamedTuple):
@@ -31,110 +39,159 @@ class Download(NamedTuple):
     schema: str | None = None
 
 
-def downloads(data: PlanData, site_url: str = "") -> tuple[Download, ...]:
-    """Return every file, in the order of the data page.
+def downloads(
+    data: PlanData, site_url: str = "", revision: Revision | None = None
+) -> tuple[Download, ...]:
+    """Return the files that the data page lists, in its order.
 
     `site_url` is the URL of the site's root, or "" if it isn't known: URLs in the files are then
     relative to it.
     """
-    tables, licence = datasets(data, site_url), data.site.licence
-    files = []
-    for table in tables:
-        path, title, rows = f"data/{table.name}", table.title, len(table.rows)
-        content = {"table": table.name, "licence": licence, "rows": table.rows}
-        csv = partial(to_csv, table)
-        table_json = partial(_json, {"$schema": posixpath.basename(SCHEMA)} | content)
-        files.append(Download(f"{path}.csv", title, "CSV", csv, rows, CSV_METADATA))
-        files.append(Download(f"{path}.json", title, "JSON", table_json, rows, SCHEMA))
-    rows = sum(len(table.rows) for table in tables)
-    workbook, feed = partial(to_xlsx, tables, licence), partial(to_atom, data, site_url)
-    metadata = partial(_json, csv_metadata(tables, licence))
-    schema = partial(_json, _schema(tables, site_url))
-    index = partial(_index, data, site_url, files)
-    files += [
-        Download("data/plan-data.xlsx", "All of these as one workbook", "XLSX", workbook, rows),
-        Download("feed.xml", "What is new", "Atom", feed, len(entries(data))),
-        Download(CSV_METADATA, "What the CSV files hold", "CSV on the Web", metadata),
-        Download(SCHEMA, "What the JSON files hold", "JSON Schema", schema),
-        Download("data/index.json", "This list", "JSON", index),
+    tables = datasets(data, site_url, revision)
+    version = _Version(data, site_url, revision, FOLDER, tables, "schema.json")
+    workbook = partial(to_xlsx, tables, data.site.licence)
+    feed = partial(to_atom, data, site_url, licence_url(data, site_url), revision)
+    every = [
+        Download(WORKBOOK, "All tables as one workbook", "XLSX", workbook, _count(tables)),
+        *version.downloads(),
+        Download(FEED, "What is new", "Atom", feed, len(entries(data, revision))),
     ]
-    return tuple(files)
+    api = partial(_json, openapi(data, tables, site_url))
+    index = partial(version.contents, every)
+    return (
+        *every,
+        Download(f"{FOLDER}openapi.json", "The address of every file", "OpenAPI", api),
+        Download(f"{FOLDER}index.json", "This list", "JSON", index),
+    )
 
 
-def files(data: PlanData, site_url: str) -> dict[str, bytes]:
+def files(data: PlanData, site_url: str, revision: Revision | None = None) -> dict[str, bytes]:
     """Return the content of every file by its path below the site's root."""
-    return {file.path: file.content() for file in downloads(data, site_url)}
+    tables = datasets(data, site_url, revision)
+    version = _Version(data, site_url, revision, FOLDER, tables, "schema.json")
+    listed = downloads(data, site_url, revision)
+    first_tables = tuple(table for table in tables if table.name in FIRST_TABLES)
+    first = _Version(data, site_url, revision, FIRST_FOLDER, first_tables, "schema-1.json")
+    old = first.downloads()
+    index = Download(f"{FIRST_FOLDER}index.json", "This list", "JSON", partial(first.contents, old))
+    every = (*listed, *version.records(), *old, index)
+    return {file.path: file.content() for file in every} | {STATUS: version.status()}
 
 
 def page(data: PlanData) -> dict[str, Any]:
     """Return what the data page shows."""
-    tables = datasets(data, "")
-    return {"downloads": downloads(data), "datasets": tables, "apostrophe": APOSTROPHE}
-
-
-def _schema(tables: Iterable[Dataset], site_url: str) -> dict[str, Any]:
-    """Return the JSON Schema of the JSON files: each is one of the tables."""
-    text = {"type": "string"}
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {name: _row_schema(kind) for name, kind in KINDS.items()},
-        "oneOf": [
-            {
-                "title": table.title,
-                "type": "object",
-                "properties": {
-                    "$schema": text,
-                    "table": {"const": table.name},
-                    "licence": text,
-                    "rows": {"type": "array", "items": {"$ref": f"#/$defs/{table.kind.name}"}},
-                },
-                "required": ["$schema", "table", "licence", "rows"],
-            }
-            for table in tables
-        ],
-    }
-    return schema | ({"$id": absolute_url(site_url, SCHEMA)} if site_url else {})
-
-
-def _row_schema(kind: RowKind) -> dict[str, Any]:
-    # It allows other keys, so that files with a column added later still match it.
+    listed = downloads(data)
+    licence = data.site.licence_url or "#licence"
     return {
-        "title": kind.name,
-        "description": kind.description,
-        "type": "object",
-        "properties": {column.name: _value_schema(column) for column in kind.columns},
-        "required": [column.name for column in kind.columns],
+        "downloads": listed,
+        "datasets": datasets(data, ""),
+        "apostrophe": APOSTROPHE,
+        "json_ld": dataset_json_ld(data, listed, licence),
     }
 
 
-def _value_schema(column: Column) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": column.datatype}
-    if column.datatype in KINDS:
-        schema = {"$ref": f"#/$defs/{column.datatype}"}
-    elif column.datatype == "date":
-        schema = {"type": "string", "format": "date"}
-    if column.many:
-        schema = {"type": "array", "items": schema}
-    if column.optional:
-        schema = {"anyOf": [schema, {"type": "null"}]}
-    title = column.name.replace("_", " ").title()
-    return {"title": title, "description": column.description} | schema
+def licence_url(data: PlanData, site_url: str) -> str:
+    """Return the URL of the licence: where the data page says what may be done, if it has none."""
+    return data.site.licence_url or absolute_url(site_url, "data/#licence")
 
 
-def _index(data: PlanData, site_url: str, files: Iterable[Download]) -> bytes:
-    listed = [
-        {
-            "address": absolute_url(site_url, file.path),
-            "title": file.title,
-            "format": file.format,
-            "rows": file.rows,
-            "licence": data.site.licence,
-            "schema": file.schema and absolute_url(site_url, file.schema),
+class _Version(NamedTuple):
+    """A version of the files: its folder, its tables, and the name of its JSON Schema."""
+
+    data: PlanData
+    site_url: str
+    revision: Revision | None
+    folder: str
+    tables: tuple[Dataset, ...]
+    schema: str
+
+    def downloads(self) -> list[Download]:
+        """Return the files that hold a whole table, and those that describe them."""
+        metadata, schema = f"{self.folder}csv-metadata.json", f"{self.folder}{self.schema}"
+        licence = licence_url(self.data, self.site_url)
+        files = []
+        for table in self.tables:
+            path, title, rows = f"{self.folder}{table.name}", table.title, len(table.rows)
+            csv = partial(to_csv, table, bom=self.folder == FIRST_FOLDER)
+            table_json = partial(self._rows, table, table.rows, self.schema, table.sources)
+            files.append(Download(f"{path}.csv", title, "CSV", csv, rows, metadata))
+            files.append(Download(f"{path}.json", title, "JSON", table_json, rows, schema))
+        csvw = partial(_json, csv_metadata(self.tables, self.data.site.licence, licence))
+        json_schema = partial(self._schema, schema)
+        return [
+            *files,
+            Download(metadata, "What the CSV files hold", "CSV on the Web", csvw),
+            Download(schema, "What the JSON files hold", "JSON Schema", json_schema),
+        ]
+
+    def records(self) -> Iterator[Download]:
+        """Yield the file of each record: its rows alone, in the form of the whole table."""
+        for table in self.tables:
+            by_id: dict[str, dict[str, list[Row]]] = {}
+            for row, file in zip(table.rows, table.sources, strict=True):
+                by_id.setdefault(row[table.kind.key[0]], {}).setdefault(file, []).append(row)
+            for id_, by_file in by_id.items():
+                rows = [row for of_file in by_file.values() for row in of_file]
+                content = partial(self._rows, table, rows, f"../{self.schema}", by_file)
+                path = f"{self.folder}{table.name}/{id_}.json"
+                yield Download(path, table.title, "JSON", content)
+
+    def contents(self, listed: Iterable[Download]) -> bytes:
+        """Return the list of the files."""
+        files = [
+            {
+                "address": absolute_url(self.site_url, file.path),
+                "title": file.title,
+                "format": file.format,
+                "rows": file.rows,
+                "licence": self.data.site.licence,
+                "schema": file.schema and absolute_url(self.site_url, file.schema),
+            }
+            for file in listed
+        ]
+        return _json({"title": self.data.site.partnership} | self._about("data") | {"files": files})
+
+    def status(self) -> bytes:
+        """Return from which commit the site is built, where git knows it, and for which plan."""
+        status = {"title": self.data.site.partnership} | self._about("data")
+        if revision := self.revision:
+            status["commit"], status["committed_on"] = revision.commit, revision.on
+            status["has_uncommitted_changes"] = revision.is_changed
+        return _json(status)
+
+    def _rows(
+        self, table: Dataset, rows: Iterable[Row], schema: str, sources: Iterable[str]
+    ) -> bytes:
+        about = {"$schema": schema, "table": table.name} | self._about(*sources)
+        return _json(about | {"rows": list(rows)})
+
+    def _about(self, *files: str) -> dict[str, Any]:
+        """Return what each file says of itself: the licence, the current plan, and the day when
+        the files in data/ that it comes from last changed, where git knows it."""
+        plan, modified = get_plan(self.data), self.revision and self.revision.modified(*files)
+        about = {
+            "licence": self.data.site.licence,
+            "licence_url": licence_url(self.data, self.site_url),
+            "plan": {
+                "year": plan.year,
+                "starts_on": first_day(plan.year),
+                "ends_on": last_day(plan.year),
+                "published_on": plan.published_on,
+            },
         }
-        for file in files
-    ]
-    site = data.site
-    return _json({"title": site.partnership, "licence": site.licence, "files": listed})
+        return about | ({"modified": modified} if modified else {})
+
+    def _schema(self, path: str) -> bytes:
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$defs": row_schemas("#/$defs/"),
+            "oneOf": [table_schema(table, "#/$defs/") for table in self.tables],
+        }
+        return _json(schema | ({"$id": absolute_url(self.site_url, path)} if self.site_url else {}))
+
+
+def _count(tables: Iterable[Dataset]) -> int:
+    return sum(len(table.rows) for table in tables)
 
 
 def _json(value: Any) -> bytes:

@@ -1,7 +1,8 @@
-"""An Atom feed (RFC 4287) of each plan and each update that has a date."""
+"""An Atom feed (RFC 4287) of the plans, updates that have a date, and other changes."""
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,13 +10,12 @@ from typing import NamedTuple
 import jinja2
 
 from ..data.plan_data import PlanData
-from ..data.plan_records import Plan, one_line
+from ..data.plan_records import one_line
+from ..data.revision import Revision
 from ..data.years import first_day
 from ..views.formats import format_date, format_year
+from .changes import recorded_changes
 from .datasets import absolute_url
-
-# A tag URI contains a year in which its owner had the email address. Changing it changes all ids.
-TAG_YEAR = "2024"
 
 
 class Entry(NamedTuple):
@@ -30,36 +30,51 @@ class Entry(NamedTuple):
     element: str
 
 
-def entries(data: PlanData) -> tuple[Entry, ...]:
-    """Return the entries, newest first."""
-    found = [_plan_entry(plan) for plan in data.plans]
+def entries(data: PlanData, revision: Revision | None = None) -> tuple[Entry, ...]:
+    """Return the entries, newest first: plans, updates with a date, and what has changed since.
+
+    A plan that doesn't give the day of its publication is dated when it was added to the site; if
+    git doesn't know that either, it has no entry.
+    """
+    found = [*_plans(data, revision), *_updates(data)]
+    for change, record, name, label, before, after in recorded_changes(data, revision):
+        if label == "update" and record.latest and record.latest.on:  # type: ignore[attr-defined]
+            continue  # it has an entry of its own
+        text = f"Now: {after or 'none'}\nBefore: {before or 'none'}"
+        id_ = f"changes/{change.commit}/{change.table}/{change.id}/{change.field}"
+        title = f"{one_line(name)}: another {label}"
+        found.append(Entry(id_, title, change.on, record.url_path, text, "content"))
+    return tuple(sorted(found, key=lambda entry: (entry.on, entry.name), reverse=True))
+
+
+def _updates(data: PlanData) -> Iterator[Entry]:
     for action in (action for plan in data.plans for action in plan.actions):
-        days: Counter[datetime.date] = Counter()
+        # The name of an entry never changes: it has the first id of its action.
+        days, id_ = Counter[datetime.date](), (*action.formerly, action.id)[0]
         for update in action.updates:
             if update.on:
                 # The name of the first update of a day never changes; a second one gets a number.
                 days[update.on] += 1
                 nth = f"/{days[update.on]}" if days[update.on] > 1 else ""
-                name, title = f"{action.id}/{update.on}{nth}", one_line(action.action)
-                found.append(Entry(name, title, update.on, action.url_path, update.text, "content"))
-    return tuple(sorted(found, key=lambda entry: (entry.on, entry.name), reverse=True))
+                name, title = f"{id_}/{update.on}{nth}", one_line(action.action)
+                yield Entry(name, title, update.on, action.url_path, update.text, "content")
 
 
-def _plan_entry(plan: Plan) -> Entry:
-    on = plan.published_on or first_day(plan.year)
-    text = f"The plan for {format_year(plan.year)}. " + (
-        f"It was published on {format_date(on)}."
-        if plan.published_on
-        else f"No day of publication is known. It is dated {format_date(on)}, when its year begins."
-    )
-    return Entry(f"plans/{plan.year}", plan.title, on, plan.url_path, text, "summary")
+def _plans(data: PlanData, revision: Revision | None) -> Iterator[Entry]:
+    for plan in data.plans:
+        added, _ = (revision.files if revision else {}).get(plan.location.file, (None, None))
+        if on := plan.published_on or added:
+            done = "published" if plan.published_on else "added to this site"
+            text = f"The plan for {format_year(plan.year)} was {done} on {format_date(on)}."
+            yield Entry(f"plans/{plan.year}", plan.title, on, plan.url_path, text, "summary")
 
 
-def to_atom(data: PlanData, site_url: str) -> bytes:
+def to_atom(
+    data: PlanData, site_url: str, licence_url: str, revision: Revision | None = None
+) -> bytes:
     """Return the feed. Its links are absolute if `site_url` is not empty, else relative.
 
-    Ids are tag URIs (RFC 4151) under the partnership's email address, so that they stay the same
-    when the site moves.
+    Ids are tag URIs (RFC 4151), so that they stay the same when the site moves.
     """
     template = jinja2.Template(
         Path(__file__).with_name("feed.xml").read_text("utf-8"),
@@ -67,6 +82,12 @@ def to_atom(data: PlanData, site_url: str) -> bytes:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-    tag, url = f"tag:{data.site.email},{TAG_YEAR}:", partial(absolute_url, site_url)
-    feed: str = template.render(site=data.site, entries=entries(data), tag=tag, url=url)
+    found = entries(data, revision)
+    feed: str = template.render(
+        site=data.site,
+        entries=found,
+        updated=found[0].on if found else first_day(data.site.current),
+        url=partial(absolute_url, site_url),
+        licence_url=licence_url,
+    )
     return feed.encode()

@@ -1,37 +1,76 @@
-"""The glossary and the contacts as JSON-LD with the vocabulary of schema.org.
+"""The glossary, the contacts and the downloads as JSON-LD with the vocabulary of schema.org.
 
 It names no remote context, so that reading it needs no request. The id of each record is its anchor
 on the page.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..data.plan_data import PlanData
+from ..data.records import OtherHelp, Partner
 from ..views.formats import sorted_by_name
 
 CONTEXT = {"@vocab": "https://schema.org/"}
+Node = dict[str, Any]
 
 
-def glossary_json_ld(data: PlanData) -> dict[str, Any]:
+def glossary_json_ld(data: PlanData) -> Node:
     """Return the terms as a DefinedTermSet."""
     terms = [
-        _record("DefinedTerm", t.id, t.term, t.expansion, description=t.explanation)
+        _node("DefinedTerm", f"#{t.id}", t.term, t.expansion, description=t.explanation)
+        | {"url": {"@id": f"#{t.id}"}, "inDefinedTermSet": {"@id": "#glossary"}}
         for t in sorted_by_name(data.glossary)
     ]
     name = f"Glossary of the {data.site.partnership}"
-    return {"@context": CONTEXT, "@type": "DefinedTermSet", "name": name, "hasDefinedTerm": terms}
+    glossary = _node("DefinedTermSet", "#glossary", name, hasDefinedTerm=terms)
+    return {"@context": CONTEXT} | glossary
 
 
-def contacts_json_ld(data: PlanData) -> dict[str, Any]:
-    """Return the partners as Organizations."""
-    organizations = []
-    for p in sorted_by_name(data.partners):
-        others = [*filter(None, (p.short_name, *p.other_names))]
-        details = {"telephone": p.telephone, "url": p.web}
-        organizations.append(_record("Organization", p.id, p.name, others, **details))
-    return {"@context": CONTEXT, "@graph": organizations}
+def contacts_json_ld(data: PlanData) -> Node:
+    """Return the partners and other services as Organizations, and the topics as services that
+    they provide."""
+    partners = [
+        _node("Organization", f"#{p.id}", p.name, [*filter(None, (p.short_name, *p.other_names))])
+        | _contact_point(p)
+        for p in sorted_by_name(data.partners)
+    ]
+    others = [
+        _node("Organization", f"#help-{o.id}", o.name, description=o.what_for) | _contact_point(o)
+        for o in data.other_help
+    ]
+    topics = [
+        _node("GovernmentService", f"#about-{t.id}", t.name, [*t.other_words])
+        | {"areaServed": data.site.area}
+        | _node("", "", "", provider=[{"@id": f"#{id_}"} for id_ in t.partners])
+        for t in data.topics
+    ]
+    return {"@context": CONTEXT, "@graph": [*partners, *others, *topics]}
 
 
-def _record(kind: str, id_: str, name: str, others: object, **more: object) -> dict[str, object]:
-    values = {"@type": kind, "@id": f"#{id_}", "name": name, "alternateName": others, **more}
+def dataset_json_ld(data: PlanData, files: Iterable[Any], licence_url: str) -> Node:
+    """Return the downloads as a Dataset; each file has a path below the root and a format."""
+    distribution = [
+        _node("DataDownload", "", f.title, encodingFormat=f.format)
+        | {"contentUrl": {"@id": f"../{f.path}"}}
+        for f in files
+    ]
+    name = f"Plans of the {data.site.partnership}"
+    years = f"{data.plans[0].year[:4]}-04-01/{int(data.plans[-1].year[:4]) + 1}-03-31"
+    about = {"license": {"@id": licence_url}, "temporalCoverage": years}
+    about |= {"spatialCoverage": data.site.area, "creator": data.site.partnership}
+    return (
+        {"@context": CONTEXT} | _node("Dataset", "#files", name, distribution=distribution) | about
+    )
+
+
+def _contact_point(one: Partner | OtherHelp) -> Node:
+    hours = getattr(one, "hours", None)
+    when = hours and _node("OpeningHoursSpecification", "", "", description=hours)
+    point = _node("ContactPoint", "", "", telephone=one.telephone, hoursAvailable=when)
+    return _node("", "", "", url=one.web, contactPoint=point if one.telephone else None)
+
+
+def _node(kind: str, id_: str, name: str, others: object = None, **more: object) -> Node:
+    values = {"@type": kind, "@id": id_, "name": name, "alternateName": others, **more}
     return {key: value for key, value in values.items() if value}

@@ -17,14 +17,21 @@ WIDEST = 60
 CREATED = datetime.datetime(2000, 1, 1)
 
 
-def to_csv(dataset: Dataset) -> bytes:
-    """Return a table as CSV (RFC 4180) in UTF-8, with the byte order mark that Excel needs."""
+def to_csv(dataset: Dataset, bom: bool = False) -> bytes:
+    """Return a table as CSV (RFC 4180) in UTF-8, with the byte order mark that Excel needs if
+    `bom`: CSV on the Web reads it as a part of the first column's name."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in dataset.columns])
     for cells in _cells(dataset):
-        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+        writer.writerow([_csv_cell(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def _csv_cell(cell: Any) -> Any:
+    if isinstance(cell, bool):
+        return str(cell).lower()  # as in XML Schema
+    return f"'{cell}" if is_formula(cell) else cell
 
 
 def is_formula(cell: Any) -> bool:
@@ -43,11 +50,12 @@ def is_formula(cell: Any) -> bool:
     return unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}
 
 
-def csv_metadata(datasets: tuple[Dataset, ...], licence: str) -> dict[str, Any]:
+def csv_metadata(datasets: tuple[Dataset, ...], licence: str, licence_url: str) -> dict[str, Any]:
     """Return the metadata of the CSV files (https://www.w3.org/TR/tabular-metadata/)."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:rights": licence,
+        "dc:license": {"@id": licence_url},
         "dc:description": APOSTROPHE,
         # Without this, a row that begins with # would be a comment.
         "dialect": {"commentPrefix": None},

@@ -17,6 +17,7 @@ from ..checks.redirects import redirects_of
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems
+from ..data.revision import Revision
 from ..data.years import last_day
 from ..exports.downloads import files
 from ..render.environment import render_template
@@ -75,6 +76,7 @@ class SiteBuild:
     pdfs: Mapping[str, Pdf] = field(default_factory=dict)
     theme: Theme = DEFAULT
     edit_url: str = ""
+    revision: Revision | None = None
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -171,7 +173,7 @@ class SiteBuild:
         }
         own = moved | self.standalone_pages(frame)
         contents = {f"{path}index.html": html.encode() for path, html in own.items()}
-        contents |= files(self.data, self.site_url)
+        contents |= files(self.data, self.site_url, self.revision)
         contents |= {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
         _write(site, contents)
         pages = read_pages(site)

@@ -5,13 +5,16 @@ import datetime
 import io
 import itertools
 import json
+import os
 import re
-from collections.abc import Callable, Iterable
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import jsonschema
+import openapi_spec_validator
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -20,12 +23,13 @@ from pyld import jsonld
 
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
-from macros.data.plan_records import Plan, one_line
+from macros.data.plan_records import one_line
 from macros.data.problems import is_hidden
 from macros.data.records import Vocabulary
+from macros.data.revision import Entry, Revision, read_revision
 from macros.exports import json_ld
 from macros.exports.datasets import Column, Dataset, datasets
-from macros.exports.downloads import downloads, files
+from macros.exports.downloads import FIRST_TABLES, downloads, files
 from macros.exports.feed import entries
 from macros.exports.spreadsheets import SEPARATOR, is_formula
 from macros.render.environment import script
@@ -73,7 +77,7 @@ def any_data(request: pytest.FixtureRequest) -> PlanData:
 def folder(any_data: PlanData, tmp_path: Path) -> Path:
     """Return a folder with the downloads."""
     for path, content in files(any_data, SITE_URL).items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     return tmp_path
 
@@ -96,6 +100,7 @@ def value(cell: str, column: Column) -> object:
         "date": datetime.date.fromisoformat,
         "integer": int,
         "number": float,
+        "boolean": json.loads,
         "string": plain,
     }
     return kinds[column.datatype](cell) if cell else None
@@ -103,9 +108,9 @@ def value(cell: str, column: Column) -> object:
 
 def test_csv_in_the_csv_module(any_data: PlanData, folder: Path) -> None:
     for dataset in datasets(any_data, SITE_URL):
-        content = (folder / f"data/{dataset.name}.csv").read_bytes()
-        assert content.startswith(b"\xef\xbb\xbfid,") and content.endswith(b"\r\n")
-        text = io.StringIO(content.decode("utf-8-sig"), newline="")
+        content = (folder / f"data/v1/{dataset.name}.csv").read_bytes()
+        assert content.startswith(dataset.columns[0].name.encode()) and content.endswith(b"\r\n")
+        text = io.StringIO(content.decode(), newline="")
         header, *lines = csv.reader(text, strict=True)
         assert header == [column.name for column in dataset.columns]
         read = [
@@ -115,9 +120,16 @@ def test_csv_in_the_csv_module(any_data: PlanData, folder: Path) -> None:
         assert read == expected_rows(dataset)
 
 
+def test_csv_at_the_first_addresses_has_the_mark_that_excel_needs(small: PlanData) -> None:
+    contents = files(small, SITE_URL)
+    for name in FIRST_TABLES:
+        marked = b"\xef\xbb\xbf" + contents[f"data/v1/{name}.csv"]
+        assert contents[f"data/{name}.csv"] == marked
+
+
 def test_no_csv_cell_is_a_formula(any_data: PlanData, folder: Path) -> None:
     for dataset in datasets(any_data, SITE_URL):
-        text = (folder / f"data/{dataset.name}.csv").read_text("utf-8-sig")
+        text = (folder / f"data/v1/{dataset.name}.csv").read_text("utf-8")
         for line in csv.DictReader(io.StringIO(text, newline="")):
             for column in dataset.columns:
                 begins = re.match(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠﹣]", line[column.name])
@@ -135,8 +147,9 @@ def test_other_text_is_not_escaped(text: str) -> None:
 
 
 def test_csv_with_its_metadata(any_data: PlanData, folder: Path) -> None:
-    group = CSVW(str(folder / "data/csv-metadata.json"), validate=True)
+    group = CSVW(str(folder / "data/v1/csv-metadata.json"), validate=True)
     assert group.is_valid, group.warnings
+    assert group.common_props["dc:license"] == {"@id": f"{SITE_URL}data/#licence"}
     assert group.common_props["dc:rights"] == any_data.site.licence
     for dataset, table in zip(datasets(any_data, SITE_URL), group.tables, strict=True):
         described = [column.common_props["dc:description"] for column in table.tableSchema.columns]
@@ -154,15 +167,15 @@ def _plain(cell: object) -> object:
 
 
 def test_json_with_its_schema(any_data: PlanData, folder: Path) -> None:
-    schema = json.loads((folder / "data/schema-1.json").read_bytes())
+    schema = json.loads((folder / "data/v1/schema.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     for dataset in datasets(any_data, SITE_URL):
-        content = json.loads((folder / f"data/{dataset.name}.json").read_bytes())
+        content = json.loads((folder / f"data/v1/{dataset.name}.json").read_bytes())
         validator.validate(content)
-        assert (folder / "data" / content["$schema"]).is_file()
+        assert (folder / "data/v1" / content["$schema"]).is_file()
         assert content["licence"] == any_data.site.licence
         assert content["rows"] == json.loads(json.dumps(dataset.rows, default=str))
         assert validator.is_valid(content | {"added": "later"})
@@ -170,18 +183,106 @@ def test_json_with_its_schema(any_data: PlanData, folder: Path) -> None:
             assert not validator.is_valid(content | wrong)
 
 
+def test_each_record_has_a_file(any_data: PlanData, folder: Path) -> None:
+    schema = json.loads((folder / "data/v1/schema.json").read_bytes())
+    validator = jsonschema.Draft202012Validator(schema)
+    for dataset in datasets(any_data, SITE_URL):
+        rows, whole = [], json.loads((folder / f"data/v1/{dataset.name}.json").read_bytes())
+        for file in (folder / "data/v1" / dataset.name).glob("*.json"):
+            content = json.loads(file.read_bytes())
+            validator.validate(content)
+            assert (file.parent / content["$schema"]).resolve() == folder / "data/v1/schema.json"
+            assert {row[dataset.kind.key[0]] for row in content["rows"]} == {file.stem}
+            rows += content["rows"]
+        assert sorted(rows, key=repr) == sorted(whole["rows"], key=repr)
+
+
+def test_openapi_describes_each_file(any_data: PlanData, folder: Path) -> None:
+    described = json.loads((folder / "data/v1/openapi.json").read_bytes())
+    openapi_spec_validator.validate(described)
+    assert described["servers"] == [{"url": f"{SITE_URL}data/v1"}]
+    schemas = {"components": described["components"]}
+    written = {f"/{path.relative_to(folder / 'data/v1')}" for path in folder.rglob("v1/**/*.json")}
+    for path, operations in described["paths"].items():
+        pattern = re.sub(r"\{\w+\}", "[a-z0-9-]+", path)
+        matching = {one for one in written if re.fullmatch(pattern, one)}
+        response = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        for one in matching:
+            content = json.loads((folder / f"data/v1{one}").read_bytes())
+            jsonschema.Draft202012Validator(schemas | response).validate(content)
+        written -= matching
+    about = ("csv-metadata", "schema", "openapi", "index")
+    assert written == {f"/{name}.json" for name in about}
+
+
+def test_former_ids_and_changes(small: PlanData, tmp_path: Path) -> None:
+    partner = small.partners[0]
+    location = partner.location
+    renamed = partner.model_copy(update={"formerly": ("old-id", "older-id")})
+    data = small._replace(partners=(renamed, *small.partners[1:]))
+
+    def commit(content: str, day: str) -> None:
+        (tmp_path / location.file).parent.mkdir(exist_ok=True)
+        (tmp_path / location.file).write_text(content, "utf-8")
+        dates = {"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
+        who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+        for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "A change"]):
+            subprocess.run(["git", *command], cwd=tmp_path, env=os.environ | dates, check=True)
+
+    commit("- {id: old-id, name: A, telephone: '1'}\n- {id: gone, name: B}\n", "2031-01-01T12:00Z")
+    commit("- {id: old-id, name: A, telephone: '2'}\n", "2031-02-03T12:00Z")
+    commit("- &a {id: old-id, name: *a}\n", "2031-03-01T12:00Z")
+    revision = read_revision(tmp_path)
+    assert revision and (str(revision.on), revision.is_changed) == ("2031-03-01", False)
+    tables = {table.name: table for table in datasets(data, "", revision)}
+    assert [(r["table"], r["formerly"], r["id"]) for r in tables["former-ids"].rows] == [
+        ("partners", "old-id", partner.id),
+        ("partners", "older-id", partner.id),
+    ]
+    (row,) = tables["changes"].rows
+    found = [row[key] for key in ("table", "field", "before", "after", "address")]
+    assert found == ["partners", "telephone", "1", "2", partner.url_path]
+    assert str(row["on"]) == "2031-02-03"
+    (entry,) = (one for one in entries(data, revision) if one.name.startswith("changes/"))
+    assert (entry.title, entry.text) == (
+        f"{partner.name}: another phone number",
+        "Now: 2\nBefore: 1",
+    )
+    contents = files(data, "", revision)
+    assert json.loads(contents["data/v1/partners.json"])["modified"] == "2031-03-01"
+    assert "modified" not in json.loads(contents["data/v1/glossary.json"])
+    status = json.loads(contents["status.json"])
+    assert (status["commit"], status["committed_on"]) == (revision.commit, "2031-03-01")
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{tmp_path}", shallow], check=True)
+    assert (known := read_revision(shallow)) and (known.files, known.changes) == ({}, ())
+
+
+def test_no_revision_without_git(tmp_path: Path) -> None:
+    assert read_revision(tmp_path) is None
+
+
 def test_fields_of_the_first_schema(small: PlanData) -> None:
-    # Programs rely on it. Removing or changing a field needs a schema-2.json; a new field is added
+    # Programs rely on it. Removing or changing a field needs the next version; a new field is added
     # here.
-    defs = json.loads(files(small, "")["data/schema-1.json"])["$defs"]
+    defs = json.loads(files(small, "")["data/v1/schema.json"])["$defs"]
     assert {name: " ".join(shape["properties"]) for name, shape in defs.items()} == {
         "ActionRow": "id year priority priority_name action leads lead_names continues updated_on"
-        " latest_update updated_by status status_label address updates",
+        " latest_update updated_by status status_label address formerly updates",
         "UpdateRow": "on text status status_label by",
         "PartnerRow": "id name short_name other_names telephone tel web checked_on ask_about"
-        " members see_also note address",
-        "TermRow": "id term expansion explanation partner address",
+        " members see_also note address formerly",
+        "TermRow": "id term expansion explanation partner address formerly",
         "MeasureRow": "id name year count change_percent",
+        "PriorityRow": "id name continues years address formerly",
+        "TopicRow": "id name other_words group priority address",
+        "PlanRow": "year title starts_on ends_on published_on source priorities address",
+        "OtherHelpRow": "id name what_for who_for telephone web hours topics sources checked_on"
+        " address formerly",
+        "ContactRow": "topic topic_name contact contact_name in_plan telephone web hours"
+        " checked_on address",
+        "FormerIdRow": "table formerly id address",
+        "ChangeRow": "on table id name field before after commit address",
     }
 
 
@@ -195,7 +296,7 @@ def test_workbook_in_openpyxl(any_data: PlanData, folder: Path) -> None:
         assert [cell.value for cell in header] == [column.name for column in dataset.columns]
         noted = [cell.comment.text for cell in header]
         assert noted == [column.description for column in dataset.columns]
-        assert {cell.data_type for line in lines for cell in line} <= {"s", "n", "d"}
+        assert {cell.data_type for line in lines for cell in line} <= {"s", "n", "d", "b"}
         read = [
             {c.name: _value(cell.value, c) for c, cell in zip(dataset.columns, line, strict=True)}
             for line in lines
@@ -210,11 +311,6 @@ def _value(cell: object, column: Column) -> object:
     return cell.date() if isinstance(cell, datetime.datetime) else cell
 
 
-def day_of(plan: Plan) -> str:
-    """Return a plan's date in the feed: its publication, or the first day of its year."""
-    return str(plan.published_on or f"{plan.year[:4]}-04-01")
-
-
 def test_feed_has_each_dated_update_and_each_plan(any_data: PlanData, folder: Path) -> None:
     feed = feedparser.parse((folder / "feed.xml").read_bytes())
     assert not feed.bozo, feed.get("bozo_exception")
@@ -223,7 +319,8 @@ def test_feed_has_each_dated_update_and_each_plan(any_data: PlanData, folder: Pa
         any_data.site.partnership,
         any_data.site.licence,
     )
-    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+    newest = max((entry.updated for entry in feed.entries), default=None)
+    assert newest in (None, feed.feed.updated)
     actions = [action for plan in any_data.plans for action in plan.actions]
     expected: list[tuple[str, str, str, str | None]] = [
         (one_line(action.action), f"{update.on}T00:00:00Z", SITE_URL + action.url_path, update.text)
@@ -232,8 +329,9 @@ def test_feed_has_each_dated_update_and_each_plan(any_data: PlanData, folder: Pa
         if update.on
     ]
     expected += [
-        (plan.title, f"{day_of(plan)}T00:00:00Z", SITE_URL + plan.url_path, None)
+        (plan.title, f"{plan.published_on}T00:00:00Z", SITE_URL + plan.url_path, None)
         for plan in any_data.plans
+        if plan.published_on
     ]
     read = [
         (e.title, e.updated, e.link, e.content[0].value if "content" in e else None)
@@ -244,15 +342,35 @@ def test_feed_has_each_dated_update_and_each_plan(any_data: PlanData, folder: Pa
     assert [e.updated for e in feed.entries] == sorted((e[1] for e in expected), reverse=True)
 
 
-def test_feed_entry_of_a_plan_without_publication_date(small: PlanData) -> None:
+def test_feed_entry_of_a_plan_needs_a_day(small: PlanData) -> None:
     dated = small.plans[1].model_copy(update={"published_on": datetime.date(2031, 6, 9)})
-    news = entries(small._replace(plans=(small.plans[0], dated)))
-    texts = {entry.title: entry.text for entry in news if entry.element == "summary"}
-    assert texts == {
-        "Plan 2031/32": "The plan for 2031–32. It was published on 9 June 2031.",
-        "Plan 2030/31": "The plan for 2030–31. No day of publication is known. It is dated "
-        "1 April 2030, when its year begins.",
+    added, day = small.plans[0].location.file, datetime.date(2031, 5, 4)
+    revision = Revision(ROOT, "0", day, False, (Entry("0", day, added, "0", "1"),))
+    data = small._replace(plans=(small.plans[0], dated))
+    known = {1: None, 2: revision}
+    found = {
+        count: {
+            entry.title: entry.text for entry in entries(data, of) if entry.element == "summary"
+        }
+        for count, of in known.items()
     }
+    texts = {"Plan 2031/32": "The plan for 2031–32 was published on 9 June 2031."}
+    assert found[1] == texts
+    texts["Plan 2030/31"] = "The plan for 2030–31 was added to this site on 4 May 2031."
+    assert found[2] == texts
+
+
+def test_ids_in_the_feed_outlive_addresses_and_renaming(small: PlanData) -> None:
+    def ids(data: PlanData) -> list[str]:
+        return [entry.id for entry in feedparser.parse(files(data, "")["feed.xml"]).entries]
+
+    plan = small.plans[0]
+    part, action = plan.priority_plans[0], plan.priority_plans[0].actions[0]
+    renamed = action.model_copy(update={"id": "sweeps-2030-31", "formerly": (action.id,)})
+    part = part.model_copy(update={"actions": (renamed,)})
+    plan = plan.model_copy(update={"priority_plans": (part, *plan.priority_plans[1:])})
+    site = small.site.model_copy(update={"email": "new@place.example"})
+    assert ids(small._replace(site=site, plans=(plan, *small.plans[1:]))) == ids(small)
 
 
 def test_feed_entries_of_two_updates_on_one_day(small: PlanData) -> None:
@@ -267,7 +385,6 @@ def test_feed_entries_of_two_updates_on_one_day(small: PlanData) -> None:
         "sweep-2030-31/2031-03-01",
         "sweep-2030-31/2030-06-01/2",
         "sweep-2030-31/2030-06-01",
-        "plans/2030-31",
     ]
 
 
@@ -275,7 +392,7 @@ def test_links_are_relative_without_a_site_url(small: PlanData) -> None:
     contents = files(small, "")
     feed = feedparser.parse(contents["feed.xml"])
     assert not feed.bozo and all(entry.id.startswith("tag:") for entry in feed.entries)
-    assert feed.entries[0].link == "plans/2031-32/"
+    assert feed.entries[0].link.startswith("plans/")
     assert json.loads(contents["data/partners.json"])["rows"][0]["address"] == "contacts/everyone/"
     assert b"https://site" not in b"".join(contents.values())
 
@@ -284,56 +401,80 @@ def _offline(address: str, _: object) -> None:
     raise AssertionError(f"{address} was requested")
 
 
-def _expanded(json_ld_data: dict[str, Any], base: str) -> dict[str, dict[str, list[str]]]:
-    """Return JSON-LD as PyLD expands it: the values of each property, by anchor."""
-    expanded = jsonld.expand(json_ld_data, {"base": base, "documentLoader": _offline})
-    if sets := [node for node in expanded if node["@type"][0].endswith("Set")]:
-        expanded = sets[0]["https://schema.org/hasDefinedTerm"]
-    return {
-        node["@id"].removeprefix(f"{base}#"): {
-            key.removeprefix("https://schema.org/"): [v["@value"] for v in values]
-            for key, values in node.items()
-            if not key.startswith("@")
-        }
-        for node in expanded
-    }
+def _expanded(node: Any, base: str) -> Any:
+    """Return JSON-LD as PyLD expands it, with the names of its properties short."""
+    return _short(jsonld.expand(node, {"base": base, "documentLoader": _offline}), base)
 
 
-def _values(**values: Iterable[str | None]) -> dict[str, list[str]]:
-    known = {key: [text for text in texts if text] for key, texts in values.items()}
-    return {key: texts for key, texts in known.items() if texts}
+def _short(value: Any, base: str) -> Any:
+    if isinstance(value, list):
+        return [_short(one, base) for one in value]
+    if not isinstance(value, dict):
+        return value.replace(base, "").replace("https://schema.org/", "")
+    if "@value" in value:
+        return value["@value"]
+    return {_short(key, base): _short(one, base) for key, one in value.items()}
 
 
-def test_json_ld_of_the_records(any_data: PlanData) -> None:
-    terms = _expanded(
-        json.loads(script(json_ld.glossary_json_ld(any_data))), f"{SITE_URL}glossary/"
-    )
-    assert terms == {
-        t.id: _values(name=[t.term], alternateName=[t.expansion], description=[t.explanation])
+def _known(**values: Any) -> dict[str, Any]:
+    listed = {key: v if isinstance(v, list | tuple) else [v] for key, v in values.items()}
+    return {key: found for key, v in listed.items() if (found := [one for one in v if one])}
+
+
+def test_json_ld_of_the_glossary(any_data: PlanData) -> None:
+    (glossary,) = _expanded(json_ld.glossary_json_ld(any_data), f"{SITE_URL}glossary/")
+    assert (glossary["@id"], glossary["@type"]) == ("#glossary", ["DefinedTermSet"])
+    found = {term.pop("@id"): term for term in glossary["hasDefinedTerm"]}
+    assert found == {
+        f"#{t.id}": {"@type": ["DefinedTerm"], "inDefinedTermSet": [{"@id": "#glossary"}]}
+        | _known(name=t.term, alternateName=t.expansion, description=t.explanation)
+        | {"url": [{"@id": f"#{t.id}"}]}
         for t in any_data.glossary
     }
-    partners = _expanded(
-        json.loads(script(json_ld.contacts_json_ld(any_data))), f"{SITE_URL}contacts/"
-    )
-    assert partners == {
-        p.id: _values(
-            name=[p.name],
-            alternateName=[p.short_name, *p.other_names],
-            telephone=[p.telephone],
-            url=[p.web],
-        )
+
+
+def test_json_ld_of_the_contacts(any_data: PlanData) -> None:
+    nodes = _expanded(json_ld.contacts_json_ld(any_data), f"{SITE_URL}contacts/")
+    found = {node.pop("@id"): node for node in nodes}
+
+    def contact(one: Any) -> dict[str, Any]:
+        hours = getattr(one, "hours", None)
+        when = hours and {"@type": ["OpeningHoursSpecification"], "description": [hours]}
+        point = {"@type": ["ContactPoint"]} | _known(telephone=one.telephone, hoursAvailable=when)
+        return _known(name=one.name, url=one.web, contactPoint=one.telephone and point)
+
+    expected = {
+        f"#{p.id}": contact(p) | _known(alternateName=(p.short_name, *p.other_names))
         for p in any_data.partners
     }
+    expected |= {
+        f"#help-{o.id}": contact(o) | {"description": [o.what_for]} for o in any_data.other_help
+    }
+    expected = {id_: {"@type": ["Organization"]} | node for id_, node in expected.items()}
+    expected |= {
+        f"#about-{t.id}": {"@type": ["GovernmentService"], "areaServed": [any_data.site.area]}
+        | _known(name=t.name, alternateName=t.other_words)
+        | _known(provider=[{"@id": f"#{id_}"} for id_ in t.partners])
+        for t in any_data.topics
+    }
+    assert found == expected
 
 
-@pytest.mark.parametrize(
-    ("page", "record"), [("glossary", ".glossary h2"), ("contacts", ".contact")]
-)
-def test_ids_of_json_ld_are_anchors_of_the_page(site: Path, page: str, record: str) -> None:
+def test_json_ld_of_the_downloads(any_data: PlanData) -> None:
+    listed = downloads(any_data)
+    node = json_ld.dataset_json_ld(any_data, listed, "#licence")
+    (dataset,) = _expanded(node, f"{SITE_URL}data/")
+    assert dataset["license"] == [{"@id": "#licence"}]
+    urls = [one["contentUrl"][0]["@id"] for one in dataset["distribution"]]
+    assert urls == [f"{SITE_URL}{f.path}".replace(f"{SITE_URL}data/", "") for f in listed]
+
+
+@pytest.mark.parametrize("page", ["glossary", "contacts", "data"])
+def test_ids_of_json_ld_are_anchors_of_the_page(site: Path, page: str) -> None:
     soup = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser")
     (script_tag,) = soup.find_all("script", type="application/ld+json")
-    found = _expanded(json.loads(str(script_tag.string)), f"{SITE_URL}{page}/")
-    assert sorted(found) == sorted(str(e["id"]) for e in soup.select(f"{record}[id]"))
+    found = set(re.findall(r'"#([^"]+)"', str(script_tag.string)))
+    assert found and found <= {str(element["id"]) for element in soup.select("[id]")}
 
 
 def test_json_ld_is_safe_in_a_script_and_a_template(hostile: PlanData) -> None:
@@ -345,7 +486,7 @@ def test_term_without_expansion(small: PlanData) -> None:
     term = small.glossary[0].model_copy(update={"expansion": None, "explanation": None})
     data = small._replace(glossary=(term,))
     assert "alternateName" not in str(json_ld.glossary_json_ld(data))
-    assert b"vc,VC,,,vale-council,glossary/#vc\r\n" in files(data, "")["data/glossary.csv"]
+    assert b"vc,VC,,,vale-council,glossary/#vc,\r\n" in files(data, "")["data/glossary.csv"]
 
 
 def test_same_data_gives_the_same_bytes(any_data: PlanData) -> None:
@@ -356,17 +497,28 @@ def test_same_data_gives_the_same_bytes(any_data: PlanData) -> None:
 @each_partnership
 def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
     contents = files(data, SITE_URL)
-    index = json.loads(contents["data/index.json"])["files"]
-    assert [file["address"] for file in index] == [SITE_URL + f.path for f in downloads(data)]
-    assert {file["address"] for file in index} == {SITE_URL + path for path in contents}
-    assert {file["schema"] for file in index} - {file["address"] for file in index} == {None}
+    index = json.loads(contents["data/v1/index.json"])["files"]
+    first = json.loads(contents["data/index.json"])["files"]
+    listed = [file["address"] for file in index]
+    every = listed + [file["address"] for file in first]
+    assert set(every) <= {SITE_URL + path for path in contents}
+    # Not listed: the lists, the description of the addresses, and what it describes.
+    api = json.loads(contents["data/v1/openapi.json"])["paths"]
+    patterns = [re.sub(r"\{\w+\}", "[a-z0-9-]+", f"data/v1{path}") for path in api]
+    others = {path for path in contents if SITE_URL + path not in every}
+    others -= {path for path in others for pattern in patterns if re.fullmatch(pattern, path)}
+    names = ("data/index.json", "data/v1/index.json", "data/v1/openapi.json", "status.json")
+    assert others == set(names)
+    assert [f.path for f in downloads(data)][-2:] == ["data/v1/openapi.json", "data/v1/index.json"]
+    assert {file["schema"] for file in (*index, *first)} - set(every) == {None}
     assert {file["licence"] for file in index} == {data.site.licence}
     soup = BeautifulSoup((site / "data/index.html").read_text("utf-8"), "html.parser")
     shown = [(row.a and row.a["href"], row.td and row.td.string) for row in soup.select("tbody tr")]
-    links = [file["address"].replace(f"{SITE_URL}data/", "") for file in index]
+    links = [address.replace(f"{SITE_URL}data/", "") for address in listed]
     links = [link.replace(SITE_URL, "../") for link in links]
     rows = ["–" if file["rows"] is None else str(file["rows"]) for file in index]
-    assert shown == list(zip(links, rows, strict=True))
+    described = [("v1/openapi.json", "–"), ("v1/index.json", "–")]
+    assert shown == [*zip(links, rows, strict=True), *described]
     assert data.site.licence in one_line(soup.get_text())
 
 

@@ -1,0 +1,174 @@
+"""From which commit the project is built, and what commits have changed in its data.
+
+The dates are those of the commits, in their own time zones. Git may know nothing: in a folder that
+was downloaded without it, or in a clone without history (`--depth 1`).
+"""
+
+import datetime
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+# Per file in data/: the table whose records it has, and the fields in which a change is news.
+HELP = ("name", "telephone", "web")
+WATCHED = {
+    "data/partners.yml": ("partners", HELP),
+    "data/other_help.yml": ("other-help", (*HELP, "hours")),
+    "data/glossary.yml": ("glossary", ("term", "expansion", "explanation")),
+    "data/measures.yml": ("measures", ("name", "counts", "changes")),
+}
+ACTIONS = ("actions", ("action", "leads", "updates"))
+PLAN = ("plans", ("published_on", "corrections"))
+# A file of the size of data/ is parsed in milliseconds; one that is larger is not read. So that a
+# long history takes no longer, changes are looked for in so many files only, the latest.
+LARGEST = 1_000_000
+LATEST = 500
+
+
+class Change(NamedTuple):
+    """A field of a record that a commit changed; None where it has no value."""
+
+    on: datetime.date
+    commit: str
+    table: str
+    id: str
+    field: str
+    before: Any
+    after: Any
+
+
+class Entry(NamedTuple):
+    """A file that a commit changed, and the names of its contents before and after."""
+
+    commit: str
+    on: datetime.date
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A commit, its date, and whether files have changed since, so that it is not all of it.
+
+    `entries` are the files in data/ that commits have changed, the newest commit first.
+    """
+
+    root: Path
+    commit: str
+    on: datetime.date
+    is_changed: bool
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[datetime.date, datetime.date]]:
+        """The first and the last day on which each file in data/ changed."""
+        days: dict[str, tuple[datetime.date, datetime.date]] = {}
+        for entry in self.entries:
+            days[entry.path] = entry.on, days.get(entry.path, (entry.on, entry.on))[1]
+        return days
+
+    def modified(self, *files: str) -> datetime.date | None:
+        """Return when the latest of some files, or folders, changed, if any is committed."""
+        found = (
+            days[1]
+            for path, days in self.files.items()
+            if any(path == one or path.startswith(f"{one}/") for one in files)
+        )
+        return max(found, default=None)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What commits have changed in records that were there before, the newest first."""
+        watched = [(entry, *_watched(entry.path)) for entry in self.entries]
+        pairs = [w for w in watched if w[1] and set(w[0].before) != {"0"} != set(w[0].after)]
+        pairs = pairs[:LATEST]
+        contents = _contents(self.root, (n for w in pairs for n in (w[0].before, w[0].after)))
+        found = []
+        for entry, table, fields in pairs:
+            before, after = contents[entry.before], contents[entry.after]
+            year = Path(entry.path).parent.name
+            old, new = _records(before, table, year), _records(after, table, year)
+            for id_ in (id_ for id_ in new if id_ in old):
+                for field in fields:
+                    was, now = old[id_].get(field), new[id_].get(field)
+                    if was != now:
+                        change = Change(entry.on, entry.commit, table, id_, field, was, now)
+                        found.append(change)
+        return tuple(found)
+
+
+def read_revision(root: Path) -> Revision | None:
+    """Return the revision of the project in a folder, or None where git does not know it."""
+    try:
+        commit, on = _git(root, "log", "-1", "--format=%H %cs").decode().split()
+        is_changed = bool(_git(root, "status", "--porcelain", "--", "."))
+        # The one commit of a shallow clone seems to have added every file.
+        is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        entries = () if is_shallow else tuple(_entries(root))
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return None
+    return Revision(root, commit, datetime.date.fromisoformat(on), is_changed, entries)
+
+
+def _git(root: Path, *arguments: str, standard_input: bytes = b"") -> bytes:
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, input=standard_input, capture_output=True, check=True).stdout
+
+
+def _entries(root: Path) -> Iterator[Entry]:
+    # A merge counts as one change, on the day when it reached the site's branch.
+    options = ("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
+    log = _git(root, "log", *options, "--format=%x01%H %cs%x00", "--", "data").decode()
+    for of_commit in log.split("\1")[1:]:
+        about, *rest = (part.strip("\n") for part in of_commit.split("\0"))
+        commit, on = about.split()
+        rest = [part for part in rest if part]
+        for modes, path in zip(rest[::2], rest[1::2], strict=True):
+            _, _, before, after, _ = modes.split()
+            yield Entry(commit, datetime.date.fromisoformat(on), path, before, after)
+
+
+def _watched(path: str) -> tuple[str, tuple[str, ...]]:
+    if path in WATCHED or not path.startswith("data/plans/"):
+        return WATCHED.get(path, ("", ()))
+    return PLAN if path.endswith("/plan.yml") else ACTIONS
+
+
+def _contents(root: Path, names: Iterable[str]) -> dict[str, Any]:
+    """Return the parsed contents of files by their names in git; None where one cannot be read."""
+    wanted = list(dict.fromkeys(names))
+    output = _git(root, "cat-file", "--batch", standard_input="\n".join([*wanted, ""]).encode())
+    contents, at = {}, 0
+    for name in wanted:
+        end = output.index(b"\n", at)
+        size = int(output[at:end].split()[-1])
+        text, at = output[end + 1 : end + 1 + size], end + size + 2
+        contents[name] = _parsed(text)
+    return contents
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        # An alias could stand for an endless structure.
+        if len(text) > LARGEST or any(
+            isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, yaml.CSafeLoader)
+        ):
+            return None
+        return yaml.load(text, yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
+def _records(content: Any, table: str, year: str) -> dict[str, Mapping[str, Any]]:
+    """Return the records of a file's content by their ids, in whatever form it had then."""
+    if table == "plans":
+        return {year: content} if isinstance(content, dict) else {}
+    records = content.get("actions") if isinstance(content, dict) else content
+    listed = records if isinstance(records, list) else []
+    return {str(one["id"]): one for one in listed if isinstance(one, dict) and "id" in one}
