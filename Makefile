@@ -93,9 +93,8 @@ record-urls: build ## add the URLs of site/ to addresses.txt: run it when the si
 schemas: .venv/site ## update data/schemas/, which text editors use for completion and help
 	$(BIN)/python -m macros schemas
 
-lock: .venv/test ## update requirements/ from pyproject.toml and the package.json files
-	$(BIN)/pip install --quiet uv
-	for extra in site test; do $(BIN)/uv pip compile --quiet \
+lock: .venv/test .venv/lock ## update requirements/ from pyproject.toml and the package.json files
+	for extra in site test lock; do $(BIN)/uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
 	  pyproject.toml; done
