@@ -30,6 +30,7 @@ OPTIONS |= {"--priority": "Traffic: cars & bikes, a tŷ too"}
 EMPTY = re.compile(r"(?m)^(\S+?):(\d+):\d+: `(\w+)` is empty – write it")
 TO_WRITE = re.compile(r"(?m)^(\S+?):(\d+):\d+: something is still to be written here – ")
 VALUES = {"email": "safety@marsh.example", "telephone": "01632 960003"}
+VALUES["feed_id"] = '"tag:safety@marsh.example,2026:"'
 
 
 def start(folder: Path, **options: str) -> subprocess.CompletedProcess[str]:
