@@ -17,7 +17,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
+  import-plan compare-import new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -72,6 +72,17 @@ export-forms: .venv/site ## write each lead's form to workbooks/ (TO=folder YEAR
 import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=); WRITE=yes adds them
 	$(BIN)/python -m macros import-updates $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
 	  $(if $(filter yes,$(WRITE)),--write)
+
+# The names of files may have any character, so that the shell takes them from the environment.
+import-plan: export FROM := $(value FROM)
+import-plan: export YEAR := $(value YEAR)
+import-plan: .venv/site ## write a year's files from a document: FROM=plan.docx YEAR=2025-26
+	@test -n "$$FROM" -a -n "$$YEAR" || \
+	  { echo "Say which: make import-plan FROM=plan.docx YEAR=2025-26" >&2; exit 1; }
+	@$(BIN)/python -m macros import-plan "$$FROM" --year "$$YEAR"
+
+compare-import: .venv/test ## compare the import of the printed plan with data/, field by field (FROM=document)
+	@$(BIN)/python -m tests.benchmarks.compare_import $(FROM)
 
 # A refusal to answer a program (401, 403, 429) is an answer. Lychee exits with 2 if it found a dead
 # address: its list is this target's result, not a failure.

@@ -115,6 +115,18 @@ def import_updates(root: Path, workbooks: tuple[Path, ...], write: bool, year: s
     return import_updates(root, load_project(root).data, year, workbooks, write)
 
 
+@cli.command("import-plan")
+@click.argument("document", type=PATH)
+@click.option("--year", required=True, help="The plan's year, such as 2025-26.")
+@click.pass_obj
+def import_a_plan(root: Path, document: Path, year: str) -> str:
+    """Write the files of a new plan year from a DOCUMENT, or show what it would change in one."""
+    from .editors.importing.importing import import_plan
+    from .editors.importing.read import read_document
+
+    return import_plan(root, read_document(document), year).as_text()
+
+
 @cli.command()
 @click.option(
     "--choices",

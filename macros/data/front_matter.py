@@ -18,8 +18,8 @@ from .yaml_reader import PLACE, parse
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 # Without those lines, MkDocs takes lines such as `Title: A` at the top for MultiMarkdown metadata.
 BARE_KEY = re.compile(r"(?:---[ \t]*\n)? {0,3}[A-Za-z0-9_-]+:")
-# A placeholder in a new page or in mkdocs.yml.
-TO_WRITE = re.compile(r"(?:<!--|#) write here: (.+?)(?: -->)?")
+# A placeholder in a new page, in mkdocs.yml or in data/.
+TO_WRITE = re.compile(r" *(?:<!--|#) write here: (.+?)(?: -->)?")
 
 
 class FrontMatter(Record):
@@ -83,7 +83,7 @@ def _read_otherwise(front: FrontMatter, text: str) -> Iterator[Problem]:
 
 
 def left_to_write(file: str, text: str) -> Iterator[Problem]:
-    """Yield each placeholder of a page, or of mkdocs.yml, that is still to be replaced."""
+    """Yield each placeholder of a page or YAML file that is still to be replaced."""
     for line, words in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if found := TO_WRITE.fullmatch(words):
             yield Problem(file, line, *message("placeholder", words=found[1]))

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "schemas": [],
     "export-forms": ["{here}/out"],
     "import-updates": [NOTHING],
+    "import-plan": [NOTHING, "--year", "2025-26"],
     "new-year": [],
     "new-partnership": ["{here}/ours"],
     "proofread": [],

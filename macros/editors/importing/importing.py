@@ -1,0 +1,104 @@
+"""Import a plan from a document: write the files of its year, and report what was found."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ...checks.project import load_project
+from ...data import fields
+from ...data.files import text_of, write_files
+from ...data.problems import Location, Problem, Problems
+from ...data.yaml_reader import PLACE
+from ...data.years import year_after
+from ...views.formats import format_year
+from ..new_year.changes import changes
+from ..new_year.choices import MARKUP, Choices, PriorityChoice
+from .document import Document
+from .match import read_known
+from .plan_files import PlanFiles
+from .recognise import recognise
+from .report import Report
+
+# Where the report is written: a folder that git ignores.
+REPORTS = "import"
+
+
+def import_plan(root: Path, document: Document, year: str) -> Report:
+    """Write the files of a document's plan that are new, and its report; return that.
+
+    Nothing that a year's plan has is changed: what differs is in the report, and what could be
+    added is a patch next to it. Raises Problems if the year is not one.
+    """
+    try:
+        TypeAdapter(fields.Year).validate_python(year)
+    except ValidationError as error:
+        context = error.errors()[0].get("ctx", {})
+        raise Problems([Problem("YEAR", 1, context["what"], context["fix"], 0)]) from None
+    known = read_known(root)
+    found = recognise(document, year, known.priority_ids())
+    report = Report(document.name, year, notes=found.notes, left=found.left, taken=found.taken)
+    files = PlanFiles(root, found, known, report)
+    texts = files.make()
+    texts |= start_year(root, year, found.title, files.priorities)
+    is_new = {file: year_of(file) not in known.plans for file in texts}
+    report.summarise(found)
+    report.unreadable = sorted({problem.file for problem in known.problems})
+    for file, text in texts.items():
+        if not is_new[file]:
+            report.change += patch(root, file, text)
+    new = {file: text for file, text in texts.items() if is_new[file]}
+    report.add_decisions(new)
+    report.written = sorted(new)
+    name = f"{REPORTS}/plan-{year}"
+    report.page = f"{name}.html"
+    report.patch = f"{name}.patch" if report.change else ""
+    outputs = {
+        report.page: report.as_page(),
+        **({report.patch: report.change} if report.patch else {}),
+    }
+    write_files(root, new | outputs)
+    return report
+
+
+def start_year(
+    root: Path, year: str, title: str, priorities: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
+    """Return the pages of a new plan and of its new priorities, and the files that name them.
+
+    `priorities` are their names and titles by id. There are none if the year is not the one after
+    the current plan, or the project has mistakes.
+    """
+    try:
+        data = load_project(root).data
+    except Problems:
+        return {}
+    if year != year_after(data.site.current) or year in data.years:
+        return {}
+    place, names = {PLACE: Location("", 1, {})}, {one.id: one.name for one in data.priorities}
+    listed = tuple(
+        PriorityChoice(id=id_, name=names.get(id_, name), title=printed, **place)
+        for id_, (name, printed) in priorities.items()
+    )
+    # A page is a template: nothing in a title from a document may be part of one.
+    title = MARKUP.sub("", title).strip() or f"Plan for {format_year(year)}"
+    choices = Choices(year=year, title=title, priorities=listed, **place)
+    return {
+        file: text
+        for file, text in changes(data, root, choices)
+        if not file.startswith("data/plans/")
+        and not ((root / file).is_file() and text_of(root, file) == text)
+    }
+
+
+def year_of(file: str) -> str:
+    """Return the year whose plan a file in data/ is part of, or ""."""
+    return file.split("/")[2] if file.startswith("data/plans/") else ""
+
+
+def patch(root: Path, file: str, text: str) -> str:
+    """Return what would change in a file, in the form that `git apply` reads."""
+    old = text_of(root, file).splitlines(keepends=True)
+    lines = difflib.unified_diff(old, text.splitlines(keepends=True), f"a/{file}", f"b/{file}")
+    return "".join(lines)

@@ -1,0 +1,60 @@
+"""The report of an import: found, matched, to decide, not understood; as text and as a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...data.front_matter import left_to_write
+from ...data.problems import Problem
+from ...render.environment import environment, render_text
+from ...views.formats import format_year
+from .recognise import Found
+
+
+@dataclass
+class Report:
+    """What an import found and did. Each place in a document is in words, such as "table 3".
+
+    `different` and `matched` have the words here and in the document, next to each other; `taken`
+    has what names, headers and the like in the document were taken for.
+    """
+
+    name: str
+    year: str
+    found: list[str] = field(default_factory=list)
+    matched: list[tuple[str, str, str]] = field(default_factory=list)
+    different: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, int] = field(default_factory=dict)
+    decisions: list[Problem] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    change: str = ""
+    page: str = ""
+    patch: str = ""
+
+    def summarise(self, found: Found) -> None:
+        """Say what was found, before what has been said."""
+        counts = [f"Title: {found.title or 'none'}"]
+        for part in found.parts:
+            rows = f"{len(part.rows)} actions" if part.rows else "no actions"
+            prose = ", and a text about it" if part.prose else ""
+            year = format_year(part.year)
+            counts.append(f"{year}, {part.title} ({part.where}): {rows}{prose}")
+        counts.append(f"Actions: {sum(len(part.rows) for part in found.parts)}")
+        counts += [f"Section: {one.title}" for one in found.sections]
+        counts += [f"Contacts: {len(found.contacts)}", f"Terms: {len(found.terms)}"]
+        self.found[:0] = counts
+
+    def add_decisions(self, texts: Mapping[str, str]) -> None:
+        """List what is still to be written in some files, as the check does."""
+        for file, text in texts.items():
+            self.decisions += left_to_write(file, text)
+
+    def as_text(self) -> str:
+        return render_text(Path(__file__).with_name("report.txt"), report=self).strip()
+
+    def as_page(self) -> str:
+        return environment().get_template("import_report.html").render(report=self) + "\n"
