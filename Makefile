@@ -220,12 +220,15 @@ engines:
 	  webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi xvfb xauth dbus >/dev/null; } || { \
 	  echo "The walk needs Firefox ESR and WebKitGTK's driver: $$missing is missing" >&2; exit 1; }
 
-# The forms are tested in the one free program that opens them.
+# Forms are tested in the one free program that opens them; it also prints and converts the documents
+# from which the tests import. Writer is the library swlo beside soffice, Calc is sclo.
 office:
-	@command -v soffice >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	@command -v soffice >/dev/null && folder="$$(dirname "$$(readlink -f "$$(command -v soffice)")")" && \
+	  ls "$$folder"/*swlo.* "$$folder"/*sclo.* >/dev/null 2>&1 || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends \
-	  libreoffice-calc-nogui >/dev/null; } || { \
-	  echo "The tests need LibreOffice Calc: install it, so that soffice starts it" >&2; exit 1; }
+	  libreoffice-calc-nogui libreoffice-writer-nogui >/dev/null; } || { \
+	  echo "The tests need LibreOffice Calc and Writer: install them, so that soffice starts" >&2; exit 1; }
 
 # The configuration is tested in the real server. It is unpacked, not installed: Debian's package
 # would start a service at once and at every boot. So no root is needed either.

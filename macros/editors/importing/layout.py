@@ -229,7 +229,7 @@ def _with_headings(parts: list[Part]) -> Iterator[Part]:
     texts = [p for p in parts if isinstance(p, Line) and p.heading is None and p.level is None]
     marked = sum(len(line.text) for line in texts if line.marked)
     marks_count = marked * 2 < sum(len(line.text) for line in texts)
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         if not isinstance(part, Line) or part.level is not None:
             yield part
         elif part.heading is not None:

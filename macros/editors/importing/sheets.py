@@ -20,7 +20,7 @@ MAX_CELLS, MAX_UNZIPPED = 200_000, 60_000_000
 LONGEST_HEADING = 220
 HIDDEN_SHEETS = "Hidden sheets were left out"
 HIDDEN_ROWS = "Rows or columns that are hidden were read as well"
-NO_RESULT = "Formulas without a saved result were left out: open the workbook and save it"
+NO_RESULT = "Formulas without a saved result were left out (open the workbook and save it)"
 ERRORS = "Cells with an error were left out"
 
 
