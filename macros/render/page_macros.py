@@ -58,7 +58,6 @@ def _emergency(data: PlanData, about: str | None = None) -> View:
 def _who_to_contact(data: PlanData, priority: str) -> View:
     topics = contacts.priority_topics(data, priority)
     return {
-        "plan": plans.get_plan(data),
         "topics": topics,
         "helpers": contacts.helpers(data, topics),
         "leads": contacts.lead_ids(data, priority),
@@ -116,7 +115,6 @@ VIEWS: Mapping[str, Callable[..., View]] = {
     "topics": lambda data: {"groups": contacts.topics_by_group(data)},
     "who_about": lambda data: {"groups": contacts.topics_by_group(data)},
     "contacts": lambda data: {
-        "plan": plans.get_plan(data),
         "contacts": contacts.contacts(data),
         "json_ld": json_ld.contacts_json_ld(data),
     },
@@ -145,6 +143,7 @@ def base_context(data: PlanData, theme: Theme = DEFAULT) -> View:
         "help_for_group": partial(other_help.help_for_group, data),
         "help_for_partner": partial(other_help.help_for_partner, data),
         "help_check_dates": other_help.check_dates,
+        "numbers_plan": plans.plan_with_numbers(data),
         "successors": partial(history.successors, data),
     }
 

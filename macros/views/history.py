@@ -40,7 +40,7 @@ def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
         for table in tables
     )
     narratives = (
-        last_table(data, id_, with_narrative=True) for id_ in _continued(data, priority_id)
+        last_table(data, id_, with_narrative=True) for id_ in predecessors(data, priority_id)
     )
     return EarlierPlans(
         plan,
@@ -72,7 +72,7 @@ def successors(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
     current, by_id = get_plan(data).priorities, {one.id: one for one in data.priorities}
     if priority_id in current:
         return ()
-    return tuple(by_id[id_] for id_ in current if priority_id in _continued(data, id_))
+    return tuple(by_id[id_] for id_ in current if priority_id in predecessors(data, id_))
 
 
 def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
@@ -92,7 +92,7 @@ def last_table(
     return next((t for t in tables if t.part and (t.part.narrative or not with_narrative)), None)
 
 
-def _continued(data: PlanData, priority_id: str) -> tuple[str, ...]:
+def predecessors(data: PlanData, priority_id: str) -> tuple[str, ...]:
     """Return the ids of the priorities that one continues, directly or not, nearest first.
 
     What a priority of the current plan continues is its own, and not also that of a priority that
@@ -112,7 +112,7 @@ def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[Ac
     later = plan_after(data, plan)
     is_new = priority_id not in plan.priorities
     still_planned = later.priorities if later else ()
-    earlier = _continued(data, priority_id)
+    earlier = predecessors(data, priority_id)
     others = [id_ for id_ in earlier if is_new or id_ not in still_planned]
     for id_ in (priority_id, *others):
         table = action_table(data, id_, plan.year)

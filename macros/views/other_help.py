@@ -4,6 +4,9 @@ import datetime
 
 from ..data.plan_data import PlanData
 from ..data.records import OtherHelp
+from .contacts import priority_topics
+from .history import predecessors
+from .plans import get_plan
 
 Services = tuple[OtherHelp, ...]
 
@@ -14,12 +17,15 @@ def help_for_topic(data: PlanData, topic_id: str) -> Services:
 
 
 def help_for_priority(data: PlanData, priority_id: str) -> Services:
-    """Return the services to show with a priority or any of its topics."""
-    topics = {topic.id for topic in data.topics if topic.priority == priority_id}
+    """Return the services to show with a priority, with those that it has taken over, or with any
+    of the topics that belong to it or did before."""
+    topics = {topic.id for topic in priority_topics(data, priority_id)}
+    taken_over = set(predecessors(data, priority_id)).difference(get_plan(data).priorities)
     return tuple(
         one
         for one in data.other_help
-        if priority_id in one.priorities or topics.intersection(one.topics)
+        if {priority_id, *taken_over}.intersection(one.priorities)
+        or topics.intersection(one.topics)
     )
 
 

@@ -40,6 +40,13 @@ def plans_before_current(data: PlanData) -> tuple[Plan, ...]:
     return data.plans[: data.years[get_plan(data).year]][::-1]
 
 
+def plan_with_numbers(data: PlanData) -> Plan:
+    """Return the plan from which the phone numbers are: the newest one that lists its members, up
+    to the current one, or that one if none does."""
+    current = get_plan(data)
+    return next((p for p in (current, *plans_before_current(data)) if p.members), current)
+
+
 def newest_section(data: PlanData, shows: str) -> tuple[Plan, Section]:
     """Return the newest section, up to the current plan, that shows something of its own plan.
 

@@ -421,8 +421,8 @@ def test_a_priority_split_in_two(small_project: Path, keep: bool) -> None:
     assert data.plans[-1].priorities == ("homes", "roads", "streets" if keep else "paths")
     # An editor has to decide which of the two a topic belongs to.
     assert data.topics[0].priority == "streets"
-    ways = "roads or streets" if keep else "roads or paths"
-    assert f"data/topics.yml:1: choose the priority of “Rubbish”: {ways}" in output
+    ways = "roads and streets" if keep else "roads and paths"
+    assert f"streets continues as {ways}. Choose the `priority` of “Rubbish”, and" in output
     rendered = macros(data, str)
     # Its outcome is next to the action that continues it; on the other page it leads there.
     assert 'id="sweep-2031-32"' in rendered["actions"]("roads")
@@ -534,6 +534,74 @@ def test_a_priority_added_and_one_dropped(small_project: Path) -> None:
     )
 
 
+def test_what_is_left_to_do_is_kept_in_a_file(small_project: Path) -> None:
+    new = {"id": "water", "name": "Water", "title": "Water"}
+    about = small_project / "docs/about.md"
+    about.write_text("# About\n\nIn 2031/32\n\nWe met.\n\nIn 2031–32 and 2030-31\n", "utf-8")
+    output = start_year(small_project, lambda choices: choices.update(priorities=[new]))
+    steps = (small_project / "new-year-2032-33.md").read_text("utf-8")
+    assert output.endswith(steps.rstrip("\n")) and steps.startswith("# What is left to do for 2032–33\n")
+    assert "- [ ] docs/about.md: read lines 3, 7, which mention 2031–32.\n" in steps
+    assert "streets is no longer a priority. Choose the `priority` of “Rubbish”" in steps
+    assert "docs/priorities/homes.md, docs/priorities/streets.md: change the desc" in steps
+
+
+def test_an_action_moved_to_another_priority_is_reported(small_project: Path) -> None:
+    def move(choices: Choices) -> None:
+        homes, streets = choices["priorities"]
+        homes["actions"].append(streets["actions"].pop())
+
+    output = start_year(small_project, move)
+    assert "Moved from “Streets” to “Homes”: sweep-2031-32: " in output
+
+
+def test_new_actions_in_the_choices(small_project: Path) -> None:
+    words = 'Mend: "all" 30 lamps'
+
+    def add(choices: Choices) -> None:
+        new = {"id": "lamps-2032-33", "action": words, "leads": ["vale-council"]}
+        choices["priorities"][0]["new_actions"] = [new]
+
+    output = start_year(small_project, add)
+    plan = load_data(small_project).plans[-1]
+    assert [(a.id, a.action, a.continues) for a in plan.priority_plans[0].actions][1:] == [
+        ("lamps-2032-33", words, None)
+    ]
+    assert "new actions 1" in output and "its priorities, new actions and" in plan.source
+
+
+def test_the_site_does_not_lead_to_the_next_plan_elsewhere_when_it_is_here(
+    small_project: Path,
+) -> None:
+    with (small_project / "data/site.yml").open("a") as file:
+        file.write("next_plan: https://vale.example/plan\n")
+    start_year(small_project)
+    assert load_data(small_project).site.next_plan is None
+
+
+def test_help_is_still_shown_with_a_priority_that_was_merged(small_project: Path) -> None:
+    with (small_project / "data/other_help.yml").open("a") as file:
+        file.write(
+            "- id: lamp-line\n  name: Lamp Line\n  what_for: Lamps\n  priorities: [streets]\n"
+            "  sources: [https://lamps.example]\n"
+        )
+
+    def merge(choices: Choices) -> None:
+        ids = [one["id"] for one in choices["priorities"]]
+        one = {"id": "here", "name": "Here", "title": "Here", "continues": ids}
+        choices["priorities"] = [one]
+
+    start_year(small_project, merge)
+    rendered = macros(load_data(small_project), str)
+    for id_ in ("streets", "here"):
+        assert "Litter Line" in rendered["who_to_contact"](id_)
+        assert "Lamp Line" in rendered["who_to_contact"](id_)
+    # The plan that was started has no list of numbers.
+    assert "are from the plan for 2031–32" in rendered["who_to_contact"]("here")
+    # Nothing of the past year is above.
+    assert "What happened in 2031–32" in rendered["year_before"]("streets")
+
+
 def test_a_year_without_priorities_can_be_rendered(small_project: Path) -> None:
     start_year(small_project, lambda choices: choices.update(priorities=[]))
     data = load_data(small_project)
@@ -541,6 +609,9 @@ def test_a_year_without_priorities_can_be_rendered(small_project: Path) -> None:
     assert "No priorities are listed yet" in rendered["priorities"]()
     for name in ("progress", "progress_summary", "outcomes", "plans", "data", "a_z", "contacts"):
         rendered[name]()
+
+
+NEW = "    new_actions: [{{id: {}, action: Mend, leads: [{}]}}]\n    actions:\n"
 
 
 @pytest.mark.parametrize(
@@ -559,6 +630,9 @@ def test_a_year_without_priorities_can_be_rendered(small_project: Path) -> None:
         ("name: Streets", "nam: Streets", "`nam` is not a known key here"),
         ("[streets]", "[streets, homes]", "`streets` would continue itself"),
         ("priorities:", "priorities: [", "the line"),
+        ("    actions:\n", NEW.format("a-2031-32", "vale-council"), "`a-2031-32` does not end"),
+        ("    actions:\n", NEW.format("locks-2032-33", "vale-council"), "`locks-2032-33` appears"),
+        ("    actions:\n", NEW.format("a-2032-33", "vale"), "`vale` is not a partner"),
     ],
 )  # fmt: skip
 def test_mistakes_in_the_choices_are_reported_and_nothing_is_written(
@@ -567,7 +641,7 @@ def test_mistakes_in_the_choices_are_reported_and_nothing_is_written(
     path = small_project / "choices.yml"
     start(small_project, path)
     text = path.read_text("utf-8")
-    if "," in wrong:
+    if "homes]" in wrong:
         text = text.replace("[homes]", "[homes, streets]")
     assert right in text
     path.write_text(text.replace(right, wrong), "utf-8")
@@ -598,5 +672,5 @@ def test_pages_without_a_place_in_the_navigation_are_reported(small_project: Pat
     new = {"id": "water", "name": "Water", "title": "Water"}
     output = start_year(small_project, lambda choices: choices["priorities"].append(new))
     for page in ("plans/2032-33.md", "priorities/water.md"):
-        assert f"- mkdocs.yml: add `- {page}` to `nav`. No place for it was found." in output
+        assert f"- [ ] mkdocs.yml: add `- {page}` to `nav`. No place for it was found." in output
     assert (small_project / "mkdocs.yml").read_text() == NAV

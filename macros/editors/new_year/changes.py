@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ...data.files import text_of
 from ...data.plan_data import PlanData
@@ -10,8 +11,8 @@ from ...data.problems import Problem, Problems
 from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
-from .choices import Choices, PriorityChoice
-from .edits import Edit, add_to_nav, edited, page_like
+from .choices import Choices, PriorityChoice, next_id
+from .edits import add_to_nav, page_like, with_values
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
@@ -25,10 +26,10 @@ def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str,
     known = {one.id: one for one in data.priorities}
     yield from plan_files(data, root, choices)
     yield from page_files(data, root, choices)
-    current = [Edit(data.site.location, {"current": choices.year})]
-    yield SITE, edited(text_of(root, SITE), current)
+    # Where a later plan was, is where this one is now.
+    yield SITE, with_values(root, SITE, {"": {"current": choices.year, "next_plan": None}})
     yield PRIORITIES, _priorities(data, root, choices)
-    yield TOPICS, edited(text_of(root, TOPICS), _topics(data, choices))
+    yield TOPICS, with_values(root, TOPICS, dict(_topics(data, choices)))
     if (root / NAV).is_file():
         old_page = f"plans/{data.site.current}.md"
         nav = add_to_nav(text_of(root, NAV), f"plans/{choices.year}.md", [old_page], after=False)
@@ -43,7 +44,7 @@ def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str,
 
 def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
     known = {one.id: one for one in data.priorities}
-    edits, new = [], []
+    changed, new = {}, []
     for one in choices.priorities:
         before = known.get(one.id)
         continues = before.continues if before else ()
@@ -55,28 +56,29 @@ def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
         if not before:
             new.append({"id": one.id} | values)
         elif len(values) > 1 or one.name != before.name:
-            edits.append(Edit(before.location, values))
-    text = edited(text_of(root, PRIORITIES), edits)
+            changed[one.id] = values
+    text = with_values(root, PRIORITIES, changed)
     return text + ("" if text.endswith("\n") else "\n") + (as_yaml(new) if new else "")
 
 
-def _topics(data: PlanData, choices: Choices) -> Iterator[Edit]:
+def _topics(data: PlanData, choices: Choices) -> Iterator[tuple[str, dict[str, Any]]]:
     for topic in data.topics:
         successors = choices.successors(topic.priority)
         # If there are several, a person has to choose; if there is none, the old page stays.
         if len(successors) == 1 and successors[0] != topic.priority:
             earlier = [*topic.earlier_priorities, topic.priority]
             values = {"priority": successors[0], "earlier_priorities": earlier}
-            yield Edit(topic.location, values)
+            yield topic.id, values
 
 
 def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
     """Yield the path and text of the plan's own file and of one for each priority."""
     year, old = choices.year, data.site.current
+    new = any(one.new_actions for one in choices.priorities)
     source = (
         f"The plan for {format_year(year)} has not been added yet. Until then, this page shows its "
-        f"priorities, and the actions that continue from {format_year(old)} in the words of that "
-        "plan."
+        f"priorities{', new actions' if new else ''} and the actions that continue from "
+        f"{format_year(old)}, in the words of that plan."
     )
     # The least that a plan needs. A section's id is part of its address.
     section = {"id": "actions", "title": "What partners agreed to do", "shows": "actions"}
@@ -85,8 +87,9 @@ def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     header = file_header(root, f"data/plans/{old}/plan.yml").replace(old, year)
     yield f"data/plans/{year}/plan.yml", f"{header}{plan}\n{as_yaml({'sections': [section]})}"
     actions = {action.id: action for action in get_plan(data).actions}
+    known = get_plan(data).priorities
     for one in choices.priorities:
-        files = (f"data/plans/{old}/{name}.yml" for name in (*one.continues, "plan"))
+        files = (f"data/plans/{old}/{name}.yml" for name in (*one.continues, *known, "plan"))
         header = file_header(root, next(file for file in files if (root / file).is_file()))
         priority = _priority(one, [actions[id_] for id_ in one.actions], year)
         yield f"data/plans/{year}/{one.id}.yml", header.replace(old, year) + priority
@@ -101,10 +104,13 @@ def file_header(root: Path, file: str) -> str:
 
 
 def _priority(one: PriorityChoice, continued: list[Action], year: str) -> str:
-    actions = []
+    actions, record = [], dict[str, Any]()
     for action in continued:
-        record = {"id": action.id[:-7] + year, "action": action.action, "leads": [*action.leads]}
-        record |= {"continues": action.id}
+        record = {"id": next_id(action.id, year), "action": action.action}
+        record |= {"leads": [*action.leads], "continues": action.id}
+        actions.append(as_yaml([record], 2))
+    for new in one.new_actions:
+        record = {"id": new.id, "action": new.action, "leads": [*new.leads]}
         actions.append(as_yaml([record], 2))
     title = as_yaml({"title": one.title})
     return f"{title}\nactions:\n" + "\n".join(actions) if actions else title

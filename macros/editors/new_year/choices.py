@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import shorten
 
+from pydantic import Field
+
 from ...data import fields
 from ...data.fields import Id, Text
 from ...data.plan_data import PlanData, ancestors
@@ -26,6 +28,17 @@ RESERVED = ("plan", "index")
 HELP = Path(__file__).with_name("choices.txt")
 
 
+class NewAction(Record):
+    """An action that continues none."""
+
+    id: Id
+    """It ends with the next plan's year."""
+    action: Text
+    """What is to be done, as the next plan prints it."""
+    leads: tuple[fields.PartnerId, ...] = Field(min_length=1)
+    """The partners responsible for it."""
+
+
 class PriorityChoice(Record):
     """A priority of the next plan."""
 
@@ -39,6 +52,8 @@ class PriorityChoice(Record):
     """The priorities that it continues."""
     actions: tuple[fields.EarlierAction, ...] = ()
     """The actions of the current plan that it continues."""
+    new_actions: tuple[NewAction, ...] = ()
+    """Its other actions."""
 
     @property
     def predecessors(self) -> tuple[str, ...]:
@@ -61,6 +76,11 @@ class Choices(Record):
         return tuple(
             one.id for one in self.priorities if priority_id in (one.id, *one.predecessors)
         )
+
+
+def next_id(action_id: str, year: str) -> str:
+    """Return the id of the action that continues another in the next year."""
+    return action_id[: -len(year)] + year
 
 
 def choices_template(data: PlanData) -> str:
@@ -92,6 +112,7 @@ def read_choices(data: PlanData, path: Path | None) -> Choices:
         what, fix = f"the plan for {year} exists already", "change it there"
         raise Problems([Problem(f"data/plans/{year}/plan.yml", 1, what, fix)])
     valid_ids = {
+        "a partner": [partner.id for partner in data.partners],
         "a priority": [one.id for one in data.priorities],
         "an action of the year before": [action.id for action in get_plan(data).actions],
     }
@@ -113,6 +134,7 @@ def _conflicts(data: PlanData, choices: Choices) -> Iterator[Problem]:
     for one in choices.priorities:
         continues[one.id] = (*continues.get(one.id, ()), *one.predecessors)
     counted, seen = Counter(one.id for one in choices.priorities), set[str]()
+    new_ids = {next_id(id_, year) for one in choices.priorities for id_ in one.actions}
     yield from _markup(choices.location, "title", choices.title)
     for one in choices.priorities:
         if one.name != names.get(one.id):
@@ -134,6 +156,13 @@ def _conflicts(data: PlanData, choices: Choices) -> Iterator[Problem]:
                 fix = "keep one of the lines; write the other as a new action later"
                 yield one.location.problem(what, fix, "actions", at)
             seen.add(action)
+        for new in one.new_actions:
+            if not new.id.endswith(f"-{year}"):
+                yield new.problem("id of another year", "id", id=new.id, year=year)
+            if new.id in new_ids:
+                what = f"the id `{new.id}` appears twice"
+                yield new.location.problem(what, "give each action its own", "id")
+            new_ids.add(new.id)
 
 
 def _markup(location: Location, key: str, name: str) -> Iterator[Problem]:

@@ -1,11 +1,15 @@
 """Change single lines of the project's files: all others stay byte for byte."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+from ...data.files import text_of
 from ...data.front_matter import FRONT_MATTER
-from ...data.problems import Location, Problems
+from ...data.problems import Problem, Problems
+from ...data.yaml_edits import InBrackets, edit, set_values
 from ...data.yaml_writer import as_yaml
 
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
@@ -13,42 +17,22 @@ HEADING = re.compile(r"^# .*$", re.MULTILINE)
 NAV_LINE = re.compile(r"""( *)- +(?:[^#\[{]*: +)?["']?(?:\./)?([^\s"'#]+\.md)["']? *(?:#.*)?\r?$""")
 
 
-class Edit(NamedTuple):
-    """New values of a record's keys. The first key exists; new keys are written below it."""
+def with_values(root: Path, file: str, changes: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the text of a data file with new values for some keys of its records, by their ids, or
+    of the file itself, by "". A new key is written in the order of the values; None removes one.
 
-    location: Location
-    values: Mapping[str, Any]
-
-
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a YAML text, or a page's, with some keys changed; comments after them stay.
-
-    Raises Problems if a key shares its line with others.
+    Raises Problems if a record is in brackets.
     """
-    lines = text.split("\n")
-    changes = [
-        (location, key, values)
-        for location, values in edits
-        for key in values.keys() & location.keys
-    ]
-    # The last first, so that the lines before keep their numbers.
-    for location, key, values in sorted(changes, key=lambda change: -change[0].keys[change[1]]):
-        at = location.keys[key] - 1
-        found = re.match(rf"([ -]*){key}:", lines[at])
-        if not found:
-            fix = f"write `{key}: …` on a line of its own"
-            raise Problems([location.problem(f"`{key}` shares its line with others", fix, key)])
-        added = values.keys() - location.keys if key == next(iter(values)) else ()
-        new = as_yaml({k: value for k, value in values.items() if k == key or k in added})
-        indent, end = " " * len(found[1]), at + 1
-        while end < len(lines) and lines[end].startswith(f"{indent} "):
-            end += 1
-        comment = re.search(r"[^\"'] +#[^\"']*$", lines[at].rstrip("\r")) if end == at + 1 else None
-        first, *rest = new.rstrip("\n").split("\n")
-        first += comment[0][1:] if comment else ""
-        line_end = "\r" if lines[at].endswith("\r") else ""
-        lines[at:end] = [found[1] + first + line_end, *(indent + line + line_end for line in rest)]
-    return "\n".join(lines)
+    text = text_of(root, file)
+    try:
+        for id_, values in changes.items():
+            path = [id_] if id_ else []
+            change = partial(set_values, path=path, values=values, order=[*values])
+            text = edit(text, change)
+    except InBrackets as error:
+        what, fix = "this is in brackets, so it cannot be changed", "write each key on its own line"
+        raise Problems([Problem(file, error.line, what, fix)]) from None
+    return text
 
 
 def add_to_nav(text: str, page: str, neighbours: Collection[str], after: bool) -> str:

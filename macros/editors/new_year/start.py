@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...checks.project import load_project, validate_and_write
+from ...checks.project import load_project, validate_changes
 from ...data.files import text_of, write_files
 from ...data.front_matter import pages_in
 from ...data.plan_data import PlanData
@@ -34,43 +34,65 @@ def start(root: Path, path: Path | None) -> str:
         for file, text in changes(data, root, choices)
         if not (root / file).is_file() or text_of(root, file) != text
     }
-    validate_and_write(root, texts)
-    return _next_steps(data, root, choices, texts)
+    validate_changes(root, texts)
+    file = f"new-year-{choices.year}.md"
+    steps = _next_steps(data, root, choices, texts, file)
+    write_files(root, texts | {file: steps[steps.index("# ") :] + "\n"})
+    return steps
 
 
-def _next_steps(data: PlanData, root: Path, choices: Choices, files: Mapping[str, str]) -> str:
-    """Return what was done and what is left to do.
+def _next_steps(
+    data: PlanData, root: Path, choices: Choices, files: Mapping[str, str], list_file: str
+) -> str:
+    """Return what is done by writing `files`, and what is left to do, which `list_file` will hold.
 
-    `data` is the plan data before the year was started; `files` were written.
+    `data` is the plan data before the year was started.
     """
-    year, old = choices.year, data.site.current
+    year, old, pages = choices.year, data.site.current, list(pages_in(root, []))
+    priorities = get_plan(data).priorities
     known = {one.id: one for one in data.priorities}
     names = {one.id: one.name for one in choices.priorities}
     new = [id_ for id_ in names if id_ not in known]
-    continued = {id_ for one in choices.priorities for id_ in one.actions}
-    pages = [f"plans/{year}.md", *(f"priorities/{id_}.md" for id_ in new)]
-    nav = text_of(root, NAV) if (root / NAV).is_file() else ""
-    # Whatever else names the year just ended.
+    dropped = [id_ for id_ in priorities if id_ not in names]
+    now = {id_: one for one in choices.priorities for id_ in one.actions}
+    nav = files.get(NAV) or (text_of(root, NAV) if (root / NAV).is_file() else "")
+    added = [f"plans/{year}.md", *(f"priorities/{id_}.md" for id_ in new)]
+    # Whatever else names the year just ended; but not instructions for editors.
     mention = re.compile(rf"\b{old[:4]} ?[-–/] ?(?:{old[:2]})?{old[-2:]}\b")
-    lines = [
-        (page.file, number, text.strip())
-        for page in pages_in(root, [])
-        if page.file != f"docs/plans/{old}.md"
-        for number, text in enumerate(page.text.split("\n"), 1)
-        if mention.search(text)
-    ]
+    texts = {page.file: page.text for page in pages if not page.front.exclude_from_search}
+    texts |= {file: text for file, text in files.items() if file.startswith("docs/")}
+    texts.pop(f"docs/plans/{old}.md", None)
+    mentions = {
+        file: [n for n, line in enumerate(text.split("\n"), 1) if mention.search(line)]
+        for file, text in sorted(texts.items())
+    }
+    undecided = {
+        id_: [topic for topic in data.topics if topic.priority == id_]
+        for id_ in priorities
+        if len(choices.successors(id_)) != 1
+    }
     return render_text(
         Path(__file__).with_name("next_steps.txt"),
         choices=choices,
         old=old,
         files=files,
-        continued=continued,
-        ended=[action for action in get_plan(data).actions if action.id not in continued],
-        dropped=[id_ for id_ in get_plan(data).priorities if id_ not in names],
+        list=list_file,
+        continued=now,
+        new_actions=sum(len(one.new_actions) for one in choices.priorities),
+        ended=[action for action in get_plan(data).actions if action.id not in now],
+        moved=[
+            (action, known[part.id].name, now[action.id].name)
+            for part in get_plan(data).priority_plans
+            for action in part.actions
+            if action.id in now and now[action.id].id not in choices.successors(part.id)
+        ],
+        dropped=dropped,
         names=names,
         new=new,
         renamed=[id_ for id_, name in names.items() if id_ in known and known[id_].name != name],
-        unlisted=[page for page in pages if nav and f"- {page}" not in nav],
-        topics=[one for one in data.topics if len(choices.successors(one.priority)) > 1],
-        mentions=lines,
+        unlisted=[page for page in added if nav and f"- {page}" not in nav],
+        undecided=[
+            (topics, choices.successors(id_)) for id_, topics in undecided.items() if topics
+        ],
+        mentions=[(file, lines) for file, lines in mentions.items() if lines],
     )
