@@ -540,7 +540,9 @@ def test_what_is_left_to_do_is_kept_in_a_file(small_project: Path) -> None:
     about.write_text("# About\n\nIn 2031/32\n\nWe met.\n\nIn 2031–32 and 2030-31\n", "utf-8")
     output = start_year(small_project, lambda choices: choices.update(priorities=[new]))
     steps = (small_project / "new-year-2032-33.md").read_text("utf-8")
-    assert output.endswith(steps.rstrip("\n")) and steps.startswith("# What is left to do for 2032–33\n")
+    assert output.endswith(steps.rstrip("\n")) and steps.startswith(
+        "# What is left to do for 2032–33\n"
+    )
     assert "- [ ] docs/about.md: read lines 3, 7, which mention 2031–32.\n" in steps
     assert "streets is no longer a priority. Choose the `priority` of “Rubbish”" in steps
     assert "docs/priorities/homes.md, docs/priorities/streets.md: change the desc" in steps
