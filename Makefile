@@ -17,7 +17,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  import-plan compare-import new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
+  import-plan plan-workbook compare-import new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -76,10 +76,16 @@ import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=)
 # The names of files may have any character, so that the shell takes them from the environment.
 import-plan: export FROM := $(value FROM)
 import-plan: export YEAR := $(value YEAR)
-import-plan: .venv/site ## write a year's files from a document: FROM=plan.docx YEAR=2025-26
-	@test -n "$$FROM" -a -n "$$YEAR" || \
+import-plan: .venv/site ## write a year's files from a document (FROM=plan.docx YEAR=2025-26), or show what a workbook changes (WRITE=yes)
+	@test -n "$$FROM" || \
 	  { echo "Say which: make import-plan FROM=plan.docx YEAR=2025-26" >&2; exit 1; }
-	@$(BIN)/python -m macros import-plan "$$FROM" --year "$$YEAR"
+	@$(BIN)/python -m macros import-plan "$$FROM" $${YEAR:+--year "$$YEAR"} \
+	  $(if $(filter yes,$(WRITE)),--write)
+
+plan-workbook: export TO := $(value TO)
+plan-workbook: export YEAR := $(value YEAR)
+plan-workbook: .venv/site ## write the whole plan to plan-YEAR.xlsx, to be changed there (YEAR= TO=file)
+	@$(BIN)/python -m macros plan-workbook $${TO:+"$$TO"} $${YEAR:+--year "$$YEAR"}
 
 compare-import: .venv/test ## compare the import of the printed plan with data/, field by field (FROM=document)
 	@$(BIN)/python -m tests.benchmarks.compare_import $(FROM)

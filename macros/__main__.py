@@ -117,14 +117,34 @@ def import_updates(root: Path, workbooks: tuple[Path, ...], write: bool, year: s
 
 @cli.command("import-plan")
 @click.argument("document", type=PATH)
-@click.option("--year", required=True, help="The plan's year, such as 2025-26.")
+@click.option("--year", help="The plan's year, such as 2025-26. A workbook of a plan says its own.")
+@click.option("--write", is_flag=True, help="Write what a workbook of a plan changes.")
 @click.pass_obj
-def import_a_plan(root: Path, document: Path, year: str) -> str:
-    """Write the files of a new plan year from a DOCUMENT, or show what it would change in one."""
+def import_a_plan(root: Path, document: Path, year: str | None, write: bool) -> str:
+    """Write the files of a new plan year from a DOCUMENT, or show what it would change in one.
+
+    Of a workbook that plan-workbook wrote, show what was changed in it.
+    """
     from .editors.importing.importing import import_plan
     from .editors.importing.read import read_document
+    from .editors.workbook.apply import import_workbook
 
+    if changed := import_workbook(root, document, year, write, datetime.date.today()):
+        return changed
+    if not year:
+        raise click.UsageError("Say which year's plan this is, such as YEAR=2025-26.")
     return import_plan(root, read_document(document), year).as_text()
+
+
+@cli.command()
+@click.argument("workbook", type=PATH, required=False)
+@YEAR
+@click.pass_obj
+def plan_workbook(root: Path, workbook: Path | None, year: str | None) -> str:
+    """Write a year's plan as a WORKBOOK, by default plan-YEAR.xlsx, to be changed and imported."""
+    from .editors.workbook.write import write_workbook
+
+    return write_workbook(load_project(root).data, year, workbook)
 
 
 @cli.command()

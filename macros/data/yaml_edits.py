@@ -136,9 +136,8 @@ def _line_above(text: str, mark: Any, column: int) -> int:
 
 def _end(text: str, value: Any, column: int) -> int:
     """Return the index of the end of a value, before the line's end or a comment."""
-    block = (
-        getattr(value, "style", None) in ("|", ">") or getattr(value, "flow_style", True) is False
-    )
+    is_list = getattr(value, "flow_style", True) is False
+    block = is_list or getattr(value, "style", None) in ("|", ">")
     return _line_above(text, value.end_mark, column) - 1 if block else value.end_mark.index
 
 

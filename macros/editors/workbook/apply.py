@@ -1,0 +1,170 @@
+"""Show what a plan's workbook would change in the files of data/, and change it."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from ...checks.project import load_project, validate_changes
+from ...checks.rules import check_future_dates
+from ...data.files import write_files
+from ...data.plan_data import PlanData
+from ...data.plan_records import one_line
+from ...data.problems import Problem, Problems
+from ...data.yaml_reader import PLACE, parse
+from ...views.formats import format_year
+from ...views.plans import get_plan
+from ..change_summary.changes import PARTS
+from ..change_summary.records import KINDS, Comparison, code
+from ..forms.form import plan_for
+from ..personal_details import personal_details, public_details
+from .cells import raw
+from .edits import FILES, NAMED, Edits
+from .fields import FIELDS, LATEST, records
+from .read import Book, Row, read_book
+
+KEEP = {
+    "Actions": "to end an action, write an update with the status that says so",
+    "Partners": "a partner that left stays, because past plans name it",
+}
+
+
+def import_workbook(
+    root: Path, path: Path, year: str | None, write: bool, today: datetime.date
+) -> str | None:
+    """Return a description of what a workbook changes in a plan, and change it if `write` is true.
+
+    Return None if the file is not a workbook of a plan. Raises Problems, and writes nothing, if
+    anything in it is not understood.
+    """
+    if (book := read_book(path)) is None:
+        return None
+    data = load_project(root).data
+    plan = plan_for(data, _year(book, year))
+    edits = Edits(root, data, plan, book)
+    lines = [f"{book.name}: the plan for {format_year(plan.year)}"]
+    lines += [f"Not read: {words}." for words in book.not_read]
+    lines += _not_deleted(edits)
+    if not edits.texts:
+        return "\n".join([*lines, "Nothing would change."])
+    after = _validated(edits, today)
+    _require_no_other_change(edits, after)
+    lines += _described(edits, after)
+    lines += _warnings(edits, after)
+    if write:
+        write_files(root, edits.texts)
+    done = "Written" if write else "Nothing has been written yet. WRITE=yes changes"
+    return "\n".join([*lines, f"{done}: {', '.join(sorted(edits.texts))}."])
+
+
+def _year(book: Book, year: str | None) -> str | None:
+    """Return the year that a workbook is about: that of its first sheet, or of its actions."""
+    rows = (row for row in book.rows.get("Actions", ()) if "id" in row.cells)
+    years = Counter(row.cells["id"].text[-7:] for row in rows)
+    of_book = book.year or (years.most_common(1)[0][0] if years else None)
+    if year and of_book and year != of_book:
+        what = f"this workbook has the plan for {of_book}, not for {year}"
+        raise Problems([Problem(book.name, 1, what, "leave out YEAR, or give another file", 0)])
+    return year or of_book
+
+
+def _not_deleted(edits: Edits) -> Iterator[str]:
+    """Yield the records that have no row."""
+    for kind in edits.book.rows:
+        gone = [
+            f"  “{one_line(values[NAMED[kind]])}” ({one.id})"
+            for one, values in records(edits.data, edits.plan, kind)
+            if (kind, one.id) not in edits.rows
+        ]
+        if gone:
+            file = FILES.get(kind, f"the files of data/plans/{edits.plan.year}")
+            fix = KEEP.get(kind, f"to delete it, delete its lines in {file}")
+            yield f"{kind} without a row: nothing is deleted ({fix})."
+            yield from gone
+
+
+def _validated(edits: Edits, today: datetime.date) -> PlanData:
+    """Return the data with the edits. Raises Problems, at the cells where they are."""
+    try:
+        after = validate_changes(edits.root, edits.texts)
+        future = [_at_cell(edits, problem) for problem in check_future_dates(after, today)]
+        if problems := [problem for problem in future if not problem.column]:
+            raise Problems(problems)
+    except Problems as error:
+        raise Problems(_at_cell(edits, problem) for problem in error.problems) from None
+    return after
+
+
+def _at_cell(edits: Edits, problem: Problem) -> Problem:
+    """Return a problem of a changed file at the cell that it comes from, where there is one."""
+    what, found = problem.what, _cell(edits, problem.file, problem.line)
+    if not found:  # elsewhere, but about a record that was changed
+        what += f" (in {problem.file}, line {problem.line})"
+        found = next(
+            ((row, NAMED[kind]) for (kind, id_), row in edits.rows.items() if f"`{id_}`" in what),
+            None,
+        )
+    if not found:
+        return problem
+    row, key = found
+    return Problem(edits.book.name, row.number, f"{row.place(key)}: {what}", problem.fix, 0)
+
+
+def _cell(edits: Edits, file: str, line: int) -> tuple[Row, str] | None:
+    """Return the row and the key of a line in a changed file, if they are from the workbook."""
+    kind = {file: kind for kind, file in FILES.items()}.get(file, "Actions")
+    whole = parse(edits.texts.get(file, ""), file, object, [])
+    items = whole.get("actions") if isinstance(whole, dict) else whole
+    above = [item for item in items or () if item[PLACE].line <= line]
+    if not above or (kind, above[-1].get("id")) not in edits.values:
+        return None
+    lines = {at: key for key, at in above[-1][PLACE].keys.items() if at <= line}
+    key = lines[max(lines)]
+    return edits.rows[kind, above[-1]["id"]], f"{LATEST}text" if key == "updates" else key
+
+
+def _require_no_other_change(edits: Edits, after: PlanData) -> None:
+    """Raise Problems if a record is not as the workbook has it, or was before."""
+    plan, problems = get_plan(after, edits.plan.year), []
+    for kind in FIELDS:
+        before = {one.id: values for one, values in records(edits.data, edits.plan, kind)}
+        for one, values in records(after, plan, kind):
+            expected = edits.values.get((kind, one.id)) or _raw(before[one.id])
+            if _raw(values) != expected:
+                what = "this record cannot be changed automatically"
+                problems.append(one.location.problem(what, "change it by hand"))
+    if problems:
+        raise Problems(problems)
+
+
+def _raw(values: dict[str, object]) -> dict[str, object]:
+    return {key: raw(value) for key, value in values.items()}
+
+
+def _described(edits: Edits, after: PlanData) -> Iterator[str]:
+    """Yield what changes, record by record and field by field, under the parts of the site."""
+    found = Comparison(edits.data, after).data(edits.data, after)
+    in_order = sorted(found, key=lambda change: (PARTS.index(change.part), change))
+    moved = tuple(f"id: {code(id_)}" for id_ in edits.moved)
+    for part, changes in groupby(in_order, key=lambda change: change.part):
+        yield f"{part}:"
+        for change in changes:
+            if not any(id_ in change.words for id_ in moved):
+                cell = _cell(edits, change.file, change.line)
+                place = f"{cell[0].place(cell[1])}: " if cell else ""
+                yield f"  {place}{change.words}"
+        if part == KINDS["Action"].part:
+            yield from (f"  {words}" for words in edits.moved.values())
+
+
+def _warnings(edits: Edits, after: PlanData) -> Iterable[str]:
+    """Yield a question for each personal detail in the new words."""
+    public = public_details(after)
+    for (kind, id_), values in edits.values.items():
+        old = next((v for one, v in records(edits.data, edits.plan, kind) if one.id == id_), {})
+        for field in FIELDS[kind]:
+            text = values[field.key]
+            if field.holds == "words" and text and text != raw(old.get(field.key)):
+                for detail in personal_details(text, public):
+                    yield f"Please look at {edits.rows[kind, id_].place(field.key)}: {detail}."

@@ -1,0 +1,133 @@
+"""Parse the cells of a plan's workbook: what they say, as a file in data/ has it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ...data.problems import did_you_mean
+from ..forms.parse_cells import Cell, paragraphs, parse_date
+from .fields import MANY, Field, Names, plain
+
+AS_TEXT = "format the cell as Text, and type the words again"
+# What a CSV file has where a program took 1-2 for a date, a long number for a figure or words for
+# a formula.
+MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+CONVERTED = re.compile(
+    rf"\d\d?-{MONTH}|{MONTH}-\d\d|\d([.,]\d+)?e\+\d+|#[a-z/0]+[!?]", re.IGNORECASE
+)
+
+
+class Wrong(Exception):
+    """What is wrong with a cell, and the fix."""
+
+
+def raw(value: Any) -> Any:
+    """Return a record's value as a file has it: a text, a list of texts, or None."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else None
+    return [*value] if isinstance(value, tuple) and value else value or None
+
+
+def parse(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
+    """Return what a cell says, as a file has it.
+
+    That is the record's value `old`, as `raw` returns it, if the cell shows no other. Raises Wrong.
+    """
+    if cell is None:
+        return None
+    value = cell.value
+    if cell.computed:
+        raise Wrong("this is a formula", "type its result instead")
+    if isinstance(value, datetime.date) and field.holds == "day":
+        return (value.date() if isinstance(value, datetime.datetime) else value).isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        raise Wrong(f"the program made a date or time of what was written: {cell.quoted}", AS_TEXT)
+    if isinstance(value, float) and value.is_integer():
+        cell = cell._replace(value=int(value))
+    shown = names.show(field, old)
+    if shown and _lines(cell.text) == _lines(str(shown)):
+        return raw(old)
+    if field.holds in ("words", "list") and _is_damaged(cell.text, str(shown or "")):
+        raise Wrong(f"a program changed what was written: `{cell.quoted}`", AS_TEXT)
+    return _PARSERS.get(field.holds, _names)(field, cell, old, names)
+
+
+def _words(field: Field, cell: Cell, old: Any, names: Names) -> str:
+    return paragraphs(cell.text)
+
+
+def _list(field: Field, cell: Cell, old: Any, names: Names) -> list[str]:
+    """Return the texts of a list, one in each line or with semicolons between them."""
+    parts = cell.text.split("\n" if "\n" in cell.text.strip() else ";")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _day(field: Field, cell: Cell, old: Any, names: Names) -> str:
+    if day := parse_date(cell.text) if isinstance(cell.value, str) else None:
+        return day.isoformat()
+    raise Wrong(f"`{cell.quoted}` is not a date", "write day, month and year, such as 30/9/2024")
+
+
+def _yes(field: Field, cell: Cell, old: Any, names: Names) -> str | None:
+    if (word := cell.text.casefold()) in ("yes", "y", "true", "no", "n", "false"):
+        return "true" if word[0] in "yt" else None
+    raise Wrong(f"`{cell.quoted}` is neither Yes nor No", "choose Yes, or empty the cell")
+
+
+def _number(field: Field, cell: Cell, old: Any, names: Names) -> str:
+    digits, before = "".join(cell.text.split()), "".join((old or "").split())
+    # Programs take a number without spaces for a figure, and drop its first 0.
+    if digits == cell.text and digits in (before, before.lstrip("0")):
+        return str(old)
+    if re.fullmatch(r"[1-9]\d{8,9}", digits):
+        what = f"`{cell.quoted}` has lost the 0 it begins with"
+        raise Wrong(what, f"format the cell as Text, and write 0{digits} with its spaces")
+    return cell.text
+
+
+def _names(field: Field, cell: Cell, old: Any, names: Names) -> Any:
+    """Return the id of the record that a cell names, or a list of ids."""
+    kind = MANY.get(field.holds, field.holds)
+    if field.holds not in MANY:
+        return _id(kind, cell.text, names)
+    found: list[str] = []
+    for part in filter(str.strip, re.split("[;\n]", cell.text)):
+        # People write commas too, but some names have them.
+        several = re.split(r",| and ", part) if not names.find(kind, part) else [part]
+        known = all(names.find(kind, name) for name in several)
+        found += [_id(kind, name, names) for name in (several if known else [part])]
+    return [*dict.fromkeys(found)]
+
+
+def _id(kind: str, name: str, names: Names) -> str:
+    if id_ := names.find(kind, name):
+        return id_
+    if several := names.ids.get(kind, {}).get(plain(name)):
+        raise Wrong(f"`{name}` can mean {' or '.join(sorted(several))}", "write one of these ids")
+    fix = did_you_mean(name.strip(), names.shown.get(kind, {}).values(), "choose from the list")
+    raise Wrong(f"`{name.strip()}` is not a name in this list", fix)
+
+
+_PARSERS: dict[str, Callable[[Field, Cell, Any, Names], Any]] = {
+    "words": _words,
+    "list": _list,
+    "day": _day,
+    "yes": _yes,
+    "number": _number,
+}
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _is_damaged(text: str, before: str) -> bool:
+    """Return whether a text is not what was written, such as one that lost its accents."""
+    if CONVERTED.fullmatch(text) or "\ufffd" in text:
+        return True
+    pairs = zip(text, before, strict=False)
+    lost = all(one == other or (one == "?" and not other.isascii()) for one, other in pairs)
+    return "?" in text and len(text) == len(before) and lost

@@ -1,0 +1,213 @@
+"""What the rows of a workbook change in the files of data/: the new texts of those files."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...data.files import text_of
+from ...data.plan_data import PlanData
+from ...data.plan_records import Plan, Update
+from ...data.problems import Location, Position, Problem, Problems, did_you_mean
+from ...data.records import Record, old_ids
+from ...data.validate import validate
+from ...data.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
+from ...data.yaml_reader import PLACE
+from ..change_summary.records import code
+from ..importing.plan_files import make_id
+from .cells import Wrong, parse, raw
+from .fields import FIELDS, LATEST, RECORDS, Names, plain, records
+from .read import Book, Row
+
+FILES = {"Partners": "data/partners.yml", "Topics": "data/topics.yml", "Terms": "data/glossary.yml"}
+# Partners come first, because the rows of the others may name new ones.
+ORDER = ("Partners", "Topics", "Terms", "Actions")
+# The columns that say in words which record is meant.
+NAMED = {"Actions": "action", "Partners": "name", "Topics": "name", "Terms": "term"}
+UPDATE = ("on", "by", "text", "status")
+
+
+class Found(NamedTuple):
+    """A row, the id of its record, the record (None if it is new), and its values before."""
+
+    kind: str
+    row: Row
+    id: str
+    record: Any
+    before: Mapping[str, Any]
+
+    @property
+    def required(self) -> Iterator[str]:
+        """The keys without which there is no such record."""
+        fields = RECORDS[self.kind].model_fields
+        for field in FIELDS[self.kind]:
+            if field.key == "priority" or (field.key in fields and fields[field.key].is_required()):
+                yield field.key
+
+
+class Edits:
+    """The new `texts` of files by path; the `rows` by kind and id, and the `values` that those of
+    them that change something give their records; how actions are `moved`, by their ids."""
+
+    def __init__(self, root: Path, data: PlanData, plan: Plan, book: Book) -> None:
+        """Read the rows of a book. Raises Problems with everything that is not understood."""
+        self.root, self.data, self.plan, self.book = root, data, plan, book
+        self.names = Names(data, plan)
+        self.texts: dict[str, str] = {}
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.values: dict[tuple[str, str], dict[str, Any]] = {}
+        self.moved: dict[str, str] = {}
+        found = [one for kind in ORDER if kind in book.rows for one in self._find(kind)]
+        changes = [(one, self._changes(one)) for one in found]
+        if book.problems:
+            raise Problems(book.problems)
+        for one, changed in changes:
+            if changed:
+                before = {key: raw(value) for key, value in one.before.items()} | {"id": one.id}
+                self.values[one.kind, one.id] = before | changed
+                self._edit(one, changed)
+
+    def _find(self, kind: str) -> Iterator[Found]:
+        """Yield the rows of a kind with their records; make the ids of new ones."""
+        known = {one.id: (one, values) for one, values in records(self.data, self.plan, kind)}
+        taken = {id_ for one, _ in known.values() for id_ in (one.id, *old_ids(one))}
+        words = {plain(values[NAMED[kind]]): id_ for id_, (_, values) in known.items()}
+        for row in self.book.rows[kind]:
+            id_, name, short = (
+                row.cells[key].text if key in row.cells else ""
+                for key in ("id", NAMED[kind], "short_name")
+            )
+            is_new = not id_
+            if same := is_new and words.get(plain(name)):
+                what = f"this row has no id, but the words of `{same}`"
+                self.book.report(row, "id", what, f"write {same} into its id")
+            elif is_new and not name:
+                what, fix = "this row has neither an id nor words", "write the words, or empty it"
+                self.book.report(row, "id", what, fix)
+            elif not is_new and id_ not in known:
+                otherwise = "write the id that was there, or none if the row is new"
+                fix = did_you_mean(id_, known, otherwise)
+                self.book.report(row, "id", f"`{id_}` is not an id in this plan", fix)
+            elif (kind, id_) in self.rows:
+                what = f"the id `{id_}` is in {self.rows[kind, id_].place('id')} too"
+                self.book.report(row, "id", what, "keep one; in a new row, leave the id empty")
+            else:
+                if is_new:
+                    end = f"-{self.plan.year}" if kind == "Actions" else ""
+                    id_ = make_id(name, taken, end)
+                    taken.add(id_)
+                if kind == "Partners":
+                    self.names.also("partner", id_, [name, short] if short else [name])
+                self.rows[kind, id_] = row
+                record, before = known.get(id_, (None, {f.key: None for f in FIELDS[kind]}))
+                yield Found(kind, row, id_, record, before)
+
+    def _changes(self, one: Found) -> dict[str, Any]:
+        """Return the values that a row changes, by key, as files have them."""
+        changed, known = dict[str, Any](), len(self.book.problems)
+        for field in FIELDS[one.kind][1:]:
+            if field.key in self.book.columns[one.kind]:
+                cell, before = one.row.cells.get(field.key), one.before[field.key]
+                try:
+                    value = parse(field, cell, before, self.names)
+                    if value != raw(before):
+                        changed[field.key] = value
+                except Wrong as error:
+                    self.book.report(one.row, field.key, *error.args)
+        now = {key: raw(value) for key, value in one.before.items()} | changed
+        for key in one.required if changed and len(self.book.problems) == known else ():
+            if not now[key] and key != "id":
+                heading = next(field.heading for field in FIELDS[one.kind] if field.key == key)
+                what = f"“{heading}” is empty, but is needed"
+                self.book.report(one.row, key, what, "fill it in, or empty the whole row")
+        update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
+        if update and not update["text"]:
+            for key in [key for key in changed if key.startswith(LATEST)]:
+                if any(update.values()):
+                    what = "an update needs words"
+                    self.book.report(one.row, key, what, "write what was done in Latest update")
+                    break
+                del changed[key]
+                note = f"{one.row.place()}: the latest update was emptied, and is not deleted"
+                self.book.not_read += [note] if note not in self.book.not_read else []
+        if changed and len(self.book.problems) == known:
+            own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}
+            self._validate(RECORDS[one.kind], one, own, "")
+            if any(key.startswith(LATEST) for key in changed):
+                self._validate(Update, one, update, LATEST)
+        return changed
+
+    def _validate(self, kind: type[Record], one: Found, values: dict[str, Any], of: str) -> None:
+        """Report what is wrong with the values of a row according to the records' own rules."""
+        keys = [field.key for field in FIELDS[one.kind]]
+        # The column stands for the key; a list's items are all in its cell.
+        positions = {
+            key: (Position(one.row.number, keys.index(of + key)),) * (2 + len(value))
+            for key, value in values.items()
+            if value
+        }
+        written = {key: value for key, value in values.items() if value} | {"id": one.id}
+        if kind is Update:
+            del written["id"]
+        problems: list[Problem] = []
+        place = Location(self.book.name, one.row.number, positions)
+        validate(kind, written | {PLACE: place}, {}, problems)
+        for problem in problems:
+            self.book.report(one.row, keys[problem.column], problem.what, problem.fix)
+
+    def _edit(self, one: Found, changed: Mapping[str, Any]) -> None:
+        """Change the text of the file, or the two files, that a row is about."""
+        values = self.values[one.kind, one.id]
+        latest = {key: values[LATEST + key] for key in UPDATE if LATEST + key in values}
+        update = {key: value for key, value in latest.items() if value}
+        keys = RECORDS[one.kind].keys()
+        # An action has no key of its priority: its file is that.
+        own = {key: changed[key] for key in keys if key in changed}
+        is_action, file = one.kind == "Actions", FILES.get(one.kind, "")
+        if is_action:
+            file = f"data/plans/{self.plan.year}/{values['priority']}.yml"
+        if not one.record:
+            record = {"id": one.id} | {key: value for key, value in own.items() if value}
+            if update:
+                record["updates"] = [update]
+            record = {key: record[key] for key in keys if key in record}
+            self._change(file, insert_record, [], "actions" if is_action else "", record)
+            return
+        before, path = one.record.location.file, ["actions", one.id] if is_action else [one.id]
+        self._change(before, set_values, path, own, keys)
+        if any(key.startswith(LATEST) for key in changed):
+            if one.record.updates and not self.is_new_update(one, changed):
+                number = len(one.record.updates) - 1
+                these = {key: latest[key] for key in UPDATE if LATEST + key in changed}
+                self._change(before, set_values, [*path, "updates", number], these, UPDATE)
+            else:
+                self._change(before, insert_record, path, "updates", update)
+        if is_action and "priority" in changed:
+            lines = list[str]()
+
+            def cut(text: str) -> str:
+                text, block = cut_record(text, [], "actions", one.id)
+                lines.append(block)
+                return text
+
+            self._change(before, cut)
+            self._change(file, insert_record, [], "actions", lines[0])
+            shown = self.names.shown["priority"]
+            old, new = code(shown[one.before["priority"]]), code(shown[changed["priority"]])
+            words = f"Priority of the action {code(one.record.action)} changed from {old} to {new}"
+            self.moved[one.id] = f"{one.row.place('priority')}: {words}"
+
+    @staticmethod
+    def is_new_update(one: Found, changed: Mapping[str, Any]) -> bool:
+        """Return whether a row has an update that is newer than the latest one, in other words."""
+        later = str(changed.get(LATEST + "on") or "") > str(raw(one.before[LATEST + "on"]) or "")
+        return later and LATEST + "text" in changed
+
+    def _change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
+        """Change the text of a file by a function of yaml_edits. Raises Problems."""
+        before = self.texts.get(file) or text_of(self.root, file)
+        try:
+            self.texts[file] = edit(before, lambda text: change(text, *arguments))
+        except InBrackets as error:
+            what = "this record is in brackets, so it cannot be changed automatically"
+            fix = "write each key on a line of its own, as the top of the file shows"
+            raise Problems([Problem(file, error.line, what, fix)]) from None

@@ -1,0 +1,142 @@
+"""The sheets and columns of a plan's workbook, and how a value of a record is shown in a cell."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from ...data.fields import plain_name
+from ...data.plan_data import PlanData
+from ...data.plan_records import Action, Plan, Update, one_line
+from ...data.records import Partner, Record, Term, Topic
+from ...views.plans import plan_before
+
+WORDS = yaml.safe_load(Path(__file__).with_name("workbook.yml").read_text("utf-8"))
+RECORDS: dict[str, type[Record]] = {
+    "Actions": Action,
+    "Partners": Partner,
+    "Topics": Topic,
+    "Terms": Term,
+}
+# What the references that cells may hold are called in the records' own rules.
+MANY = {"partners": "partner", "priorities": "priority"}
+LATEST = "latest_"
+SEPARATOR = "; "
+DASHES = str.maketrans("’‘ʼ–‑", "'''--")
+
+
+class Field(NamedTuple):
+    """A column: the key of a record's field, and the rest as workbook.yml describes it."""
+
+    key: str
+    heading: str
+    width: int
+    holds: str = "words"
+    more: str = ""
+
+    def note(self, kind: type[Record]) -> str:
+        """Return the note at the heading: the field's description, and how to fill in a cell."""
+        of, key = (Update, self.key[len(LATEST) :]) if self.is_latest else (kind, self.key)
+        field = of.model_fields.get(key)
+        about = (field.description or "") if field else ""
+        return " ".join(filter(None, (about, self.more, WORDS["holds"].get(self.holds))))
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the value is part of an action's latest update."""
+        return self.key.startswith(LATEST)
+
+
+FIELDS = {
+    name: tuple(Field(key, *column) for key, column in columns.items())
+    for name, columns in WORDS["sheets"].items()
+}
+
+
+class Names:
+    """The names by which cells refer to records of each kind, and the ids for them."""
+
+    def __init__(self, data: PlanData, plan: Plan) -> None:
+        # By kind and id what is shown; by kind and name in its plain form the ids it may mean.
+        self.shown: dict[str, dict[str, str]] = {}
+        self.ids: dict[str, dict[str, set[str]]] = {}
+        for one in data.partners:
+            short = filter(None, (one.short_name,))
+            self.add("partner", one.id, (*short, one.name, *one.other_names))
+        parts = {part.id: part for part in plan.priority_plans}
+        for priority in data.priorities:
+            title = (parts[priority.id].title,) if priority.id in parts else ()
+            self.add("priority", priority.id, (priority.name, *title))
+        for group in data.vocabulary.topic_groups:
+            self.add("group", group.id, (group.name,))
+        for status in data.vocabulary.statuses:
+            self.add("status", status.id, (status.label,))
+        earlier = plan_before(data, plan)
+        for action in earlier.actions if earlier else ():
+            self.add("action", action.id, (action.id,))
+
+    def add(self, kind: str, id_: str, names: Iterable[str]) -> None:
+        """Add a record; its first name that no other has and no semicolon is in is shown."""
+        ids = self.ids.setdefault(kind, {})
+        clear = [name for name in (*names, id_) if ";" not in name and plain(name) not in ids]
+        self.shown.setdefault(kind, {})[id_] = next(iter(clear), id_)
+        self.also(kind, id_, (*names, id_))
+
+    def also(self, kind: str, id_: str, names: Iterable[str]) -> None:
+        """Add names that a workbook gives a record."""
+        for name in names:
+            self.ids[kind].setdefault(plain(name), set()).add(id_)
+
+    def find(self, kind: str, name: str) -> str | None:
+        """Return the id that a name means, or None if it means none or several."""
+        found = self.ids.get(kind, {}).get(plain(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def show(self, field: Field, value: Any) -> datetime.date | str | None:
+        """Return a record's value as a cell shows it."""
+        if field.holds == "day" or value in (None, "", ()):
+            return value or None
+        if isinstance(value, bool):
+            return "Yes" if value else None
+        names = self.shown.get(MANY.get(field.holds, field.holds), {})
+        if isinstance(value, tuple):
+            shown = [str(names.get(one, one)) for one in value]
+            return (SEPARATOR if ";" not in "".join(shown) else "\n").join(shown)
+        return "\n".join(lines(value)) if field.holds == "words" else names.get(value, value)
+
+
+def plain(name: str) -> str:
+    """Return a name in the form in which names in cells are compared."""
+    return plain_name(name.translate(DASHES).replace(" & ", " and "))
+
+
+def lines(text: str) -> list[str]:
+    """Return each paragraph of a Markdown text, and each item of its lists, as one line."""
+    parts = re.split(r"\n\s*\n|\n(?=\s*- )", text.strip())
+    return [one_line(part) for part in parts if part.strip()]
+
+
+def records(data: PlanData, plan: Plan, sheet: str) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield each record of a sheet, with its values by the keys of the sheet's columns."""
+    if sheet == "Actions":
+        parts = {part.id: part for part in plan.priority_plans}
+        rows = [(one, id_) for id_ in plan.priorities for one in parts[id_].actions]
+        for action, priority in rows:
+            yield action, {f.key: _value(action, priority, f) for f in FIELDS[sheet]}
+        return
+    every: dict[str, tuple[Record, ...]] = {
+        "Partners": data.partners,
+        "Topics": data.topics,
+        "Terms": data.glossary,
+    }
+    for record in every[sheet]:
+        yield record, {field.key: getattr(record, field.key) for field in FIELDS[sheet]}
+
+
+def _value(action: Action, priority: str, field: Field) -> Any:
+    if field.is_latest:
+        return action.latest and getattr(action.latest, field.key[len(LATEST) :])
+    return priority if field.key == "priority" else getattr(action, field.key)

@@ -1,0 +1,126 @@
+"""Write a year's plan as a workbook."""
+
+import io
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from ...data.files import write_files
+from ...data.plan_data import PlanData
+from ...data.plan_records import Plan
+from ...data.problems import Problem, Problems
+from ...data.records import Record
+from ...exports.spreadsheets import CREATED
+from ...views.formats import format_year
+from ...views.plans import plan_before
+from .. import sheets
+from ..forms.form import plan_for
+from .fields import FIELDS, MANY, RECORDS, WORDS, Field, Names, records
+
+# A workbook of another layout needs another number.
+MARK = "A plan as a workbook, 1"
+READ_ME, NAMES, MEANING = "Read me", "Names", "What it means"
+# The cells of the first sheet that say what the workbook is, and of which year.
+IDENTITY = {"Workbook": "B2", "Plan year": "B3"}
+# Empty rows at the end of a sheet, for what is new.
+SPARE = 50
+# In characters, what a cell can hold: Excel cuts a longer text without a word.
+LONGEST = 32_767
+
+
+def write_workbook(data: PlanData, year: str | None, path: Path | None) -> str:
+    """Write the workbook of a year's plan, by default the current one, to plan-YEAR.xlsx or another
+    path. Return what was written.
+
+    Raises Problems if the file exists, the plan does not, or a text is too long for a cell.
+    """
+    plan = plan_for(data, year)
+    path = path or Path(f"plan-{plan.year}.xlsx")
+    if path.exists():
+        what, fix = "this file exists already and may have been changed", "give another name, TO=…"
+        raise Problems([Problem(path.as_posix(), 1, what, fix, 0)])
+    write_files(path.parent, {path.name: workbook(data, plan, path.name)})
+    counts = (f"{len([*records(data, plan, name)])} {name.lower()}" for name in RECORDS)
+    return f"{path}: the plan for {format_year(plan.year)}, with {', '.join(counts)}."
+
+
+def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
+    """Return the workbook of a plan, which is to be written to a file of that name."""
+    names = Names(data, plan)
+    out = io.BytesIO()
+    title = f"{data.site.partnership}: the plan for {format_year(plan.year)}"
+    with Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": CREATED, "title": title, "author": data.site.partnership})
+        pairs = [*zip(IDENTITY, (MARK, plan.year), strict=True), ("", "")]
+        pairs += [(name, Template(text).substitute(file=file)) for name, text in WORDS["read_me"]]
+        sheets.write_pairs(book, sheets.add_sheet(book, READ_ME), title, pairs)
+        lists = _lists(data, plan, names)
+        for name, kind in RECORDS.items():
+            columns = [_column(field, kind, lists) for field in FIELDS[name]]
+            rows = [
+                [_fitting(record, names.show(field, values[field.key])) for field in FIELDS[name]]
+                for record, values in records(data, plan, name)
+            ]
+            sheet = sheets.add_sheet(book, name, insert_rows=True, sort=True)
+            sheets.write_table(book, sheet, columns, rows, SPARE)
+        _write_lists(book, lists)
+    return out.getvalue()
+
+
+def _lists(data: PlanData, plan: Plan, names: Names) -> dict[str, list[tuple[str, str]]]:
+    """Return by kind the names that cells choose from, each with what it means."""
+    earlier = plan_before(data, plan)
+    found = {
+        "partner": [(one.id, one.name) for one in data.partners],
+        "priority": [(part.id, part.title) for part in plan.priority_plans],
+        "group": [(one.id, "") for one in data.vocabulary.topic_groups],
+        "status": [(one.id, one.meaning) for one in data.vocabulary.statuses],
+        "action": [(one.id, one.action) for one in (earlier.actions if earlier else ())],
+    }
+    return {
+        kind: [(names.shown[kind][id_], text) for id_, text in of] for kind, of in found.items()
+    }
+
+
+def _write_lists(book: Workbook, lists: dict[str, list[tuple[str, str]]]) -> None:
+    sheet = sheets.add_sheet(book, NAMES)
+    longest = max(map(len, lists.values()))
+    columns = [
+        sheets.Column(heading, width)
+        for kind in lists
+        for heading, width in zip((WORDS["lists"][kind], MEANING), (24, 40), strict=True)
+    ]
+    pairs = [[*of, *[("", "")] * (longest - len(of))] for of in lists.values()]
+    rows = [[text for pair in row for text in pair] for row in zip(*pairs, strict=True)]
+    sheets.write_table(book, sheet, columns, rows)
+
+
+def _column(
+    field: Field, kind: type[Record], lists: dict[str, list[tuple[str, str]]]
+) -> sheets.Column:
+    styles = {"id": sheets.LOCKED | {"font_size": 8, "bg_color": "#E6E6E6"}, "day": sheets.DATE}
+    rule: dict[str, Any] = {"validate": "any"}
+    of = MANY.get(field.holds, field.holds)
+    if lists.get(of):
+        # The letter of the list's column on the sheet of names: there are two for each list.
+        letter = "ACEGI"[[*lists].index(of)]
+        rule = {
+            "validate": "list",
+            "source": f"={NAMES}!${letter}$2:${letter}${len(lists[of]) + 1}",
+        }
+        # Several names, and the name of a new partner, are not in the list: the import checks them.
+        rule["show_error"] = of not in ("partner", "priority") and field.holds not in MANY
+    elif field.holds == "yes":
+        rule = {"validate": "list", "source": ["Yes"]}
+    style = styles.get(field.holds, sheets.TEXT)
+    return sheets.Column(field.heading, field.width, style, rule, field.note(kind))
+
+
+def _fitting(record: Any, value: Any) -> Any:
+    """Return a value for a cell. Raises Problems if it is too long for one."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        what = f"a text of `{record.id}` is longer than the {LONGEST:,} characters of a cell"
+        raise Problems([record.location.problem(what, "divide or shorten it first")])
+    return value
