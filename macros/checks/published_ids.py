@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from markdown.extensions.toc import slugify
 
+from ..data.fields import IN_PLAN
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, did_you_mean, message
-from ..data.records import old_ids
+from ..data.records import Partner, old_ids
 
 # The URLs that were ever published, one on each line.
 RECORD = "addresses.txt"
@@ -19,18 +21,20 @@ TEMPLATE_IDS = re.compile(
     r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
 )
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
-# The file of the records that have URLs like this, and whether they may have had other ids. Terms
-# are published in capitals too, and actions also on other pages: those go with them.
+# The file of the records that have URLs like this, their kind as references name it, and whether
+# they may have had other ids. Terms are published in capitals too, and actions also on other pages:
+# those go with them.
 FILES = (
-    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", True),
-    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", True),
-    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", True),
-    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", True),
-    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", False),
-    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", True),
+    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", "a service", True),
+    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", "a partner", True),
+    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", "a term", True),
+    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", "a priority", True),
+    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", "a topic", False),
+    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", "an action", True),
     (
         r"/plans/(?P<page>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
         "data/plans/{page}/plan.yml",
+        "a section",
         False,
     ),
 )
@@ -49,6 +53,7 @@ def _urls(data: PlanData, priorities: Iterable[str]) -> Iterator[tuple[str, Any]
     for record in (*records, *data.priorities, *actions):
         for id_ in (record.id, *old_ids(record)):
             yield record.model_copy(update={"id": id_}).url_path, record
+            yield f"contacts/#{id_}" if isinstance(record, Partner) else "", record
     for topic in data.topics:
         pages = (topic.priority, *topic.earlier_priorities)
         for priority in (one for one in data.priorities if one.id in pages):
@@ -74,6 +79,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
     matches = [next(filter(None, (re.fullmatch(f[0], url) for f in FILES)), None) for url in urls]
     published = {match["id"] for match in matches if match}
     topics = {topic.id: topic for topic in data.topics}
+    missing: dict[str, list[str]] = {}
     for url, match in zip(urls, matches, strict=True):
         path, _, anchor = url.partition("#")
         if not match or url in records or url in headings or TEMPLATE_IDS.fullmatch(anchor):
@@ -82,7 +88,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         sections = (url.removesuffix(f"-{priority}") for priority in priorities)
         if "/plans/" in path and any(section != url and section in urls for section in sections):
             continue
-        file, renamed = next(kind[1:] for kind in FILES if kind[0] == match.re.pattern)
+        file, kind, renamed = next(row[1:] for row in FILES if row[0] == match.re.pattern)
         page = match.groupdict().get("page", "")
         file = file.format(page=page)
         if (root / file).is_dir() and anchor in shown:
@@ -90,10 +96,16 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         topic = topics.get(match["id"]) if file == "data/topics.yml" else None
         if topic:
             yield topic.problem("moved topic", "priority", id=topic.id, was=page, url=url)
+        elif not (root / file).exists():
+            missing.setdefault(file, []).append(match["id"])
         elif not _is_written(match["id"], root / file):
             fix = f"put it back: `{url}` was published"
             fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
-            yield _removed(match["id"], file, fix, records.values(), published)
+            problem = _removed(match["id"], file, fix, [*records.values()], published)
+            yield replace(problem, cause=f"{kind} {match['id']}")
+    for file, ids in missing.items():
+        words = message("removed file", count=len(ids), id=ids[0])
+        yield Problem(file, 1, *words, cause=f"{IN_PLAN} {Path(file).stem}")
 
 
 def _is_written(id_: str, path: Path) -> bool:
@@ -103,14 +115,16 @@ def _is_written(id_: str, path: Path) -> bool:
     return bool(re.search(pattern, text, re.MULTILINE))
 
 
-def _removed(id_: str, file: str, fix: str, records: Iterable[Any], published: set[str]) -> Problem:
+def _removed(id_: str, file: str, fix: str, records: list[Any], published: set[str]) -> Problem:
     """Return the problem that an id is gone, or that an unpublished record has it now."""
-    for record in records:
-        similar = record.id not in published and did_you_mean(id_, [record.id], "")
-        if similar and record.location.file.startswith(file):
+    there = [record for record in records if record.location.file.startswith(file)]
+    for record in there:
+        if record.id not in published and did_you_mean(id_, [record.id], ""):
             problem: Problem = record.problem("renamed id", "id", id=id_, new=record.id, fix=fix)
             return problem
-    return Problem(file, 1, *message("removed id", id=id_, fix=fix))
+    # Where it was is not recorded: the list it was in begins here.
+    line = min((record.location.line for record in there), default=1)
+    return Problem(file, line, *message("removed id", id=id_, fix=fix))
 
 
 def _headings(text: str) -> set[str]:

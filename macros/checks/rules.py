@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from textwrap import shorten
 from typing import Any
@@ -81,12 +82,13 @@ def check_repeated_items(data: PlanData) -> Iterator[Problem]:
 def check_action_years(data: PlanData) -> Iterator[Problem]:
     """An action's id ends with the year of its plan, so that no two years share an id."""
     for plan in data.plans:
+        several = len([a for a in plan.actions if not a.id.endswith(plan.year)]) > 1
         for part in plan.priority_plans:
             ends = {action.id[-8:] for action in part.actions}
             wrong = [action for action in part.actions if action.id[-8:] != f"-{plan.year}"]
-            if len(wrong) == len(part.actions) > 1 and len(ends) == 1:
+            if several and len(wrong) == len(part.actions) and len(ends) == 1:
                 words = message("ids of another year", wrong=wrong[0].year, year=plan.year)
-                yield Problem(part.location.file, 1, *words)
+                yield Problem(part.location.file, 1, *words, cause=f"{words} {plan.year}")
                 continue
             for action in wrong:
                 glued = action.id.endswith(plan.year)
@@ -181,7 +183,8 @@ def check_searched_places(data: PlanData) -> Iterator[Problem]:
 
 def _unknown_place(data: PlanData, record: Record, at: str, key: str) -> Problem:
     fix = did_you_mean(at, data.passages, "write an action's id, or year/section")
-    return record.problem("unknown place", key, at=at, fix=fix)
+    problem = record.problem("unknown place", key, at=at, fix=fix)
+    return replace(problem, cause=f"an action {at}", follows=True)
 
 
 def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:

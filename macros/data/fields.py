@@ -18,9 +18,11 @@ KINDS: Any = yaml.load(Path(__file__).with_name("fields.yml").read_bytes(), yaml
 IN_PLAN, EARLIER = "a priority with a file in this plan", "an action of the year before"
 
 
-def invalid(what: str, fix: str) -> PydanticCustomError:
-    """Return the error for an invalid value: what is wrong, and what to write instead."""
-    return PydanticCustomError("invalid", "{what} – {fix}", {"what": what, "fix": fix})
+def invalid(what: str, fix: str, cause: str = "") -> PydanticCustomError:
+    """Return the error for an invalid value: what is wrong, what to write instead, and the cause
+    that it may have in common with others."""
+    words = {"what": what, "fix": fix, "cause": cause}
+    return PydanticCustomError("invalid", "{what} – {fix}", words)
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,13 @@ class Pattern:
         return json_schema(self.kind, KINDS["patterns"][self.kind]["fix"])
 
     def _check(self, value: Any) -> Any:
-        pattern, fix = KINDS["patterns"][self.kind]["pattern"], KINDS["patterns"][self.kind]["fix"]
-        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
-            raise invalid(f"`{value}` is not {self.kind}", fix)
+        words = KINDS["patterns"][self.kind]
+        if isinstance(value, str) and not re.fullmatch(words["pattern"], value, re.ASCII):
+            for almost, said in words.get("almost", {}).items():
+                if re.fullmatch(almost, value):
+                    of_value = {"value": value[:80], "digits": sum(map(str.isdigit, value))}
+                    raise invalid(*said.format(**of_value).split(" – "))
+            raise invalid(f"`{value}` is not {self.kind}", words["fix"])
         return value
 
 
@@ -66,7 +72,9 @@ class Reference:
             # An editor may have written the name instead of the id.
             meant = known.get(f"{self.kind} by name", {}).get(plain_name(value), value)
             fix = did_you_mean(meant, ids, "choose another", KINDS["references"][self.kind])
-            raise invalid(f"`{value}` is not {self.kind}", fix)
+            # Actions are the one kind with two kinds of reference.
+            cause = f"{'an action' if self.kind == EARLIER else self.kind} {value}"
+            raise invalid(f"`{value}` is not {self.kind}", fix, cause)
         return value
 
 
@@ -94,9 +102,15 @@ def _check_text(value: str) -> str:
     return value.strip()
 
 
-def _consecutive(value: str) -> str:
+def is_plan_year(value: str) -> bool:
+    """Return whether a text is a plan year: two that follow each other, as in 2024-25."""
     # Years such as 0 or 9999 are mistakes, and no valid dates.
-    if not "1900" <= value < "2200" or year_after(year_before(value)) != value:
+    in_form = re.fullmatch(KINDS["patterns"]["a plan year"]["pattern"], value, re.ASCII)
+    return bool(in_form) and "1900" <= value < "2200" and year_after(year_before(value)) == value
+
+
+def _consecutive(value: str) -> str:
+    if not is_plan_year(value):
         raise invalid(f"`{value}` is not a plan year", KINDS["patterns"]["a plan year"]["fix"])
     return value
 

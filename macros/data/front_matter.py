@@ -9,7 +9,7 @@ import yaml
 
 from . import fields
 from .fields import Text
-from .problems import Location, Problem, message
+from .problems import LOST, Location, Problem, message
 from .records import Record, record_keys
 from .validate import validate
 from .yaml_reader import PLACE, parse
@@ -59,6 +59,10 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
         except UnicodeDecodeError:
             problems.append(Problem(file, 1, *message("not text")))
             continue
+        for line, words in enumerate(text.split("\n"), 1):
+            if LOST in words:
+                at = words.index(LOST) + 1
+                problems.append(Problem(file, line, *message("lost"), at, f"{file} {LOST}"))
         found = FRONT_MATTER.match(text)
         raw: Any = {PLACE: Location(file, 1, {})}
         if found:

@@ -1,10 +1,16 @@
 """Load the files of data/: which file holds what, and which ids each may refer to."""
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from .fields import EARLIER, IN_PLAN, plain_name
+from .fields import EARLIER, IN_PLAN, is_plan_year, plain_name
+from .fields import KINDS as KINDS_OF_TEXT
 from .plan_data import PlanData
 from .plan_records import Plan, PriorityPlan
 from .problems import Problem, message
@@ -21,7 +27,7 @@ from .records import (
     record_keys,
 )
 from .validate import Known, validate
-from .yaml_reader import read
+from .yaml_reader import PLACE, read
 
 LASTING: dict[str, Any] = {
     "site": Site,
@@ -34,6 +40,12 @@ LASTING: dict[str, Any] = {
     "priorities": tuple[Priority, ...],
     "other_help": tuple[OtherHelp, ...],
 }
+# What editors and systems make of the ending .yml.
+ENDING = re.compile(r"\.ya?ml(\.txt)?$|\.txt$", re.IGNORECASE)
+# How alike two names of files are if one is a misspelling of the other.
+ALIKE = 0.85
+# A plan year in another form, such as 2024-2025 or 24_25.
+FOLDER = re.compile(r"\D*(?:20)?(\d\d)(?:\D+(?:20)?(\d\d))?\D*")
 # Every kind of file, by the name of its schema.
 KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
 # What references may name: in which list it is, and the keys of its names.
@@ -59,41 +71,132 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     data, keys = root / "data", record_keys()
     used = {data / f"schemas/{kind}.json" for kind in KINDS}
 
+    named, contents = _by_right_name(root, problems), []
+
     def from_file(path: Path, expect: type = dict) -> Any:
+        path = named.get(path, path)
         used.add(path)
-        return read(path, path.relative_to(root).as_posix(), expect, problems, keys)
+        contents.append(read(path, path.relative_to(root).as_posix(), expect, problems, keys))
+        return contents[-1]
 
     raw = {
         name: from_file(data / f"{name}.yml", dict if isinstance(kind, type) else list)
         for name, kind in LASTING.items()
     }
-    folders = sorted(path for path in (data / "plans").glob("*") if path.is_dir())
+    folders = _plan_folders(root, problems)
     lists = raw | (raw["vocabulary"] or {})
     known: Known = {kind: _ids(lists.get(name)) for kind, (name, *_) in LISTS.items()}
     for kind, (name, *names) in LISTS.items():
         known[f"{kind} by name"] = _named(lists.get(name), names)
-    known["a plan year"] = [folder.name for folder in folders]
+    shapes = [one.get("shape") for one in lists.get("statuses") or () if isinstance(one, dict)]
+    for shape, words in KINDS_OF_TEXT["statuses"].items():
+        if shapes.count(shape) == 1:
+            id_ = lists["statuses"][shapes.index(shape)].get("id", "")
+            known["a status by name"] |= dict.fromkeys(words, id_)
+    known["a plan year"] = [*folders]
     known[EARLIER] = []
     records = {name: validate(kind, raw[name], known, problems) for name, kind in LASTING.items()}
     plans = []
-    for folder in folders:
+    for year, folder in folders.items():
         plan = from_file(folder / "plan.yml")
-        paths = [path for path in sorted(folder.glob("*.yml")) if path.stem != "plan"]
-        known[IN_PLAN] = parts = {path.stem: from_file(path) for path in paths}
+        paths = {*folder.glob("*.yml"), *(path for path in named if path.parent == folder)}
+        stems = sorted(path.stem for path in paths - {*named.values()} if path.stem != "plan")
+        parts = {stem: from_file(folder / f"{stem}.yml") for stem in stems}
+        listed = plan.get("priorities") if plan else []
+        renamed = {*listed} - parts.keys() if isinstance(listed, list) else set()
+        unknown = parts.keys() - (known["a priority"] or parts.keys())
+        if len(renamed) == len(unknown) == 1:
+            (right,), (name,) = renamed, unknown
+            words = message("file name", name=f"{name}.yml", right=f"{right}.yml")
+            problems.append(Problem(f"data/plans/{folder.name}/{name}.yml", 1, *words))
+            parts[right] = parts.pop(name)
+        known[IN_PLAN] = parts
+        ids = [_ids(part.get("actions", [])) if part else None for part in parts.values()]
+        every = [*chain(*filter(None, ids))]
+        if not any(id_.endswith(year) for id_ in every):
+            known[EARLIER] = None  # the actions of another year, which is reported
         if plan:
             files = [part | {"id": stem} for stem, part in parts.items() if part]
-            plan |= {"year": folder.name, "priority_plans": files}
+            plan |= {"year": year, "priority_plans": files}
             plans.append(validate(Plan, plan, known, problems))
-        ids = [_ids(part.get("actions", [])) if part else None for part in parts.values()]
-        known[EARLIER] = None if None in ids else [*chain(*filter(None, ids))]
+        known[EARLIER] = None if None in ids else every
     for path in sorted(data.rglob("*")):
-        if path.is_file() and path not in used and not path.name.startswith("."):
+        ours = path.parent not in (data / "plans").glob("*") or path.parent in folders.values()
+        if path.is_file() and ours and path not in used and not path.name.startswith("."):
             file = path.relative_to(root).as_posix()
-            problems.append(Problem(file, 1, *message("unused file")))
+            cause = "" if path.parent in (data, *folders.values()) else str(path.parent)
+            problems.append(Problem(file, 1, *message("unused file"), cause=cause))
+    problems += _changed_ids(lists, contents, known, problems)
     if not (records["site"] and records["vocabulary"] and records["search_words"]):
         return None, problems
     valid: dict[str, Any] = {name: record or () for name, record in records.items()}
     return PlanData(**valid, plans=tuple(filter(None, plans))), problems
+
+
+def _by_right_name(root: Path, problems: list[Problem]) -> dict[Path, Path]:
+    """Return the files in root/data whose names are almost right, by the names they should have;
+    report them."""
+    data = root / "data"
+    lasting = [f"{name}.yml" for name in LASTING]
+    found = {}
+    for path in sorted(data.rglob("*.*")):
+        if not (ending := ENDING.search(path.name)):
+            continue
+        name = "-".join(path.name[: ending.start()].lower().split()) + ".yml"
+        known = lasting if path.parent == data else [name]
+        names = get_close_matches(name, known, 1, ALIKE)
+        right = path.with_name(names[0]) if names else path
+        if not right.exists() and right not in found:
+            found[right] = path
+            words = message("file name", name=path.name, right=right.name)
+            problems.append(Problem(path.relative_to(root).as_posix(), 1, *words))
+    return found
+
+
+def _plan_folders(root: Path, problems: list[Problem]) -> dict[str, Path]:
+    """Return the folders of root/data/plans by their years; report those with another name."""
+    found = {}
+    folders = sorted(path for path in (root / "data/plans").glob("*") if path.is_dir())
+    for folder in folders:
+        if is_plan_year(folder.name):
+            found[folder.name] = folder
+            continue
+        years = FOLDER.fullmatch(folder.name)
+        right = f"20{years[1]}-{years[2] or int(years[1]) + 1}" if years else ""
+        if is_plan_year(right) and not folder.with_name(right).exists():
+            found[right] = folder
+            words = message("folder name", name=folder.name, right=right)
+        else:
+            words = message("other folder", name=folder.name)
+        problems.append(Problem(f"{folder.relative_to(root).as_posix()}/plan.yml", 1, *words))
+    return dict(sorted(found.items()))
+
+
+def _changed_ids(
+    lists: Mapping[str, Any], read: object, known: Known, problems: list[Problem]
+) -> Iterator[Problem]:
+    """Yield a problem for each id that several places name, if nothing names what is there now."""
+    named: set[str] | None = None
+    for cause, places in Counter(one.cause for one in problems if one.follows).items():
+        kind, _, id_ = cause.rpartition(" ")
+        if places > 1 and kind in LISTS:
+            named = named or {*_texts(read)}
+            unnamed = [one for one in known[kind] if one not in named]
+            for new in get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1):
+                place = next(one for one in lists[LISTS[kind][0]] if one.get("id") == new)[PLACE]
+                problem = place.problem(*message("changed id", id=id_, new=new), "id")
+                yield replace(problem, cause=cause)
+
+
+def _texts(raw: Any) -> Iterator[str]:
+    """Yield every key and text of what was read, but for the ids of its records."""
+    if isinstance(raw, dict):
+        yield from raw
+        raw = [value for key, value in raw.items() if key not in ("id", PLACE)]
+    if isinstance(raw, list):
+        yield from chain(*map(_texts, raw))
+    else:
+        yield raw
 
 
 def _ids(raw: Any) -> list[str] | None:

@@ -2,10 +2,10 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,8 +13,12 @@ _MESSAGES = yaml.load(Path(__file__).with_name("messages.yml").read_bytes(), yam
 MESSAGES: dict[str, list[str]] = {name: text.split(" – ") for name, text in _MESSAGES.items()}
 # The longest text in a message: a value from a file may be a page long.
 LONGEST = 300
+# How many of several places a message names.
+SOME = 3
 # Format characters with a visible effect: they join letters of some scripts, and emoji.
 JOINERS = "\u200c\u200d"
+# What programs write in place of a character that they could not read.
+LOST = "\ufffd"
 
 
 def message(name: str, /, **values: object) -> tuple[str, str]:
@@ -35,10 +39,13 @@ def is_hidden(character: str) -> bool:
 
 
 def hidden_in(text: str) -> Iterable[tuple[int, str, str]]:
-    """Yield the index of each hidden character but the line feed, what is wrong, and the fix."""
-    if not text.replace("\n", "").isprintable():
+    """Yield the index of each hidden character but the line feed, and of each �, which stands for
+    one that is lost; what is wrong, and the fix."""
+    if not text.replace("\n", "").isprintable() or LOST in text:
         for index, character in enumerate(text):
-            if is_hidden(character) and character != "\n":
+            if character == LOST:
+                yield index, *message("lost")
+            elif is_hidden(character) and character != "\n":
                 yield index, *message("hidden", code=ord(character))
 
 
@@ -68,6 +75,10 @@ class Problem:
     what: str
     fix: str
     column: int = 1
+    cause: str = ""
+    """What other problems may have too: those of one cause are reported as one."""
+    follows: bool = False
+    """Whether it is a consequence: where its cause is reported itself, it is only counted."""
 
     def __post_init__(self) -> None:
         for name in ("file", "what", "fix"):
@@ -86,15 +97,34 @@ class Problem:
 
 
 class Problems(Exception):
-    """One or more problems, sorted by place. The error's text has one line for each."""
+    """One or more problems, sorted by place, one for each cause. The error's text has one line for
+    each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=_sort_key))
+        self.problems = tuple(sorted(_by_cause(problems), key=_sort_key))
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def _sort_key(problem: Problem) -> tuple[str, int, int, str]:
-    return problem.file, problem.line, problem.column, problem.what
+def _by_cause(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield one problem for each cause, which names the places of the others."""
+    of_cause: dict[Any, list[Problem]] = {}
+    for problem in sorted(set(problems), key=lambda one: (one.follows, _sort_key(one))):
+        of_cause.setdefault(problem.cause or problem, []).append(problem)
+    for first, *others in of_cause.values():
+        counted = [one for one in others if one.follows] or others
+        places = dict.fromkeys(
+            f"line {one.line}" if one.file == first.file else f"{one.file}:{one.line}"
+            for one in counted
+            if (one.file, one.line) != (first.file, first.line)
+        )
+        how = "also" if counted[:1] and counted[0].follows == first.follows else "still named in"
+        more = f" and {len(places) - SOME} more" if len(places) > SOME else ""
+        also = f" ({how} {', '.join([*places][:SOME])}{more})" if places else ""
+        yield replace(first, what=first.what + also)
+
+
+def _sort_key(problem: Problem) -> tuple[str, int, int, str, str]:
+    return problem.file, problem.line, problem.column, problem.what, problem.fix
 
 
 class Position(NamedTuple):

@@ -3,6 +3,7 @@
 Field names are the keys of the files in data/; the text under a field is its description.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -55,6 +56,17 @@ class Record(BaseModel):
         every = cls.model_fields.items()
         return [key for key, field in every if get_args(NotInFile)[1] not in field.metadata]
 
+    @classmethod
+    def named(cls) -> str:
+        """Return what messages call a record of this kind."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+    @classmethod
+    def holds(cls, kind: "type[Record]") -> bool:
+        """Return whether records of a kind are written within one of this kind."""
+        return any(kind.__name__ in repr(one.annotation) for one in cls.model_fields.values())
+
     @property
     def url_path(self) -> str:
         """The record's page and id below the site's root. Raises AttributeError if it has none."""
@@ -63,6 +75,11 @@ class Record(BaseModel):
     def problem(self, name: str, key: str = "", at: int | None = None, /, **values: Any) -> Problem:
         """Return the problem of a name in messages.yml, at a key's value or an item of its list."""
         return self.location.problem(*message(name, **values), key, at)
+
+
+def owners_of(key: str) -> list[type[Record]]:
+    """Return the kinds of records that may have a key."""
+    return [kind for kind in Record.__subclasses__() if key in set(kind.keys())]
 
 
 def record_keys() -> set[str]:
@@ -243,6 +260,10 @@ class SearchWords(Record):
 
 class Site(Record):
     """The partnership whose plan this is, and what every page needs."""
+
+    @classmethod
+    def named(cls) -> str:
+        return "data/site.yml"
 
     partnership: Text
     """The name of the partnership."""

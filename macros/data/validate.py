@@ -5,13 +5,15 @@ place. What is invalid is left out: an optional field or an item of a list, else
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticOmit
 
 from .problems import MESSAGES, Location, Problem, did_you_mean, message
-from .records import Record, record_keys
+from .records import Record, owners_of
 from .yaml_reader import PLACE
 
 # The ids that each kind of reference may name, None where they are unknown; and under "a partner
@@ -81,12 +83,20 @@ class Validation:
                 f"`{key}`" in did_you_mean(name, kind.keys(), "") for name in unknown
             ):
                 continue  # it is misspelt
+            if details["type"] == "missing" and any(
+                one.what.startswith(f"`{key}` belongs to") and one.line > place.line
+                for one in self.problems
+            ):
+                continue  # it is indented too far
             if details["type"] == "too_short" and raw[key]:
                 continue  # its items are invalid, and reported
             item = next((step for step in below if isinstance(step, int)), None)
             at = f"{key}.{below[0]}" if below and below[0] != item else key
             of_key = details["type"] == "extra_forbidden" or "[key]" in below
-            self.problems.append(place.problem(*_describe(details, kind), at, item, of_key))
+            cause = details.get("ctx", {}).get("cause", "")
+            described = details["type"] == "extra_forbidden" and _misplaced(key, kind, raw)
+            problem = place.problem(*described or _describe(details, kind), at, item, of_key)
+            self.problems.append(replace(problem, cause=cause, follows=bool(cause)))
 
 
 def _complete(record: Record) -> Record:
@@ -113,6 +123,24 @@ def _without(raw: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[str, An
     return valid
 
 
+def _misplaced(key: str, kind: type[Record], raw: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what is wrong with a key that only records of other kinds may have, and the fix."""
+    if did_you_mean(key, kind.keys(), "") or not (owners := owners_of(key)):
+        return None
+    known, line = ", ".join(kind.keys()), raw[PLACE].keys[key]
+    words = {"key": key, "kind": kind.named(), "known": known}
+    lists = (value for value in raw.values() if isinstance(value, list))
+    above = [one for one in chain(*lists) if isinstance(one, dict) and one[PLACE].line < line]
+    for owner in owners:
+        if owner.holds(kind):
+            return message("far key", **words, owner=owner.named())
+        if kind.holds(owner) and above and key not in above[-1]:
+            last = max(above[-1][PLACE].keys.values())
+            return message("indented key", **words, owner=owner.named(), line=last)
+    names = " or ".join(owner.named() for owner in owners[:2])
+    return message("misplaced key", **words, owner=names)
+
+
 def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
     """Return what is wrong according to an error of pydantic's, and the fix."""
     key = str(next(step for step in reversed(details["loc"]) if isinstance(step, str)))
@@ -137,8 +165,6 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
         error = "record" if first else error
     allowed = kind.keys()
     known = did_you_mean(key, allowed, f"this record may have: {', '.join(allowed)}")
-    if key in record_keys():
-        known = "indent it like the lines of the record it belongs to"
     words = {"key": key, "value": str(value)[:80], "first": first, "known": known, "expected": ""}
     name = "empty" if value == "" else error if error in MESSAGES else "not allowed"
     return message(name, **(words | context))

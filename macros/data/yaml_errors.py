@@ -57,7 +57,8 @@ def check_characters(text: str, file: str, problems: list[Problem]) -> str | Non
         for index, words in sorted(found.items()):
             lines[row] = f"{lines[row][:index]} {lines[row][index + 1 :]}"
             if not line.lstrip().startswith("#"):
-                problems.append(Problem(file, row + 1, *words, index + 1))
+                # They come by the dozen, with what was pasted.
+                problems.append(Problem(file, row + 1, *words, index + 1, f"{file} {words}"))
     return "\n".join(lines)
 
 

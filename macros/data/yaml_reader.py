@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .bullets import plain_bullets
-from .problems import Location, Position, Problem, message
+from .problems import LOST, Location, Position, Problem, message
 
 # The key under which each mapping keeps its Location; no editor writes the brackets by accident.
 PLACE = "(location)"
@@ -32,6 +32,10 @@ SUSPICIOUS = re.compile(
 )
 # A text in one line, followed by a comment: more of the text may have been meant.
 COMMENT = re.compile(r"[,\]}]* #")
+
+
+# The end of a number with a comma, which YAML takes for the next key between braces.
+THOUSANDS = re.compile(r"\d,\d{3}(?=[,}])")
 
 
 # A position, the name of a message, and the values in it.
@@ -81,7 +85,7 @@ def parse(
     """Return the content of a YAML text, as `read` does."""
     known = len(problems)
     text = plain_bullets(text.replace("\r\n", "\n"))
-    if not text.replace("\n", "").isprintable() or CONFLICT.search(text):
+    if not text.replace("\n", "").isprintable() or LOST in text or CONFLICT.search(text):
         from .yaml_errors import check_characters
 
         if (checked := check_characters(text, file, problems)) is None:
@@ -129,7 +133,12 @@ def compose(text: str) -> tuple[yaml.Node | None, list[Any]]:
                 special.append(event.start_mark)
         return yaml.compose(text, Loader=yaml.CBaseLoader), special
     except (yaml.YAMLError, AttributeError):
-        return yaml.compose(text, Loader=yaml.BaseLoader), []
+        try:
+            return yaml.compose(text, Loader=yaml.BaseLoader), []
+        except (ValueError, OverflowError):  # "\\U00110000" is no character
+            before = text[: text.index("\\U")].split("\n")
+            mark = yaml.Mark("", 0, len(before) - 1, len(before[-1]), None, 0)
+            raise yaml.MarkedYAMLError(problem="escape", problem_mark=mark) from None
 
 
 def position(mark: Any) -> Position:
@@ -196,6 +205,9 @@ def _convert_mapping(node: yaml.Node, source: _Source) -> dict[str, Any]:
     positions: dict[str, tuple[Position, ...]] = {"": (at, at)}
     raw: dict[str, Any] = {PLACE: Location(source.file, at.line, positions)}
     for key_node, value in node.value:
+        if THOUSANDS.match(source.text, key_node.start_mark.index - 2):
+            source.report(position(key_node.start_mark), "comma in number")
+            continue
         key, place = _convert(key_node, source), position(key_node.start_mark)
         if not isinstance(key, str) or key == PLACE:
             source.report(place, "no word")

@@ -162,7 +162,7 @@ def test_an_earlier_action_stays_in_its_plan(sample_copy: Path) -> None:
     begin = text.index("  - id: lamps-2030-31")
     path.write_text(text[:begin] + text[text.index("narrative:") :], "utf-8")
     (problem,) = problems_in(sample_copy)
-    assert problem.startswith("data/plans/2030-31/streets.yml:1:1: `lamps-2030-31`")
+    assert problem.startswith("data/plans/2030-31/streets.yml:3:1: `lamps-2030-31`")
 
 
 def test_a_page_moved_without_an_alias_is_reported(sample_copy: Path, tmp_path: Path) -> None:

@@ -85,8 +85,49 @@ def test_a_missing_file_and_a_folder_that_is_not_a_year(small_copy: Path) -> Non
     (small_copy / "data/plans/2031-32").rename(small_copy / "data/plans/2031-33")
     messages = messages_of(small_copy)
     assert "data/topics.yml:1:1: the file is missing" in messages[-1]
-    assert any("`2031-33` is not a plan year" in line for line in messages)
+    assert "the folder 2031-33 is not called after a plan year" in messages[0]
     assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("data/partners.yml", "partners.yaml"),
+        ("data/partners.yml", "partner.yml"),
+        ("data/plans/2031-32/homes.yml", "Homes.YML"),
+        ("data/plans/2031-32/homes.yml", "houses.yml"),
+        ("data/plans/2031-32/plan.yml", "plan.yml.txt"),
+        ("data/plans/2031-32", "2031-2032"),
+        ("data/plans/2031-32", "31_32"),
+        ("data/plans/2031-32", "Plan 2031"),
+    ],
+)
+def test_a_wrong_name_of_a_file_or_folder_is_all_that_is_reported(
+    small_copy: Path, name: str, wrong: str
+) -> None:
+    path = small_copy / name
+    path.rename(path.with_name(wrong))
+    (message,) = messages_of(small_copy)
+    assert f"is called {wrong} – rename it to {path.name}" in message
+
+
+def test_one_changed_id_is_one_problem(small_copy: Path) -> None:
+    path = small_copy / "data/partners.yml"
+    path.write_text(path.read_text("utf-8").replace("id: vale-police", "id: constabulary"), "utf-8")
+    (message,) = messages_of(small_copy)
+    assert message == (
+        "data/partners.yml:7:7: the id was `vale-police` and is `constabulary` now (still named in "
+        "line 18, data/plans/2031-32/homes.yml:5, data/plans/2031-32/plan.yml:4 and 1 more)"
+        " – write `vale-police` again, because an id never changes"
+    )
+
+
+def test_a_copied_year_is_one_problem(small_copy: Path) -> None:
+    shutil.copytree(small_copy / "data/plans/2031-32", small_copy / "data/plans/2032-33")
+    (message,) = messages_of(small_copy)
+    assert message.startswith(
+        "data/plans/2032-33/homes.yml:1:1: the ids in this file end with 2031-32"
+    )
 
 
 def test_references_to_an_unreadable_file_are_not_reported(small_copy: Path) -> None:
