@@ -6,17 +6,15 @@ typed, tables laid out with tabs, tables torn by a page, and the table of conten
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
 from .document import Block, BulletList, Cell, Heading, Paragraph, Table
+from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, rectangle
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
-SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u202f\u3000]+")
-# Invisible hints on where a word may be broken, and marks of the direction of text.
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # A line of a table of contents: words, then a gap or dots, then the number of a page.
 CONTENTS_LINE = re.compile(
     r".*\w.*?(?:\t|\.{3,}|…|\. \. |\s(?=page))[\s.…]*(?:page\s*)?\d{1,3}\s*", re.I
@@ -32,65 +30,6 @@ VERB = re.compile(r"\b(?:is|are|was|were|be|has|have|had|will|can|may|must|shoul
 FEWEST_ROWS = 3
 # The level of a list to which an indent counts.
 DEEPEST = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph as a file has it.
-
-    `heading` is the rank of a heading, the highest first; `level` that of an item of a list, from
-    0. `marked` is true if all of it is bold, underlined or in capitals; `size` is its font's, or 0.
-    `row` is true if its tabs certainly separate the cells of a row.
-    """
-
-    text: str
-    where: str = ""
-    heading: int | None = None
-    level: int | None = None
-    marked: bool = False
-    size: float = 0.0
-    row: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table as a file has it: `header` is true if its first row is made to look like one, and
-    `widths` are those of its columns and `size` is that of its text, where a file has them."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    where: str = ""
-    first_row: int = 1
-    header: bool = False
-    widths: tuple[int, ...] = ()
-    size: float = 0.0
-
-
-Part = Line | Grid
-
-
-@dataclass
-class NotRead:
-    """What was left out: for each sentence about a kind of thing, the texts of that kind."""
-
-    texts: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, sentence: str, text: str) -> None:
-        """Add a text that was left out to the sentence about its kind, once."""
-        known = self.texts.setdefault(sentence, [])
-        if (text := clean(text)) and text not in known:
-            known.append(text)
-
-    def sentences(self) -> tuple[str, ...]:
-        """Return a sentence for each kind, with all its texts."""
-        return tuple(
-            f"{sentence}: {', '.join(f'“{text}”' for text in texts)}" if texts else sentence
-            for sentence, texts in self.texts.items()
-        )
-
-
-def clean(text: str) -> str:
-    """Return a text as one line with normal spaces, without invisible characters."""
-    return " ".join(SPACES.sub(" ", INVISIBLE.sub("", text)).split())
 
 
 def split_lines(text: str) -> list[str]:
@@ -118,13 +57,6 @@ def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def rectangle(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows of one length, without those that are empty."""
-    filled = [row for row in rows if any(cell.lines or cell.colour for cell in row)]
-    width = max(map(len, filled), default=0)
-    return tuple((*row, *[Cell()] * (width - len(row))) for row in filled)
-
-
 def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
     """Return the blocks of a document, from what a file has in the order of reading."""
     found = [part for part in parts if isinstance(part, Grid) or clean(part.text)]
@@ -143,7 +75,7 @@ def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
         if len(between) <= 3 and all(isinstance(parts[number], Line) for number in between):
             leave |= set(between)
     if leave:
-        not_read.add("The table of contents was left out: the site makes its own", "")
+        not_read.add(CONTENTS, "")
         above = parts[max(min(leave) - 1, 0)]
         if isinstance(above, Line) and CONTENTS_HEADING.fullmatch(clean(above.text)):
             leave.add(min(leave) - 1)

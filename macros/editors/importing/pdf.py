@@ -13,11 +13,11 @@ from typing import Any
 import pdfplumber
 from pdfplumber.utils.exceptions import PdfminerException
 
-from .layout import Grid, Line, NotRead, Part, is_contents, rectangle
+from .layout import is_contents
 from .package import TooLarge
+from .parts import COMMENTS, HEADERS, PICTURES, STRUCK, Grid, Line, NotRead, Part, rectangle
 from .pdf_tables import PageTable, as_cell, find_tables, join_tables
 from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
-from .word import COMMENTS, HEADERS, PICTURES, STRUCK
 
 MAX_PAGES = 400
 # In points: where the text at the top and bottom of every page is, and the least picture.

@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import Any
 
 from .document import Cell
-from .layout import Line, cell_lines
+from .layout import cell_lines
+from .parts import Line, plain_colour
 from .pdf_text import Row, Words, find_paragraphs, find_rows
-from .word import plain_colour
 
 # In points: how far apart lines are that are meant as one.
 NEAR = 3.0

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ...data.problems import Problem, Problems
 from .document import Document
-from .layout import NotRead, Part, arrange
+from .layout import arrange
 from .office import OfficeError, convert
 from .package import TooLarge, related_parts
+from .parts import NotRead, Part
 from .pdf import NeedsPassword, read_pdf
 from .sheets import read_csv, read_xlsx
 from .text import decode, read_text

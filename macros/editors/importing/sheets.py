@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import openpyxl
 
 from .document import Cell
-from .layout import Grid, Line, NotRead, Part, cell_lines, rectangle
+from .layout import cell_lines
 from .package import TooLarge
-from .word import COMMENTS, STRUCK, plain_colour
+from .parts import COMMENTS, STRUCK, Grid, Line, NotRead, Part, plain_colour, rectangle
 
 # A plan has some 500 cells; the limit is what is read in about ten seconds.
 MAX_CELLS, MAX_UNZIPPED = 200_000, 60_000_000

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...data.bullets import find_bullet
-from .layout import VERB, Line, Part, clean, is_contents
+from .layout import VERB, is_contents
+from .parts import Line, Part, clean
 
 LONGEST_HEADING = 220
 
