@@ -17,7 +17,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  import-plan plan-workbook compare-import new-year new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
+  import-plan plan-workbook compare-import new-year new-priority new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -59,7 +59,11 @@ lint: .venv/test $(call npm,lint)
 	$(BIN)/mypy
 
 new-year: .venv/site ## start next year's plan (CHOICES=file: write the choices first, then apply them)
-	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices '$(CHOICES)')
+	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices "$$CHOICES")
+
+new-priority: .venv/site ## add a priority to the current plan: NAME="Road safety"
+	@test -n "$$NAME" || { echo 'Say what it is called: make new-priority NAME="Road safety"' >&2; exit 1; }
+	$(BIN)/python -m macros new-priority -- "$$NAME"
 
 new-partnership: .venv/site ## start a folder for another partnership: DIR=../ours (NAME= AREA= PRIORITY= YEAR=)
 	@test -n "$$DIR" || { echo "Say where: make new-partnership DIR=../ours" >&2; exit 1; }

@@ -163,6 +163,16 @@ def new_year(root: Path, choices: Path | None) -> str:
 
 
 @cli.command()
+@click.argument("name")
+@click.pass_obj
+def new_priority(root: Path, name: str) -> str:
+    """Add a priority called NAME to the current plan."""
+    from .editors.new_year.priority import add_priority
+
+    return add_priority(root, name)
+
+
+@cli.command()
 @click.argument("folder", type=PATH)
 @click.option("--name", default="", help="The partnership's name.")
 @click.option("--area", default="", help="The place it works for.")

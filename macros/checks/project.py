@@ -68,10 +68,15 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
 
 def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
     """Each priority and each plan has a page, to which the other pages link."""
-    for record, id_ in [(o, o.id) for o in data.priorities] + [(o, o.year) for o in data.plans]:
+    both = ", or run `make new-priority` with its name"
+    ids = [
+        *((one, one.id, both) for one in data.priorities),
+        *((o, o.year, "") for o in data.plans),
+    ]
+    for record, id_, how in ids:
         file = f"docs/{record.url_path.rstrip('/')}"
         if not any((root / page).is_file() for page in (f"{file}.md", f"{file}/index.md")):
-            yield record.problem("no page", "id", id=id_, file=f"{file}.md")
+            yield record.problem("no page", "id", id=id_, file=f"{file}.md", how=how)
 
 
 def load_data(root: Path) -> PlanData:

@@ -214,6 +214,7 @@ def test_a_priority_and_a_plan_without_a_page_are_reported(small_copy: Path) -> 
     with pytest.raises(Problems) as error:
         load_project(small_copy)
     found = [(one.file, one.what, one.fix) for one in error.value.problems]
+    both = ", or run `make new-priority` with its name"
     nav = "and list it under `nav` in mkdocs.yml"
     assert found == [
         (
@@ -221,5 +222,9 @@ def test_a_priority_and_a_plan_without_a_page_are_reported(small_copy: Path) -> 
             "`2030-31` has no page",
             f"add docs/plans/2030-31.md, {nav}",
         ),
-        ("data/priorities.yml", "`homes` has no page", f"add docs/priorities/homes.md, {nav}"),
+        (
+            "data/priorities.yml",
+            "`homes` has no page",
+            f"add docs/priorities/homes.md, {nav}{both}",
+        ),
     ]

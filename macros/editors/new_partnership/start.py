@@ -5,7 +5,6 @@ What partnerships share is copied from this project; files/ has the rest, to be 
 
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
@@ -24,6 +23,7 @@ from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..new_year.changes import file_header
+from ..new_year.choices import priority_id
 
 # YEAR and PRIORITY in their names become the plan's year and the priority's id.
 FILES = Path(__file__).parent / "files"
@@ -40,10 +40,6 @@ SHARED = (
     "progress",
 )
 PLAN_LINK = re.compile(r"\]\((?:\.\./)*plans/\d{4}-\d\d\.md")
-# A priority's files cannot have these names: the list of priorities and the plan have them.
-RESERVED = ("", "index", "plan")
-# An id is a file name too, and some disks take few characters more.
-LONGEST_ID = 60
 NEXT_STEPS = """\
 Written to {folder}: data/, docs/ and mkdocs.yml of {name}.
 
@@ -66,9 +62,7 @@ class Options(NamedTuple):
     @property
     def priority_id(self) -> str:
         """The id of the first priority, made from its name."""
-        plain = unicodedata.normalize("NFKD", self.priority).encode("ascii", "ignore").decode()
-        id_ = "-".join(re.findall("[a-z0-9]+", plain.lower()))[:LONGEST_ID].strip("-")
-        return "first-priority" if id_ in RESERVED else id_
+        return priority_id(self.priority) or "first-priority"
 
 
 def start(root: Path, folder: Path, options: Options) -> str:

@@ -1,6 +1,6 @@
 """The files of a new plan year: those that are new, and those in which lines change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,17 @@ def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str,
     if (root / NAV).is_file():
         old_page = f"plans/{data.site.current}.md"
         nav = add_to_nav(text_of(root, NAV), f"plans/{choices.year}.md", [old_page], after=False)
-        pages = [f"priorities/{id_}.md" for id_ in ("index", *known)]
-        for one in choices.priorities:
-            if one.id not in known:
-                page = f"priorities/{one.id}.md"
-                nav = add_to_nav(nav, page, pages, after=True)
-                pages.append(page)
-        yield NAV, nav
+        new = [one.id for one in choices.priorities if one.id not in known]
+        yield NAV, with_priorities(nav, new, known)
+
+
+def with_priorities(nav: str, new: Iterable[str], listed: Iterable[str]) -> str:
+    """Return an mkdocs.yml with the pages of new priorities below those that are listed."""
+    pages = [f"priorities/{id_}.md" for id_ in ("index", *listed)]
+    for id_ in new:
+        nav = add_to_nav(nav, f"priorities/{id_}.md", pages, after=True)
+        pages.append(f"priorities/{id_}.md")
+    return nav
 
 
 def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
@@ -57,8 +61,12 @@ def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
             new.append({"id": one.id} | values)
         elif len(values) > 1 or one.name != before.name:
             changed[one.id] = values
-    text = with_values(root, PRIORITIES, changed)
-    return text + ("" if text.endswith("\n") else "\n") + (as_yaml(new) if new else "")
+    return appended(with_values(root, PRIORITIES, changed), new)
+
+
+def appended(text: str, records: list[dict[str, Any]]) -> str:
+    """Return a text of a list of records with more of them at its end."""
+    return text + ("" if text.endswith("\n") else "\n") + (as_yaml(records) if records else "")
 
 
 def _topics(data: PlanData, choices: Choices) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -131,10 +139,14 @@ def page_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[s
     for one in choices.priorities:
         if one.id not in known:
             like = (*one.predecessors, *known)[0]
-            text = text_of(root, f"docs/priorities/{like}.md")
-            about = f"{one.name}: what is being done in {area}, and who to contact."
-            page = page_like(text, one.name, about, (like, one.id))
-            yield _unused(root, f"docs/priorities/{one.id}.md"), page
+            file = _unused(root, f"docs/priorities/{one.id}.md")
+            yield file, priority_page(data, root, one.id, one.name, like)
+
+
+def priority_page(data: PlanData, root: Path, id_: str, name: str, like: str) -> str:
+    """Return the text of a new priority's page, made from that of another."""
+    about = f"{name}: what is being done in {data.site.area}, and who to contact."
+    return page_like(text_of(root, f"docs/priorities/{like}.md"), name, about, (like, id_))
 
 
 def _unused(root: Path, file: str) -> str:

@@ -1,6 +1,7 @@
 """What the next plan takes over from the current one: the file to change, and reading it."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,10 @@ from ...views.plans import get_plan
 
 # Names are written into Markdown pages, where these characters have a meaning.
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|\n]")
+# A priority's files cannot have these names: the list of priorities and the plan have them.
 RESERVED = ("plan", "index")
+# An id is a file name too, and some disks take few characters more.
+LONGEST_ID = 60
 HELP = Path(__file__).with_name("choices.txt")
 
 
@@ -76,6 +80,13 @@ class Choices(Record):
         return tuple(
             one.id for one in self.priorities if priority_id in (one.id, *one.predecessors)
         )
+
+
+def priority_id(name: str) -> str:
+    """Return an id made from a name, or "" if none can be."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    id_ = "-".join(re.findall("[a-z0-9]+", plain.lower()))[:LONGEST_ID].strip("-")
+    return "" if id_ in RESERVED else id_
 
 
 def next_id(action_id: str, year: str) -> str:
@@ -165,7 +176,14 @@ def _conflicts(data: PlanData, choices: Choices) -> Iterator[Problem]:
             new_ids.add(new.id)
 
 
-def _markup(location: Location, key: str, name: str) -> Iterator[Problem]:
+def wrong_name(name: str) -> tuple[str, str] | None:
+    """Return what is wrong with the name of a page, if anything, and the fix."""
     if found := MARKUP.search(name):
         what = f"a page's name cannot contain `{one_line(found[0]) or 'a line break'}`"
-        yield location.problem(what, "use letters, figures, commas and hyphens", key)
+        return what, "use letters, figures, commas and hyphens"
+    return None
+
+
+def _markup(location: Location, key: str, name: str) -> Iterator[Problem]:
+    if wrong := wrong_name(name):
+        yield location.problem(*wrong, key)
