@@ -15,9 +15,9 @@ from .document import Block, BulletList, Cell, Heading, Paragraph, Table
 from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, rectangle
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
-# A line of a table of contents: words, then a gap or dots, then the number of a page.
-CONTENTS_LINE = re.compile(
-    r".*\w.*?(?:\t|\.{3,}|…|\. \. |\s(?=page))[\s.…]*(?:page\s*)?\d{1,3}\s*", re.I
+# The end of a line of a table of contents: a gap or dots, then the number of a page.
+CONTENTS_END = re.compile(
+    r"\w\W*(?:\t|\.{3}|…|\. \. |\s(?=page))[\s.…]*(?:page\s*)?\d{1,3}\s*$", re.IGNORECASE
 )
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents( page)?:?", re.I)
 # In characters: a priority's whole name is a heading, a sentence printed in bold is not.
@@ -84,7 +84,7 @@ def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
 
 def is_contents(text: str) -> bool:
     """Return whether a line is like those of a table of contents."""
-    return bool(CONTENTS_LINE.fullmatch(text))
+    return len(text) <= LONGEST_HEADING and bool(CONTENTS_END.search(text))
 
 
 def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
