@@ -85,6 +85,8 @@ def insert_record(
         else:  # an empty list in brackets
             text = text[: items.start_mark.index].rstrip() + text[items.end_mark.index :]
         place = text.index("\n", name.end_mark.index) + 1 if name else len(text)
+        if not name and items.value:
+            place = _line_above(text, items.value[0].start_mark, -1)
     if isinstance(record, str):
         lines = textwrap.indent(record, " " * indent)
     else:
@@ -173,8 +175,8 @@ def _with_value(text: str, name: Any, old: Any, value: Any) -> str:
             new = _folded(text[start:end], value)
     new = new.rstrip("\n")
     after = text[end : text.index("\n", end)]
-    if after.strip() and "\n" in new:  # a comment: it must not become part of the text
-        first, rest = new.split("\n", 1)
+    first, _, rest = new.partition("\n")
+    if after.strip() and first.endswith((">", ">-", "|", "|-")):  # keep a comment out of the text
         return f"{text[:start]}{first}{after}\n{rest}{text[end + len(after) :]}"
     return text[:start] + new + text[end:]
 
@@ -182,7 +184,7 @@ def _with_value(text: str, name: Any, old: Any, value: Any) -> str:
 def _items(text: str, old: Any, values: Sequence[str], end: int) -> str:
     """Return the lines of a list with other values; those of the values that stay are kept."""
     column = old.start_mark.column
-    starts = [text.rfind("\n", 0, item.start_mark.index) + 1 for item in old.value]
+    starts = [_line_above(text, item.start_mark, column) for item in old.value]
     bounds = zip(starts, [*starts[1:], end], strict=True)
     lines = {
         item.value: text[first:last] for item, (first, last) in zip(old.value, bounds, strict=True)
@@ -203,6 +205,9 @@ def _folded(old: str, value: str) -> str:
     while lines and lines[-1].split() == words[-len(lines[-1].split()) :]:
         words = words[: -len(lines[-1].split())]
         below.insert(0, lines.pop())
+    if words and above and not lines:  # added words continue the line before them
+        lines = [above.pop()]
+        words = lines[0].split() + words
     margin = re.match(" *", (above + lines + below)[0])
     indent = margin[0] if margin else ""
     between = textwrap.wrap(

@@ -218,7 +218,7 @@ CHANGES: dict[str, tuple[list[Edit], list[str]]] = {
         [
             "+- id: vale-moor-pastors",
             "+  name: Vale & Moor Pastors",
-            "+  - id: walk-at-night-2030-31",
+            "+  - id: walk-night-2030-31",
             "+    action: 'Walk: at night'",
             "+    leads: [vale-moor-pastors, vale-council]",
         ],
@@ -334,8 +334,8 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
         " – format the cell as Text, and write 01632960009 with its spaces",
     ),
     "no phone number": (
-        [("Partners", "vale-council", "telephone", "01632")],
-        "Partners!E2: `01632` is not a phone number"
+        [("Partners", "vale-council", "telephone", "at the office")],
+        "Partners!E2: `at the office` is not a phone number"
         " – write digits and single spaces, such as 01632 960001 or 101",
     ),
     "no date": (
