@@ -6,7 +6,7 @@ A PDF has no paragraphs, and most have no tables: only characters and lines at p
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,8 @@ MAX_PAGES = 400
 MARGIN, LEAST_PICTURE = 80, 40
 # In points: thicker lines than this are shapes.
 THIN = 2
+# Lines of text that do not show how wide the text is.
+FEW = 20
 CHECK = "Words that a line's end divides may need a hyphen, or none"
 
 
@@ -47,10 +49,10 @@ def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
             raise TooLarge
         pages = [_Page(page, not_read) for page in pdf.pages]
     words = Words([row for page in pages for row in page.all_rows()])
-    floor = max((row.bottom for page in pages for row in page.all_rows()), default=0.0)
     margins = _repeated(pages)
-    for text in sorted(margins):
+    for text in margins.values():
         not_read.add(HEADERS, text)
+    floor = max((page.floor(margins) for page in pages), default=0.0)
     parts: list[Paragraph | PageTable] = []
     for page in pages:
         parts += page.parts(margins, words, _right(pages, page))
@@ -89,7 +91,14 @@ class _Page:
             if row.top < MARGIN or row.bottom > self.height - MARGIN:
                 yield row
 
-    def parts(self, margins: set[str], words: Words, right: float) -> list[Paragraph | PageTable]:
+    def floor(self, margins: Mapping[str, str]) -> float:
+        """Return how low text is on the page, but for what is below every page."""
+        rows = (row for row in self.all_rows() if _pattern(row) not in margins)
+        return max((row.bottom for row in rows), default=0.0)
+
+    def parts(
+        self, margins: Mapping[str, str], words: Words, right: float
+    ) -> list[Paragraph | PageTable]:
         """Return the paragraphs and tables from top to bottom."""
         in_margin = {id(row) for row in self.margin_rows() if _pattern(row) in margins}
         rows = [row for row in self.rows if id(row) not in in_margin]
@@ -127,8 +136,10 @@ class _NotStruck:
 
 def _right(pages: list[_Page], page: _Page) -> float:
     """Return where lines of text end on pages of a page's width, but for one in fifty."""
-    ends = sorted(row.x1 for one in pages if one.width == page.width for row in one.rows)
-    return ends[-1 - len(ends) // 50] if ends else 0.0
+    rows = [row for one in pages if one.width == page.width for row in one.rows]
+    if len(rows) < FEW:  # too few to tell: as far from the edge as they begin
+        return float(page.width - min((row.x0 for row in rows), default=0))
+    return sorted(row.x1 for row in rows)[-1 - len(rows) // 50]
 
 
 def _pattern(row: Row) -> str:
@@ -136,12 +147,14 @@ def _pattern(row: Row) -> str:
     return re.sub(r"\d+", "#", row.text)
 
 
-def _repeated(pages: list[_Page]) -> set[str]:
-    """Return what is at the top or bottom of most pages."""
+def _repeated(pages: list[_Page]) -> dict[str, str]:
+    """Return what is at the top or bottom of most pages, by its pattern."""
     counts = Counter(
         text for page in pages for text in {_pattern(row) for row in page.margin_rows()}
     )
-    return {text for text, count in counts.items() if count >= max(3, len(pages) / 2)}
+    most = {text for text, count in counts.items() if count >= max(3, len(pages) / 2)}
+    rows = [row for page in reversed(pages) for row in page.margin_rows()]
+    return {_pattern(row): row.text for row in rows if _pattern(row) in most}
 
 
 def _across_pages(

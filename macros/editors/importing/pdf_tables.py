@@ -34,12 +34,11 @@ class Place:
         return self.right - max(min(row.x0 for row in self.rows) - self.left, 0)
 
     def may_continue(self, below: "Place", floor: float) -> bool:
-        """Return whether a cell on the next page may be the rest of this one: its lines, two at
-        least, go down to the end of the page, and the last is full."""
+        """Return whether a cell on the next page may be the rest of this one: its lines go down to
+        the end of the page, and the last is full."""
         last = self.rows[-1]
         at_end = last.bottom + last.size > self.bottom > floor - 2 * last.size
-        full = not last.would_take(below.rows[0], self.text_right)
-        return at_end and full and len(self.rows) > 1
+        return at_end and not last.would_take(below.rows[0], self.text_right)
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,11 @@ class PageTable:
 
 
 def find_tables(page: Any, words: Sequence[dict[str, Any]]) -> list[PageTable]:
-    """Return the tables of a page of pdfplumber; a frame around text is none."""
+    """Return the tables of a page of pdfplumber; one column is a frame around text, or a colour
+    behind it."""
     fills = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
-    return [
-        _page_table(table.cells, words, fills)
-        for table in page.find_tables()
-        if len(table.cells) > 1
-    ]
+    found = (_page_table(table.cells, words, fills) for table in page.find_tables())
+    return [table for table in found if len(table.lefts) > 1]
 
 
 def _page_table(

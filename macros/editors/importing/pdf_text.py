@@ -15,6 +15,8 @@ BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 SPACE, TAB = 0.1, 2.5
 # The width of a space, at most.
 SPACE_WIDTH = 0.35
+# From line to line, in parts of the font's size, where a document does not show it.
+USUAL_PITCH = 1.3
 # How much more than the usual distance of lines separates paragraphs, in parts of the font's size.
 PARAGRAPH_GAP = 0.35
 # Prefixes after which a hyphen stays when a line's end divides the word.
@@ -25,6 +27,8 @@ ADDRESS = re.compile(r"www\.|https?://|\S+@\S+")
 LABEL = re.compile(
     r"(?:tel|telephone|phone|mobile|fax|e-?mail|web(?:site)?)\b\s*[:.]", re.IGNORECASE
 )
+# A dash in a sentence, where a full line is above it.
+DASH = re.compile("[–—-] [a-z]")
 # In characters, of all the text in a cell: an address in more is part of a sentence.
 LONGEST_CONTACT = 250
 
@@ -66,11 +70,9 @@ class Words:
         self.unsure: list[str] = []
         gaps = Counter[float]()
         for above, below in pairwise(rows):
-            if above.size == below.size and 0 < below.top - above.top < 2.5 * above.size:
+            if above.size == below.size and above.top < below.top and _in_sentence(above, below):
                 gaps[round((below.top - above.top) / above.size, 1)] += 1
-        # Of those that are as usual the least: in a list each item may be a paragraph.
-        most = max(gaps.values(), default=0)
-        self.pitch = min((gap for gap, count in gaps.items() if count * 3 >= most), default=1.2)
+        self.pitch = gaps.most_common(1)[0][0] if gaps else USUAL_PITCH
 
     def join(self, text: str, last: Row, row: Row, right: float) -> str:
         """Return the text of a paragraph up to its line `last` with the next line."""
@@ -196,7 +198,10 @@ def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bo
         return False
     if (row.top - last.top) / row.size > pitch + PARAGRAPH_GAP:
         return False
-    if find_bullet(row.text)[1] is not None or LABEL.match(row.text):
+    is_dash = (
+        DASH.match(row.text) and not last.would_take(row, right) and last.text[-1] not in STOPS
+    )
+    if (find_bullet(row.text)[1] is not None and not is_dash) or LABEL.match(row.text):
         return False
     if is_contents(row.text) or is_contents(last.text):
         return False
@@ -205,10 +210,13 @@ def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bo
 
 def _flows_on(last: Row, row: Row, right: float) -> bool:
     """Return whether a line continues the one above: if that is full, or in a sentence."""
-    in_sentence = re.match("[a-z(&]", row.text) and not ADDRESS.match(row.text)
-    if in_sentence and not last.text.endswith(STOPS):
-        return True
-    return not last.would_take(row, right)
+    return _in_sentence(last, row) or not last.would_take(row, right)
+
+
+def _in_sentence(last: Row, row: Row) -> bool:
+    """Return whether a line continues the one above it by its words alone."""
+    small = re.match("[a-z(&]", row.text) and not ADDRESS.match(row.text)
+    return bool(small) and not last.text.endswith(STOPS)
 
 
 def _paragraph(rows: list[Row], words: Words, page: int, right: float) -> Paragraph:
