@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from ...data import fields
 from ...data.files import text_of
 from ...data.plan_records import Action, one_line
@@ -25,10 +23,9 @@ from ..new_year.changes import file_header
 from .match import Known, match_leads, pair, partner_names, same_words
 from .recognise import TITLES, Found, Part, Section, short_title, years_in
 from .report import Report
-from .tables import WORDS, ActionRow, Entry, plain
+from .tables import WORDS, ActionRow, Entry, is_valid, plain
 
 LONGEST_ID = 50
-PHONE, WEB = TypeAdapter(fields.Telephone), TypeAdapter(fields.Web)
 
 
 @dataclass
@@ -395,11 +392,9 @@ class PlanFiles:
                     plain(entry.name), [plain(one.name) for one in self.known.partners], 2, 0.6
                 )
                 same = [one.id for one in self.known.partners if plain(one.name) in like]
-                if same or named or not entry.name:
-                    others = " or ".join(sorted({*same, *named}))
-                    record.note(
-                        "name", f"is this another name of {others or 'a partner'}? ({entry.where})"
-                    )
+                others = " or ".join(sorted({*same, *named}))
+                note = f"whether this is a new partner: no other is called so ({entry.where})"
+                record.note("name", note + (f"; it may be {others}" if others else ""))
                 ids.append(record.values["id"])
                 by_id[record.values["id"]] = None  # type: ignore[assignment]
                 self._append("data/partners.yml", record.item())
@@ -414,13 +409,10 @@ class PlanFiles:
         for key, text in entry.values.items():
             if key == "web" and not text.startswith("http"):
                 text = f"https://{text}"
-            try:
-                if key == "email":
-                    left.append(f"email {text}")
-                    continue
-                (WEB if key == "web" else PHONE).validate_python(text)
+            kind = {"web": fields.Web, "telephone": fields.Telephone}.get(key)
+            if kind and is_valid(kind, text):
                 values[key] = text
-            except ValidationError:
+            else:
                 left.append(f"{key} {text}")
         return values, "; ".join(filter(None, left))
 

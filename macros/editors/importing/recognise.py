@@ -107,7 +107,8 @@ def _with_headers(blocks: Sequence[Block]) -> list[tuple[Block, int, tuple[Colum
             like = [n for n in actions if len(known[n][2]) == len(block.rows[0])]
             bare = not columns or not any(one.role for one in columns if one.label)
             partly = sum(bool(one.label) for one in columns) == 1
-            is_other = tables.kind_of(block, columns, "")
+            kind, is_next = tables.kind_of(block, columns, ""), at - 1 in like
+            is_other = kind if not is_next else kind == "contact cells"
             if like and (bare or partly) and not is_other:
                 nearest = min(like, key=lambda n: (abs(n - at), n > at))
                 known[at] = block, start, known[nearest][2]
@@ -130,6 +131,7 @@ class _Reader:
         self.found, self.blocks = found, blocks
         self.section: Section | None = None
         self.part: Part | None = None
+        self.last_part: Part | None = None
         self.contents: list[str] = []
         self.in_contents = self.paged = False
         above_tables = set(self._titles_of_tables())
@@ -299,6 +301,8 @@ class _Reader:
 
     def _actions(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
         part, in_table = self.part, ""
+        if not part and at and isinstance(self.blocks[at - 1][0], Table):
+            part = self.last_part  # the rest of the table above
         if not start:
             note = "no headers: those of the nearest table of actions are used"
             self.found.notes.append((table.where, note))
@@ -320,12 +324,14 @@ class _Reader:
             if row.priority and row.priority != in_table:
                 in_table = row.priority
                 part = self.found.part(in_table, self._year(in_table), row.where)
+            self.last_part = part
             if is_title:
                 continue
             if not part:
                 title = self.section.title if self.section else self.found.title
                 part = self.found.part(title or "Actions", self._year(title), table.where)
             self._show("actions", part.year)
+            self.last_part = part
             if part.rows and _continues(row):
                 part.rows[-1] = tables.joined(part.rows[-1], row)
                 self.found.notes.append((row.where, "joined to the row above"))

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
+from ...data import fields
 from ...data.plan_records import one_line
 from .document import Cell, Table
 
@@ -27,6 +29,8 @@ TELEPHONE = re.compile(
 )
 WEB = re.compile(r"(?:\bweb(?:site)?\s*:\s*)?((?:https?://|www\.)\S+)", re.I)
 EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?(\S+@\S+\.\w+)", re.I)
+# How the rest of a contact begins, after its name.
+STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)
 # The names of fills: the hue in degrees up to which each goes.
 HUES = ((20, "red"), (62, "amber"), (170, "green"), (265, "blue"), (335, "purple"), (360, "red"))
 # A header has few words that say nothing about its column.
@@ -123,10 +127,10 @@ def header(table: Table) -> tuple[int, tuple[Column, ...]]:
             len(one_line(cell.text)) > LONGEST_HEADER or TELEPHONE.search(cell.text)
             for cell in texts
         )
-        # A single word may be a header of which the others are missing, or the cell of a list.
-        if short and (
-            len(known) >= 2 or (known and len(texts) == 1 < len(row) and known != {"action"})
-        ):
+        # A header may stand alone, if the others are missing or the table has no other column.
+        lone = len(known) == len(texts) == 1 and known != {"action"}
+        named = any(plain(cell.text) in WORDS["columns"]["action"] for cell in texts)
+        if short and (len(known) >= 2 or (lone and len(row) > 1) or named):
             below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
             # The cells of a second row of headers are below those that are merged with it.
             two = [
@@ -159,7 +163,7 @@ def kind_of(table: Table, columns: Sequence[Column], heading: str) -> str:
     if width == 2 and (
         {"term", "meaning"} <= roles
         or has_word(heading, "glossary")
-        or all(re.fullmatch(r"[A-Z0-9][\w&/-]{1,9}", one_line(row[0].text)) for row in table.rows)
+        or all(re.fullmatch(r"[A-Z0-9][A-Z0-9&/-]+s?", one_line(row[0].text)) for row in table.rows)
     ):
         return "terms"
     return ""
@@ -273,7 +277,7 @@ def colour_name(rgb: str) -> str:
 
 def contact_cells(table: Table) -> Iterator[Entry]:
     """Yield the contacts of a table with one in each cell: name, telephone, web address."""
-    for at, row in enumerate(table.rows):
+    for at, row in _whole_rows(table):
         for cell in filled(row):
             text = one_line(" ".join(line.removeprefix("- ") for line in cell.lines))
             found = [m for m in (TELEPHONE.search(text), WEB.search(text), EMAIL.search(text)) if m]
@@ -287,6 +291,33 @@ def contact_cells(table: Table) -> Iterator[Entry]:
             )
             where = f"{table.where}, row {table.first_row + at}"
             yield Entry(where, text[:start].strip(" ,:;-–"), values, one_line(left))
+
+
+def _whole_rows(table: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Yield the rows of a table of contacts, with those joined that the end of a page has torn."""
+    rows = list(table.rows)
+    for at, row in enumerate(rows):
+        below = rows[at + 1] if at + 1 < len(rows) else ()
+        whole = any(WEB.search(c.text) or _has_phone(c.text) for c in filled(row))
+        if not whole and any(STARTS_LATE.match(one_line(cell.text)) for cell in filled(below)):
+            pairs = zip(row, below, strict=True)
+            rows[at + 1] = tuple(replace(two, lines=one.lines + two.lines) for one, two in pairs)
+        else:
+            yield at, row
+
+
+def _has_phone(text: str) -> bool:
+    found = TELEPHONE.search(text)
+    return bool(found) and is_valid(fields.Telephone, found[1])
+
+
+def is_valid(kind: Any, text: str) -> bool:
+    """Return whether a text is one of a field's type."""
+    try:
+        TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _values(texts: Iterable[str]) -> dict[str, str]:
