@@ -308,7 +308,7 @@ def _whole_rows(table: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 def _has_phone(text: str) -> bool:
     found = TELEPHONE.search(text)
-    return bool(found) and is_valid(fields.Telephone, found[1])
+    return found is not None and is_valid(fields.Telephone, found[1])
 
 
 def is_valid(kind: Any, text: str) -> bool:
