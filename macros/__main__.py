@@ -106,13 +106,16 @@ def export_forms(root: Path, folder: Path, year: str | None) -> str:
 @cli.command()
 @click.argument("workbooks", type=PATH, nargs=-1, required=True)
 @click.option("--write", is_flag=True, help="Add them to the plan.")
+@click.option("--checked", is_flag=True, help="What looks like personal details may be published.")
 @YEAR
 @click.pass_obj
-def import_updates(root: Path, workbooks: tuple[Path, ...], write: bool, year: str | None) -> str:
+def import_updates(
+    root: Path, workbooks: tuple[Path, ...], write: bool, checked: bool, year: str | None
+) -> str:
     """Show what completed forms, or folders of them, add to the plan."""
     from .editors.forms.apply import import_updates
 
-    return import_updates(root, load_project(root).data, year, workbooks, write)
+    return import_updates(root, load_project(root).data, year, workbooks, write, checked)
 
 
 @cli.command("import-plan")

@@ -52,8 +52,9 @@ class Action(Record):
 
     @property
     def status(self) -> str | None:
-        """The id of the status in the latest update."""
-        return self.latest.status if self.latest else None
+        """The id of the last status that an update gave."""
+        given = (update.status for update in reversed(self.updates) if update.status)
+        return next(given, None)
 
 
 class Narrative(Record):

@@ -324,7 +324,7 @@ class Vocabulary(Record):
     """The statuses, the groups of topics, and the words shown where nothing is recorded."""
 
     no_status: Text
-    """Shown for an action whose latest update has no status."""
+    """Shown for an action none of whose updates has a status."""
     no_update: Text
     """Shown for an action without an update."""
     no_check: Text

@@ -11,6 +11,7 @@ from ...data.problems import Problem, Problems
 from ...data.yaml_edits import InBrackets, edit, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
+from ..personal_details import personal_details, public_details
 from .form import plan_for
 from .read_forms import ParsedForm, find_workbooks, read_forms
 
@@ -19,22 +20,37 @@ Updates = dict[str, list[Update]]
 
 
 def import_updates(
-    root: Path, data: PlanData, year: str | None, paths: Iterable[Path], write: bool
+    root: Path,
+    data: PlanData,
+    year: str | None,
+    paths: Iterable[Path],
+    write: bool,
+    checked: bool = False,
 ) -> str:
     """Return a description of what forms add to a year's plan (by default the current one), and add
     it if `write` is true.
 
-    Raises Problems, and writes nothing, if anything in any form is not understood.
+    Raises Problems, and writes nothing, if anything in any form is not understood, or if something
+    to be written looks like personal details and is not `checked`.
     """
     plan = plan_for(data, year)
-    forms = read_forms(data, plan, find_workbooks(paths))
+    workbooks, others = find_workbooks(paths)
+    forms = read_forms(data, plan, workbooks)
     updates = {action.id: list(action.updates) for action in plan.actions}
     texts: dict[str, str] = {}
-    lines = [line for parsed in forms for line in _apply(root, data, parsed, updates, texts)]
+    private: list[Problem] = []
+    lines = [
+        line for parsed in forms for line in _apply(root, data, parsed, updates, texts, private)
+    ]
+    lines += [
+        f"Not read: {name}. If it says what was done, enter that in a form." for name in others
+    ]
     if not texts:
         return "\n".join([*lines, "No new updates."])
     _require_no_other_change(validate_changes(root, texts), plan, updates)
     if write:
+        if private and not checked:
+            raise Problems(private)
         write_files(root, texts)
     count = sum(map(len, updates.values())) - sum(len(action.updates) for action in plan.actions)
     done = "Added" if write else "Nothing has been written yet. To be added"
@@ -45,21 +61,36 @@ def import_updates(
 
 
 def _apply(
-    root: Path, data: PlanData, parsed: ParsedForm, updates: Updates, texts: dict[str, str]
+    root: Path,
+    data: PlanData,
+    parsed: ParsedForm,
+    updates: Updates,
+    texts: dict[str, str],
+    private: list[Problem],
 ) -> Iterator[str]:
-    """Add a form's updates to `updates` and to the files' `texts`; yield a description."""
+    """Add a form's updates to `updates`, to the files' `texts` and, where they seem to have
+    personal details, to `private`; yield a description."""
     yield f"{parsed.name}: {len(parsed.updates)} filled in"
+    yield from (f"  {note}." for note in parsed.notes)
+    public = public_details(data)
     for cell, action, update in parsed.updates:
         existing, file = updates[action.id], action.location.file
-        status = data.vocabulary.label_of(update.status)
         yield f"  {cell.address}: {one_line(action.action)}"
+        later = (n for n, o in enumerate(existing) if o.on and update.on and o.on > update.on)
+        at = next(later, len(existing))
+        last = next((one.status for one in reversed(existing[:at]) if one.status), None)
+        status = data.vocabulary.label_of(update.status or last)
+        status += " as before" if last and not update.status else ""
         date = format_date(update.on) if update.on else "No date"
         yield f"    {date}, {status}: {one_line(update.text)}"
         if any(_same(update, other) for other in existing):
             yield "    Skipped: the plan already has this update."
             continue
-        later = (n for n, o in enumerate(existing) if o.on and update.on and o.on > update.on)
-        at = next(later, len(existing))
+        for detail in personal_details(update.text, public):
+            yield f"    Check before you write this: {detail}."
+            what = f"{cell.address}: {detail}"
+            fix = "take it out of the cell, or add CHECKED=yes if everyone may read it"
+            private.append(Problem(parsed.name, cell.row, what, fix, 0))
         texts[file] = insert_update(
             texts.get(file) or text_of(root, file), file, action.id, at, update
         )

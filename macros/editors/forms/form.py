@@ -31,7 +31,8 @@ FORM = "Updates of a plan, form 1"
 HOW, UPDATES = "How to fill this in", "Updates"
 # The cells of the first sheet that identify the form, the plan and the lead.
 IDENTITY = {"Form": "B2", "Plan year": "B3", "Lead": "B4"}
-ACTION, LATEST, REFERENCE = "Action", "Latest update", "Reference"
+PRIORITY, ACTION, OTHER_LEADS = "Priority", "Action", "Other leads"
+LATEST, REFERENCE = "Latest update", "Reference"
 DATE, WORDS, STATUS = "Fill in: date", "Fill in: what was done", "Fill in: status"
 TEXTS = Path(__file__).with_name("form.yml").read_text("utf-8")
 # Each column and its width in characters.
@@ -79,6 +80,15 @@ def describe(data: PlanData, update: Update | None) -> str:
     return f"{head}\n{textwrap.shorten(update.text, LONGEST, placeholder=' …')}"
 
 
+def descriptions(data: PlanData, action: Action) -> list[str]:
+    """Return what the form showed of an action before its first update, and after each of them."""
+    shown, status = [describe(data, None)], None
+    for update in action.updates:
+        status = update.status or status
+        shown.append(describe(data, update.model_copy(update={"status": status})))
+    return shown
+
+
 def form_rows(data: PlanData, plan: Plan, lead: str) -> list[Row]:
     """Return a row for each action of a plan that a partner leads, in the printed order."""
     names = {partner.id: partner.name for partner in data.partners}
@@ -86,11 +96,10 @@ def form_rows(data: PlanData, plan: Plan, lead: str) -> list[Row]:
         Row(
             action,
             {
-                "Priority": table.priority.name,
+                PRIORITY: table.priority.name,
                 ACTION: action.action,
-                "Other leads": "\n".join(names[one] for one in action.leads if one != lead)
-                or "None",
-                LATEST: describe(data, action.latest),
+                OTHER_LEADS: "\n".join(names[one] for one in action.leads if one != lead) or "None",
+                LATEST: descriptions(data, action)[-1],
                 REFERENCE: f"{lead}/{action.id}",
             },
         )
@@ -122,7 +131,7 @@ def write_forms(folder: Path, workbooks: dict[str, bytes]) -> None:
     write_files(folder, workbooks)
 
 
-def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> bytes:
+def _texts(data: PlanData, plan: Plan, lead: Partner) -> dict[str, Any]:
     first, last = first_day(plan.year), last_day(plan.year)
     words = {
         "first": format_date(first),
@@ -131,27 +140,32 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> byt
         "lead": lead.name,
         "email": data.site.email,
     }
-    texts: dict[str, Any] = yaml.safe_load(Template(TEXTS).substitute(words))
-    title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
-    above = [
-        *zip(IDENTITY, (FORM, plan.year, lead.id), strict=True),
-        ("", ""),
-        *texts["instructions"],
-    ]
-    rules = texts["validation"]
+    return dict(yaml.safe_load(Template(TEXTS).substitute(words)))
+
+
+def instructions(data: PlanData, plan: Plan, lead: Partner) -> list[tuple[str, str]]:
+    """Return the words of a form's first sheet below its title."""
+    above = [*zip(IDENTITY, (FORM, plan.year, lead.id), strict=True), ("", "")]
     statuses = [(status.label, status.meaning) for status in data.vocabulary.statuses]
+    return [*above, *_texts(data, plan, lead)["instructions"], *statuses]
+
+
+def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> bytes:
+    title = f"{data.site.partnership}: what was done in {format_year(plan.year)}"
+    pairs, rules = instructions(data, plan, lead), _texts(data, plan, lead)["validation"]
+    statuses = data.vocabulary.statuses
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties(
             {"created": CREATED, "title": title, "author": data.site.partnership}
         )
         how, updates = add_sheet(workbook, HOW), add_sheet(workbook, UPDATES)
-        write_pairs(workbook, how, title, [*above, *statuses])
+        write_pairs(workbook, how, title, pairs)
         if statuses:
-            top = len(above) + 2
-            source = f"='{HOW}'!$A${top}:$A${top + len(statuses) - 1}"
+            # The title is in the first row.
+            source = f"='{HOW}'!$A${len(pairs) + 2 - len(statuses)}:$A${len(pairs) + 1}"
             rules[STATUS] |= {"validate": "list", "source": source}
-        rules[DATE] |= {"minimum": first, "maximum": last}
+        rules[DATE] |= {"minimum": first_day(plan.year), "maximum": last_day(plan.year)}
         columns = [
             sheets.Column(name, width, STYLES.get(name, sheets.LOCKED), rules.get(name))
             for name, width in COLUMNS.items()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...data.problems import did_you_mean
-from ..forms.parse_cells import Cell, paragraphs, parse_date
+from ..forms.parse_cells import paragraphs, parse_date
+from ..read_workbook import Cell
 from .fields import MANY, Field, Names, plain
 
 AS_TEXT = "format the cell as Text, and type the words again"

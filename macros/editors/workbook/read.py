@@ -5,13 +5,11 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ...data.problems import Problem, Problems, did_you_mean
-from ..forms.parse_cells import Cell, read_workbook
-from ..importing.office import OfficeError, convert
+from ...data.problems import Problem, did_you_mean
+from ..read_workbook import Cell, Workbook, read_workbook
 from .fields import FIELDS, WORDS
 from .write import IDENTITY, MARK, MEANING
 
@@ -59,22 +57,15 @@ class Book:
         self.problems.append(Problem(self.name, row.number, words, fix, 0))
 
 
-def read_sheets(path: Path) -> Sheets:
-    """Return the cells of each sheet of a workbook, a CSV file, or a folder of CSV files.
+def read_sheets(path: Path) -> Workbook:
+    """Return what is in a workbook, a CSV file, or a folder of CSV files.
 
     Raises Problems if it cannot be read.
     """
     if path.is_dir():
-        return {one.stem: _read_csv(one) for one in sorted(path.iterdir()) if is_table(one)}
-    if is_table(path):
-        return {path.stem: _read_csv(path)}
-    if path.suffix.lower() != ".ods":
-        return read_workbook(path)
-    try:
-        with TemporaryDirectory() as folder:
-            return read_workbook(convert(path, ".ods", "xlsx", Path(folder)))
-    except OfficeError as error:
-        raise Problems([Problem(path.name, 1, error.what, error.fix, 0)]) from None
+        tables = [one for one in sorted(path.iterdir()) if is_table(one)]
+        return Workbook({one.stem: _read_csv(one) for one in tables}, ())
+    return Workbook({path.stem: _read_csv(path)}, ()) if is_table(path) else read_workbook(path)
 
 
 def is_table(path: Path) -> bool:
@@ -111,9 +102,11 @@ def read_book(path: Path) -> Book | None:
     """
     if not (path.is_dir() or path.suffix.lower() in SUFFIXES):
         return None
-    sheets, book = read_sheets(path), Book(path.name)
+    (sheets, not_read), book = read_sheets(path), Book(path.name)
     if not any(_head(cells) for cells in sheets.values()):
         return None
+    # The comments in the first row are our own notes.
+    book.not_read += (problem.what for problem in not_read if problem.line > 1)
     for sheet, cells in sheets.items():
         if found := _head(cells):
             _read_rows(book, sheet, cells, *found)
