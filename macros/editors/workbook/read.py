@@ -21,8 +21,6 @@ LISTS = {*WORDS["lists"].values(), MEANING}
 SUFFIXES = (".xlsx", ".xlsm", ".ods", *TABLES)
 IDS = {fields[0].heading: sheet for sheet, fields in FIELDS.items()}
 
-Sheets = dict[str, tuple[Cell, ...]]
-
 
 @dataclass(frozen=True)
 class Row:
