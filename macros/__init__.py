@@ -4,6 +4,7 @@ The functions here are those that the macros plugin of MkDocs or ProperDocs call
 """
 
 import datetime
+import gc
 import importlib
 import logging
 import os
@@ -59,6 +60,7 @@ def define_env(env: Any) -> None:
             _unload()  # the next build imports all modules again
             raise
         return
+    gc.disable()  # there is no garbage until the site is written; collecting took a seventh longer
     conf, root = env.conf, Path(env.project_dir)
     if not conf["repo_url"]:
         conf["edit_uri"] = ""  # MkDocs would warn on every page
@@ -102,17 +104,18 @@ def on_post_build(env: Any) -> None:
 
     Another theme, such as stock Material's that the benchmarks build, shows the pages alone.
     """
+    gc.enable()
     build = env.conf["extra"].get(BUILD)
     if build and any((Path(one) / "header.html").is_file() for one in env.conf["theme"].dirs):
         try:
-            build.write(Path(env.conf["site_dir"]), partial(_frame, env))
+            templates = env.conf["theme"].get_env()
+            build.write(Path(env.conf["site_dir"]), partial(_frame, env, templates))
         except Problems as error:
             _fail(env, error)
 
 
-def _frame(env: Any, url_path: str) -> dict[str, Markup]:
+def _frame(env: Any, templates: Any, url_path: str) -> dict[str, Markup]:
     """Return what the theme shows around the text of every page, for the page at a URL path."""
-    templates = env.conf["theme"].get_env()
     view = {
         "config": env.conf,
         "nav": env.variables["navigation"],

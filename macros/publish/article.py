@@ -1,6 +1,8 @@
 """Additions to the main text of a page: permalinks, glossary links, a list of its terms."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
@@ -10,6 +12,13 @@ from ..views.glossary import Phrases, link_terms
 from .html_tags import Tag, parse_tags, replace_parts
 
 GLOSSARY = "glossary/"
+# A comment, a script or a tag, of which the permalinks need those of headings. The parser takes
+# ten times as long for a whole page.
+TAG = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1|</?(?=[a-z])(?P<heading>h[23](?=[\s>]))?"
+    r"""(?:[^>"']|"[^"]*"|'[^']*')*>""",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def finish_article(html: str, base: str, phrases: Phrases) -> str:
@@ -33,10 +42,17 @@ def finish_article(html: str, base: str, phrases: Phrases) -> str:
     return html
 
 
+def _heading_tags(html: str) -> Iterator[Tag]:
+    """Yield the start and end tags of a page's headings of two levels."""
+    for match in TAG.finditer(html):
+        for tag in parse_tags(match[0]) if match["heading"] else ():
+            yield tag._replace(start=match.start(), end=match.end())
+
+
 def _add_permalinks(html: str, base: str) -> str:
     """Give each heading a permalink, with the heading above in its name where two are the same."""
     headings, opened = list[tuple[Tag, Tag, str]](), None
-    for tag in (tag for tag in parse_tags(html) if tag.name in ("h2", "h3")):
+    for tag in _heading_tags(html):
         if tag.attributes is not None:
             opened = tag
         elif opened and opened.attributes and opened.attributes.get("id"):
