@@ -5,23 +5,31 @@ A PDF has no paragraphs, and most have no tables: only characters and lines at p
 
 import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pdfplumber
+import pikepdf
 from pdfplumber.utils.exceptions import PdfminerException
 
 from .layout import is_contents
 from .package import TooLarge
 from .parts import COMMENTS, HEADERS, PICTURES, STRUCK, Grid, Line, NotRead, Part, rectangle
 from .pdf_tables import PageTable, as_cell, find_tables, join_tables
+from .pdf_tags import Tag, TagReader, read_tags
 from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
 
 MAX_PAGES = 400
 # In points: where the text at the top and bottom of every page is, and the least picture.
 MARGIN, LEAST_PICTURE = 80, 40
+# The most words, as a part of all, that tags may leave out.
+MOST_LEFT = 0.02
+FIELDS = "Text in the fields of a form was left out"
+OUTSIDE = "Text outside the structure of this PDF was left out"
+# Instead of the number of marked content: of text in none, and of what is no part of the text.
+UNMARKED, ARTIFACT = -1, -2
 # In points: thicker lines than this are shapes.
 THIN = 2
 # Lines of text that do not show how wide the text is.
@@ -44,11 +52,44 @@ def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
         if "Password" in repr(error):
             raise NeedsPassword from None
         raise
+    with pikepdf.open(io.BytesIO(content)) as tagged:
+        tags = read_tags(tagged)
     with pdf:
         if len(pdf.pages) > MAX_PAGES:
             raise TooLarge
-        pages = [_Page(page, not_read) for page in pdf.pages]
+        pages = [_Page(page, tags is not None, not_read) for page in pdf.pages]
     words = Words([row for page in pages for row in page.all_rows()])
+    if tags and (parts := _tagged_parts(tags, pages, words, not_read)):
+        yield from parts
+    else:
+        yield from _untagged_parts(pages, words, not_read)
+    for word in words.unsure:
+        not_read.add(CHECK, word)
+
+
+def _tagged_parts(tags: Tag, pages: list["_Page"], words: Words, not_read: NotRead) -> list[Part]:
+    """Return the parts that the tags of a PDF name, or none if its tables have all their lines, by
+    which cells are surer, or if its tags leave out text."""
+    content = {mark: found for page in pages for mark, found in page.marked.items()}
+    content = {mark: found for mark, found in content.items() if mark[1] != ARTIFACT}
+    reader = TagReader(content, {page.number: page.fills for page in pages}, words, not_read)
+    cells = sum(
+        bool(place.rows and not place.covered)
+        for page in pages
+        for table in page.tables
+        for row in table.places
+        for place in row
+    )
+    outside = content.keys() - set(tags.marks())
+    left = [word["text"] for mark in sorted(outside) for word in content[mark]]
+    if reader.count_cells(tags) <= cells or len(left) > MOST_LEFT * sum(map(len, content.values())):
+        return []
+    if left:
+        not_read.add(OUTSIDE, " ".join(left))
+    return list(reader.parts(tags))
+
+
+def _untagged_parts(pages: list["_Page"], words: Words, not_read: NotRead) -> Iterator[Part]:
     margins = _repeated(pages)
     for text in margins.values():
         not_read.add(HEADERS, text)
@@ -57,24 +98,30 @@ def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
     for page in pages:
         parts += page.parts(margins, words, _right(pages, page))
     yield from _as_parts(_across_pages(parts, words, floor), words)
-    for word in words.unsure:
-        not_read.add(CHECK, word)
 
 
 class _Page:
     """What is on a page: its rows of text outside tables, and its tables."""
 
-    def __init__(self, page: Any, not_read: NotRead) -> None:
+    def __init__(self, page: Any, is_tagged: bool, not_read: NotRead) -> None:
         self.number, self.width, self.height = page.page_number, page.width, page.height
         page = page.filter(_NotStruck(page, not_read))
-        words = page.extract_words(
-            x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["fontname", "size"]
-        )
-        self.tables = find_tables(page, words)
+        words = _extract(page)
+        # The words of marked content, by its page and number.
+        self.marked: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+        if is_tagged:
+            _complete_marks(page.chars)
+            for word in _extract(page, "mcid"):
+                self.marked[self.number, word["mcid"]].append(word)
+        self.fills = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
+        self.tables = find_tables(page, words, self.fills)
         inside = {id(word) for table in self.tables for word in table.words}
         self.rows = find_rows([word for word in words if id(word) not in inside])
         for annotation in page.annots:
-            if text := annotation.get("contents"):
+            kind = str(annotation["data"].get("Subtype"))
+            if "Widget" in kind and (value := annotation["data"].get("V")):
+                not_read.add(FIELDS, f"page {self.number}: {_typed(value)}")
+            elif "Link" not in kind and (text := annotation.get("contents")):
                 not_read.add(COMMENTS, f"page {self.number}: {text}")
         if any(min(one["width"], one["height"]) >= LEAST_PICTURE for one in page.images):
             not_read.add(PICTURES, f"page {self.number}")
@@ -110,6 +157,34 @@ class _Page:
             parts += find_paragraphs(above, words, self.number, right)
             parts.append(replace(table, page=self.number))
         return [*parts, *find_paragraphs(rows, words, self.number, right)]
+
+
+def _extract(page: Any, *attributes: str) -> list[dict[str, Any]]:
+    attributes = ("fontname", "size", *attributes)
+    found: list[dict[str, Any]] = page.extract_words(
+        x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=list(attributes)
+    )
+    return found
+
+
+def _typed(value: Any) -> str:
+    """Return what is in a field of a form."""
+    if isinstance(value, bytes):
+        is_utf16 = value.startswith((b"\xfe\xff", b"\xff\xfe"))
+        return value.decode("utf-16" if is_utf16 else "latin-1", "replace")
+    return str(getattr(value, "name", value))
+
+
+def _complete_marks(chars: list[dict[str, Any]]) -> None:
+    """Give each character the number of the marked content that it is in, which pdfplumber forgets
+    after content without a number inside that, and ARTIFACT to what is on the page besides."""
+    number = UNMARKED
+    for char in chars:
+        if char["mcid"] is not None:
+            number = char["mcid"]
+        elif char["tag"] == "Artifact":
+            number = ARTIFACT
+        char["mcid"] = number
 
 
 class _NotStruck:

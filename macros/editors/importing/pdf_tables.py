@@ -69,10 +69,11 @@ class PageTable:
         return bool(rows) and all(row.bold for row in rows)
 
 
-def find_tables(page: Any, words: Sequence[dict[str, Any]]) -> list[PageTable]:
+def find_tables(
+    page: Any, words: Sequence[dict[str, Any]], fills: Sequence[dict[str, Any]]
+) -> list[PageTable]:
     """Return the tables of a page of pdfplumber; one column is a frame around text, or a colour
     behind it."""
-    fills = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
     found = (_page_table(table.cells, words, fills) for table in page.find_tables())
     return [table for table in found if len(table.lefts) > 1]
 
@@ -88,7 +89,7 @@ def _page_table(
     for x0, top, x1, bottom in boxes:
         inside = [word for word in words if _is_in(word, x0, top, x1, bottom)]
         used += inside
-        colour = _fill(fills, (x0 + x1) / 2, (top + bottom) / 2, x1 - x0)
+        colour = fill_at(fills, (x0 + x1) / 2, (top + bottom) / 2, x1 - x0)
         place = Place(tuple(find_rows(inside)), colour, x0, x1, bottom)
         for row in range(bisect_right(tops, top + NEAR) - 1, bisect_right(tops, bottom - NEAR)):
             for column in range(bisect_right(lefts, x0 + NEAR) - 1, bisect_right(lefts, x1 - NEAR)):
@@ -113,7 +114,7 @@ def _is_in(word: dict[str, Any], x0: float, top: float, x1: float, bottom: float
     return bool(x0 <= across < x1 and top <= down < bottom)
 
 
-def _fill(fills: Sequence[dict[str, Any]], x: float, y: float, width: float) -> str | None:
+def fill_at(fills: Sequence[dict[str, Any]], x: float, y: float, width: float) -> str | None:
     """Return the colour of the last shape painted over a point that fills most of a cell."""
     for shape in reversed(fills):
         around = shape["x0"] <= x <= shape["x1"] and shape["top"] <= y <= shape["bottom"]

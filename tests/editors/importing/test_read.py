@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import typst
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -229,6 +230,39 @@ def test_a_pdf_is_read_as_the_document_that_was_printed(
     found, expected = outline(printed), outline(word)
     # The three lines of the title are one, because they are as near as those of a paragraph.
     assert found[1:] == expected[3:]
+
+
+TAGGED = """#set document(title: "Plan", date: none)
+#set page(width: 12cm, height: 8cm, header: [Draft])
+= Safe homes
+We give away locks to new tenants of the Vale, in 2031/32 as in the year before.
+- Locks
+- Bolts
+  - for sheds
+#table(columns: 3, stroke: none,
+  table.header([Action], [Lead], [Status]),
+  [Give away locks to the tenants of every house], [Vale Police \\ Vale Council], [],
+  table.cell(colspan: 2)[Visit new tenants], table.cell(fill: rgb("00b050"))[Done],
+  ..range(8).map(n => ([Action #n], [Lead #n], [])).flatten())"""
+
+
+def test_a_tagged_pdf_needs_no_lines_around_its_cells(tmp_path: Path) -> None:
+    path, source = tmp_path / "plan.pdf", tmp_path / "plan.typ"
+    source.write_text(TAGGED, encoding="utf-8")
+    path.write_bytes(typst.compile(str(source), pdf_standards=["ua-1"]))
+    document = read_document(path)
+    assert outline(document) == [
+        "# Safe homes",
+        "We give away locks to new tenants of the Vale, in 2031/32 as in the year before.",
+        "* Locks",
+        "* Bolts",
+        "*   for sheds",
+        "Action | Lead | Status",
+        "Give away locks to the tenants of every house | Vale Police / Vale Council |",
+        "Visit new tenants | ^Visit new tenants | Done [00b050]",
+        *(f"Action {n} | Lead {n} |" for n in range(8)),
+    ]
+    assert document.not_read == ()
 
 
 @pytest.mark.slow

@@ -1,0 +1,201 @@
+"""Read what a tagged PDF says of its own structure: headings, lists, and tables without lines.
+
+Word, browsers and this project's own PDFs are tagged. Marked content is named by its page and a
+number on it (ISO 32000-2, 14.7).
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Any
+
+import pikepdf
+
+from .document import Cell
+from .layout import cell_lines
+from .parts import CONTENTS, NOTES, PICTURES, Grid, Line, NotRead, Part, rectangle
+from .pdf_tables import fill_at
+from .pdf_text import Row, Words, find_paragraphs, find_rows
+
+# Elements that are blocks inside others, and those whose text is one paragraph.
+BLOCKS = ("P", "L", "LI", "LBody", "Table", "TR", "TD", "TH", "Figure", "TOC", "Caption", "Div")
+TEXTS = ("P", "Caption", "Lbl")
+FOOTNOTES = ("Note", "FENote")
+Content = dict[tuple[int, int], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An element: its standard kind, and its elements and marked content in order."""
+
+    kind: str
+    content: tuple["Tag | tuple[int, int]", ...]
+    columns: int = 1
+    rows: int = 1
+    alternative: str = ""
+
+    def tags(self, *kinds: str) -> Iterator["Tag"]:
+        """Yield the elements of some kinds in this one, but not those in them."""
+        for one in self.content:
+            if isinstance(one, Tag):
+                yield from [one] if one.kind in kinds else one.tags(*kinds)
+
+    def marks(self, *without: str) -> Iterator[tuple[int, int]]:
+        """Yield the marked content in this element, without that of some kinds of elements."""
+        for one in self.content:
+            if not isinstance(one, Tag):
+                yield one
+            elif one.kind not in without:
+                yield from one.marks(*without)
+
+
+def read_tags(pdf: pikepdf.Pdf) -> Tag | None:
+    """Return the structure of a tagged PDF, or None."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return None
+    pages: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages, start=1)}
+    roles = {str(name)[1:]: str(role)[1:] for name, role in root.get("/RoleMap", {}).items()}
+    return _tag(root, 0, pages, roles)
+
+
+def _tag(element: Any, page: int, pages: dict[Any, int], roles: dict[str, str]) -> Tag:
+    page = pages.get(element["/Pg"].objgen, page) if "/Pg" in element else page
+    kind = str(element.get("/S", "/Document"))[1:]
+    kids = element.get("/K", [])
+    content: list[Tag | tuple[int, int]] = []
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int):
+            content.append((page, kid))
+        elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+            own = pages.get(kid["/Pg"].objgen, page) if "/Pg" in kid else page
+            content.append((own, int(kid["/MCID"])))
+        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            content.append(_tag(kid, page, pages, roles))
+    attributes = element.get("/A", [])
+    spans = {"/ColSpan": 1, "/RowSpan": 1}
+    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if isinstance(one, pikepdf.Dictionary):
+            spans |= {name: int(one[name]) for name in spans if name in one}
+    alternative = str(element.get("/Alt", ""))
+    kind = roles.get(kind, kind)
+    return Tag(kind, tuple(content), spans["/ColSpan"], spans["/RowSpan"], alternative)
+
+
+class TagReader:
+    """Yields the parts of a tagged PDF, from the words of its marked content."""
+
+    def __init__(
+        self,
+        content: Content,
+        fills: dict[int, Sequence[dict[str, Any]]],
+        words: Words,
+        not_read: NotRead,
+    ) -> None:
+        self.content, self.fills, self.words, self.not_read = content, fills, words, not_read
+
+    def count_cells(self, tag: Tag) -> int:
+        """Return the number of cells of tables that have text."""
+        cells = (cell for table in tag.tags("Table") for cell in table.tags("TD", "TH"))
+        return sum(1 for cell in cells if any(mark in self.content for mark in cell.marks()))
+
+    def parts(self, tag: Tag, level: int | None = None) -> Iterator[Part]:
+        """Yield the lines and tables in an element; `level` is that of the list it is in."""
+        for one, group in groupby(tag.content, lambda one: isinstance(one, Tag) and id(one)):
+            kids = list(group)
+            if one is False:
+                yield from self._line(Tag("P", tuple(kids)), level)
+                continue
+            (child,) = kids
+            if isinstance(child, Tag):
+                yield from self._part(child, level)
+
+    def _part(self, tag: Tag, level: int | None) -> Iterator[Part]:
+        heading = re.fullmatch(r"H(\d?)|Title", tag.kind)
+        if heading:
+            rank = int(heading[1] or 1) if tag.kind != "Title" else 0
+            yield from (replace(line, heading=rank) for line in self._line(tag, None))
+        elif tag.kind == "TOC":
+            self.not_read.add(CONTENTS, "")
+        elif tag.kind == "Figure":
+            self.not_read.add(PICTURES, tag.alternative)
+        elif tag.kind == "Table":
+            yield self._table(tag)
+        elif tag.kind == "L":
+            below = 0 if level is None else level + 1
+            for one in tag.tags("LI", "L"):
+                yield from self._part(one, below) if one.kind == "L" else self.parts(one, below)
+        elif tag.kind in TEXTS or not any(tag.tags(*BLOCKS, *FOOTNOTES)):
+            if tag.kind not in ("Lbl", *FOOTNOTES):
+                yield from self._line(tag, level)
+        else:
+            yield from self.parts(tag, level)
+
+    def _rows(self, tag: Tag) -> list[Row]:
+        rows: list[Row] = []
+        marks = list(tag.marks("L", "Table", *FOOTNOTES))
+        for _, group in groupby(marks, lambda mark: mark[0]):
+            rows += find_rows([word for mark in group for word in self.content.get(mark, ())])
+        return rows
+
+    def _line(self, tag: Tag, level: int | None) -> Iterator[Line]:
+        """Yield the text of an element as one line, and what is in it besides."""
+        for note in tag.tags(*FOOTNOTES):
+            rows = self._rows(Tag("P", note.content))
+            self.not_read.add(NOTES, " ".join(row.text for row in rows))
+        if rows := self._rows(tag):
+            right = max(row.x1 for row in rows)
+            text = rows[0].text
+            for last, row in pairwise(rows):
+                text = self.words.join(text, last, row, right)
+            page = next(tag.marks())[0]
+            marked = all(row.bold for row in rows)
+            yield Line(text, f"page {page}", level=level, marked=marked, size=rows[0].size)
+
+    def _table(self, table: Tag) -> Grid:
+        places: dict[tuple[int, int], tuple[Tag, bool]] = {}
+        for number, row in enumerate(table.tags("TR")):
+            column = 0
+            for cell in row.tags("TD", "TH"):
+                while (number, column) in places:
+                    column += 1
+                for down in range(cell.rows):
+                    for across in range(cell.columns):
+                        places[number + down, column + across] = cell, bool(down or across)
+        found = {id(cell): self._rows(cell) for cell, _ in places.values()}
+        # A cell's lines may go on to the column on its right, less a gap.
+        lefts: dict[int, float] = {}
+        for (_, column), (cell, covered) in places.items():
+            starts = [row.x0 for row in found[id(cell)] if not covered]
+            lefts[column] = min([lefts.get(column, math.inf), *starts])
+        height = max((row for row, _ in places), default=-1) + 1
+        width = max((column for _, column in places), default=-1) + 1
+        empty = Tag("TD", ()), False
+        rows = []
+        for number in range(height):
+            cells = (places.get((number, column), empty) for column in range(width))
+            rows.append(
+                [self._cell(*cell, lefts.get(n + 1, math.inf)) for n, cell in enumerate(cells)]
+            )
+        page = next(table.marks(), (0, 0))[0]
+        header = all(cell.kind == "TH" for (row, _), (cell, _) in places.items() if row == 0)
+        return Grid(rectangle(rows), f"page {page}", header=header)
+
+    def _cell(self, tag: Tag, covered: bool, following: float) -> Cell:
+        lines: list[Line] = []
+        if any(tag.tags("P", "L", "Div")):
+            lines = [part for part in self.parts(tag) if isinstance(part, Line)]
+        elif rows := self._rows(tag):
+            right = max(row.x1 for row in rows)
+            if following < math.inf:
+                right = max(right, following - rows[0].size)
+            found = find_paragraphs(rows, self.words, 0, right, cell=True)
+            lines = [Line(one.text, level=one.level) for one in found]
+        words = [(mark[0], word) for mark in tag.marks() for word in self.content.get(mark, ())]
+        colour = None
+        for page, word in words[:1]:
+            across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+            colour = fill_at(self.fills[page], across, down, 0)
+        return Cell(cell_lines(lines), colour, covered)
