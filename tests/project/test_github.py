@@ -200,6 +200,13 @@ def test_system_packages_are_installed_by_make_targets() -> None:
             if "make test" in programs or "$COMMAND" in programs:
                 named = re.search(r"sudo make (.*)", programs)
                 assert named and needed <= {*named[1].split()}
+    # A codespace opens with all that the tests need, a browser too.
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+    pip, system = container["updateContentCommand"].split(" && ")
+    assert {*pip.split()} == {"make", ".venv/site", ".venv/test"}
+    assert {*system.split()} == {"sudo", "make", "browser", *needed}
+    python = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())
+    assert python and f"-{python[1]}-" in container["image"]
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)

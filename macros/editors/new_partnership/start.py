@@ -155,7 +155,7 @@ def _words(data: PlanData, options: Options) -> dict[str, str]:
         "site_description": by_name if name else "A community safety plan, and who to call.",
     }
     in_yaml = {
-        f"{key}_yaml": text and as_yaml({"": text}, for_mkdocs=True).partition(" ")[2].rstrip()
+        f"{key}_yaml": text and as_yaml({"key": text}, for_mkdocs=True).partition(" ")[2].rstrip()
         for key, text in values.items()
     }
     return in_yaml | {
