@@ -70,6 +70,18 @@ def test_edit_link_of_a_table(editable: Path, root: Path, data: PlanData) -> Non
             at = int(fragment.removeprefix("L"))
             assert lines[at - 1].endswith(f"id: {row['id']}")
             found.add(path.parent.parent.name)
+            # In a plan each action has a link to the line below which its next update belongs.
+            for cell in table.select("td.more:has(.edit-links)"):
+                [(_, to)] = links(cell, "Edit: ")
+                address, fragment = urldefrag(to)
+                lines = (root / address.removeprefix(f"{HUB}/edit/main/")).read_text().splitlines()
+                at = int(fragment.removeprefix("L"))
+                assert lines[at - 1].strip().startswith(("leads:", "updates:"))
+                ids = [line.rpartition("id: ")[2] for line in lines[:at] if "- id: " in line]
+                row = cell.find_parent("tr")
+                assert row and row["id"] == ids[-1]
+            cells = table.select("td.more:has(.edit-links)")
+            assert len(cells) == len(table.select("tbody tr")) * ("/plans/" in f"/{path}")
     # A plan's page has its own; a priority's page has those of the current plan and the one before.
     here = {"plans": data.plans, "priorities": (get_plan(data), plan_before(data, get_plan(data)))}
     assert found == {name for name, plans in here.items() if any(p and p.actions for p in plans)}
