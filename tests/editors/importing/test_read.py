@@ -233,13 +233,13 @@ def test_a_pdf_is_read_as_the_document_that_was_printed(
 
 
 TAGGED = """#set document(title: "Plan", date: none)
-#set page(width: 12cm, height: 8cm, header: [Draft])
+#set page(width: 21cm, height: 8cm, header: [Draft])
 = Safe homes
 We give away locks to new tenants of the Vale, in 2031/32 as in the year before.
 - Locks
 - Bolts
   - for sheds
-#table(columns: 3, stroke: none,
+#table(columns: (2fr, 1fr, 1fr), stroke: none,
   table.header([Action], [Lead], [Status]),
   [Give away locks to the tenants of every house], [Vale Police \\ Vale Council], [],
   table.cell(colspan: 2)[Visit new tenants], table.cell(fill: rgb("00b050"))[Done],
