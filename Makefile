@@ -5,6 +5,13 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
+# What people set on the command line: any text, which is never run. A recipe takes it from the
+# environment, as "$$FROM", because what make or the shell finds in it would be expanded.
+VARIABLES := ADDRESS AREA CHECKED CHOICES CHROMIUM COUNT DIR FROM NAME PAGE PRIORITY QUESTIONS \
+  REPO_URL SEED SITE_URL TO WRITE YEAR
+$(foreach name,$(VARIABLES),$(if $(filter-out undefined,$(origin $(name))),\
+  $(eval override export $(name) := $$(value $(name)))))
+
 # Hide the theme's advertisement of its successor, so that editors see only our messages.
 export NO_MKDOCS_2_WARNING := 1
 # The commit's date, so that the same commit builds the same bytes on any day.
@@ -26,7 +33,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDRESS=)
-	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr $(ADDRESS)
+	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
 
 # Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
 # at once do not mix. Unlike mv, os.rename puts no folder into another.
@@ -59,7 +66,7 @@ lint: .venv/test $(call npm,lint)
 	$(BIN)/mypy
 
 new-year: .venv/site ## start next year's plan (CHOICES=file: write the choices first, then apply them)
-	$(BIN)/python -m macros new-year $(if $(CHOICES),--choices "$$CHOICES")
+	$(BIN)/python -m macros new-year $${CHOICES:+--choices "$$CHOICES"}
 
 new-priority: .venv/site ## add a priority to the current plan: NAME="Road safety"
 	@test -n "$$NAME" || { echo 'Say what it is called: make new-priority NAME="Road safety"' >&2; exit 1; }
@@ -67,32 +74,28 @@ new-priority: .venv/site ## add a priority to the current plan: NAME="Road safet
 
 new-partnership: .venv/site ## start a folder for another partnership: DIR=../ours (NAME= AREA= PRIORITY= YEAR=)
 	@test -n "$$DIR" || { echo "Say where: make new-partnership DIR=../ours" >&2; exit 1; }
-	$(BIN)/python -m macros new-partnership "$$DIR" --name "$$NAME" --area "$$AREA" \
-	  --priority "$$PRIORITY" --year "$$YEAR"
+	$(BIN)/python -m macros new-partnership --name "$$NAME" --area "$$AREA" \
+	  --priority "$$PRIORITY" --year "$$YEAR" -- "$$DIR"
 
 export-forms: .venv/site ## write each lead's form to workbooks/ (TO=folder YEAR=)
-	$(BIN)/python -m macros export-forms $(or $(TO),workbooks) $(addprefix --year=,$(YEAR))
+	$(BIN)/python -m macros export-forms $${YEAR:+--year "$$YEAR"} -- "$${TO:-workbooks}"
 
 import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=); WRITE=yes adds them
-	$(BIN)/python -m macros import-updates $(or $(FROM),workbooks) $(addprefix --year=,$(YEAR)) \
-	  $(if $(filter yes,$(WRITE)),--write)
+	@set --; test "$$WRITE" != yes || set -- --write; \
+	test "$$CHECKED" != yes || set -- "$$@" --checked; set -x; \
+	$(BIN)/python -m macros import-updates "$$@" $${YEAR:+--year "$$YEAR"} -- "$${FROM:-workbooks}"
 
-# The names of files may have any character, so that the shell takes them from the environment.
-import-plan: export FROM := $(value FROM)
-import-plan: export YEAR := $(value YEAR)
 import-plan: .venv/site ## write a year's files from a document (FROM=plan.docx YEAR=2025-26), or show what a workbook changes (WRITE=yes)
 	@test -n "$$FROM" || \
 	  { echo "Say which: make import-plan FROM=plan.docx YEAR=2025-26" >&2; exit 1; }
-	@$(BIN)/python -m macros import-plan "$$FROM" $${YEAR:+--year "$$YEAR"} \
-	  $(if $(filter yes,$(WRITE)),--write)
+	@set --; test "$$WRITE" != yes || set -- --write; \
+	$(BIN)/python -m macros import-plan "$$@" $${YEAR:+--year "$$YEAR"} -- "$$FROM"
 
-plan-workbook: export TO := $(value TO)
-plan-workbook: export YEAR := $(value YEAR)
 plan-workbook: .venv/site ## write the whole plan to plan-YEAR.xlsx, to be changed there (YEAR= TO=file)
-	@$(BIN)/python -m macros plan-workbook $${TO:+"$$TO"} $${YEAR:+--year "$$YEAR"}
+	@$(BIN)/python -m macros plan-workbook $${YEAR:+--year "$$YEAR"} $${TO:+-- "$$TO"}
 
 compare-import: .venv/test ## compare the import of the printed plan with data/, field by field (FROM=document)
-	@$(BIN)/python -m tests.benchmarks.compare_import $(FROM)
+	@$(BIN)/python -m tests.benchmarks.compare_import $${FROM:+"$$FROM"}
 
 # A refusal to answer a program (401, 403, 429) is an answer. Lychee exits with 2 if it found a dead
 # address: its list is this target's result, not a failure.
@@ -149,7 +152,7 @@ release: sbom ## write the files of a release to release/
 	cd release && LC_ALL=C sha256sum * > ../SHA256SUMS && mv ../SHA256SUMS .
 
 search-eval: .venv/test browser ## measure our search and Material's on questions people ask (QUESTIONS=file)
-	$(BIN)/python -m tests.benchmarks.search_eval $(QUESTIONS)
+	$(BIN)/python -m tests.benchmarks.search_eval $${QUESTIONS:+"$$QUESTIONS"}
 
 fuzz: .venv/test ## run the check on a thousand random mistakes (SEED= COUNT=)
 	$(BIN)/python -m tests.checks.fuzz
@@ -176,7 +179,7 @@ page-lengths: .venv/test browser build ## measure the height, words and tab stop
 	$(BIN)/python -m tests.benchmarks.page_lengths
 
 page-bytes: .venv/test ## measure the parts of a page in bytes (PAGE=contacts)
-	$(BIN)/python -m tests.benchmarks.page_bytes $(PAGE)
+	$(BIN)/python -m tests.benchmarks.page_bytes $${PAGE:+"$$PAGE"}
 
 browsers: .venv/test $(call npm,engines) browser engines ## walk through the site in Chromium 103, Firefox ESR and WebKitGTK
 	$(BIN)/pytest --verbose tests/engines/walk.py
@@ -214,7 +217,7 @@ $(call npm,%): requirements/%/package-lock.json | .venv/test
 
 # The system's browser: a closed network cannot reach the host of Playwright's own.
 browser:
-	@test -n "$(CHROMIUM)" && exit 0; \
+	@test -n "$$CHROMIUM" && exit 0; \
 	for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
 	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium >/dev/null || { \

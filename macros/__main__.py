@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import io
 import os
 import sys
 from pathlib import Path
@@ -233,6 +234,10 @@ def preview(site: Path, out: Path) -> str:
 
 def main() -> int:
     """Run a command and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal may lack a character of what is printed after files have been written.
+            stream.reconfigure(errors="replace")
     gc.disable()  # a command ends before there is garbage; collecting took a seventh of its time
     try:
         return int(cli.main(prog_name="python -m macros", standalone_mode=False))

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from ..data.problems import Problem, Problems
+from ..exports.spreadsheets import LONGEST_CELL, fits_cell
 
 A4 = 9
 LOCKED: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
@@ -61,7 +65,25 @@ def write_table(
     rows: Sequence[Sequence[date | str | None]],
     spare: int = 0,
 ) -> None:
-    """Write a table below its headings, with some empty rows to fill in at its end."""
+    """Write a table below its headings, with some empty rows to fill in at its end.
+
+    Raises Problems if a text is longer than a cell: it would come back cut.
+    """
+    problems = [
+        Problem(
+            sheet.name,
+            down,
+            f"“{column.heading}” has {len(value):,} characters, and a cell holds {LONGEST_CELL:,}"
+            f": “{shorten(value, 80, placeholder=' …')}”",
+            "shorten this text in data/",
+            0,
+        )
+        for at, column in enumerate(columns)
+        for down, row in enumerate(rows, start=2)
+        if isinstance(value := row[at], str) and not fits_cell(value)
+    ]
+    if problems:
+        raise Problems(problems)
     heading, last = workbook.add_format(HEADING), len(rows) + spare
     for at, column in enumerate(columns):
         style = workbook.add_format(column.style)

@@ -13,8 +13,22 @@ from .datasets import APOSTROPHE, Dataset
 SEPARATOR = "; "
 # The widest column, in characters; longer text wraps.
 WIDEST = 60
+# What a cell of a workbook can hold, and the note where a text is longer.
+LONGEST_CELL = 32_767
+CUT = " … (cut here: a cell holds no more; the CSV and JSON files have the whole text)"
 # A workbook holds the date of its creation: a fixed one keeps the bytes the same.
 CREATED = datetime.datetime(2000, 1, 1)
+
+
+def fits_cell(text: str) -> bool:
+    """Return whether a cell of a workbook can hold a text: it counts UTF-16 code units."""
+    return len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL
+
+
+def _cut(text: str) -> str:
+    """Return a text that does not fit in a cell up to where it fits, with a note that says so."""
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(CUT))]
+    return kept.decode("utf-16-le", "ignore") + CUT
 
 
 def to_csv(dataset: Dataset, bom: bool = False) -> bytes:
@@ -103,8 +117,10 @@ def to_xlsx(datasets: tuple[Dataset, ...], licence: str) -> bytes:
                 sheet.write_comment(0, at, column.description)
                 for down, cell in enumerate(cells, start=1):
                     # `write` would make a formula of a text that begins with =.
-                    write = sheet.write_string if isinstance(cell, str) else sheet.write
-                    write(down, at, cell)
+                    if not isinstance(cell, str):
+                        sheet.write(down, at, cell)
+                    else:
+                        sheet.write_string(down, at, cell if fits_cell(cell) else _cut(cell))
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, len(lines), len(dataset.columns) - 1)
     return out.getvalue()

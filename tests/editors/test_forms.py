@@ -1,6 +1,7 @@
 """The forms for leads: their content, and that LibreOffice preserves it."""
 
 import datetime
+import io
 import shutil
 import subprocess
 from pathlib import Path
@@ -167,6 +168,21 @@ def test_a_long_update_is_shortened(small: PlanData) -> None:
     by = update.model_copy(update={"by": "the-wardens"})
     assert describe(small, by).startswith("1 June 2030, The Wardens, No status recorded\n")
     assert isinstance(by, Update)
+
+
+def test_a_text_that_no_cell_holds_is_refused(small: PlanData) -> None:
+    fits = with_texts(small, action="a" * 32_767)
+    assert sheet_text(forms(fits, fits.plans[0].year)) == "a" * 32_767
+    # A cell counts such a character as two.
+    for words in "word " * 6_800, "🦊" * 16_384:
+        with pytest.raises(Problems) as error:
+            forms(with_texts(small, action=words), small.plans[0].year)
+        assert f"Updates:2: “Action” has {len(words):,} characters, and a cell" in str(error.value)
+
+
+def sheet_text(workbooks: dict[str, bytes]) -> str:
+    content = io.BytesIO(next(iter(workbooks.values())))
+    return str(openpyxl.load_workbook(content)[UPDATES]["B2"].value)
 
 
 def test_existing_forms_are_never_overwritten(small: PlanData, tmp_path: Path) -> None:

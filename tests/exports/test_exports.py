@@ -28,10 +28,10 @@ from macros.data.problems import is_hidden
 from macros.data.records import Vocabulary
 from macros.data.revision import Entry, Revision, read_revision
 from macros.exports import json_ld
-from macros.exports.datasets import Column, Dataset, datasets
+from macros.exports.datasets import KINDS, Column, Dataset, datasets
 from macros.exports.downloads import FIRST_TABLES, downloads, files
 from macros.exports.feed import entries
-from macros.exports.spreadsheets import SEPARATOR, is_formula
+from macros.exports.spreadsheets import SEPARATOR, is_formula, to_xlsx
 from macros.render.environment import script
 from macros.views.formats import format_date
 from tests.conftest import PARTNERSHIPS, ROOT, SITE_URL, each_partnership
@@ -578,3 +578,15 @@ def _assert_row(
 def letters(text: str) -> str:
     """Return a text without spaces, which may differ between the elements of a page."""
     return "".join(text.split())
+
+
+@pytest.mark.parametrize(("words", "kept"), [("a", 32_688), ("🦊", 16_344)])
+def test_a_workbook_says_where_a_text_is_longer_than_a_cell(words: str, kept: int) -> None:
+    kind = KINDS["TermRow"]
+    row = dict.fromkeys((column.name for column in kind.columns), "b") | {"term": words * 34_000}
+    content = to_xlsx((Dataset("glossary", "Glossary", kind, (row,), ()),), "")
+    cells = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content))["glossary"][2]]
+    shown = next(cell for cell in cells if len(cell) > 1)
+    note = " … (cut here: a cell holds no more; the CSV and JSON files have the whole text)"
+    assert shown == words * kept + note
+    assert 32_765 < len(shown.encode("utf-16-le")) / 2 <= 32_767

@@ -1,6 +1,8 @@
 """A mistake on the command line gets a message, never a traceback, and writes no half of a file."""
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from macros.__main__ import cli, main
 from macros.data.files import text_of, write_files
 from macros.publish.site import check_site_url
-from tests.conftest import SMALL
+from tests.conftest import ROOT, SMALL
 
 NOTHING = "/nothing/there"
 ARGUMENTS = {
@@ -193,3 +195,25 @@ def test_the_text_of_a_file_comes_back_as_it_is(tmp_path: Path) -> None:
     text = "\ufeffa\r\nb"
     write_files(tmp_path, {"a/b.txt": text})
     assert text_of(tmp_path, "a/b.txt") == text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_output_that_a_terminal_cannot_show_stops_nothing(
+    encoding: str, project: Path, tmp_path: Path
+) -> None:
+    site = project / "data/site.yml"
+    site.write_text(site.read_text().replace("partnership: ", "partnership: Łódź “Vale” – ", 1))
+    env = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)}
+    commands = [
+        ["export-forms", str(tmp_path / f"{encoding} Łódź …")],
+        ["import-updates", str(tmp_path / f"{encoding} Łódź …")],
+        ["import-updates", "Łódź.xlsx"],
+        ["proofread"],
+    ]
+    codes = []
+    for command in commands:
+        words = [sys.executable, "-m", "macros", "--root", str(project), *command]
+        done = subprocess.run(words, env=env, capture_output=True, check=False)
+        assert b"Traceback" not in done.stderr and done.stdout + done.stderr
+        codes.append(done.returncode)
+    assert codes == [0, 0, 1, 0]

@@ -1,0 +1,62 @@
+"""What people set on make's command line: any text, which is passed on and never run."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+TEXT = 'a b\'c $d;touch ran $(shell touch ran) `touch ran` "q" $$x #1 \\'
+# Each target with the variables that it takes, and what it then runs.
+TARGETS = {
+    "export-forms TO YEAR": ["export-forms", "--year", TEXT, "--", TEXT],
+    "import-updates FROM YEAR": ["import-updates", "--year", TEXT, "--", TEXT],
+    "import-updates FROM WRITE": ["import-updates", "--", TEXT],
+    "import-plan FROM YEAR": ["import-plan", "--year", TEXT, "--", TEXT],
+    "plan-workbook TO YEAR": ["plan-workbook", "--year", TEXT, "--", TEXT],
+    "new-year CHOICES": ["new-year", "--choices", TEXT],
+    "new-priority NAME": ["new-priority", "--", TEXT],
+    "new-partnership DIR NAME AREA PRIORITY YEAR": [
+        *["new-partnership", "--name", TEXT, "--area", TEXT, "--priority", TEXT],
+        *["--year", TEXT, "--", TEXT],
+    ],
+    "export-forms": ["export-forms", "--", "workbooks"],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the Makefile and a python that prints its arguments."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\nprintf '%s\\0' \"$@\"\n")
+    python.chmod(0o755)
+    for name in "site", "test":
+        (tmp_path / "requirements").mkdir(exist_ok=True)
+        (tmp_path / f"requirements/{name}.txt").touch()
+        (tmp_path / f".venv/{name}").touch()
+    return tmp_path
+
+
+def arguments(folder: Path, *words: str) -> list[str]:
+    """Return the arguments with which make runs the package."""
+    command = ["make", "--silent", *words]
+    done = subprocess.run(command, cwd=folder, text=True, capture_output=True, check=True)
+    return done.stdout.split("\0")[2:-1]
+
+
+@pytest.mark.parametrize(("target", "passed"), TARGETS.items())
+def test_variables_are_passed_on_as_they_are(folder: Path, target: str, passed: list[str]) -> None:
+    name, *variables = target.split()
+    assert arguments(folder, name, *(f"{one}={TEXT}" for one in variables)) == passed
+    assert not (folder / "ran").exists()
+
+
+@pytest.mark.parametrize("target", ["import-updates", "import-plan"])
+def test_only_write_yes_writes(folder: Path, target: str) -> None:
+    for word, expected in {"yes": True, "no": False, "no yes": False, "1": False}.items():
+        assert ("--write" in arguments(folder, target, "FROM=a", f"WRITE={word}")) is expected
+    assert "--write" not in arguments(folder, target, "FROM=a")
