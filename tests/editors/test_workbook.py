@@ -13,7 +13,7 @@ import pytest
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.problems import Problems
-from macros.editors.workbook.apply import import_workbook
+from macros.editors.workbook.apply import STALE, import_workbook
 from macros.editors.workbook.fields import FIELDS, RECORDS
 from macros.editors.workbook.write import MARK, NAMES, READ_ME, write_workbook
 from tests.conftest import ROOT, SMALL
@@ -457,6 +457,39 @@ def test_csv_files_of_any_program_are_read(project: Path) -> None:
         "Partners!B2: a program changed what was written: `At T? Newydd.`"
         in rejected(project, path)[0]
     )
+
+
+def test_a_file_saved_in_another_encoding_is_one_problem(project: Path) -> None:
+    file = project / "data/partners.yml"
+    text = file.read_text().replace("  name: ", "  note: It’s – here.\n  name: ", 2)
+    file.write_text(text.replace("They have no number.", "It’s open – now."))
+    notes = (f"{one.id},{one.note or ''}" for one in load_data(project).partners)
+    path = project / "Partners.csv"
+    path.write_bytes("\n".join(["Partner id,Note", *notes]).encode("mac_roman"))
+    (found,) = rejected(project, path)
+    assert "Partners!B2: a program changed what was written" in found
+    assert "and so in 2 other cells – save the sheet again" in found
+
+
+def test_words_that_say_nothing_are_no_update(project: Path) -> None:
+    fill(
+        project / "plan.xlsx",
+        ("Actions", "lamps-2030-31", "latest_text", "N/A"),
+        ("Actions", "sweep-2030-31", "latest_text", None),
+        ("Actions", "sweep-2030-31", "latest_on", None),
+        ("Actions", "sweep-2030-31", "latest_status", None),
+    )
+    assert read(project)[1:] == [
+        "Not read: Actions, row 2: it is empty, and deletes none.",
+        "Not read: Actions!F3: “N/A” is no update, and deletes none.",
+        NOTHING,
+    ]
+
+
+def test_a_workbook_that_is_out_of_date_says_so(project: Path) -> None:
+    partners = project / "data/partners.yml"
+    partners.write_text(partners.read_text().replace("960001", "960002"))
+    assert read(project)[1:3] == [STALE, "Contacts:"]
 
 
 def test_other_files_are_no_workbooks(project: Path) -> None:

@@ -21,9 +21,13 @@ from ..forms.form import plan_for
 from ..personal_details import personal_details, public_details
 from .cells import raw
 from .edits import FILES, NAMED, Edits
-from .fields import FIELDS, LATEST, records
+from .fields import FIELDS, LATEST, records, version
 from .read import Book, Row, read_book
 
+STALE = (
+    "The plan has changed since this workbook was written. Look at each line below: some may undo"
+    " what others changed."
+)
 KEEP = {
     "Actions": "to end an action, write an update with the status that says so",
     "Partners": "a partner that left stays, because past plans name it",
@@ -50,6 +54,8 @@ def import_workbook(
         return "\n".join([*lines, "Nothing would change."])
     after = _validated(edits, today)
     _require_no_other_change(edits, after)
+    if book.version and book.version != version(data, plan):
+        lines += [STALE]
     lines += _described(edits, after)
     lines += _warnings(edits, after)
     if write:
@@ -165,6 +171,6 @@ def _warnings(edits: Edits, after: PlanData) -> Iterable[str]:
         old = next((v for one, v in records(edits.data, edits.plan, kind) if one.id == id_), {})
         for field in FIELDS[kind]:
             text = values[field.key]
-            if field.holds == "words" and text and text != raw(old.get(field.key)):
+            if field.holds in ("words", "line") and text and text != raw(old.get(field.key)):
                 for detail in personal_details(text, public):
                     yield f"Please look at {edits.rows[kind, id_].place(field.key)}: {detail}."

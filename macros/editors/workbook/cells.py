@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ...data.plan_records import one_line
 from ...data.problems import did_you_mean
 from ..forms.parse_cells import paragraphs, parse_date
 from ..read_workbook import Cell
@@ -48,16 +49,20 @@ def parse(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
         raise Wrong(f"the program made a date or time of what was written: {cell.quoted}", AS_TEXT)
     if isinstance(value, float) and value.is_integer():
         cell = cell._replace(value=int(value))
-    shown = names.show(field, old)
-    if shown and _lines(cell.text) == _lines(str(shown)):
+    shown = cell._replace(value=names.show(field, old) or "").text
+    if shown and _lines(cell.text) == _lines(shown):
         return raw(old)
-    if field.holds in ("words", "list") and _is_damaged(cell.text, str(shown or "")):
+    if field.holds in ("words", "line", "list") and _is_damaged(cell.text, shown):
         raise Wrong(f"a program changed what was written: `{cell.quoted}`", AS_TEXT)
     return _PARSERS.get(field.holds, _names)(field, cell, old, names)
 
 
 def _words(field: Field, cell: Cell, old: Any, names: Names) -> str:
     return paragraphs(cell.text)
+
+
+def _line(field: Field, cell: Cell, old: Any, names: Names) -> str:
+    return one_line(cell.text)
 
 
 def _list(field: Field, cell: Cell, old: Any, names: Names) -> list[str]:
@@ -114,6 +119,7 @@ def _id(kind: str, name: str, names: Names) -> str:
 
 _PARSERS: dict[str, Callable[[Field, Cell, Any, Names], Any]] = {
     "words": _words,
+    "line": _line,
     "list": _list,
     "day": _day,
     "yes": _yes,
@@ -131,4 +137,7 @@ def _is_damaged(text: str, before: str) -> bool:
         return True
     pairs = zip(text, before, strict=False)
     lost = all(one == other or (one == "?" and not other.isascii()) for one, other in pairs)
-    return "?" in text and len(text) == len(before) and lost
+    return ("?" in text and len(text) == len(before) and lost) or any(
+        text.encode(read_as, "replace").decode(written_as, "replace") == before != text
+        for read_as, written_as in (("cp1252", "utf-8"), ("cp1252", "mac_roman"))
+    )

@@ -1,6 +1,7 @@
 """What the rows of a workbook change in the files of data/: the new texts of those files."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,8 @@ from ...data.yaml_edits import InBrackets, cut_record, edit, insert_record, set_
 from ...data.yaml_reader import PLACE
 from ..change_summary.records import code
 from ..importing.plan_files import make_id
-from .cells import Wrong, parse, raw
+from ..no_update import says_nothing
+from .cells import AS_TEXT, Wrong, parse, raw
 from .fields import FIELDS, LATEST, RECORDS, Names, plain, records
 from .read import Book, Row
 
@@ -23,6 +25,8 @@ FILES = {"Partners": "data/partners.yml", "Topics": "data/topics.yml", "Terms": 
 ORDER = ("Partners", "Topics", "Terms", "Actions")
 # The columns that say in words which record is meant.
 NAMED = {"Actions": "action", "Partners": "name", "Topics": "name", "Terms": "term"}
+# From so many cells on, the program that saved the file is the cause.
+MANY_CELLS = 3
 UPDATE = ("on", "by", "text", "status")
 
 
@@ -59,7 +63,7 @@ class Edits:
         found = [one for kind in ORDER if kind in book.rows for one in self._find(kind)]
         changes = [(one, self._changes(one)) for one in found]
         if book.problems:
-            raise Problems(book.problems)
+            raise Problems(_once(book.problems))
         for one, changed in changes:
             if changed:
                 before = {key: raw(value) for key, value in one.before.items()} | {"id": one.id}
@@ -120,19 +124,21 @@ class Edits:
                 what = f"“{heading}” is empty, but is needed"
                 self.book.report(one.row, key, what, "fill it in, or empty the whole row")
         update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
-        if update and not update["text"]:
-            for key in [key for key in changed if key.startswith(LATEST)]:
-                if any(update.values()):
-                    what = "an update needs words"
-                    self.book.report(one.row, key, what, "write what was done in Latest update")
-                    break
+        of_update = [key for key in changed if key.startswith(LATEST)]
+        if of_update and any(update.values()) and not update["text"]:
+            what, fix = "an update needs words", "write what was done in Latest update"
+            self.book.report(one.row, of_update[0], what, fix)
+        elif of_update and says_nothing(update["text"] or ""):
+            for key in of_update:
                 del changed[key]
-                note = f"{one.row.place()}: the latest update was emptied, and is not deleted"
-                self.book.not_read += [note] if note not in self.book.not_read else []
+            what = f"“{update['text']}” is no update" if update["text"] else "it is empty"
+            place = one.row.place(f"{LATEST}text")
+            self.book.not_read.append(f"{place}: {what}, and deletes none")
+            of_update = []
         if changed and len(self.book.problems) == known:
             own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}
             self._validate(RECORDS[one.kind], one, own, "")
-            if any(key.startswith(LATEST) for key in changed):
+            if of_update:
                 self._validate(Update, one, update, LATEST)
         return changed
 
@@ -211,3 +217,14 @@ class Edits:
             what = "this record is in brackets, so it cannot be changed automatically"
             fix = "write each key on a line of its own, as the top of the file shows"
             raise Problems([Problem(file, error.line, what, fix)]) from None
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Return problems with those of a whole file that was saved wrongly as one."""
+    damaged = [problem for problem in problems if problem.fix == AS_TEXT]
+    if len(damaged) < MANY_CELLS:
+        return problems
+    what = f"{damaged[0].what}, and so in {len(damaged) - 1} other cells"
+    fix = "save the sheet again, as a workbook or as “CSV UTF-8”"
+    others = [problem for problem in problems if problem.fix != AS_TEXT]
+    return [replace(damaged[0], what=what, fix=fix), *others]

@@ -1,6 +1,7 @@
 """The sheets and columns of a plan's workbook, and how a value of a record is shown in a cell."""
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -105,7 +106,9 @@ class Names:
         if isinstance(value, tuple):
             shown = [str(names.get(one, one)) for one in value]
             return (SEPARATOR if ";" not in "".join(shown) else "\n").join(shown)
-        return "\n".join(lines(value)) if field.holds == "words" else names.get(value, value)
+        return (
+            "\n".join(lines(value)) if field.holds in ("words", "line") else names.get(value, value)
+        )
 
 
 def plain(name: str) -> str:
@@ -140,3 +143,9 @@ def _value(action: Action, priority: str, field: Field) -> Any:
     if field.is_latest:
         return action.latest and getattr(action.latest, field.key[len(LATEST) :])
     return priority if field.key == "priority" else getattr(action, field.key)
+
+
+def version(data: PlanData, plan: Plan) -> str:
+    """Return a text that is another whenever what the workbook of a plan shows is another."""
+    rows = [[*values.values()] for sheet in FIELDS for _, values in records(data, plan, sheet)]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:12]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ...data.problems import Problem, did_you_mean
+from ...data.problems import Problem, Problems, did_you_mean
 from ..read_workbook import Cell, Workbook, read_workbook
 from .fields import FIELDS, WORDS
 from .write import IDENTITY, MARK, MEANING
@@ -39,11 +39,12 @@ class Row:
 
 @dataclass
 class Book:
-    """What was read of a workbook: its rows by kind, its year if it says so, the columns that each
-    kind has, what was not read, and what is wrong."""
+    """What was read of a workbook: its year and version if it says so, the rows and the columns of
+    each kind, what was not read, and what is wrong."""
 
     name: str
     year: str | None = None
+    version: str | None = None
     rows: dict[str, list[Row]] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     not_read: list[str] = field(default_factory=list)
@@ -94,13 +95,13 @@ def _head(cells: tuple[Cell, ...]) -> tuple[str, int] | None:
 
 
 def read_book(path: Path) -> Book | None:
-    """Return what a workbook, a CSV file or a folder of CSV files has, or None if it is no plan's.
-
-    Raises Problems if it cannot be read.
-    """
+    """Return what a workbook, or a CSV file or a folder of them has; None if it is no plan's."""
     if not (path.is_dir() or path.suffix.lower() in SUFFIXES):
         return None
-    (sheets, not_read), book = read_sheets(path), Book(path.name)
+    try:
+        (sheets, not_read), book = read_sheets(path), Book(path.name)
+    except Problems:  # whoever reads it as another kind of document says why
+        return None
     if not any(_head(cells) for cells in sheets.values()):
         return None
     # The comments in the first row are our own notes.
@@ -109,8 +110,8 @@ def read_book(path: Path) -> Book | None:
         if found := _head(cells):
             _read_rows(book, sheet, cells, *found)
         elif any(cell.text == MARK for cell in cells):
-            at = IDENTITY["Plan year"]
-            book.year = next((cell.text for cell in cells if cell.address == at), None)
+            said = {cell.address: cell.text for cell in cells}
+            book.year, book.version = (said.get(IDENTITY[n]) for n in ("Plan year", "Version"))
         elif sheet in FIELDS:
             what = f"the first row has no heading “{FIELDS[sheet][0].heading}”"
             book.report(

@@ -17,13 +17,13 @@ from ...views.formats import format_year
 from ...views.plans import plan_before
 from .. import sheets
 from ..forms.form import plan_for
-from .fields import FIELDS, MANY, RECORDS, WORDS, Field, Names, records
+from .fields import FIELDS, MANY, RECORDS, WORDS, Field, Names, records, version
 
 # A workbook of another layout needs another number.
 MARK = "A plan as a workbook, 1"
 READ_ME, NAMES, MEANING = "Read me", "Names", "What it means"
-# The cells of the first sheet that say what the workbook is, and of which year.
-IDENTITY = {"Workbook": "B2", "Plan year": "B3"}
+# The cells of the first sheet that say what the workbook is, of which year and of which version.
+IDENTITY = {"Workbook": "B2", "Plan year": "B3", "Version": "B4"}
 # Empty rows at the end of a sheet, for what is new.
 SPARE = 50
 # In characters, what a cell can hold: Excel cuts a longer text without a word.
@@ -53,7 +53,7 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
     title = f"{data.site.partnership}: the plan for {format_year(plan.year)}"
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": CREATED, "title": title, "author": data.site.partnership})
-        pairs = [*zip(IDENTITY, (MARK, plan.year), strict=True), ("", "")]
+        pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
         pairs += [(name, Template(text).substitute(file=file)) for name, text in WORDS["read_me"]]
         sheets.write_pairs(book, sheets.add_sheet(book, READ_ME), title, pairs)
         lists = _lists(data, plan, names)
