@@ -42,6 +42,16 @@ def validate(kind: Any, raw: Any, known: Known, problems: list[Problem]) -> Any:
     return TypeAdapter(kind).validate_python(records, context=validation)
 
 
+def validate_option(option: str, value: str, kind: Any, problems: list[Problem]) -> str:
+    """Return the value of a command's option as a kind of text; report it if it is invalid."""
+    try:
+        return str(TypeAdapter(kind).validate_python(value))
+    except ValidationError as error:
+        context = error.errors()[0].get("ctx", {})
+        problems.append(Problem(option, 1, context["what"], context["fix"], column=0))
+        return ""
+
+
 class Validation:
     """The validation of a file's records: the ids that they may refer to, and the mistakes."""
 

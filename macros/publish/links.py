@@ -32,7 +32,8 @@ def broken_links(
             url = unescape(link.strip("\"'"))
             if missing := _missing(home, path, url, ids, site):
                 target, what = missing
-                place = _written(known.get(path), url) or _source(known.get(target), target)
+                source = known[target].file if target in known else target
+                place = _place(known.get(path), url) or (source, 1)
                 link_words = {"url": url, "page": f"/{path}", "missing": what}
                 found.setdefault(place, []).append(link_words)
     for (file, line), links in found.items():
@@ -40,14 +41,10 @@ def broken_links(
         yield Problem(file, line, *message("broken link", **links[0], also=also))
 
 
-def _written(page: Page | None, url: str) -> tuple[str, int] | None:
-    """Return the file and line of docs/ where a link of a page is written, if it is there."""
+def _place(page: Page | None, url: str) -> tuple[str, int] | None:
+    """Return the file and line of a page of docs/ where a link is written, if it is there."""
     lines = page.text.split("\n") if page else ()
     return next(((page.file, n) for n, text in enumerate(lines, 1) if page and url in text), None)
-
-
-def _source(page: Page | None, target: str) -> tuple[str, int]:
-    return (page.file if page else target, 1)
 
 
 def _missing(

@@ -11,14 +11,13 @@ from string import Template
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
-
 from ...checks.project import load_project
 from ...data import fields
 from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
 from ...data.schemas import schemas
+from ...data.validate import validate_option
 from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
@@ -91,14 +90,10 @@ def start(root: Path, folder: Path, options: Options) -> str:
 
 def _validate(options: Options) -> Options:
     """Return the options without spaces around them. Raises Problems if any is invalid."""
-    problems, values = [], {}
+    problems, values = list[Problem](), {}
     for key, value in options._asdict().items():
         kind = fields.Year if key == "year" else fields.Text
-        try:
-            values[key] = TypeAdapter(kind).validate_python(value) if value else value
-        except ValidationError as error:
-            context = error.errors()[0].get("ctx", {})
-            problems.append(Problem(f"--{key}", 1, context["what"], context["fix"], column=0))
+        values[key] = validate_option(f"--{key}", value, kind, problems) if value else value
     if problems:
         raise Problems(problems)
     return Options(**values)

@@ -112,14 +112,14 @@ def file_header(root: Path, file: str) -> str:
 
 
 def _priority(one: PriorityChoice, continued: list[Action], year: str) -> str:
-    actions, record = [], dict[str, Any]()
-    for action in continued:
-        record = {"id": next_id(action.id, year), "action": action.action}
-        record |= {"leads": [*action.leads], "continues": action.id}
-        actions.append(as_yaml([record], 2))
-    for new in one.new_actions:
-        record = {"id": new.id, "action": new.action, "leads": [*new.leads]}
-        actions.append(as_yaml([record], 2))
+    taken_over = (
+        old.model_copy(update={"id": next_id(old.id, year), "updates": (), "continues": old.id})
+        for old in continued
+    )
+    actions = [
+        as_yaml([action.model_dump(mode="json", exclude_defaults=True, exclude={"formerly"})], 2)
+        for action in (*taken_over, *one.new_actions)
+    ]
     title = as_yaml({"title": one.title})
     return f"{title}\nactions:\n" + "\n".join(actions) if actions else title
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import shorten
 
-from pydantic import Field
-
 from ...data import fields
 from ...data.fields import Id, Text
 from ...data.plan_data import PlanData, ancestors
-from ...data.plan_records import one_line
+from ...data.plan_records import Action, one_line
 from ...data.problems import Location, Problem, Problems
 from ...data.records import Record
 from ...data.validate import validate
@@ -32,17 +30,6 @@ LONGEST_ID = 60
 HELP = Path(__file__).with_name("choices.txt")
 
 
-class NewAction(Record):
-    """An action that continues none."""
-
-    id: Id
-    """It ends with the next plan's year."""
-    action: Text
-    """What is to be done, as the next plan prints it."""
-    leads: tuple[fields.PartnerId, ...] = Field(min_length=1)
-    """The partners responsible for it."""
-
-
 class PriorityChoice(Record):
     """A priority of the next plan."""
 
@@ -56,7 +43,7 @@ class PriorityChoice(Record):
     """The priorities that it continues."""
     actions: tuple[fields.EarlierAction, ...] = ()
     """The actions of the current plan that it continues."""
-    new_actions: tuple[NewAction, ...] = ()
+    new_actions: tuple[Action, ...] = ()
     """Its other actions."""
 
     @property

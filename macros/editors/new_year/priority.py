@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from ...checks.project import collect, validate_and_write
 from ...data import fields
 from ...data.files import text_of
 from ...data.problems import Problem, Problems
+from ...data.validate import validate_option
 from ...data.yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.plans import get_plan
@@ -25,7 +24,11 @@ def add_priority(root: Path, name: str) -> str:
     data, problems = collect(root)
     if problems or not data:
         raise Problems(problems)
-    name, plan = _validate(name), get_plan(data)
+    name, plan = validate_option("NAME", name, fields.Text, problems), get_plan(data)
+    if not problems and (wrong := wrong_name(name)):
+        problems.append(Problem("NAME", 1, *wrong, column=0))
+    if problems:
+        raise Problems(problems)
     names = {fields.plain_name(one.name): one.id for one in data.priorities}
     ids = {id_: one.name for one in data.priorities for id_ in (one.id, *one.formerly)}
     id_ = names.get(fields.plain_name(name)) or priority_id(name)
@@ -56,16 +59,3 @@ def add_priority(root: Path, name: str) -> str:
     view = {"name": name, "part": part, "files": texts, "page": f"priorities/{id_}.md"}
     unlisted = texts.get(NAV) == nav and nav
     return render_text(Path(__file__).with_name("priority.txt"), **view, unlisted=unlisted)
-
-
-def _validate(name: str) -> str:
-    """Return a name without spaces around it. Raises Problems if no page can have it."""
-    try:
-        name = TypeAdapter(fields.Text).validate_python(name)
-        wrong = wrong_name(name)
-    except ValidationError as error:
-        context = error.errors()[0].get("ctx", {})
-        wrong = context["what"], context["fix"]
-    if wrong:
-        raise Problems([Problem("NAME", 1, *wrong, column=0)])
-    return name
