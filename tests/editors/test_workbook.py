@@ -132,7 +132,7 @@ def test_the_sheets_guide_and_protect(data: PlanData, tmp_path: Path) -> None:
             below = sheet.cell(2, cell.column)
             assert below.protection.locked == (field.key == "id")
             assert below.alignment.wrap_text
-            if field.holds not in ("id", "words", "list", "day", "number"):
+            if field.holds not in ("id", "words", "line", "list", "day", "number"):
                 rule = lists[below.coordinate]
                 assert rule.type == "list"
                 # Several names are in no list; the import checks them.
@@ -480,8 +480,8 @@ def test_words_that_say_nothing_are_no_update(project: Path) -> None:
         ("Actions", "sweep-2030-31", "latest_status", None),
     )
     assert read(project)[1:] == [
-        "Not read: Actions, row 2: it is empty, and deletes none.",
-        "Not read: Actions!F3: “N/A” is no update, and deletes none.",
+        "Not read: Actions, row 2: an emptied update is not deleted.",
+        "Not read: Actions!F3: “N/A” is not an update.",
         NOTHING,
     ]
 

@@ -131,9 +131,9 @@ class Edits:
         elif of_update and says_nothing(update["text"] or ""):
             for key in of_update:
                 del changed[key]
-            what = f"“{update['text']}” is no update" if update["text"] else "it is empty"
-            place = one.row.place(f"{LATEST}text")
-            self.book.not_read.append(f"{place}: {what}, and deletes none")
+            text, place = update["text"], one.row.place(f"{LATEST}text")
+            what = f"“{text}” is not an update" if text else "an emptied update is not deleted"
+            self.book.not_read.append(f"{place}: {what}")
             of_update = []
         if changed and len(self.book.problems) == known:
             own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}

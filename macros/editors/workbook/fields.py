@@ -106,9 +106,9 @@ class Names:
         if isinstance(value, tuple):
             shown = [str(names.get(one, one)) for one in value]
             return (SEPARATOR if ";" not in "".join(shown) else "\n").join(shown)
-        return (
-            "\n".join(lines(value)) if field.holds in ("words", "line") else names.get(value, value)
-        )
+        if field.holds in ("words", "line"):
+            return "\n".join(lines(value))
+        return str(names.get(value, value))
 
 
 def plain(name: str) -> str:
