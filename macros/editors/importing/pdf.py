@@ -14,7 +14,7 @@ import pdfplumber
 import pikepdf
 from pdfplumber.utils.exceptions import PdfminerException
 
-from .layout import is_contents
+from .layout import FEWEST_ROWS, is_contents
 from .package import TooLarge
 from .parts import COMMENTS, HEADERS, PICTURES, STRUCK, Grid, Line, NotRead, Part, rectangle
 from .pdf_tables import PageTable, as_cell, find_tables, join_tables
@@ -27,6 +27,7 @@ MARGIN, LEAST_PICTURE = 80, 40
 # The most words, as a part of all, that tags may leave out.
 MOST_LEFT = 0.02
 FIELDS = "Text in the fields of a form was left out"
+COLUMNS = "Texts side by side without lines between them may be mixed up (check them)"
 OUTSIDE = "Text outside the structure of this PDF was left out"
 # Instead of the number of marked content: of text in none, and of what is no part of the text.
 UNMARKED, ARTIFACT = -1, -2
@@ -96,6 +97,8 @@ def _untagged_parts(pages: list["_Page"], words: Words, not_read: NotRead) -> It
     floor = max((page.floor(margins) for page in pages), default=0.0)
     parts: list[Paragraph | PageTable] = []
     for page in pages:
+        if sum("\t" in row.text and not is_contents(row.text) for row in page.rows) >= FEWEST_ROWS:
+            not_read.add(COLUMNS, f"page {page.number}")
         parts += page.parts(margins, words, _right(pages, page))
     yield from _as_parts(_across_pages(parts, words, floor), words)
 

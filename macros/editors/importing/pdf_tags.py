@@ -16,7 +16,7 @@ import pikepdf
 from .document import Cell
 from .layout import cell_lines
 from .parts import CONTENTS, NOTES, PICTURES, Grid, Line, NotRead, Part, rectangle
-from .pdf_tables import fill_at
+from .pdf_tables import NEAR, fill_at
 from .pdf_text import Row, Words, find_paragraphs, find_rows
 
 # Elements that are blocks inside others, and those whose text is one paragraph.
@@ -155,33 +155,38 @@ class TagReader:
             yield Line(text, f"page {page}", level=level, marked=marked, size=rows[0].size)
 
     def _table(self, table: Tag) -> Grid:
+        rows = [list(row.tags("TD", "TH")) for row in table.tags("TR")]
+        found = {id(cell): self._rows(cell) for row in rows for cell in row}
+        width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+        full = [row for row in rows if len(row) == width]
+        lefts = [
+            min((line.x0 for row in full for line in found[id(row[n])]), default=math.inf)
+            for n in range(width if full else 0)
+        ]
         places: dict[tuple[int, int], tuple[Tag, bool]] = {}
-        for number, row in enumerate(table.tags("TR")):
+        for number, row in enumerate(rows):
             column = 0
-            for cell in row.tags("TD", "TH"):
+            # Some programs leave out cells that are empty: then where its text is tells the column.
+            is_short = sum(cell.columns for cell in row) < width
+            for cell in row:
+                if is_short and found[id(cell)]:
+                    left = found[id(cell)][0].x0 + NEAR
+                    column = max(column, sum(1 for one in lefts if one <= left) - 1)
                 while (number, column) in places:
                     column += 1
                 for down in range(cell.rows):
                     for across in range(cell.columns):
                         places[number + down, column + across] = cell, bool(down or across)
-        found = {id(cell): self._rows(cell) for cell, _ in places.values()}
-        # A cell's lines may go on to the column on its right, less a gap.
-        lefts: dict[int, float] = {}
-        for (_, column), (cell, covered) in places.items():
-            starts = [row.x0 for row in found[id(cell)] if not covered]
-            lefts[column] = min([lefts.get(column, math.inf), *starts])
-        height = max((row for row, _ in places), default=-1) + 1
         width = max((column for _, column in places), default=-1) + 1
+        lefts += [math.inf] * (width + 1 - len(lefts))
         empty = Tag("TD", ()), False
-        rows = []
-        for number in range(height):
-            cells = (places.get((number, column), empty) for column in range(width))
-            rows.append(
-                [self._cell(*cell, lefts.get(n + 1, math.inf)) for n, cell in enumerate(cells)]
-            )
+        cells = [
+            [self._cell(*places.get((n, at), empty), lefts[at + 1]) for at in range(width)]
+            for n in range(len(rows))
+        ]
         page = next(table.marks(), (0, 0))[0]
-        header = all(cell.kind == "TH" for (row, _), (cell, _) in places.items() if row == 0)
-        return Grid(rectangle(rows), f"page {page}", header=header)
+        header = bool(rows) and all(cell.kind == "TH" for cell in rows[0])
+        return Grid(rectangle(cells), f"page {page}", header=header)
 
     def _cell(self, tag: Tag, covered: bool, following: float) -> Cell:
         lines: list[Line] = []
