@@ -196,7 +196,8 @@ def test_everything_that_is_left_out_is_named(tmp_path: Path) -> None:
         + paragraph("Struck.", "", "<w:rStyle w:val='Gone'/>")
         + paragraph("Secret.", "", "<w:vanish/>")
         + "<w:p><w:r><w:drawing><wp:inline><wp:docPr descr='A map'/><a:graphic><a:blip/>"
-        "</a:graphic></wp:inline></w:drawing></w:r><w:r><w:pict><v:shape><v:textpath string='Safer'/>"
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+        "<w:r><w:pict><v:shape><v:textpath string='Safer'/>"
         "</v:shape></w:pict></w:r><w:r><w:drawing><c:chart/></w:drawing></w:r></w:p>"
     )
     notes = f"<w:footnotes {SPACES}><w:footnote w:type='separator'>{paragraph('x')}</w:footnote>"
