@@ -54,11 +54,12 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     # An id may be missing from incomplete data only because its record has another mistake.
     problems += check_calls(pages, root, None if problems else data)
     if data:
-        problems += check_pages(data, root)
+        # A page is missing where its id is, if that has changed.
+        problems += check_pages(data, root) if not any(one.follows for one in problems) else ()
         files = (page.file.removeprefix("docs/") for page in pages)
         problems += check_searched_pages(data, files) if not problems else ()
         # Of a file that could not be read, the ids are not reported one by one.
-        unreadable = {MESSAGES[name][0] for name in ("missing file", "not text")}
+        unreadable = {MESSAGES[name][0] for name in ("missing file", "not text", "office")}
         unread = {problem.file for problem in problems if problem.what in unreadable}
         problems += [p for p in check_published(data, pages, root) if p.file not in unread]
     if problems or not data:

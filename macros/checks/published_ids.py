@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
     matches = [next(filter(None, (re.fullmatch(f[0], url) for f in FILES)), None) for url in urls]
     published = {match["id"] for match in matches if match}
     topics = {topic.id: topic for topic in data.topics}
+    valid = {record.id for record in records.values()}
     missing: dict[str, list[str]] = {}
     for url, match in zip(urls, matches, strict=True):
         path, _, anchor = url.partition("#")
@@ -98,7 +100,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
             yield topic.problem("moved topic", "priority", id=topic.id, was=page, url=url)
         elif not (root / file).exists():
             missing.setdefault(file, []).append(match["id"])
-        elif not _is_written(match["id"], root / file):
+        elif not _is_written(match["id"], root / file, published | valid):
             fix = f"put it back: `{url}` was published"
             fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
             problem = _removed(match["id"], file, fix, [*records.values()], published)
@@ -108,11 +110,13 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         yield Problem(file, 1, *words, cause=f"{IN_PLAN} {Path(file).stem}")
 
 
-def _is_written(id_: str, path: Path) -> bool:
-    """Return whether a file contains an id, in a record that is invalid for another reason."""
+def _is_written(id_: str, path: Path, known: set[str]) -> bool:
+    """Return whether a file contains an id, in a record that is invalid for another reason, or one
+    like it that is invalid itself."""
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
     pattern = rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){re.escape(id_)}(?![\w-])"
-    return bool(re.search(pattern, text, re.MULTILINE))
+    others = {*re.findall(r"^[ -]*id: *(.+?) *$", text, re.MULTILINE)} - known
+    return bool(re.search(pattern, text, re.MULTILINE) or get_close_matches(id_, others, 1, 0.8))
 
 
 def _removed(id_: str, file: str, fix: str, records: list[Any], published: set[str]) -> Problem:

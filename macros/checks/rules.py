@@ -104,7 +104,8 @@ def check_update_dates(data: PlanData) -> Iterator[Problem]:
     """
     for plan in data.plans:
         begins, last = first_day(plan.year), last_day(year_after(plan.year))
-        for action in plan.actions:
+        # An action of another year is reported by its id.
+        for action in (action for action in plan.actions if action.year == plan.year):
             dated = [(update.on, update) for update in action.updates if update.on]
             for (earlier, _), (later, update) in pairwise(dated):
                 if later < earlier:
@@ -112,7 +113,8 @@ def check_update_dates(data: PlanData) -> Iterator[Problem]:
             for day, update in dated:
                 if not begins <= day <= last:
                     name = "update after plan" if day > last else "update before plan"
-                    yield update.problem(name, "on", day=day, year=plan.year)
+                    problem = update.problem(name, "on", day=day, year=plan.year)
+                    yield replace(problem, cause=f"{problem.file}:{problem.line} {day}")
 
 
 def check_figures(data: PlanData) -> Iterator[Problem]:
@@ -213,7 +215,8 @@ def check_future_dates(data: PlanData, today: datetime.date) -> Iterator[Problem
     for record in records_in(data):
         for key, day in fields_of(record):
             if isinstance(day, datetime.date) and day > today:
-                yield record.problem("future date", key, day=day)
+                problem = record.problem("future date", key, day=day)
+                yield replace(problem, cause=f"{problem.file}:{problem.line} {day}")
 
 
 def _lists_of(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -1,5 +1,6 @@
 """The types of fields. Each value is text in the file, of one of the kinds in fields.yml."""
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from .years import year_after, year_before
 
 KINDS: Any = yaml.load(Path(__file__).with_name("fields.yml").read_bytes(), yaml.CSafeLoader)
 IN_PLAN, EARLIER = "a priority with a file in this plan", "an action of the year before"
+# What people write between several ids.
+SEVERAL = re.compile(r"\s*[;/&+]\s*|\s+and\s+|\s+")
 
 
 def invalid(what: str, fix: str, cause: str = "") -> PydanticCustomError:
@@ -41,8 +44,11 @@ class Pattern:
         words = KINDS["patterns"][self.kind]
         if isinstance(value, str) and not re.fullmatch(words["pattern"], value, re.ASCII):
             for almost, said in words.get("almost", {}).items():
-                if re.fullmatch(almost, value):
+                found = re.fullmatch(almost, value)
+                parts = found.groupdict() if found else {}
+                if found and (not parts.keys() >= {*"ymd"} or _is_day(**parts)):
                     of_value = {"value": value[:80], "digits": sum(map(str.isdigit, value))}
+                    of_value |= parts
                     raise invalid(*said.format(**of_value).split(" – "))
             raise invalid(f"`{value}` is not {self.kind}", words["fix"])
         return value
@@ -69,9 +75,13 @@ class Reference:
         known = info.context.known if info.context else {}
         ids = known.get(self.kind)
         if ids is not None and value not in ids:
-            # An editor may have written the name instead of the id.
-            meant = known.get(f"{self.kind} by name", {}).get(plain_name(value), value)
+            # An editor may have written the name instead of the id, or several.
+            named = known.get(f"{self.kind} by name", {})
+            meant = named.get(plain_name(value), value)
             fix = did_you_mean(meant, ids, "choose another", KINDS["references"][self.kind])
+            several = [named.get(plain_name(one), one) for one in SEVERAL.split(value)]
+            if len(several) > 1 and all(one in ids for one in several):
+                fix = f"put a comma between the two: [{', '.join(several)}]"
             # Actions are the one kind with two kinds of reference.
             cause = f"{'an action' if self.kind == EARLIER else self.kind} {value}"
             raise invalid(f"`{value}` is not {self.kind}", fix, cause)
@@ -100,6 +110,14 @@ def _check_text(value: str) -> str:
     if not value.strip():
         raise invalid(*message("empty text"))
     return value.strip()
+
+
+def _is_day(y: str, m: str, d: str) -> bool:
+    return 1 <= int(m) <= 12 and 1 <= int(d) <= calendar.monthrange(int(y), int(m))[1]
+
+
+def is_id(value: str) -> bool:
+    return bool(re.fullmatch(KINDS["patterns"]["an id"]["pattern"], value, re.ASCII))
 
 
 def is_plan_year(value: str) -> bool:

@@ -12,7 +12,7 @@ from .fields import Text
 from .problems import LOST, Location, Problem, message
 from .records import Record, record_keys
 from .validate import validate
-from .yaml_reader import PLACE, parse
+from .yaml_reader import CONFLICT, OFFICE, PLACE, parse
 
 # As MkDocs recognises it (mkdocs.utils.meta).
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -57,9 +57,12 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
         try:
             text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            problems.append(Problem(file, 1, *message("not text")))
+            office = path.read_bytes().startswith(OFFICE)
+            problems.append(Problem(file, 1, *message("office" if office else "not text")))
             continue
         for line, words in enumerate(text.split("\n"), 1):
+            if CONFLICT.match(words) and "=" not in words:  # that could underline a heading
+                problems.append(Problem(file, line, *message("conflict"), cause=f"{file} conflict"))
             if LOST in words:
                 at = words.index(LOST) + 1
                 problems.append(Problem(file, line, *message("lost"), at, f"{file} {LOST}"))

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from .fields import EARLIER, IN_PLAN, is_plan_year, plain_name
+from .fields import EARLIER, IN_PLAN, is_id, is_plan_year, plain_name
 from .fields import KINDS as KINDS_OF_TEXT
 from .plan_data import PlanData
 from .plan_records import Plan, PriorityPlan
@@ -100,13 +100,12 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     for year, folder in folders.items():
         plan = from_file(folder / "plan.yml")
         paths = {*folder.glob("*.yml"), *(path for path in named if path.parent == folder)}
-        stems = sorted(path.stem for path in paths - {*named.values()} if path.stem != "plan")
-        parts = {stem: from_file(folder / f"{stem}.yml") for stem in stems}
-        listed = plan.get("priorities") if plan else []
-        renamed = {*listed} - parts.keys() if isinstance(listed, list) else set()
+        stems = {path.stem for path in paths - {*named.values()}} - {"plan"}
+        parts = {stem: from_file(folder / f"{stem}.yml") for stem in sorted(filter(is_id, stems))}
+        missing = {*_texts(plan.get("priorities", []))} - parts.keys() if plan else set()
         unknown = parts.keys() - (known["a priority"] or parts.keys())
-        if len(renamed) == len(unknown) == 1:
-            (right,), (name,) = renamed, unknown
+        if len(missing) == len(unknown) == 1:
+            right, name = missing.pop(), unknown.pop()
             words = message("file name", name=f"{name}.yml", right=f"{right}.yml")
             problems.append(Problem(f"data/plans/{folder.name}/{name}.yml", 1, *words))
             parts[right] = parts.pop(name)
@@ -119,7 +118,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
             files = [part | {"id": stem} for stem, part in parts.items() if part]
             plan |= {"year": year, "priority_plans": files}
             plans.append(validate(Plan, plan, known, problems))
-        known[EARLIER] = None if None in ids else every
+        known[EARLIER] = None if None in ids or missing else every
     for path in sorted(data.rglob("*")):
         ours = path.parent not in (data / "plans").glob("*") or path.parent in folders.values()
         if path.is_file() and ours and path not in used and not path.name.startswith("."):
@@ -140,9 +139,11 @@ def _by_right_name(root: Path, problems: list[Problem]) -> dict[Path, Path]:
     lasting = [f"{name}.yml" for name in LASTING]
     found = {}
     for path in sorted(data.rglob("*.*")):
-        if not (ending := ENDING.search(path.name)):
-            continue
-        name = "-".join(path.name[: ending.start()].lower().split()) + ".yml"
+        ending = ENDING.search(path.name)
+        stem = "-".join(path.name[: ending.start()].lower().split()) if ending else ""
+        if not is_id(stem.replace("_", "-")):
+            continue  # a copy, such as "partners (1).yml"
+        name = f"{stem}.yml"
         known = lasting if path.parent == data else [name]
         names = get_close_matches(name, known, 1, ALIKE)
         right = path.with_name(names[0]) if names else path
@@ -182,9 +183,14 @@ def _changed_ids(
         if places > 1 and kind in LISTS:
             named = named or {*_texts(read)}
             unnamed = [one for one in known[kind] if one not in named]
-            for new in get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1):
-                place = next(one for one in lists[LISTS[kind][0]] if one.get("id") == new)[PLACE]
-                problem = place.problem(*message("changed id", id=id_, new=new), "id")
+            records = [one for one in lists[LISTS[kind][0]] if isinstance(one, dict)]
+            new = get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1)
+            if new:
+                place = next(one for one in records if one.get("id") == new[0])[PLACE]
+                problem = place.problem(*message("changed id", id=id_, new=new[0]), "id")
+                yield replace(problem, cause=cause)
+            elif places > 2 and records:
+                problem = records[0][PLACE].problem(*message("missing record", id=id_))
                 yield replace(problem, cause=cause)
 
 

@@ -63,9 +63,16 @@ class Record(BaseModel):
         return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
     @classmethod
+    def item_of(cls, key: str) -> "type[Record] | None":
+        """Return the kind of the records that are written under a key, or None."""
+        field = cls.model_fields.get(key)
+        of_key = re.findall(r"\w+", repr(field.annotation)) if field else []
+        return next((kind for kind in Record.__subclasses__() if kind.__name__ in of_key), None)
+
+    @classmethod
     def holds(cls, kind: "type[Record]") -> bool:
         """Return whether records of a kind are written within one of this kind."""
-        return any(kind.__name__ in repr(one.annotation) for one in cls.model_fields.values())
+        return kind in map(cls.item_of, cls.keys())
 
     @property
     def url_path(self) -> str:
@@ -290,6 +297,8 @@ class Site(Record):
     """Where "Exit this page" leads: an everyday page."""
     current: fields.PlanYear
     """The year of the current plan: a folder of data/plans."""
+    accepted: tuple[Text, ...] = ()
+    """Words, as `make proofread` quotes them, that it need not question again."""
     next_plan: fields.Web | None = None
     """Where the plan after the current one is, if it is published elsewhere."""
     licence: Text

@@ -4,6 +4,7 @@ Each record validates itself (see `Record`), so that its mistakes are reported o
 place. What is invalid is left out: an optional field or an item of a list, else the whole record.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -173,8 +174,13 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
             name, values = wrong
             return message(name, **values)
         error = "record" if first else error
+        if not first and (item := kind.item_of(key)):
+            return message("list of records", key=key, first=item.keys()[0])
     allowed = kind.keys()
     known = did_you_mean(key, allowed, f"this record may have: {', '.join(allowed)}")
+    if error == "tuple_type":
+        value = str(value).strip("()[] ")
+        value = value if re.fullmatch(r"\w[\w'-]*(,? \w[\w'-]*)*", value) else "one, two"
     words = {"key": key, "value": str(value)[:80], "first": first, "known": known, "expected": ""}
     name = "empty" if value == "" else error if error in MESSAGES else "not allowed"
     return message(name, **(words | context))

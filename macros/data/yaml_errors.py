@@ -17,6 +17,9 @@ NO_COLON = re.compile(r"(\s*(?:- +)?)([a-z_]+)(?: (?:- )?([^:]*)|:(\S.*))")
 BEFORE_TEXT = re.compile(r"\s*(?:-\s)?\s*(?:[a-z_]+:\s)?")
 # What word processors turn a hyphen into, or a hyphen without its space.
 BULLET = re.compile(r" *(?:([•·∙◦●▪■‣⁃–—−‐‑*+]) *|-(?=[a-z_]))([a-z_]+):(?=\s|$)")
+# An item of a list in a text, and a link in Markdown.
+LISTED = re.compile(r" *[•·∙◦●▪■‣⁃–—−*+] ?\w")
+LINK = re.compile(r"\[[^\]]*\]\((https?://[^)\s]+)\)")
 HYPHEN = re.compile(r" *- +")
 # Part of the parser's message, and the name of ours.
 SYNTAX = {
@@ -114,6 +117,8 @@ def explain(error: yaml.YAMLError, text: str, keys: Collection[str] = ()) -> Dia
     for edited, line, name, values in _edits(lines, row, keys):
         if _is_plausible([*lines[:edited], line, *lines[edited + 1 : end]]):
             return Position(edited + 1, indent(lines[edited])), name, values
+    if link := LINK.search(lines[row]):
+        return Position(row + 1, link.start() + 1), "link", {"url": link[1]}
     name = next(name for part, name in SYNTAX.items() if part in words)
     at = position(context if context and name in ("open quote", "no key") else problem)
     if name == "open quote":
@@ -183,9 +188,13 @@ def _key_words(lines: list[str], row: int, keys: Collection[str]) -> tuple[str, 
     if (glued := re.match(r"\s*(?:- +)?([a-z_]+):\S", line)) and glued[1] in keys:
         return "glued key", {"key": glued[1]}
     word = re.match(r"\s*([a-z_]+)\b", line)
+    if word and word[1] in keys:
+        return "lost colon", {"key": word[1]}
     key = next(filter(None, map(KEY.match, reversed(lines[:row]))), None)
-    if key and key.start(1) + 1 == indent(line) and not (word and word[1] in keys):
-        return "continued text", {"key": key[1]}
+    if key and LISTED.match(line):
+        return "list in text", {"key": key[1]}
+    if key and key.start(1) + 1 >= indent(line):
+        return "continued text", {"key": key[1], "spaces": key.start(1) + 3 - indent(line)}
     return "no key", {}
 
 

@@ -19,6 +19,8 @@ from .problems import LOST, Location, Position, Problem, message
 PLACE = "(location)"
 # The data is five levels deep: actions, action, updates, update, text.
 MAX_DEPTH = 20
+# How the files of Word and Excel begin, new and old.
+OFFICE = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
 # What git leaves where two people changed the same line.
 CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 # A cheap test for scalars that yaml_errors has to look at.
@@ -34,6 +36,8 @@ SUSPICIOUS = re.compile(
 COMMENT = re.compile(r"[,\]}]* #")
 
 
+# A key between braces without a space after its colon.
+GLUED = re.compile(r"([\w-]+):\S")
 # The end of a number with a comma, which YAML takes for the next key between braces.
 THOUSANDS = re.compile(r"\d,\d{3}(?=[,}])")
 
@@ -73,8 +77,10 @@ def read(
     try:
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
-        before = path.read_bytes()[: error.start].decode().split("\n")
-        problems.append(Problem(file, len(before), *message("not text"), len(before[-1]) + 1))
+        content = path.read_bytes()
+        before = content[: error.start].decode().split("\n")
+        words = message("office" if content.startswith(OFFICE) else "not text")
+        problems.append(Problem(file, len(before), *words, len(before[-1]) + 1))
         return None
     return parse(text, file, expect, problems, keys)
 
@@ -209,7 +215,9 @@ def _convert_mapping(node: yaml.Node, source: _Source) -> dict[str, Any]:
             source.report(position(key_node.start_mark), "comma in number")
             continue
         key, place = _convert(key_node, source), position(key_node.start_mark)
-        if not isinstance(key, str) or key == PLACE:
+        if isinstance(key, str) and (glued := GLUED.match(key)) and not value.value:
+            source.report(place, "glued key", key=glued[1])
+        elif not isinstance(key, str) or key == PLACE:
             source.report(place, "no word")
         elif key in positions:
             first = positions[key][0]

@@ -243,8 +243,9 @@ def repeated_key(rng: random.Random, data: Data) -> Mutation | None:
 def missing_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     saved = data.with_lines(line.file, *data.block(line))
-    # A missing record has no line: the first line of the file or list is reported.
-    return Mutation("", saved, (place_of(line), (line.file, 1)), True)
+    # A missing record has no line: its file is reported, or the first record of its list.
+    first = next(li for li in data.lines if li[:1] + li[2:5] == line[:1] + line[2:5])
+    return Mutation("", saved, (place_of(line), (line.file, 1), place_of(first)), True)
 
 
 @kind

@@ -152,10 +152,10 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "telephone number": (
         "data/partners.yml",
         "01632 960001",
-        "01632 960002",
+        "01632 960003",
         [
             "data/partners.yml:4: Phone number of the partner “Vale Council” changed from"
-            " “01632 960001” to “01632 960002”"
+            " “01632 960001” to “01632 960003”"
         ],
     ),
     "web address": (

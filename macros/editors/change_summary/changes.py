@@ -13,12 +13,15 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
 from ...data.problems import Problems
 from ...views.formats import format_year
+from ..proofreading.contacts import moved_numbers
+from ..proofreading.proofread import questions
 from .records import KINDS, Change, Comparison, code, difference
 
 PAGES, ACTIONS = KINDS["FrontMatter"].part, KINDS["Action"].part
 URLS, BUILD = "Permanent addresses", "How the site is built"
+LOOK = "Please look"
 # The parts of the site, in the order of the summary.
-PARTS = (*dict.fromkeys(kind.part for kind in KINDS.values()), URLS, BUILD)
+PARTS = (LOOK, *dict.fromkeys(kind.part for kind in KINDS.values()), URLS, BUILD)
 # A folder without this file holds only data and pages, not a whole version of the project.
 WHOLE = "mkdocs.yml"
 # What the pages are built with, besides data/ and docs/.
@@ -38,6 +41,7 @@ def changes(base: PlanData, data: PlanData, base_root: Path, root: Path) -> tupl
         *_not_continued(base, data),
         *_file_changes(compared, base_root, root),
         *_forgotten_urls(base_root, root),
+        *_doubts(base, data, base_root, root),
     ]
     return tuple(sorted(found))
 
@@ -49,6 +53,18 @@ def load_base(root: Path) -> PlanData:
     except Problems as error:
         there = [replace(p, file=(root / p.file).absolute().as_posix()) for p in error.problems]
         raise Problems(there) from None
+
+
+def _doubts(base: PlanData, data: PlanData, base_root: Path, root: Path) -> Iterator[Change]:
+    """Yield what is probably wrong in this version, and was not in the other."""
+    before, now = (
+        questions(each, {page.file: page.text for page in pages_in(folder, [])})
+        for each, folder in ((base, base_root), (data, root))
+    )
+    known = {finding.what for finding in before}
+    for one in [*moved_numbers(base, data), *now]:
+        if one.what not in known:
+            yield Change(one.file, one.line, LOOK, code(f"{one.what} – {one.fix}"))
 
 
 def _not_continued(base: PlanData, data: PlanData) -> Iterator[Change]:

@@ -7,6 +7,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ...data.plan_records import Plan, one_line
+from ...data.records import Measure
+from ...data.years import year_before
 from .texts import PLAN_KEYS, Finding, Paragraph, paragraphs, texts_in
 
 MONTHS = calendar.month_name[1:]
@@ -37,6 +39,8 @@ COMMON = re.compile(
 END = re.compile(rf"{COMMON.pattern}|\w+(ed|ing)", re.IGNORECASE)
 # A larger figure is rarely the same by chance.
 LARGE = 13
+# A change in per cent may be rounded so much.
+ROUNDED = 0.51
 # Sentences with so many more words in common are about one thing.
 ALIKE = 3
 
@@ -55,6 +59,21 @@ def impossible_figures(texts: Iterable[Paragraph]) -> Iterator[Finding]:
             if part > whole:
                 what = f"“{found[0]}” is more than the whole"
                 yield paragraph.finding(found.start(), what, "correct it", found[0])
+
+
+def contradicting_changes(measures: Iterable[Measure]) -> Iterator[Finding]:
+    """Yield each change in per cent that the counts of its year and the year before contradict."""
+    for measure in measures:
+        for year, change in measure.changes.items():
+            before, now = (measure.counts.get(one) for one in (year_before(year), year))
+            if not before or now is None:
+                continue
+            computed = 100 * (now - before) / before
+            if abs(computed - change) > ROUNDED or change * computed < 0:
+                what = f"“{change:g}” per cent, but from {before:,} to {now:,} is {computed:+.1f}"
+                line = measure.location.keys[f"changes.{year}"]
+                fix = "correct the figure or its sign: a fall has a minus sign"
+                yield Finding(measure.location.file, line, what, fix, (f"{change:g}",))
 
 
 class Figure(NamedTuple):

@@ -1,8 +1,10 @@
-"""Names of partners, terms and priorities that a text writes in another way."""
+"""Names of partners, terms and priorities that a text writes in another way, or misspells."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import product, takewhile
+from operator import eq
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
@@ -12,6 +14,8 @@ from .texts import Finding, Paragraph
 WORD = re.compile(r"\b(?!(?:the|and)\b)[^\W_][\w'’-]*", re.IGNORECASE)
 # A form with one word more inside has so many words; shorter ones are alike by chance.
 MANY_WORDS = 5
+# Shorter words are alike by chance.
+SHORT = 4
 FIX = "use one form, record the other under `other_names`, or explain both under `remarks`"
 
 
@@ -40,6 +44,38 @@ def names_in_other_forms(data: PlanData, texts: Iterable[Paragraph]) -> Iterator
             if name := next(filter(None, of_words), ""):
                 seen.add(_plain(form))
                 yield paragraph.finding(first, f"“{form}” is “{name}” in data/", FIX, form, name)
+
+
+def misspelt_names(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
+    """Yield capitalised words that are almost a word of a recorded name, and are written once."""
+    texts = list(texts)
+    names = {word for name in _recorded(data) for word in WORD.findall(name) if word[0].isupper()}
+    count = Counter(word.casefold() for text in texts for word in WORD.findall(text.text))
+    for paragraph in texts:
+        for found in WORD.finditer(paragraph.text):
+            word = found[0]
+            if word[0].isupper() and len(word) > SHORT and count[word.casefold()] == 1:
+                for name in sorted(names):
+                    if is_slip(word.casefold(), name.casefold()):
+                        what = f"“{word}” may be a misspelling of “{name}”"
+                        yield paragraph.finding(found.start(), what, "correct it", word, name)
+                        break
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Return whether two words differ by one letter, or by two that are swapped, but not at their
+    ends, where different words do."""
+    start = _shared(word, other)
+    end = _shared(word[start:][::-1], other[start:][::-1])
+    if word == other or min(len(word), len(other)) < SHORT or not (start and end):
+        return False
+    left, right = (text[start : len(text) - end] for text in (word, other))
+    return max(len(left), len(right)) == 1 or (len(left) == 2 and left == right[::-1])
+
+
+def _shared(word: str, other: str) -> int:
+    """Return how many letters two words have in common at their start."""
+    return len([*takewhile(lambda pair: eq(*pair), zip(word, other, strict=False))])
 
 
 def _recorded(data: PlanData) -> Iterator[str]:

@@ -7,10 +7,13 @@ from itertools import groupby
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, Plan, one_line
-from ...data.years import first_day
+from ...data.years import first_day, last_day
 from ...views.plans import get_plan
-from .figures import figures_that_disagree, impossible_figures
-from .names import names_in_other_forms
+from ..personal_details import personal_details, public_details
+from .contacts import doubtful_contacts
+from .damage import damaged_text
+from .figures import contradicting_changes, figures_that_disagree, impossible_figures
+from .names import misspelt_names, names_in_other_forms
 from .spelling import misspelt_words, undated_words, unexplained_abbreviations
 from .texts import OUR_KEYS, PLAN_KEYS, Finding, prose, texts_in
 
@@ -35,22 +38,60 @@ def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) ->
     texts = [*texts_in(plans, PLAN_KEYS), *ours]
     found = [
         *names_in_other_forms(data, texts),
+        *misspelt_names(data, texts),
         *misspelt_words(texts),
         *undated_words(ours),
         *unexplained_abbreviations(data, texts),
-        *impossible_figures(texts),
         *figures_that_disagree(plans),
         *contacts_not_checked(data, today),
         *actions_without_update(data, plan, today),
     ]
+    return _unanswered(data, [*found, *questions(data, pages)])
+
+
+def questions(data: PlanData, pages: Mapping[str, str]) -> list[Finding]:
+    """Return what is probably wrong anywhere in the data and the pages, whoever wrote it."""
+    texts = [*texts_in(data, PLAN_KEYS), *texts_in(data, OUR_KEYS)]
+    texts += [paragraph for file, text in pages.items() for paragraph in prose(file, text)]
+    public = public_details(data)
+    found = [
+        *damaged_text(texts),
+        *impossible_figures(texts),
+        *contradicting_changes(data.measures),
+        *doubtful_contacts(data),
+        *late_updates(data),
+    ]
+    for paragraph in texts:
+        for detail in personal_details(paragraph.text, public):
+            fix = "leave it out, unless the person agreed to its publication"
+            found.append(paragraph.finding(detail.offset, str(detail), fix, detail.words))
+    return _unanswered(data, found)
+
+
+def _unanswered(data: PlanData, found: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of files and lines, each of a file once, without those that an
+    editor's note or an accepted word answers."""
     remarks = [remark for plan in data.plans for remark in plan.remarks]
     notes = [one_line(" ".join([r.note, *(place.words for place in r.places)])) for r in remarks]
+    accepted = {one_line(words).casefold() for words in data.site.accepted}
     first: dict[tuple[str, str], Finding] = {}
     for finding in sorted(found):
-        quotes = finding.quotes
-        if not (quotes and any(all(quote in note for quote in quotes) for note in notes)):
+        quotes = [one_line(quote) for quote in finding.quotes]
+        noted = any(all(quote in note for quote in quotes) for note in notes)
+        if not (quotes and (noted or {quotes[0].casefold()} <= accepted)):
             first.setdefault((finding.file, finding.what), finding)
     return [*first.values()]
+
+
+def late_updates(data: PlanData) -> Iterator[Finding]:
+    """Yield the updates dated more than a quarter after their plan's year."""
+    for plan in data.plans:
+        for update in (update for action in plan.actions for update in action.updates):
+            if update.on and update.on > last_day(plan.year) + QUARTER:
+                what = f"“{update.on}” is more than a quarter after the plan of {plan.year}"
+                fix = "correct the year, if it is wrong"
+                place = update.location
+                yield Finding(place.file, place.keys["on"], what, fix, (f"{update.on}",))
 
 
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:

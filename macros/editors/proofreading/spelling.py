@@ -25,8 +25,11 @@ UNDATED = re.compile(
     r"\b((this|last|next) year|current (plan|priorit|year)\w*|currently|recently|at the moment)\b",
     re.IGNORECASE,
 )
-# Roman numerals, and file formats and programs whose names are never written out.
-FAMILIAR = re.compile("X{0,3}(IX|IV|V?I{0,3})|CSV|HTML|JSON|PDF|VS|XLSX|YAML")
+# Roman numerals, the first half of a postcode, and file formats and programs whose names are never
+# written out.
+FAMILIAR = re.compile(
+    r"X{0,3}(IX|IV|V?I{0,3})|[A-Z]{1,2}\d\d?|CSV|HTML|JSON|PDF|VS|XLSX|YAML|TB[ACD]"
+)
 
 
 @cache
