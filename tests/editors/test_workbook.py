@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
@@ -352,15 +354,26 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "a changed id": (
         [("Partners", "vale-police", "id", "vale-polise")],
+        "Partners!A3: this row has the id `vale-polise`, but the words of `vale-police`"
+        " – write vale-police into its id, or other words",
+    ),
+    "an unknown id": (
+        [
+            ("Partners", "vale-police", "name", "Police of the Vale"),
+            ("Partners", "vale-police", "id", "vale-polise"),
+        ],
         "Partners!A3: `vale-polise` is not an id in this plan – did you mean `vale-police`?",
     ),
     "an id removed": (
         [("Partners", "vale-police", "id", None)],
         "Partners, row 3: this row has no id, but the words of `vale-police`"
-        " – write vale-police into its id",
+        " – write vale-police into its id, or other words",
     ),
     "an id twice": (
-        [("Partners", "vale-police", "id", "vale-council")],
+        [
+            ("Partners", "vale-police", "name", "Police of the Vale"),
+            ("Partners", "vale-police", "id", "vale-council"),
+        ],
         "Partners!A3: the id `vale-council` is in Partners!A2 too"
         " – keep one; in a new row, leave the id empty",
     ),
@@ -373,15 +386,20 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
             ("Actions", "lamps-2030-31", "latest_text", "Nine were mended."),
             ("Actions", "lamps-2030-31", "latest_on", "1/3/2030"),
         ],
-        "Actions!F3: ",
+        "Actions!E3: `2030-03-01` is before the plan of 2030-31 begins",
     ),
     "words that a note quotes": (
         [("Actions", "sweep-2030-31", "latest_text", "Every street was swept.")],
         "Actions!C2: “All 40 streets” does not appear in `sweep-2030-31`",
     ),
-    "the same name twice": (
+    "the words of another record": (
         [("Partners", "vale-police", "name", "Vale Council")],
-        "Partners!B3: `Vale Council` appears twice",
+        "Partners!A3: this row has the id `vale-police`, but the words of `vale-council`"
+        " – write vale-council into its id, or other words",
+    ),
+    "a short name twice": (
+        [("Partners", "vale-police", "short_name", "VC")],
+        "Partners!C3: `VC` appears twice",
     ),
 }
 
@@ -433,6 +451,28 @@ def test_what_is_missing_or_added_is_named(project: Path) -> None:
         "Partners without a row: nothing is deleted (a partner that left stays, because past plans"
         " name it).",
         "  “Vale Police” (vale-police)",
+        NOTHING,
+    ]
+
+
+def test_cells_that_are_merged_or_crossed_out_are_refused(project: Path) -> None:
+    book = openpyxl.load_workbook(project / "plan.xlsx")
+    book["Partners"].merge_cells("D3:D4")
+    book["Partners"]["K4"].font = Font(strike=True)
+    book["Partners"]["K4"].comment = Comment("Ask Ann.", "Ann")
+    book.save(project / "plan.xlsx")
+    assert [one.partition(": ")[2] for one in rejected(project)] == [
+        "Partners!D3: the cells up to D4 are merged"
+        " – unmerge them, and give each row its own answer",
+        "Partners!K4: “They have no number.” is crossed out – delete what no longer applies, and"
+        " remove the line through the rest",
+    ]
+    book["Partners"].unmerge_cells("D3:D4")
+    book["Partners"]["K4"].font = Font()
+    book["Partners"]["D4"] = "Street Wardens"
+    book.save(project / "plan.xlsx")
+    assert read(project)[1:] == [
+        "Not read: Partners!K4: the comment “Ask Ann.” is not read.",
         NOTHING,
     ]
 

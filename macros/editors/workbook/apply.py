@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from ...checks.project import load_project, validate_changes
 from ...checks.rules import check_future_dates
@@ -125,9 +126,16 @@ def _cell(edits: Edits, file: str, line: int) -> tuple[Row, str] | None:
     above = [item for item in items or () if item[PLACE].line <= line]
     if not above or (kind, above[-1].get("id")) not in edits.values:
         return None
-    lines = {at: key for key, at in above[-1][PLACE].keys.items() if at <= line}
-    key = lines[max(lines)]
-    return edits.rows[kind, above[-1]["id"]], f"{LATEST}text" if key == "updates" else key
+    row, key = edits.rows[kind, above[-1]["id"]], _key(above[-1], line)
+    if key == "updates":
+        key = LATEST + _key(above[-1]["updates"][-1], line)
+    return row, "" if key == "id" else key  # the line of a record is that of its id
+
+
+def _key(record: dict[str, Any], line: int) -> str:
+    """Return the key of a line, that of the record's first line if it is above it."""
+    at = {first: key for key, first in record[PLACE].keys.items()}
+    return str(at[max([first for first in at if first <= line] or [min(at)])])
 
 
 def _require_no_other_change(edits: Edits, after: PlanData) -> None:

@@ -80,10 +80,12 @@ class Edits:
                 row.cells[key].text if key in row.cells else ""
                 for key in ("id", NAMED[kind], "short_name")
             )
-            is_new = not id_
-            if same := is_new and words.get(plain(name)):
-                what = f"this row has no id, but the words of `{same}`"
-                self.book.report(row, "id", what, f"write {same} into its id")
+            is_new, other = not id_, words.get(plain(name))
+            before = known[id_][1][NAMED[kind]] if id_ in known else ""
+            if other not in (None, id_) and plain(name) != plain(before):
+                has = f"the id `{id_}`" if id_ else "no id"
+                what = f"this row has {has}, but the words of `{other}`"
+                self.book.report(row, "id", what, f"write {other} into its id, or other words")
             elif is_new and not name:
                 what, fix = "this row has neither an id nor words", "write the words, or empty it"
                 self.book.report(row, "id", what, fix)
@@ -102,8 +104,8 @@ class Edits:
                 if kind == "Partners":
                     self.names.also("partner", id_, [name, short] if short else [name])
                 self.rows[kind, id_] = row
-                record, before = known.get(id_, (None, {f.key: None for f in FIELDS[kind]}))
-                yield Found(kind, row, id_, record, before)
+                record, values = known.get(id_, (None, {f.key: None for f in FIELDS[kind]}))
+                yield Found(kind, row, id_, record, values)
 
     def _changes(self, one: Found) -> dict[str, Any]:
         """Return the values that a row changes, by key, as files have them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ...data.problems import Problem, Problems, did_you_mean
-from ..read_workbook import Cell, Workbook, read_workbook
+from ..read_workbook import INTO_CELL, Cell, Workbook, read_workbook
 from .fields import FIELDS, WORDS
 from .write import IDENTITY, MARK, MEANING
 
@@ -104,8 +104,11 @@ def read_book(path: Path) -> Book | None:
         return None
     if not any(_head(cells) for cells in sheets.values()):
         return None
-    # The comments in the first row are our own notes.
-    book.not_read += (problem.what for problem in not_read if problem.line > 1)
+    # The comments in the first row are our own notes. Cells that are merged or crossed out may say
+    # the opposite of what they hold.
+    besides = [problem for problem in not_read if problem.fix == INTO_CELL]
+    book.not_read += (problem.what for problem in besides if problem.line > 1)
+    book.problems += (problem for problem in not_read if problem not in besides)
     for sheet, cells in sheets.items():
         if found := _head(cells):
             _read_rows(book, sheet, cells, *found)
