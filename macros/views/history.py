@@ -67,12 +67,13 @@ def older_actions(data: PlanData, priority_id: str) -> dict[str, tuple[TableRow,
     return {year: rows for year, rows in by_year.items() if rows}
 
 
-def successors(data: PlanData, priority_id: str) -> tuple[Priority, ...]:
-    """Return the current priorities that continue one that isn't in the current plan."""
-    current, by_id = get_plan(data).priorities, {one.id: one for one in data.priorities}
-    if priority_id in current:
+def successors(data: PlanData, priority_id: str, plan: Plan | None = None) -> tuple[Priority, ...]:
+    """Return the priorities of a plan, by default the current one, that continue one that isn't in
+    that plan."""
+    planned, by_id = (plan or get_plan(data)).priorities, {one.id: one for one in data.priorities}
+    if priority_id in planned:
         return ()
-    return tuple(by_id[id_] for id_ in current if priority_id in predecessors(data, id_))
+    return tuple(by_id[id_] for id_ in planned if priority_id in predecessors(data, id_, plan))
 
 
 def dropped_priorities(data: PlanData) -> tuple[Priority, ...]:
@@ -92,14 +93,14 @@ def last_table(
     return next((t for t in tables if t.part and (t.part.narrative or not with_narrative)), None)
 
 
-def predecessors(data: PlanData, priority_id: str) -> tuple[str, ...]:
+def predecessors(data: PlanData, priority_id: str, plan: Plan | None = None) -> tuple[str, ...]:
     """Return the ids of the priorities that one continues, directly or not, nearest first.
 
-    What a priority of the current plan continues is its own, and not also that of a priority that
-    was split off it.
+    What a priority of the plan, by default the current one, continues is its own, and not also that
+    of a priority that was split off it.
     """
-    current = {id_ for id_ in get_plan(data).priorities if id_ != priority_id}
-    continues = {one.id: () if one.id in current else one.continues for one in data.priorities}
+    planned = {id_ for id_ in (plan or get_plan(data)).priorities if id_ != priority_id}
+    continues = {one.id: () if one.id in planned else one.continues for one in data.priorities}
     return ancestors(continues, priority_id)
 
 

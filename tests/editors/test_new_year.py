@@ -477,9 +477,29 @@ def test_a_merged_priority_does_not_continue_under_one_split_off_later(small_pro
     data = load_data(small_project)
     rendered = macros(data, str)
     assert "It continues under" in rendered["priority"]("streets")
+    below = "was not a priority of its own in 2032–33. It continued under <a"
+    assert below in rendered["year_before"]("streets")
     assert [one.id for one in successors(data, "streets")] == ["homes"]
     assert "sweep-2031-32" in str(older_actions(data, "homes"))
     assert "sweep-2031-32" not in str(older_actions(data, "roads"))
+
+
+def test_a_priority_planned_again_after_it_was_merged(small_project: Path) -> None:
+    def merge(choices: Choices) -> None:
+        homes, streets = choices["priorities"]
+        actions = homes["actions"] + streets["actions"]
+        choices["priorities"] = [homes | {"continues": ["homes", "streets"], "actions": actions}]
+
+    def split_again(choices: Choices) -> None:
+        [homes] = choices["priorities"]
+        again = {"id": "streets", "name": "Streets", "title": "Streets"}
+        choices["priorities"].append(again | {"actions": [homes["actions"].pop()]})
+
+    start_year(small_project, merge)
+    output = start_year(small_project, split_again)
+    assert "streets is a priority again. Choose the `priority` of “Rubbish”, and" in output
+    rendered = macros(load_data(small_project), str)
+    assert "Not a priority of its own. It continued under <a" in rendered["outcomes"]()
 
 
 def test_a_past_plan_does_not_show_the_name_a_priority_has_now(small_project: Path) -> None:

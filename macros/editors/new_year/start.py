@@ -71,6 +71,11 @@ def _next_steps(
         for id_ in priorities
         if len(choices.successors(id_)) != 1
     }
+    # A priority may be planned again after years.
+    undecided |= {
+        id_: [topic for topic in data.topics if id_ in topic.earlier_priorities]
+        for id_ in names.keys() - {*new, *priorities}
+    }
     return render_text(
         Path(__file__).with_name("next_steps.txt"),
         choices=choices,
@@ -91,8 +96,7 @@ def _next_steps(
         new=new,
         renamed=[id_ for id_, name in names.items() if id_ in known and known[id_].name != name],
         unlisted=[page for page in added if nav and f"- {page}" not in nav],
-        undecided=[
-            (topics, choices.successors(id_)) for id_, topics in undecided.items() if topics
-        ],
+        undecided={id_: topics for id_, topics in sorted(undecided.items()) if topics},
+        priorities=priorities,
         mentions=[(file, lines) for file, lines in mentions.items() if lines],
     )
