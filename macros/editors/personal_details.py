@@ -51,7 +51,7 @@ def personal_details(text: str, public: Collection[str] = ()) -> Iterator[Detail
     """Yield what looks like a personal detail in a text, without those that are `public`."""
     for kind, pattern in KINDS.items():
         for found in pattern.finditer(text):
-            if _plain(found[0]) not in public:
+            if plain_detail(found[0]) not in public:
                 yield Detail(kind, found[0], found.start())
 
 
@@ -59,10 +59,10 @@ def public_details(data: PlanData) -> frozenset[str]:
     """Return the phone numbers and email addresses that the data publishes as contacts."""
     numbers = [partner.telephone for partner in data.partners]
     numbers += [service.telephone for service in data.other_help]
-    return frozenset(map(_plain, filter(None, (*numbers, data.site.email))))
+    return frozenset(map(plain_detail, filter(None, (*numbers, data.site.email))))
 
 
-def _plain(words: str) -> str:
+def plain_detail(words: str) -> str:
     """Return a number or address in the form in which they are compared."""
     digits = re.sub(r"\D", "", words.replace("(0)", ""))
     return words.casefold() if "@" in words else re.sub("^(?:00)?44|^(?=7)", "0", digits)

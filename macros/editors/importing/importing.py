@@ -39,9 +39,15 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     known = read_known(root)
     found = recognise(document, year, known.priority_ids())
     report = Report(document.name, year, notes=found.notes, left=found.left, taken=found.taken)
+    if found.parts and not any(part.year == year for part in found.parts):
+        other = found.parts[0].year
+        what = f"this document has actions for {other}, and none for {year}"
+        raise Problems([Problem(document.name, 1, what, f"write YEAR={other}", 0)])
     files = PlanFiles(root, found, known, report)
     texts = files.make()
-    texts |= start_year(root, year, found.title, files.priorities)
+    pages = start_year(root, year, found.title, files.priorities)
+    report.no_pages = "" if pages or year in known.plans else year
+    texts |= pages
     is_new = {file: year_of(file) not in known.plans for file in texts}
     report.summarise(found)
     report.unreadable = sorted({problem.file for problem in known.problems})
@@ -50,6 +56,7 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
             report.change += patch(root, file, text)
     new = {file: text for file, text in texts.items() if is_new[file]}
     report.add_decisions(new)
+    report.add_private(new, found, known)
     report.written = sorted(new)
     name = f"{REPORTS}/plan-{year}"
     report.page = f"{name}.html"

@@ -22,6 +22,10 @@ TOKENS = re.compile(r"\w+(?:['’./-]\w+)*|[^\w\s]|\n")
 SEPARATORS = {",", ";", "/", "&", "and", "\n", "+", ".", "with", "-", "–", "|", "•", ":", "the"}
 
 
+# The ids of partners by the words of their names.
+Names = dict[tuple[str, ...], str]
+
+
 class Known(NamedTuple):
     """What the project has, as far as it can be read; `problems` is why something cannot."""
 
@@ -81,7 +85,7 @@ def read_known(root: Path) -> Known:
     )
 
 
-def partner_names(partners: Iterable[Partner]) -> dict[tuple[str, ...], str]:
+def partner_names(partners: Iterable[Partner]) -> Names:
     """Return the partners' ids by the words of each name that only one of them has."""
     found: dict[tuple[str, ...], set[str]] = {}
     for one in partners:
@@ -97,7 +101,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple("and" if one == "&" else one for one in found)
 
 
-def match_leads(cell: str, names: Mapping[tuple[str, ...], str]) -> tuple[list[str], str]:
+def match_leads(cell: str, names: Names) -> tuple[list[str], str]:
     """Return the ids of the partners that a cell names, in order, and the words left over.
 
     Of all ways to read it, the one that leaves the fewest words over and takes the longest names.
@@ -108,9 +112,7 @@ def match_leads(cell: str, names: Mapping[tuple[str, ...], str]) -> tuple[list[s
     return list(dict.fromkeys(ids)), " ".join(words) if left else ""
 
 
-def _segment(
-    text: str, names: Mapping[tuple[str, ...], str]
-) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+def _segment(text: str, names: Names) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
     printed = TOKENS.findall(text)
     words = tokens(text)
     longest = max(map(len, names), default=0)
@@ -130,8 +132,8 @@ def _segment(
 
 def pair(
     new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]], least: float = ALIKE
-) -> dict[int, tuple[int, float]]:
-    """Return by the number of a new action that of the old one it is most like, and how much.
+) -> dict[int, int]:
+    """Return by the number of a new action that of the old one it is most like.
 
     Each action is its priority and text. No old one is used twice; those of the same priority are
     preferred.
@@ -145,13 +147,11 @@ def pair(
             if matcher.real_quick_ratio() >= needed and matcher.quick_ratio() >= needed:
                 ratio = matcher.ratio()
                 if ratio >= needed:
-                    ways.append((ratio + 0.1 * (priority == other), ratio, -a, -b))
-    found: dict[int, tuple[int, float]] = {}
-    used = set[int]()
-    for _, ratio, a, b in sorted(ways, reverse=True):
-        if -a not in found and -b not in used:
-            found[-a] = -b, ratio
-            used.add(-b)
+                    ways.append((ratio + 0.1 * (priority == other), -a, -b))
+    found: dict[int, int] = {}
+    for _, a, b in sorted(ways, reverse=True):
+        if -a not in found and -b not in found.values():
+            found[-a] = -b
     return found
 
 

@@ -1,5 +1,6 @@
 """What the parts of a document are: sections, priorities with their actions, contacts, terms."""
 
+import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ PAGE = re.compile(r"[\s.…]+(?:page\s*)?\d{1,3}$", re.I)
 LINE_OF_CONTACT = re.compile(r"(?:tel|phone|e-?mail|web|www)", re.I)
 # More words than these are a sentence, not a title.
 LONGEST_TITLE, LONGEST_LINE = 40, 12
+# Two titles that are as alike as this differ in spelling only.
+SAME_TITLE = 0.9
 # The titles of sections that a plan needs and a document lacks.
 TITLES = {
     "actions": "What partners agreed to do",
@@ -41,6 +44,9 @@ class Part:
     rows: list[ActionRow] = field(default_factory=list)
     prose_title: str = ""
     prose: list[str] = field(default_factory=list)
+    level: int = 0
+    # Titles that begin like this one and go on in other words.
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -72,6 +78,9 @@ class Found:
         """Return the part with a title in a year, new if there is none."""
         for part in self.parts:
             if (short_title(part.title), part.year) == (short_title(title), year):
+                told = [plain(one) for one in (part.title, *part.others)]
+                if not any(_begin_alike(plain(title), one) for one in told):
+                    part.others.append(title)
                 return part
         self.parts.append(Part(title, year, where))
         return self.parts[-1]
@@ -134,16 +143,17 @@ class _Reader:
         self.last_part: Part | None = None
         self.contents: list[str] = []
         self.in_contents = self.paged = False
+        self.titles = set(known)
         above_tables = set(self._titles_of_tables())
-        self.titles = set(known) | {short_title(title) for title in above_tables}
+        self.titles = self.titles | {short_title(title) for title in above_tables}
         self.whole_titles = {plain(title) for title in above_tables}
 
     def read(self) -> Found:
         for at, (block, start, columns) in enumerate(self.blocks):
             if isinstance(block, Table):
                 self._table(at, block, start, columns)
-            elif heading := self._as_heading(at, block):
-                self._heading(heading)
+            elif heading := self._as_heading(block):
+                self._heading(at, heading)
             elif self.in_contents and self._is_entry(_words(block)):
                 self._contents(_words(block))
             elif isinstance(block, Paragraph | BulletList):
@@ -152,28 +162,48 @@ class _Reader:
         return self.found
 
     def _titles_of_tables(self) -> Iterator[str]:
-        for at, (block, _, columns) in enumerate(self.blocks):
+        for at, (block, start, columns) in enumerate(self.blocks):
             roles = _roles(columns)
             if isinstance(block, Table) and "action" in roles and "priority" not in roles:
-                rows = tables.action_rows(block, 0, columns)
+                rows = tables.action_rows(block, start, columns)
                 title = self._title_above(at)
-                if title and not any(row.priority for row in rows):
+                if title and not any(self._is_line(row) for row in rows):
                     yield title
 
     def _title_above(self, at: int) -> str:
-        """Return the title of a table: the heading above it, or a short paragraph just above."""
-        above = [block for block, *_ in self.blocks[:at]]
-        heading = next((b for b in reversed(above) if isinstance(b, Heading | Table)), None)
-        last = above[-1] if above else None
-        is_title = isinstance(last, Paragraph) and len(last.text.split()) <= LONGEST_TITLE
-        if isinstance(heading, Heading):
-            # Below the heading of an action plan, each table may have a line of its own.
-            is_title = is_title and not re.search(r"[.:;,?]$", _words(last)) if last else False
-            if not (is_title and _holds_priorities(heading.text)):
-                return heading.text
-        return _words(last) if last and is_title else ""
+        """Return the title of a table: of the headings it is below, or a short paragraph above.
 
-    def _as_heading(self, at: int, block: Block) -> Heading | None:
+        It is the nearest that the project knows, or else that is not only about actions.
+        """
+        last = self.blocks[at - 1][0] if at else None
+        headings = self._headings_above(at)
+        line = ""
+        if isinstance(last, Paragraph) and len(last.text.split()) <= LONGEST_TITLE:
+            line = last.text
+        # Where the document has headings, a sentence above a table is not one of them.
+        if any(isinstance(block, Heading) for block, *_ in self.blocks) and not _is_title(line):
+            line = ""
+        texts = [heading.text for heading in headings]
+        known = [text for text in texts if short_title(text) in self.titles]
+        named = [text for text in texts if not _holds_priorities(text)]
+        return next(iter([*known, *named[:1], *filter(None, [line]), *texts]), "")
+
+    def _headings_above(self, at: int) -> list[Heading]:
+        """Return the headings that a block is below, the nearest first."""
+        found = list[Heading]()
+        for block, *_ in reversed(self.blocks[:at]):
+            if isinstance(block, Table) and not found:
+                return []  # a table between has the heading
+            if isinstance(block, Heading) and (not found or block.level < found[-1].level):
+                found.append(block)
+        return found
+
+    @staticmethod
+    def _is_line(row: ActionRow) -> bool:
+        """Return whether a row is a line across the table."""
+        return bool(row.priority) and not (row.action or row.updates or row.leads)
+
+    def _as_heading(self, block: Block) -> Heading | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
         if isinstance(block, Heading):
             return block
@@ -189,7 +219,7 @@ class _Reader:
             return Heading(9, block.text, block.where)
         return None
 
-    def _heading(self, heading: Heading) -> None:
+    def _heading(self, at: int, heading: Heading) -> None:
         self.in_contents = plain(heading.text) in WORDS_OF_CONTENTS
         short = short_title(heading.text)
         if self.in_contents:
@@ -204,7 +234,12 @@ class _Reader:
             if not self.part.prose:
                 self.part.prose_title = heading.text
             if not self.part.rows:
-                self.part.where = heading.where
+                self.part.where, self.part.level = heading.where, heading.level
+        elif self.part and heading.level > self.part.level > 0:
+            if isinstance(self.blocks[at + 1 : at + 2][0][0], Table):
+                self.found.left.append((heading.where, f"a heading above a table: {heading.text}"))
+            else:
+                self._prose(Paragraph(heading.text, heading.where))
         else:
             self.part = None
             self.section = Section(one_line(heading.text), heading.where, heading.level)
@@ -272,11 +307,6 @@ class _Reader:
             if one.label:
                 what = one.role or "a column of its own"
                 self.found.taken[f"the header {one.label}"] = f"{what} ({kind})"
-        for row in table.rows[: max(start - 1, 0)]:  # a title above the header
-            if kind == "actions" and len(tables.filled(row)) == 1:
-                title = one_line(tables.filled(row)[0].text)
-                if tables.column(title).role == "":
-                    self.found.notes.append((table.where, f"a line above the header: {title}"))
         if kind == "actions":
             self._actions(at, table, start, columns)
         elif kind in ("contact cells", "contacts"):
@@ -307,12 +337,14 @@ class _Reader:
             note = "no headers: those of the nearest table of actions are used"
             self.found.notes.append((table.where, note))
         for row in tables.action_rows(table, start, columns):
-            is_title = row.priority and not (row.action or row.updates or row.leads)
-            if is_title and "priority" in _roles(columns):
+            is_title = self._is_line(row)
+            if is_title and ("priority" in _roles(columns) or _holds_priorities(row.priority)):
                 self.found.left.append((row.where, row.priority))
                 continue
-            if is_title and (
-                short_title(row.priority) not in self.titles
+            if (
+                is_title
+                and short_title(row.priority)
+                not in self.titles | {short_title(part.title) if part else ""}
                 and (len(row.priority.split()) > LONGEST_LINE or row.priority.endswith("."))
             ):
                 if part:
@@ -371,7 +403,19 @@ WORDS_OF_CONTENTS = tables.WORDS["contents"]
 
 def _holds_priorities(title: str) -> bool:
     """Return whether the priorities that follow the heading of a section belong to it."""
+    title = NUMBER.sub("", title)
     return bool(years_in(title)) or has_word(title, "inside") or has_word(title, "review")
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Return whether one of two titles is the beginning of the other, or almost the other."""
+    close = difflib.SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+    return close or one.startswith(other) or other.startswith(one)
+
+
+def _is_title(line: str) -> bool:
+    """Return whether a paragraph below a heading is a title, and not a sentence."""
+    return bool(line) and not re.search(r"[.:;,?]$", line)
 
 
 def _continues(row: ActionRow) -> bool:

@@ -8,6 +8,8 @@ from ...data.front_matter import left_to_write
 from ...data.problems import Problem
 from ...render.environment import environment, render_text
 from ...views.formats import format_year
+from ..personal_details import personal_details, plain_detail
+from .match import Known
 from .recognise import Found
 
 
@@ -28,6 +30,8 @@ class Report:
     left: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
+    private: list[tuple[str, str]] = field(default_factory=list)
+    no_pages: str = ""
     decisions: list[Problem] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
@@ -52,6 +56,17 @@ class Report:
         """List what is still to be written in some files, as the check does."""
         for file, text in texts.items():
             self.decisions += left_to_write(file, text)
+
+    def add_private(self, texts: Mapping[str, str], found: Found, known: Known) -> None:
+        """List what may be a personal detail in the files of plans."""
+        entries = [value for one in found.contacts for value in one.values.values()]
+        numbers = [one.telephone for one in known.partners if one.telephone]
+        public = {plain_detail(value) for value in (*entries, *numbers)}
+        for file, text in texts.items():
+            if file.startswith("data/plans/"):
+                for detail in personal_details(text, public):
+                    line = text.count("\n", 0, detail.offset) + 1
+                    self.private.append((f"{file}:{line}", str(detail)))
 
     def as_text(self) -> str:
         return render_text(Path(__file__).with_name("report.txt"), report=self).strip()

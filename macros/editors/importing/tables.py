@@ -29,6 +29,7 @@ TELEPHONE = re.compile(
 )
 WEB = re.compile(r"(?:\bweb(?:site)?\s*:\s*)?((?:https?://|www\.)\S+)", re.I)
 EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?(\S+@\S+\.\w+)", re.I)
+ONLY_COLOUR = " (only a colour)"
 # How the rest of a contact begins, after its name.
 STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)
 # The names of fills: the hue in degrees up to which each goes.
@@ -173,9 +174,14 @@ def action_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator
     """Yield the rows of a table of actions below its header.
 
     A row without an action continues the one before (also one of the table above). A row
-    with only a `priority` is a heading in the table.
+    with only a `priority` is a line across the table, or above its header.
     """
     roles = [one.role for one in columns]
+    labels = " ".join(one.label for one in columns)
+    for at, row in enumerate(table.rows[:start], table.first_row):
+        words = " | ".join(one_line(cell.text) for cell in filled(row))
+        if not all(one_line(cell.text) in labels for cell in row):
+            yield ActionRow(f"{table.where}, row {at}", priority=words)
     above: Sequence[Cell] = ()
     for at, row in enumerate(table.rows[start:], start):
         where = f"{table.where}, row {table.first_row + at}"
@@ -202,16 +208,13 @@ def _action_row(
         if role == "action" and cell.covered and above and cell.lines == above[at].lines:
             text = ""  # merged with the row above: another lead or update of the same action
         if not text and cell.colour and ("status" in role or "quarter" in role):
-            text = f"{colour_name(cell.colour)} (only a colour)"
+            text = colour_name(cell.colour) + ONLY_COLOUR
         if not text:
             continue
         if role.startswith("quarter"):
             name = label if role == "quarter" else (QUARTER.search(label) or [label])[0]
-            is_status = (
-                role == "quarter status"
-                or len(text.split()) <= 3
-                or text.endswith("(only a colour)")
-            )
+            is_status = role == "quarter status" or text.endswith(ONLY_COLOUR)
+            is_status |= role == "quarter" and len(text.split()) <= 3
             role, label = ("status" if is_status else "update"), name
         elif role == "status" and len(text.split()) > 6:
             role = "more"

@@ -14,7 +14,7 @@ from ...data.validate import validate
 from ...data.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
 from ...data.yaml_reader import PLACE
 from ..change_summary.records import code
-from ..importing.plan_files import make_id
+from ..importing.records import make_id
 from ..no_update import says_nothing
 from .cells import AS_TEXT, Wrong, parse, raw
 from .fields import FIELDS, LATEST, RECORDS, Names, plain, records

@@ -1,0 +1,64 @@
+"""What a document has that the plan of a year in the project lacks: shown, and never written."""
+
+from collections.abc import Mapping, Sequence
+
+from ...data.plan_records import Action, one_line
+from ...data.yaml_edits import insert_record
+from .match import Known
+from .recognise import Found, Part
+from .records import Noted, Texts
+from .report import Report
+from .tables import ActionRow, plain
+
+
+def compare_part(
+    part: Part, id_: str, records: Sequence[Noted], known: Known, report: Report, texts: Texts
+) -> None:
+    """Add the new actions and updates of a priority to `texts`; report what differs."""
+    ours = next((one for one in known.plans[part.year] if one.id == id_), None)
+    old = {one.id: one for _, one in known.actions(part.year)}
+    if not ours:
+        words = f"the plan for {part.year} has no priority {id_}: {part.title}"
+        report.left.append((part.where, words))
+    title, story = (ours.title, ours.narrative) if ours else ("", None)
+    if ours and plain(part.title) != plain(title):
+        report.different.append((ours.location.file, title, part.title))
+    prose = "\n\n".join(part.prose)
+    if prose and plain(prose) != plain(story.text if story else ""):
+        report.different.append((f"{part.year}, {part.title}", story.text if story else "", prose))
+    for record, row in zip(records, part.rows, strict=True):
+        if one := old.get(record.values["id"]):
+            _compare_action(one, record, row, report, texts)
+        elif ours:
+            file = ours.location.file
+            texts[file] = insert_record(texts[file], [], "actions", record.item())
+        else:
+            report.left.append((row.where, one_line(record.item())))
+
+
+def _compare_action(
+    one: Action, record: Noted, row: ActionRow, report: Report, texts: Texts
+) -> None:
+    where, file = f"{one.location.file}:{one.location.line}", one.location.file
+    values: Mapping[str, str] = record.values
+    if plain(one.action) != plain(values["action"]):
+        report.different.append((where, one.action, values["action"]))
+    if set(one.leads) != set(values["leads"]) or "leads" in record.notes:
+        report.different.append((where, ", ".join(one.leads), row.leads or ""))
+    have, notes = {plain(update.text) for update in one.updates}, record.notes.get("updates", [])
+    new = [u for u in record.values.get("updates", ()) if plain(u["text"]) not in have]
+    for update in new:
+        lines = Noted(update, {"text": notes}).item()
+        texts[file] = insert_record(texts[file], ["actions", one.id], "updates", lines)
+    if notes and not new:
+        report.different.append((where, one.status or "", "; ".join(notes)))
+
+
+def compare_sections(found: Found, report: Report, texts: Texts) -> None:
+    """Report the paragraphs that the file of a plan lacks."""
+    file = f"data/plans/{found.year}/plan.yml"
+    have = plain(texts[file])
+    for section in found.sections:
+        for text in (section.title, *section.text):
+            if plain(text) not in have:
+                report.different.append((f"{file}: {section.title}", "", text))

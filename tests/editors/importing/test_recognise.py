@@ -1,0 +1,249 @@
+"""What is recognised in plans of other layouts, written out block by block."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from macros.data.problems import Problems
+from macros.editors.importing.document import (
+    Block,
+    BulletList,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+)
+from macros.editors.importing.importing import import_plan
+from macros.editors.importing.report import Report
+from tests.conftest import SMALL
+
+YEAR, BEFORE = "2031-32", "2030-31"
+
+
+def heading(level: int, text: str) -> Heading:
+    return Heading(level, text, f"under “{text}”")
+
+
+def text(words: str) -> Paragraph:
+    return Paragraph(words, "text")
+
+
+def table(*rows: str, number: int = 1) -> Table:
+    """Return a table: cells are between | signs, lines of a cell between \\n.
+
+    A cell of "<" or "^" is merged with the one to its left or above it.
+    """
+    cells = list[tuple[Cell, ...]]()
+    for row in rows:
+        made = list[Cell]()
+        for at, words in enumerate(part.strip() for part in row.split("|")):
+            if words == "<":
+                made.append(Cell(made[-1].lines, covered=True))
+            elif words == "^":
+                made.append(Cell(cells[-1][at].lines, covered=True))
+            elif words.startswith("#"):
+                made.append(Cell((), words[1:]))
+            else:
+                made.append(Cell(tuple(words.split("\\n")) if words else ()))
+        cells.append(tuple(made))
+    return Table(tuple(cells), f"table {number}")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / f"data/plans/{YEAR}")
+    return tmp_path
+
+
+def imported(project: Path, *blocks: Block) -> tuple[Report, dict[str, Any]]:
+    """Return the report of an import, and the new files of the year by their names."""
+    report = import_plan(project, Document("plan.docx", blocks), YEAR)
+    files = (project / f"data/plans/{YEAR}").glob("*.yml")
+    return report, {
+        path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in files
+    }
+
+
+def decisions(report: Report) -> str:
+    return "\n".join(one.fix for one in report.decisions)
+
+
+def test_the_same_heading_above_each_table_is_no_priority(project: Path) -> None:
+    header = "What we will do | Who | Timescale | Measure | RAG"
+    report, files = imported(
+        project,
+        heading(1, "Priorities"),
+        heading(2, "Priority 1: Clean streets"),
+        text("Litter was the first concern of the people that we asked in the summer."),
+        heading(3, "Our actions"),
+        table(header, "Paint the bridge | VC | June | 1 bridge | Green"),
+        heading(2, "Priority 2: Safe homes"),
+        heading(3, "Our actions"),
+        table(header, "Give away locks | Vale Police; VC | All year | 200 locks | #00b050"),
+    )
+    assert files["streets"]["actions"] == [
+        {
+            "id": "paint-bridge-2031-32",
+            "action": "Paint the bridge (Timescale: June; Measure: 1 bridge)",
+            "leads": ["vale-council"],
+        }
+    ]
+    assert files["safe-homes"]["actions"][0]["leads"] == ["vale-police", "vale-council"]
+    assert "updates" not in files["safe-homes"]["actions"][0]
+    assert "the document has “Green”" in decisions(report)
+    assert "the document has “green (only a colour)”" in decisions(report)
+    assert "narrative" in files["streets"]
+
+
+def test_the_title_may_be_above_the_header(project: Path) -> None:
+    header = "Activity | Lead agency | Progress"
+    _, files = imported(
+        project,
+        heading(1, "Delivery plan 2031/32"),
+        table("Clean streets | < | <", header, "Paint the bridge | VC | Begun"),
+        table("Safe homes | < | <", header, "Give away locks | Vale Police |", number=2),
+    )
+    assert [one["action"] for one in files["streets"]["actions"]] == ["Paint the bridge"]
+    assert [one["action"] for one in files["safe-homes"]["actions"]] == ["Give away locks"]
+    assert files["plan"]["priorities"] == ["streets", "safe-homes"]
+
+
+def test_titles_that_only_begin_alike_are_questioned(project: Path) -> None:
+    header = "Action | Lead"
+    report, files = imported(
+        project,
+        heading(1, "Action plan"),
+        heading(2, "Violence: knives"),
+        table(header, "Put up knife bins | VC"),
+        heading(2, "Violence: gangs"),
+        table(header, "Visit schools | Vale Police", number=2),
+    )
+    assert len(files["violence"]["actions"]) == 2
+    assert "“Violence: gangs”" in decisions(report)
+
+
+def test_quarters_with_words(project: Path) -> None:
+    report, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        table(
+            "Action | Lead | Q1 update | Q1 RAG | Q2 update | Q2 RAG",
+            "Paint the bridge | VC | The paint was bought. | Amber | It is half done. | Done",
+            "Mend the lamps | VC | Half are mended. | On hold | |",
+        ),
+    )
+    first, second = files["streets"]["actions"]
+    assert first["updates"] == [
+        {"text": "Q1: The paint was bought."},
+        {"text": "Q2: It is half done.", "status": "done"},
+    ]
+    assert second["updates"] == [{"text": "Q1: Half are mended."}]
+    assert any("Q1: Amber; Q2: Done" in words for _, words in report.notes)
+    assert "“Q1: On hold”" in decisions(report)
+
+
+def test_merged_cells(project: Path) -> None:
+    _, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        table(
+            "Action | Lead | Update",
+            "Paint the bridge | VC | Paint was bought.",
+            "^ | Vale Police | The road was closed.",
+            "Plant trees | The Wardens | 40 trees",
+            "Count trees | ^ | None yet",
+        ),
+    )
+    paint, plant, count = files["streets"]["actions"]
+    assert paint["leads"] == ["vale-council", "vale-police"]
+    assert paint["updates"][0]["text"] == "Paint was bought.\n\nThe road was closed."
+    assert plant["leads"] == count["leads"] == ["the-wardens"]
+
+
+def test_a_review_goes_to_the_year_before(project: Path) -> None:
+    """Updates of the year before are shown as a change, because that year exists."""
+    report, files = imported(
+        project,
+        heading(1, "What we did in 2030/31"),
+        heading(2, "Clean streets"),
+        table("Action | Lead | Update | Status", "Mend the lamps | VC | All 90 work. | Complete"),
+        heading(1, "Action plan 2031/32"),
+        heading(2, "Clean streets"),
+        table("Action | Lead", "Mend the lamps in the park | VC", number=2),
+    )
+    assert [one["action"] for one in files["streets"]["actions"]] == ["Mend the lamps in the park"]
+    assert files["streets"]["actions"][0]["continues"] == "lamps-2030-31"
+    assert ("table 2, row 2", "Mend the lamps in the park", "Mend the lamps") in report.matched
+    assert "+      - text: All 90 work.\n+        status: done\n" in report.change
+    assert "All 90 work." not in (project / f"data/plans/{BEFORE}/streets.yml").read_text("utf-8")
+    assert report.patch
+
+
+def test_contacts_terms_and_what_is_neither(project: Path) -> None:
+    report, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        table("Action | Lead", "Paint the bridge | Bridge Trust"),
+        heading(1, "Useful contacts"),
+        table(
+            "Organisation | Phone | Website | Email",
+            "Vale Police | 101 | www.police.example | desk@police.example",
+            "Vale Council | 01632 960999 | www.vale.example/ |",
+            "Bridge Trust | 01632 960003 | www.bridge.example |",
+        ),
+        heading(1, "Abbreviations"),
+        table("Term | Meaning", "NHW | Neighbourhood Watch – people who look after each other"),
+        heading(1, "Crime figures"),
+        table("Offence | 2030 | 2031", "Burglary | 12 | 9"),
+        BulletList(("one", "  two"), "list"),
+    )
+    partners = {
+        one["id"]: one
+        for one in yaml.load((project / "data/partners.yml").read_text("utf-8"), yaml.BaseLoader)
+    }
+    assert partners["vale-police"]["web"] == "https://www.police.example"
+    assert partners["vale-council"]["telephone"] == "01632 960001"
+    assert partners["bridge-trust"]["telephone"] == "01632 960003"
+    assert files["streets"]["actions"][0]["leads"] == ["bridge-trust"]
+    assert "whether this is a new partner" in decisions(report)
+    assert [(one, other[:12]) for _, one, other in report.different] == [
+        ("01632 960001", "01632 960999")
+    ]
+    assert any("desk@police.example" in words for _, words in report.left)
+    assert files["plan"]["members"] == ["vale-police", "vale-council", "bridge-trust"]
+    terms = yaml.load((project / "data/glossary.yml").read_text("utf-8"), yaml.BaseLoader)
+    assert terms[-1] == {
+        "id": "nhw",
+        "term": "NHW",
+        "expansion": "Neighbourhood Watch",
+        "explanation": "people who look after each other",
+    }
+    assert ("table 1, row 2", "Burglary | 12 | 9") in report.left
+
+
+def test_only_the_year_before(project: Path) -> None:
+    """A document about another year than the one that was named is refused."""
+    with pytest.raises(Problems, match="2030-31"):
+        imported(
+            project,
+            heading(1, "Action plan 2030/31"),
+            heading(2, "Clean streets"),
+            table("Action | Lead", "Mend the lamps | VC"),
+        )
+
+
+def test_what_is_private_is_pointed_out(project: Path) -> None:
+    report, _ = imported(
+        project,
+        heading(1, "Clean streets"),
+        table("Action | Lead | Update", "Mend the lamps | VC | Mrs Smith called 07700 900123."),
+    )
+    assert [words for _, words in report.private] == [
+        "“07700 900123” may be a private phone number",
+        "“Mrs Smith” may be a private person's name",
+    ]
