@@ -1,11 +1,11 @@
 """Actions of a document as records: their leads, updates, and what they continue."""
 
-import re
 from collections.abc import Iterator
 
 from ...data.plan_records import one_line
 from ...data.years import year_before
 from ..new_year.choices import next_id
+from ..no_update import says_nothing
 from .match import Known, Names, match_leads, pair, same_words
 from .recognise import Part
 from .records import Noted, make_id
@@ -72,7 +72,7 @@ class Actions:
 
     def _updates(self, record: Noted, row: ActionRow) -> None:
         updates = [{"text": text} for text in self._said(row, row.updates)]
-        statuses = [one for one in row.statuses if plain(one[1]) not in WORDS["nothing"]]
+        statuses = [one for one in row.statuses if not says_nothing(one[1])]
         if words := "; ".join(self._said(row, row.statuses)):
             quarter, last = statuses[-1]
             if quarter:
@@ -92,7 +92,7 @@ class Actions:
     def _said(self, row: ActionRow, texts: tuple[tuple[str, str], ...]) -> Iterator[str]:
         """Yield texts with the names of their quarters; report those that say nothing."""
         for label, text in texts:
-            if plain(text) in WORDS["nothing"] or not re.search(r"\w", text):
+            if says_nothing(text):
                 self.report.notes.append((row.where, f"not an update: {text}"))
             else:
                 yield f"{label}: {text}" if label else text
