@@ -2,29 +2,34 @@
 // adr/0007 says why. This module adds what lunr lacks: which words of a query matter, misspellings,
 // and which kind of entry should come first.
 
-// Words of a question that do not say what it is about, besides lunr's stop words. They count if
-// the query has no others.
+// Words of a question that do not say what it is about, besides lunr's stop words. They count as much
+// as FAINT_WORDS, but no misspelling of them does.
 const IGNORED = new Set(
-  `abbreviation acronym actually advice again anybody anyone anything around away bad being bit
-    call called calling came cant come coming concerned contact contacts couldnt define
-    definition details didnt doesnt doing done dont every everyone find gets getting give given go goes going
-    gone good happen happened happening happens havent hello here hes hi im info information
-    isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
-    many mean meaning means more much name near need needs new next now number numbers once
-    person phone please put reach read really report reporting right ring shes somebody someone
-    someones something speak start still stuff take taken talk tel telephone tell thats theyre
-    thing things think time told try trying up use used using very want wanted way website went
-    whats whens wheres whos won wont work working worried year years`.split(/\s+/),
+  `abbreviation acronym actually advice again anybody anymore anyone anything around away bad being
+    bit call called calling came cant come coming community concerned contact contacts couldnt
+    define definition details didnt doesnt doing done dont every everyone everything find gets
+    getting give given go goes going gone good happen happened happening happens havent hello here
+    hes hi im info information isnt ive keep keeps kind know last lead leads led live looking lot
+    made make makes making many mean meaning means more much name near need needs new next now
+    number numbers once person phone please put reach read really report reporting right ring shes
+    somebody someone someones something speak start still stuff take taken talk tel telephone tell
+    thats theyre thing things think time told try trying up use used using very want wanted way
+    website went whats whens wheres whos won wont work working worried year years`.split(/\s+/),
 );
 // Words of questions about many things, and the factor by which they count in the match of an entry.
-const FAINT = 0.3;
+const FAINT = 0.2;
 const FAINT_WORDS = new Set(
-  `around back bloke boy boys brother car cars child children daughter day door emergency evening everywhere face feel
-    feels first flat friend front full girl girls group help hit home house inside keep kid kids lad lads mate man
-    men money mum near neighbour neighbours night old outside park people person phone place places play road safe
-    scared school set shop side sister sleep son stop street thing town turn turned walk walking wall watch way woman
-    women wont work years young`.split(/\s+/),
+  `around back behind bloke boy boys brother car cars child children class dad dads daughter
+    daughters day door emergency evening everywhere face feel feels fine first flat friend front
+    full girl girls give group hand help helpline hit home house inside keep kid kids lad lads left
+    life man mate men money mum mums near neighbour neighbours night old outside park partnership
+    people person phone place places play road safe safety saw saying scared school set shop side
+    sister six sleep somewhere son stand stop street team teenage teenager teenagers teens thing
+    through till town turn turned two walk walking wall watch way weekend woman women wont work
+    years young`.split(/\s+/),
 );
+// The factor of two words side by side.
+const PAIR = 1.4;
 // Phrases that use words with a meaning of their own, but do not say what a question is about.
 const IGNORED_PHRASES = /\b(stands? for|short for|next door|last years?|deals? with|dealing with|full (?:form|name)|at the moment|so far|in my (area|road|street))\b/g;
 // Words that show which kinds of entry are wanted, and the factor for their scores.
@@ -123,7 +128,7 @@ export function buildIndex({ area, entries: raw }) {
     this.field("keywords", { boost: 4 });
     this.field("phrases", { boost: 1.5 });
     this.field("text");
-    this.b(0.2);
+    this.b(0.12);
     entries.forEach(({ name, aliases, keywords, snippet, text }, at) =>
       this.add({
         at,
@@ -178,9 +183,10 @@ function topicWords(words, areaWords) {
 
 /** The factor for an entry whose names or phrases are the query or a part of it. */
 function phraseFactor(titles, phrases, query, variants) {
-  const has = new Set(query.trim().split(" "));
-  // With other words in between, and in any order.
-  const isPart = (text) => text.trim().includes(" ") && (query.includes(text) || text.trim().split(" ").every((word) => has.has(word)));
+  const typed = query.trim().split(" ");
+  // With other words in between, but in the same order: "hits me" is not "I hit".
+  const isInOrder = (words) => words.reduce((at, word) => (at < 0 ? at : typed.indexOf(word, at) + 1 || -1), 0) > 0;
+  const isPart = (text) => text.trim().includes(" ") && isInOrder(text.trim().split(" "));
   const isWhole = (text) => text.trim() && (text === query || variants.includes(text));
   if (query.trim().includes(" ") && [...titles, ...phrases].includes(query)) return 6;
   if (titles.some(isWhole)) return 2.5;
@@ -205,9 +211,15 @@ export function rank(indexed, typed) {
   // No question is longer, and fuzzy matching of a very long word would take minutes.
   const text = typed.slice(0, 200).replace(/\S{40,}/g, " ");
   const words = tokenize(text);
-  const topics = topicWords(words, areaWords);
+  const about = topicWords(words, areaWords);
+  const topics = words.filter((word) => about.includes(word) || (lunr.stopWordFilter(word) && !areaWords.has(word)));
+  const factors = topics.map((word) => (about.includes(word) && !FAINT_WORDS.has(word) && !/^\d\d?$/.test(word) ? 1 : FAINT));
   const incomplete = /[^\s?.!]$/.test(text) && words[words.length - 1] === topics[topics.length - 1];
-  const groups = topics.map((word, at) => matchingTerms(index, word, incomplete && at === topics.length - 1));
+  const groups = topics.map((word, at) =>
+    about.includes(word)
+      ? matchingTerms(index, word, incomplete && at === topics.length - 1)
+      : [[stem(word), 1]].filter(([term]) => term in index.invertedIndex),
+  );
   // Two words that the site writes as one.
   for (const [at, word] of topics.slice(1).entries()) {
     const joined = stem(topics[at] + word);
@@ -219,24 +231,24 @@ export function rank(indexed, typed) {
   if (!groups.flat().length) return [];
   const matches = index.query((query) => {
     for (const [at, group] of groups.entries()) {
-      const factor = FAINT_WORDS.has(topics[at]) ? FAINT : 1;
-      for (const [term, boost] of group) query.term(term, { boost: boost * factor, usePipeline: false });
+      for (const [term, boost] of group) query.term(term, { boost: boost * factors[at], usePipeline: false });
     }
     // "Hits me" says more than "hits": prefer entries with the same words side by side.
-    for (const term of pairStems(text)) query.term(term, { usePipeline: false });
+    for (const term of pairStems(text)) query.term(term, { boost: PAIR, usePipeline: false });
   });
-  const weights = new Map(groups.map((group) => [group, weightOf(group, indexed)]));
-  const sum = (some) => some.reduce((total, group) => total + weights.get(group), 0);
+  const weights = groups.map((group, at) => weightOf(group, indexed) * (about.includes(topics[at]) ? 1 : FAINT));
+  const total = weights.reduce((sum, weight) => sum + weight);
   const intents = INTENTS.filter(([pattern]) => pattern.test(words.join(" ")));
   const query = stemLine(text);
-  const corrected = groups.map((group) => group.slice(0, 4).map(([term]) => term));
-  const variants = [stemLine(topics.join(" ")), ...combinations(corrected).map((terms) => ` ${terms.join(" ")} `)];
+  const corrected = groups.filter((_, at) => about.includes(topics[at])).map((group) => group.slice(0, 4).map(([term]) => term));
+  const variants = [stemLine(about.join(" ")), ...combinations(corrected).map((terms) => ` ${terms.join(" ")} `)];
   const best = new Map();
   for (const { ref, score: matchScore, matchData } of matches) {
     const entry = entries[ref];
     const terms = Object.keys(matchData.metadata);
-    const matched = groups.filter((group) => group.some(([term]) => terms.includes(term)));
-    let score = matchScore * (sum(matched) / sum(groups)) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
+    // How much of the query the entry has; of a misspelling less.
+    const matched = groups.map((group, at) => weights[at] * Math.max(0, ...group.map(([term, boost]) => (terms.includes(term) ? boost : 0))));
+    let score = matchScore * (matched.reduce((sum, weight) => sum + weight) / total) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
     for (const [, kinds, factor] of intents) if (kinds.includes(entry.kind)) score *= factor;
     score *= phraseFactor(titles[ref], phrases[ref], query, variants);
     const other = best.get(entry.url_path);
