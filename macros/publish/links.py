@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin
 
 from ..data.front_matter import Page
 from ..data.problems import Problem, message
-from .site_pages import ID
+from .site_pages import ID, SEARCH_INDEX
 
 # What a browser follows or loads. Values with < or > have them escaped.
 LINK = re.compile(r"""<\w[^<>]*?\s(?:href|src)=("[^"]*"|'[^']*'|[^\s"'>]+)""")
@@ -16,29 +16,35 @@ NO_SITE_URL = "https://site.invalid/"
 
 
 def broken_links(
-    pages: Mapping[str, str], site: Path, site_url: str, sources: Iterable[Page]
+    pages: Mapping[str, str],
+    found_paths: Iterable[str],
+    site: Path,
+    site_url: str,
+    sources: Iterable[Page],
 ) -> Iterator[Problem]:
     """Yield a problem for links that lead nowhere: one for each line of a page in docs/ with some,
     and, for those that templates write, one for each page that lacks what they lead to.
 
     `pages` holds the HTML of each page by its path below the site's root, `sources` the pages of
-    docs/. `site_url` is the site's own URL, with a slash at the end, or empty.
+    docs/; `found_paths` are the URL paths that the search finds. `site_url` is the site's own URL,
+    with a slash at the end, or empty.
     """
     home, known = site_url or NO_SITE_URL, {page.url_path: page for page in sources}
     ids = {path: {unescape(id_) for id_ in ID.findall(html)} for path, html in pages.items()}
     found = dict[tuple[str, int], list[dict[str, str]]]()
-    for path, html in pages.items():
-        for link in dict.fromkeys(LINK.findall(html)):
-            url = unescape(link.strip("\"'"))
+    links = {path: LINK.findall(html) for path, html in pages.items()}
+    links[SEARCH_INDEX] = [f"../{path}" for path in found_paths]
+    for path, values in links.items():
+        for url in (unescape(value.strip("\"'")) for value in dict.fromkeys(values)):
             if missing := _missing(home, path, url, ids, site):
                 target, what = missing
                 source = known[target].file if target in known else target
                 place = _place(known.get(path), url) or (source, 1)
                 link_words = {"url": url, "page": f"/{path}", "missing": what}
                 found.setdefault(place, []).append(link_words)
-    for (file, line), links in found.items():
-        also = f", and {len(links) - 1} more links like it" if links[1:] else ""
-        yield Problem(file, line, *message("broken link", **links[0], also=also))
+    for (file, line), wrong in found.items():
+        also = f", and {len(wrong) - 1} more links like it" if wrong[1:] else ""
+        yield Problem(file, line, *message("broken link", **wrong[0], also=also))
 
 
 def _place(page: Page | None, url: str) -> tuple[str, int] | None:

@@ -190,7 +190,8 @@ class SiteBuild:
         _write(site, last)
         problems = published_urls.missing(pages, self.root, redirects)
         wrong = {NOT_FOUND: (site / NOT_FOUND).read_text("utf-8")}
-        problems += broken_links(pages | wrong, site, self.site_url, self.pages)
+        found = (entry.url_path for entry in entries)
+        problems += broken_links(pages | wrong, found, site, self.site_url, self.pages)
         if problems:
             raise Problems(problems)
 

@@ -34,7 +34,7 @@ def test_a_link_that_leads_nowhere_is_reported(
     tmp_path: Path, html: str, missing: str | None
 ) -> None:
     (tmp_path / "a.pdf").touch()
-    found = broken_links(PAGES | {"about/": html}, tmp_path, URL, ())
+    found = broken_links(PAGES | {"about/": html}, ["contacts/"], tmp_path, URL, ())
     ends = [problem.what.partition("because ")[2] for problem in found]
     assert ends == ([missing] if missing else [])
 
@@ -49,7 +49,14 @@ def test_a_link_is_reported_where_it_is_written_or_else_at_the_page_it_leads_to(
         "about/": '<a href="../x/"><a href="../contacts/#a">',
         "contacts/": '<a href="#b"><a href="#c">',
     }
-    written, *others = broken_links(pages, tmp_path, "", pages_in(tmp_path, []))
+    written, *others = broken_links(pages, (), tmp_path, "", pages_in(tmp_path, []))
     assert (written.file, written.line) == ("docs/about.md", 3)
     assert [problem.file for problem in others] == ["docs/contacts.md"]
     assert others[0].what.endswith("`#a` on the page `/contacts/`, and 2 more links like it")
+
+
+def test_what_the_search_finds_has_to_be_there(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    paths = ["contacts/#vale", "contacts/#gone", "gone/"]
+    found = [one.what for one in broken_links(PAGES, paths, tmp_path, URL, ())]
+    assert len(found) == 2 and all("on the page `/search/index.json`" in what for what in found)
