@@ -344,6 +344,11 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
         [("Partners", "vale-council", "checked_on", "9/30/2031")],
         "Partners!G2: `9/30/2031` is not a date – write day, month and year, such as 30/9/2024",
     ),
+    "a date as Americans write it": (
+        [("Partners", "vale-council", "checked_on", "05/02/2031")],
+        "Partners!G2: the program wrote the month first: `05/02/2031`"
+        " – write the month as a word, and look at every date in this file",
+    ),
     "a day that has not come": (
         [("Partners", "vale-council", "checked_on", datetime.datetime(2033, 1, 1))],
         "Partners!G2: `2033-01-01` is in the future – correct the date",

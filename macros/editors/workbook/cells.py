@@ -72,7 +72,11 @@ def _list(field: Field, cell: Cell, old: Any, names: Names) -> list[str]:
 
 
 def _day(field: Field, cell: Cell, old: Any, names: Names) -> str:
-    if day := parse_date(cell.text) if isinstance(cell.value, str) else None:
+    day = parse_date(cell.text) if isinstance(cell.value, str) else None
+    if day and old and f"{day:%Y-%d-%m}" == f"{old:%Y-%m-%d}":
+        what = f"the program wrote the month first: `{cell.quoted}`"
+        raise Wrong(what, "write the month as a word, and look at every date in this file")
+    if day:
         return day.isoformat()
     raise Wrong(f"`{cell.quoted}` is not a date", "write day, month and year, such as 30/9/2024")
 
