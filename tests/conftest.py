@@ -205,6 +205,7 @@ def minimal_project(tmp_path: Path) -> Path:
         (tmp_path / f"data/{name}.yml").write_text("[]\n")
     (tmp_path / "data/search_words.yml").write_text("{}\n")
     shutil.rmtree(tmp_path / "data/plans/2030-31")
+    (tmp_path / "docs/plans/2030-31.md").unlink()
     plan = tmp_path / "data/plans/2031-32"
     (plan / "streets.yml").unlink()
     (plan / "homes.yml").write_text("title: Homes\n")

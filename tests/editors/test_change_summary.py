@@ -600,5 +600,20 @@ def test_parts_are_in_order(edited: Path) -> None:
     assert list(found) == sorted(found, key=lambda change: (change.file, change.line))
 
 
+def test_what_is_probably_wrong_comes_first(edited: Path) -> None:
+    replace(edited, "data/partners.yml", "01632 960001", "111")
+    replace(edited, "data/partners.yml", 'telephone: "101"', "telephone: 01632 960001")
+    replace(edited, "data/plans/2030-31/streets.yml", "Half of them", "Half of `them` â€“ ???")
+    text = comment(changes(load_data(SMALL), load_data(edited), SMALL, edited))
+    assert text.split("\n### ")[1] == (
+        "Please look\n\n"
+        "- `“01632 960001” was the number of Vale Council – look up the number of Vale Police` –"
+        " `data/partners.yml:9`\n"
+        "- `“???” may be a note to a colleague – write it, or delete it` –"
+        " `data/plans/2030-31/streets.yml:8`\n"
+        "- `“â€“” was “–” – write “–”` – `data/plans/2030-31/streets.yml:8`\n"
+    )
+
+
 def test_real_data_has_no_changes_from_itself(data: PlanData) -> None:
     assert changes(data, data, ROOT, ROOT) == ()

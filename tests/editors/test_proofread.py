@@ -381,6 +381,20 @@ def test_report_groups_findings_by_file() -> None:
     ]
 
 
+def test_accepted_words_are_not_questioned() -> None:
+    data = load_data(SMALL)
+    pages = {"docs/a.md": "It was acheived in the XYZ, â€“ by the ABC."}
+    accepted = data.site.model_copy(update={"accepted": ("Acheived", "XYZ", "â€“")})
+    for site, found in (
+        (data.site, ["“acheived” may", "not in the glossary: “XYZ”, “ABC”", "“â€“” was “–”"]),
+        (accepted, ["not in the glossary: “ABC”"]),
+    ):
+        asked = proofread(data._replace(site=site), pages, TODAY)
+        whats = [finding.what for finding in asked if finding.file == "docs/a.md"]
+        assert len(whats) == len(found)
+        assert all(any(what.startswith(one) for what in whats) for one in found)
+
+
 # The real plans.
 
 

@@ -89,6 +89,7 @@ def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Ite
             if not (
                 hit.start() in listed
                 or FAMILIAR.fullmatch(hit[0])
+                or hit[0] in data.site.accepted
                 or hit[0].casefold() in words
                 or any(p.file == paragraph.file and f"({hit[0]})" in p.text for p in texts)
             ):
