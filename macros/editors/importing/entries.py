@@ -67,6 +67,7 @@ class Entries:
             whole = f"https://{text}" if key == "web" and "://" not in text else text
             if key in KINDS and is_valid(KINDS[key], whole):
                 values[key] = whole
+                self.report.taken |= {text: whole} if text != whole else {}
             else:
                 left.append(f"{key} {text}")
         return values, "; ".join(left)

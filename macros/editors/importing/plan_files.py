@@ -87,7 +87,8 @@ class PlanFiles:
             like = difflib.get_close_matches(id_, self.old_priorities, n=2, cutoff=0.4)
             may_be = f"; it may be {' or '.join(like)} under another name" if like else ""
             words = f"what residents call “{head.values['title']}”, as the `name` of `{id_}`"
-            head.note("title", f"{words} in {PRIORITIES}{may_be}")
+            harm = "`sensitive: true`, if someone could come to harm when seen reading about it"
+            head.note("title", f"{words} in {PRIORITIES}{may_be}; and {harm}")
         for other in part.others:
             head.note("title", f"whether “{other}” is this priority too, as it was taken to be")
         text = self._header(part.year, id_) + head.lines()

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...data.plan_records import one_line
@@ -109,6 +109,7 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Found:
 
 def _with_headers(blocks: Sequence[Block]) -> list[tuple[Block, int, tuple[Column, ...]]]:
     """Return each block with its table's header; a table without one has that of its neighbour."""
+    blocks = [tables.upright(one) if isinstance(one, Table) else one for one in blocks]
     known = [(b, *(tables.header(b) if isinstance(b, Table) else (0, ()))) for b in blocks]
     actions = {at for at, (_, _, columns) in enumerate(known) if "action" in _roles(columns)}
     for at, (block, start, columns) in enumerate(known):
@@ -261,8 +262,8 @@ class _Reader:
         text = "\n".join(
             f"- {line.strip()}" if isinstance(block, BulletList) else line.strip() for line in lines
         )
-        if isinstance(block, BulletList) and any(line.startswith(" ") for line in lines):
-            self.found.notes.append((block.where, "a list in a list: all items are on one level"))
+        if isinstance(block, BulletList):
+            self._nested(block.where, lines)
         if self.part:
             self.part.prose.append(text)
             self._show("narratives", self.part.year)
@@ -278,6 +279,10 @@ class _Reader:
         if section.shows:
             self.found.notes.append((block.where, f"printed below a table, now above it: {text}"))
         section.text.append(text)
+
+    def _nested(self, where: str, lines: Iterable[str]) -> None:
+        if any(line.startswith("  ") for line in lines):
+            self.found.notes.append((where, "a list in a list: all items are on one level"))
 
     def _show(self, what: str, year: str) -> None:
         if not self.section:
@@ -302,6 +307,7 @@ class _Reader:
             for row in table.rows:
                 self._contents("\t".join(one_line(cell.text) for cell in row))
             return
+        self._nested(table.where, (line for row in table.rows for c in row for line in c.lines))
         kind = tables.kind_of(table, columns, heading)
         for one in columns if kind and start else ():
             if one.label:

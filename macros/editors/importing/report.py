@@ -43,7 +43,11 @@ class Report:
         """Say what was found, before what has been said."""
         counts = [f"Title: {found.title or 'none'}"]
         for part in found.parts:
-            rows = f"{len(part.rows)} actions" if part.rows else "no actions"
+            rows = (
+                f"{len(part.rows)} action{'s' * (len(part.rows) > 1)}"
+                if part.rows
+                else "no actions"
+            )
             prose = ", and a text about it" if part.prose else ""
             year = format_year(part.year)
             counts.append(f"{year}, {part.title} ({part.where}): {rows}{prose}")

@@ -37,6 +37,8 @@ HUES = ((20, "red"), (62, "amber"), (170, "green"), (265, "blue"), (335, "purple
 # A header has few words that say nothing about its column.
 HEADER_SHARE = 0.4
 LONGEST_HEADER = 60
+# In words: a longer text is no status.
+LONGEST_STATUS = 6
 
 
 class Column(NamedTuple):
@@ -147,6 +149,15 @@ def header(table: Table) -> tuple[int, tuple[Column, ...]]:
     return 0, ()
 
 
+def upright(table: Table) -> Table:
+    """Return a table with its headers in the first row, also if they are in the first column."""
+    roles = [column(row[0].text).role for row in table.rows]
+    first = [role for cell in table.rows[0] if (role := column(cell.text).role)]
+    if "action" in roles and len(set(roles) - {""}) == len(roles) >= 2 > len(first):
+        return replace(table, rows=tuple(zip(*table.rows, strict=True)))
+    return table
+
+
 def kind_of(table: Table, columns: Sequence[Column], heading: str) -> str:
     """Return what a table is: "actions", "contacts", "terms", "text" or ""."""
     roles = {one.role for one in columns}
@@ -207,7 +218,7 @@ def _action_row(
             continue
         if role == "action" and cell.covered and above and cell.lines == above[at].lines:
             text = ""  # merged with the row above: another lead or update of the same action
-        if not text and cell.colour and ("status" in role or "quarter" in role):
+        if not text and cell.colour and re.search("status|quarter|outcome", role):
             text = colour_name(cell.colour) + ONLY_COLOUR
         if not text:
             continue
@@ -216,7 +227,9 @@ def _action_row(
             is_status = role == "quarter status" or text.endswith(ONLY_COLOUR)
             is_status |= role == "quarter" and len(text.split()) <= 3
             role, label = ("status" if is_status else "update"), name
-        elif role == "status" and len(text.split()) > 6:
+        elif role == "outcome":
+            role, label = ("status", "") if _is_status(text) else ("more", label)
+        elif role == "status" and len(text.split()) > LONGEST_STATUS:
             role = "more"
         elif role in ("status", "update"):
             label = ""
@@ -234,6 +247,11 @@ def _action_row(
         tuple(more),
         "\n".join(text for _, text in found.get("priority", [])),
     )
+
+
+def _is_status(text: str) -> bool:
+    words = [*WORDS["colours"], *(word for kind in WORDS["statuses"].values() for word in kind)]
+    return plain(text) in words or text.endswith(ONLY_COLOUR)
 
 
 def joined(first: ActionRow, rest: ActionRow) -> ActionRow:

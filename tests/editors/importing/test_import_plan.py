@@ -78,3 +78,8 @@ def test_check_names_each_decision(documents: Path, project_copy: Path) -> None:
     errors = check(project_copy).stderr.splitlines()
     for one in report.decisions:
         assert any(line.startswith(f"{one.file}:{one.line}:") for line in errors)
+    for file in report.written:
+        path = project_copy / file
+        text = re.sub(r"(?m)^ *# write here: .*\n", "", path.read_text("utf-8"))
+        path.write_text(text.replace("leads: []", "leads: [tmbc]"), "utf-8")
+    assert check(project_copy).returncode == 0

@@ -19,7 +19,7 @@ from macros.editors.importing.document import (
 )
 from macros.editors.importing.importing import import_plan
 from macros.editors.importing.report import Report
-from tests.conftest import SMALL
+from tests.conftest import SMALL, check
 
 YEAR, BEFORE = "2031-32", "2030-31"
 
@@ -247,3 +247,65 @@ def test_what_is_private_is_pointed_out(project: Path) -> None:
         "“07700 900123” may be a private phone number",
         "“Mrs Smith” may be a private person's name",
     ]
+
+
+def test_headers_in_the_first_column(project: Path) -> None:
+    _, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        table("Action | Paint the bridge", "Lead agency | VC", "By when | June"),
+        text("Then the lamps are the turn of the council, with the help of many other people."),
+        table("Action | Light the park", "Lead agency | Vale Police", "By when | May", number=2),
+    )
+    assert [(one["action"], one["leads"]) for one in files["streets"]["actions"]] == [
+        ("Paint the bridge (By when: June)", ["vale-council"]),
+        ("Light the park (By when: May)", ["vale-police"]),
+    ]
+
+
+def test_partners_that_only_support_lead_nothing(project: Path) -> None:
+    _, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        table(
+            "Action | Lead | Supporting partners | Outcome",
+            "Paint the bridge | VC | Vale Police | Fewer accidents",
+            "Light the park | VC | | Completed",
+        ),
+    )
+    paint, light = files["streets"]["actions"]
+    assert paint["leads"] == ["vale-council"]
+    assert paint["action"].endswith("(Supporting partners: Vale Police; Outcome: Fewer accidents)")
+    assert "updates" not in paint
+    assert light["updates"] == [{"text": "Completed", "status": "done"}]
+
+
+@pytest.mark.parametrize("words", ["{{ 7 * 7 }}", "{% raw %}", "<script>alert(1)</script>"])
+def test_a_title_is_no_code(words: str, project_copy: Path) -> None:
+    """What a document says gets into pages, which are templates, and into the report."""
+    blocks = (
+        heading(1, f"Action plan {words} 2025/26"),
+        heading(2, f"Clean {words} streets"),
+        table("Action | Lead | Update", f"Paint {words} | {words} | {words}"),
+    )
+    report = import_plan(project_copy, Document(f"{words}.docx", blocks), "2025-26")
+    pages = [file for file in report.written if file.startswith("docs/")]
+    assert len(pages) == 2
+    for file in (*pages, report.page):
+        text = (project_copy / file).read_text("utf-8")
+        assert words not in text.replace("<code># write here:</code>", "")
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\ufffd", "\x0b", "\u202e", "\uf0b7"])
+def test_hidden_characters_are_refused(character: str, project: Path) -> None:
+    """What cannot be seen is named by the check, or left out: it is never published."""
+    imported(
+        project, heading(1, "Clean streets"), table("Action | Lead", f"Mend{character} it | VC")
+    )
+    errors = check(project).stderr
+    written = (project / f"data/plans/{YEAR}/streets.yml").read_text("utf-8")
+    assert character not in written or f"streets.yml:{_line(written, character)}:" in errors
+
+
+def _line(text: str, words: str) -> int:
+    return text.count("\n", 0, text.index(words)) + 1
