@@ -2,41 +2,36 @@
 
 import io
 import re
-import warnings
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
-import openpyxl
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.cell.rich_text import CellRichText
 
 from ..data.bullets import mark_lists
 from ..data.plan_records import one_line
 from ..data.problems import Problem, Problems
 from .importing.kinds import AS_WORD, KINDS, package_of
 from .importing.office import OfficeError
-from .importing.package import TooLarge, read_part, related_parts
+from .importing.package import TooLarge
+from .open_workbook import Sheet, is_filled, open_sheets, struck
 
 # In bytes: a form has some 20,000, unzipped 60,000. Pictures are large, but not unzipped. Reading
 # the limit takes half a minute.
 MAX_BYTES, MAX_UNZIPPED = 50_000_000, 10_000_000
 # More than any workbook of a plan has.
-MAX_SHEETS, MAX_CELLS = 50, 20_000
+MAX_CELLS = 20_000
 # How a workbook writes control characters, such as a carriage return.
 ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_")
 # Invisible hints on where a word may be broken; they come with words copied from elsewhere.
 BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
-# What Excel writes before a comment of its newer kind, for its older versions.
-THREADED = re.compile(r"\[Threaded comment\].*?Comment:\s*", re.DOTALL)
-# What a drawing can have, by the name of its element.
-DRAWN = {"{*}pic": "a picture", "{*}graphicFrame": "a chart or diagram", "{*}sp": "a text box"}
-ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
-# What can be embedded in a sheet, by the kind of its relation.
-EMBEDDED = {"oleObject": "an embedded file", "package": "an embedded file", "control": "a control"}
+# What is wrong with other kinds of file.
+OTHER_KINDS = {
+    "": "this file is empty",
+    "text": "this is not a workbook; as text (.csv) it has one of a form's sheets only",
+    "docx": "this is a document, not a workbook",
+}
 INTO_CELL = "write into a cell what it says, then delete it"
 
 
@@ -86,11 +81,12 @@ def read_workbook(path: Path) -> Workbook:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise TooLarge
-        kind, content = package_of(path, path.read_bytes()) or ("", b"")
+        content = path.read_bytes()
+        kind, content = package_of(path, content) or ("text" if content.strip() else "", content)
         if kind != "xlsx":
-            raise OfficeError("this file is empty or not a workbook", KINDS)
+            raise OfficeError(OTHER_KINDS[kind], KINDS)
         with ZipFile(io.BytesIO(content)) as archive:
-            return _Reader(path.name, archive).read()
+            return _read(path.name, archive)
     except FileNotFoundError:
         what, fix = "the file does not exist", "check its name"
     except OfficeError as error:
@@ -104,119 +100,47 @@ def read_workbook(path: Path) -> Workbook:
     raise Problems([Problem(path.name, 1, what, fix, 0)]) from None
 
 
-class _Reader:
-    """Reads one workbook; `not_read` is what no cell says.
-
-    openpyxl's own sheets trust the size that a file declares, fill every gap between two cells and
-    have neither comments nor merged cells when they are read cell by cell. Its parser of a sheet's
-    XML yields the cells that are there.
-    """
-
-    def __init__(self, name: str, archive: ZipFile) -> None:
-        parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-        # zipfile reads no more of a part than the size given there.
-        if sum(part.file_size for part in parts) > MAX_UNZIPPED:
-            raise TooLarge
-        self.name, self.archive = name, archive
-        self.count, self.not_read = 0, list[Problem]()
-        file = archive.fp
-        assert file is not None
-        # openpyxl warns of everything it ignores, such as data validation.
-        with warnings.catch_warnings(action="ignore"):
-            self.book: Any = openpyxl.load_workbook(file, read_only=True, rich_text=True)
-
-    def read(self) -> Workbook:
-        if len(self.book.worksheets) > MAX_SHEETS:
-            raise TooLarge
-        with warnings.catch_warnings(action="ignore"):
-            sheets = {sheet.title: tuple(self._cells(sheet)) for sheet in self.book.worksheets}
-        for sheet in self.book.chartsheets:
-            self._report(sheet.title, "A1", "a chart is not read")
-        return Workbook(sheets, tuple(self.not_read))
-
-    def _report(self, sheet: str, address: str, what: str, fix: str = INTO_CELL) -> None:
-        row = int(re.sub("[^0-9].*", "", address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) or 1)
-        self.not_read.append(Problem(self.name, row, f"{sheet}!{address}: {what}", fix, 0))
-
-    def _cells(self, sheet: Any) -> Iterator[Cell]:
-        """Yield the cells of a sheet that are not empty; report what else it has."""
-        book: Any = self.book
-        with self.archive.open(sheet._worksheet_path) as source:
-            parser: Any = WorkSheetParser(
-                source,
-                sheet._shared_strings,
-                epoch=book.epoch,
-                date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
-                rich_text=True,
+def _read(name: str, archive: ZipFile) -> Workbook:
+    sheets: dict[str, tuple[Cell, ...]] = {}
+    not_read: list[Problem] = []
+    for sheet in open_sheets(archive, MAX_UNZIPPED, MAX_CELLS):
+        cells = [one for one in sheet.cells.items() if _says_something(sheet, *one)]
+        sheets[sheet.title] = tuple(
+            Cell(
+                cell.coordinate,
+                cell.row,
+                str(cell.value) if isinstance(cell.value, CellRichText) else cell.value,
+                # "e" is an error, such as that of a formula.
+                at in sheet.formulas or cell.data_type == "e",
+                sheet.hides(*at),
             )
-            rows = ((number, cell) for number, row in parser.parse() for cell in row)
-            filled = ((n, c) for n, c in rows if c["value"] is not None and str(c["value"]).strip())
-            found = [*islice(filled, MAX_CELLS + 1)]
-        self.count += len(found)
-        if self.count > MAX_CELLS:
-            raise TooLarge
-        hidden = {
-            int(row) for row, attributes in parser.row_dimensions.items() if _hides(attributes)
-        }
-        columns = [
-            range(int(one["min"]), int(one["max"]) + 1)
-            for one in parser.column_dimensions.values()
-            if _hides(one)
-        ]
-        for row, cell in found:
-            address = f"{get_column_letter(cell['column'])}{row}"
-            font = book._fonts[book._cell_styles[cell["style_id"]].fontId]
-            if struck := str(cell["value"]) if font.strike else _struck(cell["value"]):
-                fix = "delete what no longer applies, and remove the line through the rest"
-                self._report(sheet.title, address, f"“{struck}” is crossed out", fix)
-            value = cell["value"]
-            value = str(value) if isinstance(value, CellRichText) else value
-            is_hidden = row in hidden or any(cell["column"] in one for one in columns)
-            # "f" is a formula, "e" the error of one.
-            yield Cell(address, row, value, cell["data_type"] in ("f", "e"), is_hidden)
-        for merged in parser.merged_cells.mergeCell if parser.merged_cells else ():
-            fix = "unmerge them, and give each row its own answer"
-            address, _, end = merged.ref.partition(":")
-            self._report(sheet.title, address, f"the cells up to {end} are merged", fix)
-        self._read_parts(sheet.title, related_parts(self.archive, sheet._worksheet_path))
-
-    def _read_parts(self, sheet: str, parts: dict[str, list[str]]) -> None:
-        """Report the comments of a sheet, its drawings and the files embedded in it."""
-        said: dict[str, str] = {}
-        # Excel keeps a copy of a newer comment among the older ones.
-        for name in parts["threadedComment"] + parts["comments"]:
-            for comment in read_part(self.archive, name).iter("{*}comment", "{*}threadedComment"):
-                words = "".join(t.text or "" for t in comment.iter("{*}t", "{*}text"))
-                said.setdefault(comment.get("ref", "A1"), one_line(THREADED.sub("", words)))
-        for address, words in said.items():
-            self._report(sheet, address, f"the comment “{words}” is not read")
-        for name in parts["drawing"]:
-            for anchor in read_part(self.archive, name).iter(*ANCHORS):
-                at = (
-                    int(anchor.findtext(f"{{*}}from/{{*}}{of}") or 0) + 1 for of in ("col", "row")
-                )
-                address = f"{get_column_letter(next(at))}{next(at)}"
-                words = one_line(" ".join(part.text or "" for part in anchor.iter("{*}t")))
-                kinds = [
-                    what
-                    for name, what in DRAWN.items()
-                    if next(anchor.iter(name), None) is not None
-                ]
-                what = f"{kinds[0] if kinds else 'a drawing'}{words and f' “{words}”'} is not read"
-                self._report(sheet, address, what)
-        for kind, what in EMBEDDED.items():
-            if parts[kind]:
-                self._report(sheet, "A1", f"{what} is not read")
+            for at, cell in cells
+        )
+        not_read += _not_read(name, sheet, [cell for _, cell in cells])
+    return Workbook(sheets, tuple(not_read))
 
 
-def _hides(attributes: dict[str, str]) -> bool:
-    """Return whether a row or column with these attributes is hidden."""
-    return attributes.get("hidden") in ("1", "true")
+def _says_something(sheet: Sheet, at: tuple[int, int], cell: Any) -> bool:
+    return is_filled(cell.value) or at in sheet.formulas
 
 
-def _struck(value: Any) -> str:
-    """Return the words of a cell that are crossed out."""
-    runs = value if isinstance(value, CellRichText) else ()
-    struck = [run for run in runs if isinstance(run, TextBlock) and run.font and run.font.strike]
-    return one_line("".join(map(str, struck)))
+def _not_read(name: str, sheet: Sheet, cells: Iterable[Any]) -> Iterator[Problem]:
+    """Yield a problem for each thing of a sheet that its cells do not say."""
+
+    def problem(address: str, what: str, fix: str = INTO_CELL) -> Problem:
+        row = re.search("[0-9]+", address)
+        line = int(row[0]) if row else 1
+        return Problem(name, line, f"{sheet.title}!{address}: {what}", fix, 0)
+
+    for cell in cells:
+        if words := struck(cell):
+            fix = "delete what no longer applies, and remove the line through the rest"
+            yield problem(cell.coordinate, f"“{words}” is crossed out", fix)
+    for merged in sheet.merged:
+        address, _, end = merged.partition(":")
+        fix = "unmerge them, and give each row its own answer"
+        yield problem(address, f"the cells up to {end} are merged", fix)
+    for address, words in sheet.comments.items():
+        yield problem(address, f"the comment “{words}” is not read")
+    for address, what, words in sheet.drawn:
+        yield problem(address, f"{what}{words and f' “{words}”'} is not read")

@@ -92,6 +92,11 @@ def test_cells_far_away_are_read_and_take_no_time(project: Path, form: Path) -> 
     assert time.process_time() - start < 5
 
 
+def test_a_workbook_has_as_many_sheets_as_a_plan_needs(project: Path, form: Path) -> None:
+    changed(form, lambda book: [book.create_sheet() for _ in range(101)])
+    assert problems(project, form)[0].startswith("this workbook is too large: ")
+
+
 def test_comments_are_named(project: Path, form: Path) -> None:
     def comment(book: Any) -> None:
         book[UPDATES]["F2"].comment = Comment("Swept twice,\nsee mail", "A")
