@@ -24,7 +24,7 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  import-plan plan-workbook compare-import new-year new-priority new-partnership check-links proofread search-eval bench fuzz lighthouse page-weight page-lengths page-bytes load \
+  import-plan plan-workbook compare-import new-year new-priority new-partnership check-links proofread search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -156,6 +156,9 @@ search-eval: .venv/test browser ## measure our search and Material's on question
 
 fuzz: .venv/test ## run the check on a thousand random mistakes (SEED= COUNT=)
 	$(BIN)/python -m tests.checks.fuzz
+
+mistakes: .venv/test ## list what editors are told about each of many mistakes
+	$(BIN)/python -m tests.benchmarks.mistakes_table
 
 bench: .venv/test browser ## measure builds with up to 50 years and 300 partners, and stock Material's
 	$(BIN)/python -m tests.benchmarks.build_time

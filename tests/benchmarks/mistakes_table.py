@@ -1,11 +1,13 @@
 """Print what editors are told about each of many mistakes.
 
-Run it with `python -m tests.benchmarks.mistakes_table`. The mistakes are in
-tests/fixtures/mistakes.yml: each is made alone, in a copy of the sample project.
+`make mistakes` runs it. The mistakes are in tests/fixtures/mistakes.yml: each is made alone, in a
+copy of the sample project.
 """
 
 import datetime
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,10 +18,13 @@ from macros.checks.project import load_project
 from macros.data.problems import Problems
 from macros.editors.change_summary.changes import LOOK, changes
 from macros.editors.proofreading.proofread import proofread
+from tests.benchmarks import benchmark_report
 from tests.fixtures import write_sample_project
 
 MISTAKES = Path(__file__).parent.parent / "fixtures" / "mistakes.yml"
 TODAY = datetime.date(2031, 6, 1)
+# What Markdown would take for a cell or a tag.
+SIGN = re.compile("[|<]")
 # A part of what was published, so that the check knows what is gone.
 ADDRESSES = """\
 /contacts/#vale-council
@@ -99,13 +104,18 @@ def main() -> None:
         project = Path(folder)
         write_project(project)
         found = [(mistake["mistake"], *messages(project, mistake)) for mistake in read_mistakes()]
-    print("| Mistake | Found | File, line and message |\n| --- | --- | --- |")
-    for name, how, said in found:
-        print(f"| {name} | {how} | {'<br>'.join(said).replace('|', chr(92) + '|')} |")
-    counts = {
-        how: sum(one[1] == how for one in found) for how in ("refused", "questioned", "missed")
-    }
-    print(f"\n{len(found)} mistakes: {', '.join(f'{n} {how}' for how, n in counts.items())}.")
+    rows = [
+        (name, how, "<br>".join(SIGN.sub(r"\\\g<0>", line) for line in said))
+        for name, how, said in found
+    ]
+    counts = Counter(how for _, how, _ in found)
+    one = sum(len(said) == 1 for _, _, said in found)
+    text = (
+        f"{len(found)} mistakes: {counts['refused']} refused, {counts['questioned']} questioned by "
+    )
+    text += f"the proofreader, {counts['missed']} missed. One message alone says it for {one}.\n\n"
+    text += benchmark_report.table(("Mistake", "Found", "Messages"), rows).replace("---:", "---")
+    benchmark_report.keep("make mistakes", "what editors are told about their mistakes", text)
 
 
 if __name__ == "__main__":
