@@ -6,15 +6,18 @@ Nothing is rendered.
 import datetime
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from ..data.files import write_files
-from ..data.front_matter import Page, left_to_write, pages_in
+from ..data.front_matter import TEXT_TAG, Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
-from ..data.problems import MESSAGES, Problem, Problems
+from ..data.problems import MESSAGES, Problem, Problems, message
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import RECORD, check_published
 from .redirects import check_redirects
@@ -45,6 +48,7 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     texts = {page.file: page.text for page in pages}
     if (root / SETTINGS).is_file():
         texts[SETTINGS] = (root / SETTINGS).read_text("utf-8", "replace")
+        problems += check_nav_titles(texts[SETTINGS])
     for path in sorted((root / "data").rglob("*.yml")):
         texts[path.relative_to(root).as_posix()] = path.read_text("utf-8", "replace")
     left = [left for file, text in texts.items() for left in left_to_write(file, text)]
@@ -78,6 +82,22 @@ def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
         file = f"docs/{record.url_path.rstrip('/')}"
         if not any((root / page).is_file() for page in (f"{file}.md", f"{file}/index.md")):
             yield record.problem("no page", "id", id=id_, file=f"{file}.md", how=how)
+
+
+def check_nav_titles(settings: str) -> Iterator[Problem]:
+    """The titles in the navigation are texts, not what YAML takes for something else."""
+    with suppress(yaml.YAMLError):  # MkDocs reports it
+        above: Any = yaml.compose(settings, yaml.SafeLoader)
+        nodes = [nav for key, nav in getattr(above, "value", ()) if key.value == "nav"]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, yaml.SequenceNode):
+                nodes += node.value
+            for key, below in node.value if isinstance(node, yaml.MappingNode) else ():
+                nodes.append(below)
+                if key.tag != TEXT_TAG:
+                    line, column = key.start_mark.line + 1, key.start_mark.column + 1
+                    yield Problem(SETTINGS, line, *message("unquoted", value=key.value), column)
 
 
 def load_data(root: Path) -> PlanData:

@@ -18,6 +18,7 @@ from .yaml_reader import CONFLICT, OFFICE, PLACE, parse
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 # Without those lines, MkDocs takes lines such as `Title: A` at the top for MultiMarkdown metadata.
 BARE_KEY = re.compile(r"(?:---[ \t]*\n)? {0,3}[A-Za-z0-9_-]+:")
+TEXT_TAG = "tag:yaml.org,2002:str"
 # A placeholder in a new page, in mkdocs.yml or in data/.
 TO_WRITE = re.compile(r" *(?:<!--|#) write here: (.+?)(?: -->)?")
 
@@ -85,7 +86,7 @@ def _read_otherwise(front: FrontMatter, text: str) -> Iterator[Problem]:
     """Yield each text that MkDocs, which reads the same lines, takes for something else."""
     root = yaml.compose(text, yaml.SafeLoader)
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value in ("title", "description") and value.tag != "tag:yaml.org,2002:str":
+        if key.value in ("title", "description") and value.tag != TEXT_TAG:
             yield front.problem("unquoted", key.value, value=value.value)
 
 

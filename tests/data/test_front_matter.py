@@ -8,6 +8,7 @@ import pytest
 from mkdocs.structure.files import File
 from mkdocs.utils.meta import get_data
 
+from macros.checks.project import check_nav_titles
 from macros.data.front_matter import pages_in
 from macros.data.problems import Problem
 from tests.conftest import check
@@ -131,3 +132,10 @@ def test_only_theme_assets_that_a_page_uses_are_published(site: Path, project_co
         if path.is_file()
     }
     assert published == own
+
+
+def test_a_title_in_the_navigation_that_is_not_text_is_reported() -> None:
+    nav = 'nav:\n  - "2025": a.md\n  - 2025: b.md\n  - Plans:\n      - no: c.md\n  - d.md\n'
+    found = [(one.line, one.column, one.what[:7]) for one in check_nav_titles(nav)]
+    assert sorted(found) == [(3, 5, "`2025` "), (5, 9, "`no` is")]
+    assert not [*check_nav_titles("nav: ["), *check_nav_titles(""), *check_nav_titles("nav: a")]
