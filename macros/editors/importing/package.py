@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 # In bytes, of one part unzipped: the text of 2,000 pages takes some 40 million.
 MAX_PART = 60_000_000
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 class TooLarge(ValueError):
@@ -20,8 +21,7 @@ def read_part(archive: ZipFile, name: str) -> Element:
     if archive.getinfo(name).file_size > MAX_PART:
         raise TooLarge
     # zipfile reads no more of a part than the size given there.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(archive.read(name), parser)
+    return etree.fromstring(archive.read(name), PARSER)
 
 
 def related_parts(archive: ZipFile, name: str) -> dict[str, list[str]]:

@@ -8,8 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import typst
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 
 from macros.data.problems import Problems
 from macros.editors.importing.document import BulletList, Document, Heading, Paragraph, Table
@@ -385,6 +387,11 @@ def test_a_workbook_is_read_with_its_headings_and_rows(tmp_path: Path) -> None:
     contacts.append(["Vale Police", "101"])
     contacts.append(["Vale Fire", "999"])
     contacts["A2"].font = Font(strike=True)
+    struck = TextBlock(InlineFont(strike=True), "is late, ")
+    contacts["C1"] = CellRichText("This ", struck, TextBlock(InlineFont(b=True), "is done"))
+    contacts["C2"], contacts["C2"].number_format = 1234567.5, '"£"#,##0.00'
+    contacts["C2"].fill = PatternFill("solid", Color(theme=9))
+    contacts["A1048576"].fill = PatternFill("solid", "FF00B050")
     path = tmp_path / "plan.xlsx"
     book.save(path)
     document = read_document(path)
@@ -395,8 +402,8 @@ def test_a_workbook_is_read_with_its_headings_and_rows(tmp_path: Path) -> None:
         "Sweep the streets | Vale Council | 1 June 2031 | 25% |  [00b050]",
         "- Mend / - Paint | ^Vale Council | All year | 40 |",
         "# Contacts",
-        "Vale Police | 101",
-        "| 999",
+        "Vale Police | 101 | This is done",
+        "| 999 | £1,234,567.50 [f79646]",
     ]
     table = document.blocks[2]
     assert isinstance(table, Table)
@@ -406,7 +413,7 @@ def test_a_workbook_is_read_with_its_headings_and_rows(tmp_path: Path) -> None:
         "Comments were left out: “Actions!C5: Is that so?”",
         "Formulas without a saved result were left out (open the workbook and save it): "
         "“Actions!E5”",
-        "Text that is crossed out was left out: “Contacts!A2: Vale Fire”",
+        "Text that is crossed out was left out: “Contacts!C1: is late,”, “Contacts!A2: Vale Fire”",
     )
 
 
