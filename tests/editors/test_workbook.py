@@ -299,15 +299,21 @@ def test_each_change_is_described_with_its_cell(project: Path) -> None:
 def test_an_action_moves_to_another_priority(project: Path) -> None:
     (project / "plan.xlsx").unlink()
     write_workbook(load_data(project), "2031-32", project / "plan.xlsx")
-    fill(project / "plan.xlsx", ("Actions", "locks-2031-32", "priority", "Streets"))
+    fill(
+        project / "plan.xlsx",
+        ("Actions", "locks-2031-32", "priority", "Streets"),
+        ("Actions", "locks-2031-32", "leads", "VC"),
+    )
     before = texts(project)
-    assert read(project, write=True)[1:3] == [
+    assert read(project, write=True)[1:-1] == [
         "Actions:",
-        "  Actions!B2: Priority of the action `Give away locks` changed from `Homes` to `Streets`",
+        "  Actions!C2: Priority of the action `Give away locks` changed from `Homes` to `Streets`",
+        "  Actions!D2: Lead partners of the action `Give away locks` changed from `Vale Police` to"
+        " `Vale Council`",
     ]
-    lines = ["  - id: locks-2031-32", "    action: Give away locks", "    leads: [vale-police]"]
-    removed = ["-actions:", *(f"-{line}" for line in lines)]
-    assert changed_lines(project, before) == [*removed, *(f"+{line}" for line in lines)]
+    lines = ["  - id: locks-2031-32", "    action: Give away locks", "    leads: [vale-council]"]
+    removed = ["actions:", *lines[:2], "    leads: [vale-police]"]
+    assert changed_lines(project, before) == [f"-{x}" for x in removed] + [f"+{x}" for x in lines]
 
 
 # What an officer writes, and the cell and the message that refuse it.
@@ -315,6 +321,10 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     "an unknown lead": (
         [("Actions", "lamps-2030-31", "leads", "Vale Polcie; VC")],
         "Actions!D3: `Vale Polcie` is not a name in this list – did you mean `Vale Police`?",
+    ),
+    "a priority of another plan": (
+        [("Actions", "lamps-2030-31", "priority", "Homes")],
+        "Actions!B3: `Homes` is not a priority of this plan – choose from the list in the cell",
     ),
     "a formula": (
         [("Terms", "vc", "explanation", "=SUM(1,2)")],
@@ -352,6 +362,10 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     "a day that has not come": (
         [("Partners", "vale-council", "checked_on", datetime.datetime(2033, 1, 1))],
         "Partners!G2: `2033-01-01` is in the future – correct the date",
+    ),
+    "a priority removed": (
+        [("Actions", "lamps-2030-31", "priority", None)],
+        "Actions, row 3: “Priority” is empty, but is needed",
     ),
     "a name removed": (
         [("Partners", "vale-council", "name", None)],

@@ -17,7 +17,7 @@ from ...data.yaml_reader import PLACE, parse
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..change_summary.changes import PARTS
-from ..change_summary.records import KINDS, Comparison, code
+from ..change_summary.records import KINDS, Change, Comparison, code
 from ..forms.form import plan_for
 from ..personal_details import personal_details, public_details
 from .cells import raw
@@ -95,11 +95,11 @@ def _validated(edits: Edits, today: datetime.date) -> PlanData:
     """Return the data with the edits. Raises Problems, at the cells where they are."""
     try:
         after = validate_changes(edits.root, edits.texts)
-        future = [_at_cell(edits, problem) for problem in check_future_dates(after, today)]
-        if problems := [problem for problem in future if not problem.column]:
-            raise Problems(problems)
     except Problems as error:
         raise Problems(_at_cell(edits, problem) for problem in error.problems) from None
+    future = [_at_cell(edits, problem) for problem in check_future_dates(after, today)]
+    if problems := [problem for problem in future if problem.file == edits.book.name]:
+        raise Problems(problems)
     return after
 
 
@@ -158,18 +158,25 @@ def _raw(values: dict[str, object]) -> dict[str, object]:
 
 def _described(edits: Edits, after: PlanData) -> Iterator[str]:
     """Yield what changes, record by record and field by field, under the parts of the site."""
-    found = Comparison(edits.data, after).data(edits.data, after)
+    compared = Comparison(edits.data, after)
+    # What moves would be removed and added.
+    moved = [f"; id: {code(id_)}" for id_ in edits.moved]
+    found = [
+        change
+        for change in compared.data(edits.data, after)
+        if not any(id_ in change.words for id_ in moved)
+    ]
+    was, now = ({a.id: a for plan in of.plans for a in plan.actions} for of in (edits.data, after))
+    for id_ in edits.moved:
+        found += compared.record(was[id_], now[id_])
+        here, part = now[id_].location, KINDS["Action"].part
+        found.append(Change(here.file, here.keys["action"], part, edits.moved[id_]))
     in_order = sorted(found, key=lambda change: (PARTS.index(change.part), change))
-    moved = tuple(f"id: {code(id_)}" for id_ in edits.moved)
     for part, changes in groupby(in_order, key=lambda change: change.part):
         yield f"{part}:"
         for change in changes:
-            if not any(id_ in change.words for id_ in moved):
-                cell = _cell(edits, change.file, change.line)
-                place = f"{cell[0].place(cell[1])}: " if cell else ""
-                yield f"  {place}{change.words}"
-        if part == KINDS["Action"].part:
-            yield from (f"  {words}" for words in edits.moved.values())
+            cell = _cell(edits, change.file, change.line)
+            yield f"  {cell[0].place(cell[1])}: {change.words}" if cell else f"  {change.words}"
 
 
 def _warnings(edits: Edits, after: PlanData) -> Iterable[str]:

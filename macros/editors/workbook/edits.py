@@ -119,6 +119,9 @@ class Edits:
                         changed[field.key] = value
                 except Wrong as error:
                     self.book.report(one.row, field.key, *error.args)
+        if one.kind == "Actions" and changed.get("priority") not in (None, *self.plan.priorities):
+            what = f"`{one.row.cells['priority'].quoted}` is not a priority of this plan"
+            self.book.report(one.row, "priority", what, "choose from the list in the cell")
         now = {key: raw(value) for key, value in one.before.items()} | changed
         for key in one.required if changed and len(self.book.problems) == known else ():
             if not now[key] and key != "id":
@@ -202,7 +205,7 @@ class Edits:
             shown = self.names.shown["priority"]
             old, new = code(shown[one.before["priority"]]), code(shown[changed["priority"]])
             words = f"Priority of the action {code(one.record.action)} changed from {old} to {new}"
-            self.moved[one.id] = f"{one.row.place('priority')}: {words}"
+            self.moved[one.id] = words
 
     @staticmethod
     def is_new_update(one: Found, changed: Mapping[str, Any]) -> bool:
