@@ -82,13 +82,16 @@ def is_filled(value: Any) -> bool:
     return value is not None and bool(str(value).strip())
 
 
-def struck(cell: Any) -> str:
-    """Return the words of a cell that are crossed out."""
-    if cell.font.strike:
-        return one_line(str(cell.value or ""))
-    runs = cell.value if isinstance(cell.value, CellRichText) else ()
-    blocks = [run for run in runs if isinstance(run, TextBlock)]
-    return one_line("".join(block.text for block in blocks if block.font and block.font.strike))
+def split_struck(cell: Any) -> tuple[Any, Any]:
+    """Return what a cell says without what is crossed out in it, and that; None is nothing."""
+    if not isinstance(cell.value, CellRichText):
+        return (None, cell.value) if cell.font.strike else (cell.value, None)
+    parts: tuple[list[str], list[str]] = [], []
+    for run in cell.value:
+        own = run.font if isinstance(run, TextBlock) else None
+        parts[bool(own.strike if own else cell.font.strike)].append(str(run))
+    kept, struck = map("".join, parts)
+    return kept or None, struck or None
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]
@@ -160,5 +163,6 @@ def _drawn(archive: ZipFile, names: list[str]) -> list[tuple[str, str, str]]:
         )
         kinds = [what for tag, what in DRAWN.items() if anchor.find(f".//{tag}") is not None]
         words = one_line(" ".join(part.text or "" for part in anchor.iter("{*}t")))
+        words = words or next((one.get("descr", "") for one in anchor.iter("{*}cNvPr")), "")
         found.append((f"{get_column_letter(column)}{row}", (*kinds, "a drawing")[0], words))
     return found

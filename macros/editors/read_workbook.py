@@ -15,7 +15,7 @@ from ..data.problems import Problem, Problems
 from .importing.kinds import AS_WORD, KINDS, package_of
 from .importing.office import OfficeError
 from .importing.package import TooLarge
-from .open_workbook import Sheet, is_filled, open_sheets, struck
+from .open_workbook import Sheet, is_filled, open_sheets, split_struck
 
 # In bytes: a form has some 20,000, unzipped 60,000. Pictures are large, but not unzipped. Reading
 # the limit takes half a minute.
@@ -133,9 +133,9 @@ def _not_read(name: str, sheet: Sheet, cells: Iterable[Any]) -> Iterator[Problem
         return Problem(name, line, f"{sheet.title}!{address}: {what}", fix, 0)
 
     for cell in cells:
-        if words := struck(cell):
+        if (words := split_struck(cell)[1]) is not None:
             fix = "delete what no longer applies, and remove the line through the rest"
-            yield problem(cell.coordinate, f"“{words}” is crossed out", fix)
+            yield problem(cell.coordinate, f"“{one_line(str(words))}” is crossed out", fix)
     for merged in sheet.merged:
         address, _, end = merged.partition(":")
         fix = "unmerge them, and give each row its own answer"

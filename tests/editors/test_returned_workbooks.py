@@ -15,7 +15,9 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from macros.checks.project import load_data
+from macros.data.problems import Problems
 from macros.editors.forms.form import HOW, UPDATES
+from macros.editors.importing.read import read_document
 from tests.editors.test_import_updates import COUNCIL, fill, read, rejected
 from tests.editors.test_import_updates import project as project
 
@@ -89,6 +91,11 @@ def test_cells_far_away_are_read_and_take_no_time(project: Path, form: Path) -> 
         "own answer",
         f"Updates!XFD1048576: this is not a column of the form – {MOVE}",
     ]
+    # The import of a plan reads workbooks too.
+    with pytest.raises(Problems, match="this file is larger than any plan"):
+        read_document(form)
+    with_parts(form, sheet2=(far, ""))
+    assert read_document(form).blocks
     assert time.process_time() - start < 5
 
 
@@ -119,7 +126,7 @@ def test_what_is_drawn_is_named(project: Path, form: Path) -> None:
         sheet.insert_image("E5", "photo.png", {"image_data": io.BytesIO(PIXEL)})
 
     assert problems(project, by_another_program(form, draw)) == [
-        f"Updates!E5: a picture is not read – {INTO_CELL}",
+        f"Updates!E5: a picture “photo.png” is not read – {INTO_CELL}",
         f"Updates!F9: a text box “40 lamps were mended” is not read – {INTO_CELL}",
         f"Updates!B12: a chart or diagram is not read – {INTO_CELL}",
     ]

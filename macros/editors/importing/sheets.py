@@ -3,20 +3,18 @@
 import csv
 import datetime
 import io
-import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 from zipfile import ZipFile
 
-import openpyxl
 from lxml import etree
-from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.utils import range_boundaries
 
+from ..open_workbook import Sheet, is_filled, open_sheets, split_struck
 from .document import Cell
 from .layout import cell_lines
-from .package import PARSER, TooLarge, read_part
+from .package import PARSER, TooLarge
 from .parts import (
     CHARTS,
     COMMENTS,
@@ -38,46 +36,22 @@ HIDDEN_ROWS = "Rows or columns that are hidden were read as well"
 NO_RESULT = "Formulas without a saved result were left out (open the workbook and save it)"
 ERRORS = "Cells with an error were left out"
 BOXES = "Text boxes on sheets were left out (copy their words into cells)"
-# What Excel writes before a comment of its newer kind, for its older versions.
-THREADED = re.compile(r"\[Threaded comment\].*?Comment:\s*", re.DOTALL)
+LEFT_OUT = {"a picture": PICTURES, "a text box": BOXES}
 
 
 def read_xlsx(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
     """Yield the headings and tables of each sheet; add to `not_read` what is left out."""
-    parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
-    if sum(part.file_size for part in parts) > MAX_UNZIPPED:
-        raise TooLarge
-    file = archive.fp
-    assert file is not None
-    # openpyxl warns of everything it ignores, such as data validation.
-    with warnings.catch_warnings(action="ignore"):
-        values = openpyxl.load_workbook(file, data_only=True, rich_text=True)
-        formulas = openpyxl.load_workbook(file)
-    shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
-    for sheet in values.worksheets:
-        if sheet not in shown and any(cell.value for cell in sheet._cells.values()):
+    sheets = open_sheets(archive, MAX_UNZIPPED, MAX_CELLS)
+    for sheet in sheets:
+        for _, what, words in sheet.drawn:
+            not_read.add(LEFT_OUT.get(what, CHARTS), words)
+        if sheet.is_hidden and any(is_filled(cell.value) for cell in sheet.cells.values()):
             not_read.add(HIDDEN_SHEETS, sheet.title)
-    theme = _theme_colours(values.loaded_theme)
+    shown = [sheet for sheet in sheets if sheet.cells and not sheet.is_hidden]
     for sheet in shown:
         if len(shown) > 1:
             yield Line(sheet.title, f"sheet “{sheet.title}”", heading=0)
-        rows = _SheetReader(sheet, formulas[sheet.title], theme, not_read).rows()
-        yield from _sheet_parts(rows, f"sheet “{sheet.title}”")
-    _note_drawings(archive, not_read)
-
-
-def _note_drawings(archive: ZipFile, not_read: NotRead) -> None:
-    """Add what is drawn on sheets to what is left out."""
-    for name in archive.namelist():
-        if name.startswith("xl/charts/"):
-            not_read.add(CHARTS, "")
-        elif re.match(r"xl/drawings/[^/]+\.xml", name):
-            root = read_part(archive, name)
-            for picture in root.iter("{*}pic"):
-                described = next(picture.iter("{*}cNvPr"), None)
-                not_read.add(PICTURES, "" if described is None else described.get("descr", ""))
-            for box in root.iter("{*}sp"):
-                not_read.add(BOXES, " ".join(text.text or "" for text in box.iter("{*}t")))
+        yield from _sheet_parts(_SheetReader(sheet, not_read).rows(), f"sheet “{sheet.title}”")
 
 
 def _theme_colours(theme: bytes | None) -> list[str | None]:
@@ -107,55 +81,56 @@ def _cell(text: str, colour: str | None = None) -> Cell:
 
 
 class _SheetReader:
-    """Reads the cells of one sheet: their results, and whether they are formulas."""
+    """Reads the cells of one sheet as people see them."""
 
-    def __init__(
-        self, sheet: Any, formulas: Any, theme: list[str | None], not_read: NotRead
-    ) -> None:
-        self.sheet, self.formulas, self.theme, self.not_read = sheet, formulas, theme, not_read
+    def __init__(self, sheet: Sheet, not_read: NotRead) -> None:
+        self.sheet, self.not_read = sheet, not_read
+        cell = next(iter(sheet.cells.values()))
+        self.theme = _theme_colours(cell.parent.parent.loaded_theme)
 
     def rows(self) -> list[list[Cell]]:
         """Return the cells of every row from the first, with merged cells repeated."""
+        sheet = self.sheet
+        for address, words in sheet.comments.items():
+            self.not_read.add(COMMENTS, f"{sheet.title}!{address}: {words}")
+        if sheet.hidden_rows or sheet.hidden_columns:
+            self.not_read.add(HIDDEN_ROWS, sheet.title)
         # Formats may go on to the last row that a sheet can have: not to be filled with cells.
-        cells = (*self.sheet._cells.values(), *self.formulas._cells.values())
-        filled = [cell for cell in cells if cell.value is not None]
-        height = max((cell.row for cell in filled), default=0)
-        width = max((cell.column for cell in filled), default=0)
+        filled = [
+            at for at, one in sheet.cells.items() if is_filled(one.value) or at in sheet.formulas
+        ]
+        height = max((row for row, _ in filled), default=0)
+        width = max((column for _, column in filled), default=0)
+        merged = [(one[1], one[0], one[3], one[2]) for one in map(range_boundaries, sheet.merged)]
+        width = max([width, *(right for top, _, _, right in merged if top <= height)])
         if height * width > MAX_CELLS:
             raise TooLarge
-        merged = self.sheet.merged_cells.ranges
-        width = max([width, *(one.max_col for one in merged if one.min_row <= height)])
         rows = [
-            [self._cell(cell) for cell in row]
-            for row in self.sheet.iter_rows(max_row=height, max_col=width)
-            if height
+            [self._cell(row, column) for column in range(1, width + 1)]
+            for row in range(1, height + 1)
         ]
-        for one in merged:
-            for row, column in one.cells:
-                if (row, column) != (one.min_row, one.min_col) and row <= height:
-                    first = rows[one.min_row - 1][one.min_col - 1]
-                    rows[row - 1][column - 1] = Cell(first.lines, first.colour, covered=True)
-        dimensions = (*self.sheet.row_dimensions.values(), *self.sheet.column_dimensions.values())
-        if any(one.hidden for one in dimensions):
-            self.not_read.add(HIDDEN_ROWS, self.sheet.title)
+        for top, left, bottom, right in merged:
+            for row in range(top, min(bottom, height) + 1):
+                for column in range(left, right + 1):
+                    if (row, column) != (top, left):
+                        first = rows[top - 1][left - 1]
+                        rows[row - 1][column - 1] = Cell(first.lines, first.colour, covered=True)
         return rows
 
-    def _cell(self, cell: Any) -> Cell:
+    def _cell(self, row: int, column: int) -> Cell:
+        cell = self.sheet.cells.get((row, column))
+        if cell is None:
+            return Cell()
         place = f"{self.sheet.title}!{cell.coordinate}"
-        if cell.comment:
-            self.not_read.add(COMMENTS, f"{place}: {THREADED.sub('', cell.comment.text)}")
-        if cell.value is None and self.formulas[cell.coordinate].data_type == "f":
+        if cell.value is None and (row, column) in self.sheet.formulas:
             self.not_read.add(NO_RESULT, place)
-        text = _shown(cell)
-        if text and cell.data_type == "e":
-            self.not_read.add(ERRORS, f"{place}: {text}")
-            text = ""
-        is_struck = cell.has_style and cell.font.strike
-        if struck := text if is_struck else _struck(cell.value):
-            self.not_read.add(STRUCK, f"{place}: {struck}")
-            kept = (part for part in cell.value if not _struck([part])) if not is_struck else ()
-            text = "".join(map(str, kept))
-        return _cell(text, self._fill(cell))
+        if cell.data_type == "e":
+            self.not_read.add(ERRORS, f"{place}: {cell.value}")
+            return _cell("", self._fill(cell))
+        kept, struck = split_struck(cell)
+        if struck:
+            self.not_read.add(STRUCK, f"{place}: {_shown(cell, struck)}")
+        return _cell(_shown(cell, kept), self._fill(cell))
 
     def _fill(self, cell: Any) -> str | None:
         """Return a cell's own colour."""
@@ -169,16 +144,9 @@ class _SheetReader:
         return plain_colour(colour.rgb[-6:])
 
 
-def _struck(value: Any) -> str:
-    """Return the words of a cell that are crossed out among others."""
-    runs = value if isinstance(value, CellRichText | list) else ()
-    blocks = [run for run in runs if isinstance(run, TextBlock)]
-    return "".join(block.text for block in blocks if block.font and block.font.strike)
-
-
-def _shown(cell: Any) -> str:
-    """Return a cell's value as people read it."""
-    value, form = cell.value, cell.number_format
+def _shown(cell: Any, value: Any) -> str:
+    """Return a value as people read it in a cell."""
+    form = cell.number_format
     if value is None:
         return ""
     if isinstance(value, datetime.datetime | datetime.date):
