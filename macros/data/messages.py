@@ -1,12 +1,15 @@
 """Format problems for a terminal, each with its line, and as annotations for GitHub."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from .problems import Problem, is_hidden
 
 # How much of a long line is shown: a third of it before the problem's column.
 WIDTH = 76
+# How many problems are shown at once: nobody reads more, and a file can have one in each line.
+MOST = 200
 
 
 def excerpt(line: str, column: int) -> tuple[str, str]:
@@ -21,20 +24,26 @@ def excerpt(line: str, column: int) -> tuple[str, str]:
     return before + shown + after, " " * (len(before) + column - 1 - start) + "^"
 
 
-def format_problems(problems: Iterable[Problem], root: Path) -> list[str]:
-    """Return the message of each problem, followed by its line and a mark under its column."""
-    texts = ["\n".join([str(problem), *_lines(problem, root)]) for problem in problems]
+def format_problems(problems: Sequence[Problem], root: Path) -> list[str]:
+    """Return the message of each problem, followed by its line and a mark under its column; of a
+    great number the first, and how many more there are."""
+    lines_of = cache(partial(_lines_of, root))
+    shown = problems[:MOST]
+    texts = ["\n".join([str(one), *_excerpt_of(one, lines_of(one.file))]) for one in shown]
+    if more := len(problems) - len(shown):
+        texts.append(f"There are {more:,} more problems – correct these first, then check again")
     # GitHub obeys the older form of its commands anywhere in a line.
     return [text.replace("##[", "# [") for text in texts]
 
 
-def _lines(problem: Problem, root: Path) -> list[str]:
-    path = root / problem.file
-    if not problem.column:  # a workbook's cell
-        return []
-    text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
-    line = "".join(text.split("\n")[problem.line - 1 : problem.line]).rstrip("\r")
-    if not line.strip():
+def _lines_of(root: Path, file: str) -> list[str]:
+    path = root / file
+    return path.read_text("utf-8-sig", "replace").split("\n") if path.is_file() else []
+
+
+def _excerpt_of(problem: Problem, lines: list[str]) -> list[str]:
+    line = "".join(lines[problem.line - 1 : problem.line]).rstrip("\r")
+    if not problem.column or not line.strip():  # a workbook's cell has no column
         return []
     shown, mark = excerpt(line, problem.column)
     # The number comes first because GitHub takes a line that begins with :: for a command.

@@ -51,6 +51,8 @@ def hidden_in(text: str) -> Iterable[tuple[int, str, str]]:
 
 def visible(text: str, marks: str = JOINERS) -> str:
     """Return a text as one line with hidden characters, unusual spaces and `marks` as ‹U+202E›."""
+    if text.isprintable() and not any(mark in text for mark in marks):
+        return text
 
     def show(character: str) -> str:
         unusual_space = character.isspace() and character not in " \n"

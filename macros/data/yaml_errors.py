@@ -57,8 +57,9 @@ def check_characters(text: str, file: str, problems: list[Problem]) -> str | Non
         for index in range(start.end() if start else 0):
             if line[index].isspace() and line[index] != " ":
                 found.setdefault(index, message("unusual space"))
+        if found:
+            lines[row] = "".join(" " if i in found else c for i, c in enumerate(line))
         for index, words in sorted(found.items()):
-            lines[row] = f"{lines[row][:index]} {lines[row][index + 1 :]}"
             if not line.lstrip().startswith("#"):
                 # They come by the dozen, with what was pasted.
                 problems.append(Problem(file, row + 1, *words, index + 1, f"{file} {words}"))
