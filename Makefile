@@ -154,8 +154,9 @@ release: sbom ## write the files of a release to release/
 search-eval: .venv/test browser ## measure our search and Material's on questions people ask (QUESTIONS=file)
 	$(BIN)/python -m tests.benchmarks.search_eval $${QUESTIONS:+"$$QUESTIONS"}
 
-fuzz: .venv/test ## run the check on a thousand random mistakes (SEED= COUNT=)
+fuzz: .venv/test ## run the check on a thousand random mistakes, and patterns on long texts (SEED= COUNT=)
 	$(BIN)/python -m tests.checks.fuzz
+	$(BIN)/python -m tests.benchmarks.regex_time
 
 mistakes: .venv/test ## list what editors are told about each of many mistakes
 	$(BIN)/python -m tests.benchmarks.mistakes_table

@@ -23,7 +23,7 @@ from .data import messages
 from .data.problems import Problem, Problems, message
 from .data.revision import read_revision
 from .publish.pdf.render import render_pdfs
-from .publish.site import SiteBuild, check_site_url
+from .publish.site import SiteBuild, check_repo_url, check_site_url
 from .render.environment import render_template
 from .render.page_macros import macros
 from .render.theme import EMOJI, load_theme
@@ -64,11 +64,13 @@ def define_env(env: Any) -> None:
     conf, root = env.conf, Path(env.project_dir)
     if not conf["repo_url"]:
         conf["edit_uri"] = ""  # MkDocs would warn on every page
+    conf["repo_url"] = (conf["repo_url"] or "").strip().removesuffix(".git") or None
     site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
     conf["extra"]["theme"] = theme = load_theme(root)
     conf["mdx_configs"]["pymdownx.emoji"] = EMOJI
     try:
         check_site_url(site_url)
+        check_repo_url(repo)
         data, pages = load_project(root)
         pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
     except Problems as error:

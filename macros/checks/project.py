@@ -18,6 +18,7 @@ from ..data.front_matter import TEXT_TAG, Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
 from ..data.problems import MESSAGES, Problem, Problems, message
+from .files import check_files
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import RECORD, check_published
 from .redirects import check_redirects
@@ -41,6 +42,8 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     Raises Problems with everything that is wrong in either, and with dates after `today`, where
     that is given: a build gives none, so that the same commit builds the same bytes on any day.
     """
+    if refused := [*check_files(root)]:
+        raise Problems(refused)
     data, problems = collect(root, today)
     pages = tuple(pages_in(root, problems))
     problems += check_redirects(data, pages, root)

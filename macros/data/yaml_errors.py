@@ -16,7 +16,7 @@ NO_COLON = re.compile(r"(\s*(?:- +)?)([a-z_]+)(?: (?:- )?([^:]*)|:(\S.*))")
 # What precedes a text on its line: an unusual space there changes the structure.
 BEFORE_TEXT = re.compile(r"\s*(?:-\s)?\s*(?:[a-z_]+:\s)?")
 # What word processors turn a hyphen into, or a hyphen without its space.
-BULLET = re.compile(r" *(?:([•·∙◦●▪■‣⁃–—−‐‑*+]) *|-(?=[a-z_]))([a-z_]+):(?=\s|$)")
+BULLET = re.compile(r"^ *(?:([•·∙◦●▪■‣⁃–—−‐‑*+]) *|-(?=[a-z_]))([a-z_]+):(?=\s|$)")
 # An item of a list in a text, and a link in Markdown.
 LISTED = re.compile(r" *[•·∙◦●▪■‣⁃–—−*+] ?\w")
 LINK = re.compile(r"\[[^\]]*\]\((https?://[^)\s]+)\)")

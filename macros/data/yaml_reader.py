@@ -26,8 +26,8 @@ CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 # A cheap test for scalars that yaml_errors has to look at.
 SUSPICIOUS = re.compile(
     r"""^[^"]*"$                             # a quotation mark is closed but never opened
-    | \n\s*(?:-\ +)?\{?[a-z_]+:(?:\s|$)    # a further line starts with a key
-    | ^[^|>](?s:.*)\n\s*-\                 # a line of a plain text starts with a hyphen
+    | \n[ ]*(?:-\ +)?\{?[a-z_]+:(?:\s|$)    # a further line starts with a key
+    | ^[^|>](?s:.*)\n[ ]*-\                 # a line of a plain text starts with a hyphen
     | \n(\ *)\S(?s:.*)\n\1\ +\S            # a line is indented further than another
     """,
     re.VERBOSE,

@@ -13,7 +13,7 @@ from .site_pages import ID, read_pages, require_site
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 # Not promised: ids of notes and paragraphs count them, so they move when an editor adds one; a
 # digit heads the A to Z only while a name begins with it.
-UNPROMISED = re.compile(r"#(note-|letter-|.+-p)\d+$")
+UNPROMISED = re.compile(r"#(note-|letter-|[^#]+-p)\d+$")
 
 
 def urls_in(pages: Mapping[str, str]) -> set[str]:

@@ -48,15 +48,27 @@ SITE_URL = re.compile(
     r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[a-z0-9~-][a-z0-9._~-]*)*/?",
     re.IGNORECASE,
 )
+# A site is a folder: a page's own address would be in front of every other.
+FILE = re.compile(r"\.(html?|xml|git)/?$", re.IGNORECASE)
+REPO_URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 
 
 def check_site_url(url: str) -> None:
     """Raise Problems where a URL is neither empty nor one that a site can have."""
-    if url and not SITE_URL.fullmatch(url):
+    if url and (not SITE_URL.fullmatch(url) or FILE.search(url)):
         what = f"`{url}` is not the address of a site"
         fix = "write it as https://plan.example/ or https://council.example/plan/ (xn--… for a host"
         fix += " with other letters than a to z)"
         raise Problems([Problem("SITE_URL", 1, what, fix, column=0)])
+
+
+def check_repo_url(url: str) -> None:
+    """Raise Problems where a URL is neither empty nor one that a repository can have."""
+    if url and not REPO_URL.fullmatch(url):
+        what = f"`{url}` is not the address of a repository"
+        raise Problems(
+            [Problem("REPO_URL", 1, what, "write it as https://host.example/us/plan", column=0)]
+        )
 
 
 @dataclass(frozen=True)
@@ -180,6 +192,9 @@ class SiteBuild:
         listed = sorted(set(pages) - set(redirects)) if self.site_url else []
         urls = [self.site_url + path for path in listed]
         sitemap = render_template("sitemap", "", urls=urls).encode()
+        if self.site_url and not (site / "robots.txt").exists():
+            last_line = f"Sitemap: {self.site_url}sitemap.xml\n"
+            _write(site, {"robots.txt": f"User-agent: *\nDisallow:\n{last_line}".encode()})
         # The index is the last: `host` knows a complete site by it.
         last = {
             "sitemap.xml": sitemap,

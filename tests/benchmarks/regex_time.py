@@ -14,8 +14,27 @@ from collections.abc import Iterator
 
 import macros
 
-PIECES = (" ", "\t", "\n", "a", "1", "-", "'", '"', "<", "[", "(", "&", ".", "/", "#", "*", "x ", "a-")
-PIECES += ("- a\n", "a: ", "a b\n", "<a ", "<!--", "`", "{{ ", "|", ", ", "0 1", "é", "A1", "http://a")
+PIECES = [
+    " ",
+    "\t",
+    "\n",
+    "a",
+    "1",
+    "-",
+    "'",
+    '"',
+    "<",
+    "[",
+    "(",
+    "&",
+    ".",
+    "/",
+    "#",
+    "*",
+    "`",
+    "é",
+]
+PIECES += ["x ", "a-", "- a\n", "a: ", "a b\n", "<a ", "<!--", "{{ ", ", ", "0 1", "A1", "é"]
 METHODS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
 LENGTHS = (5_000, 20_000)
 # Below this a search is over before its time can be told from noise.

@@ -11,7 +11,8 @@ import pytest
 
 from macros.__main__ import cli, main
 from macros.data.files import text_of, write_files
-from macros.publish.site import check_site_url
+from macros.data.problems import Problems
+from macros.publish.site import check_repo_url, check_site_url
 from tests.conftest import ROOT, SMALL
 
 NOTHING = "/nothing/there"
@@ -124,6 +125,8 @@ def test_a_folder_without_a_site_stays_as_it_is(
         "https://x.example/?a=b",
         "https://user:word@x.example/",
         "https://münster.example/",
+        "https://x.example/plan/index.html",
+        "https://x.example/plan.git",
     ],
 )
 def test_an_invalid_site_url_is_reported_before_anything_is_done(
@@ -144,6 +147,13 @@ def test_an_invalid_site_url_is_reported_before_anything_is_done(
 )
 def test_a_valid_site_url_is_accepted(url: str) -> None:
     check_site_url(url)
+
+
+def test_an_invalid_repository_url_is_reported() -> None:
+    for url in ("", "https://git.example/us/plan/"):
+        check_repo_url(url)
+    with pytest.raises(Problems, match="is not the address of a repository – write it as https"):
+        check_repo_url("https://git.example/us/our plan/")
 
 
 def test_a_site_that_is_prepared_is_not_prepared_again(

@@ -31,6 +31,7 @@ TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
 }
 # Said by any host of any file.
@@ -148,8 +149,18 @@ def test_every_response_has_the_security_headers(ask: Asked) -> None:
 
 
 def test_only_downloads_allow_cross_origin_requests(ask: Asked) -> None:
-    for name, allowed in (("data/actions.csv", "*"), ("feed.xml", "*"), ("contacts/", None)):
-        assert ask(BASE + name).head.get("Access-Control-Allow-Origin") == allowed
+    shared = ("data/v1/actions.csv", "feed.xml", "status.json", "data/v1/nope.json")
+    for name, allowed in (*((name, "*") for name in shared), ("contacts/", None), ("nope", None)):
+        for method in ("GET", "OPTIONS"):
+            answer = ask(BASE + name, method)
+            assert answer.head.get("Access-Control-Allow-Origin") == allowed
+            asked = allowed and method == "OPTIONS"
+            assert answer.head.get("Access-Control-Allow-Methods") == (
+                "GET, HEAD" if asked else None
+            )
+            assert answer.head.get("Access-Control-Allow-Headers") == ("*" if asked else None)
+            if method == "OPTIONS":
+                assert (answer.status, answer.head["Allow"]) == (204, "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize(
@@ -331,12 +342,12 @@ def test_malformed_paths_are_refused(ask: Asked, path: bytes, statuses: list[int
 
 
 @pytest.mark.parametrize(
-    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "MKCOL", "COPY"]
+    "method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "MKCOL", "COPY"]
 )
 def test_only_get_and_head_are_allowed(ask: Asked, method: str) -> None:
     for path in (BASE, f"{BASE}data/actions.csv", f"{BASE}nope", "/"):
         answer = ask(path, method)
-        assert (answer.status, answer.head["Allow"]) == (405, "GET, HEAD"), path
+        assert (answer.status, answer.head["Allow"]) == (405, "GET, HEAD, OPTIONS"), path
     assert ask.raw(b"GARBAGE\x01 /plan/").split()[1] == b"400"
 
 

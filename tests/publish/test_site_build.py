@@ -19,7 +19,8 @@ def test_the_site_is_complete(sample: Path) -> None:
     site = sample / "www" / BASE.strip("/")
     names = files(site)
     assert {"404.html", "feed.xml", "sitemap.xml", "search/lunr.js"} <= names
-    assert "contacts/the-wardens/index.html" in names
+    assert {"contacts/the-wardens/index.html", ".well-known/security.txt"} <= names
+    assert f"Sitemap: {SITE_URL}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
     assert "plans/2031-32/partnership-plan-2031-32.pdf" in names
     assert [name for name in names if name.startswith("data/") and name.endswith(".csv")]
     html = (site / "plans/2031-32/index.html").read_text("utf-8")

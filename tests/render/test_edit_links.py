@@ -20,7 +20,7 @@ HUB = "https://hub.example/us/plan"
 def editable(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site that was built with a repository."""
     folder = tmp_path_factory.mktemp("editable")
-    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=HUB)
+    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=f"{HUB}.git")
     assert built.returncode == 0, built.stderr
     return folder
 

@@ -18,8 +18,8 @@ NUMBER = re.compile(
     re.I,
 )
 # Where the short form of a title ends.
-REST = re.compile(r"\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to include)\b).*", re.I | re.S)
-PAGE = re.compile(r"[\s.…]+(?:page\s*)?\d{1,3}$", re.I)
+REST = re.compile(r"(?<!\s)\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to include)\b).*", re.I | re.S)
+PAGE = re.compile(r"(?<![\s.…])[\s.…]+(?:page\s*)?\d{1,3}$", re.I)
 LINE_OF_CONTACT = re.compile(r"(?:tel|phone|e-?mail|web|www)", re.I)
 # More words than these are a sentence, not a title.
 LONGEST_TITLE, LONGEST_LINE = 40, 12

@@ -28,7 +28,7 @@ TELEPHONE = re.compile(
     r"\b(?:tel(?:ephone)?|phone|call)\b\.?\s*(?:no\.?|number)?\s*[:.]?\s*(\+?\d[\d ()]*\d)", re.I
 )
 WEB = re.compile(r"(?:\bweb(?:site)?\s*:\s*)?((?:https?://|www\.)\S+)", re.I)
-EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?(\S+@\S+\.\w+)", re.I)
+EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?([^\s@]{1,64}@\S+\.\w+)", re.I)
 ONLY_COLOUR = " (only a colour)"
 # How the rest of a contact begins, after its name.
 STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)

@@ -30,7 +30,7 @@ OUR_KEYS: Keys = {
     Remark: ("note",),
 }
 # The end of a sentence. A small letter after it means that it ended an abbreviation.
-END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)[.!?]+[\"'”’)]*\s+(?=[^\sa-z])")
+END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<![.!?])[.!?]+[\"'”’)]*\s+(?=[^\sa-z])")
 # A line that starts a paragraph without an empty line: a heading, list item, table row, quotation.
 MARK = re.compile(r" *(#+|[-*>|]|\d+\.)(?: |$)")
 # What is not prose in a page, and what replaces it besides its line ends. No pattern runs past a
