@@ -28,6 +28,7 @@ MARGIN, LEAST_PICTURE = 80, 40
 MOST_LEFT = 0.02
 FIELDS = "Text in the fields of a form was left out"
 COLUMNS = "Texts side by side without lines between them may be mixed up (check them)"
+TURNED = "Text that is turned was left out"
 OUTSIDE = "Text outside the structure of this PDF was left out"
 # Instead of the number of marked content: of text in none, and of what is no part of the text.
 UNMARKED, ARTIFACT = -1, -2
@@ -119,7 +120,10 @@ class _Page:
         self.fills = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
         self.tables = find_tables(page, words, self.fills)
         inside = {id(word) for table in self.tables for word in table.words}
-        self.rows = find_rows([word for word in words if id(word) not in inside])
+        outside = [word for word in words if id(word) not in inside]
+        self.rows = find_rows([word for word in outside if word["upright"]])
+        for row in find_rows([word for word in outside if not word["upright"]]):
+            not_read.add(TURNED, row.text)
         for annotation in page.annots:
             kind = str(annotation["data"].get("Subtype"))
             if "Widget" in kind and (value := annotation["data"].get("V")):
@@ -164,8 +168,14 @@ class _Page:
 
 def _extract(page: Any, *attributes: str) -> list[dict[str, Any]]:
     attributes = ("fontname", "size", *attributes)
+    # In a column's narrow cell, text is turned to go up, or else down.
+    up = any(char["matrix"][1] > 0 for char in page.chars if not char["upright"])
     found: list[dict[str, Any]] = page.extract_words(
-        x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=list(attributes)
+        x_tolerance_ratio=0.15,
+        y_tolerance=2,
+        extra_attrs=[*attributes, "upright"],
+        char_dir_rotated="btt" if up else "ttb",
+        line_dir_rotated="ltr" if up else "rtl",
     )
     return found
 

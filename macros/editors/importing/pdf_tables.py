@@ -11,10 +11,7 @@ from typing import Any
 from .document import Cell
 from .layout import cell_lines
 from .parts import Line, plain_colour
-from .pdf_text import Row, Words, find_paragraphs, find_rows
-
-# In points: how far apart lines are that are meant as one.
-NEAR = 3.0
+from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import pikepdf
 from .document import Cell
 from .layout import cell_lines
 from .parts import CONTENTS, NOTES, PICTURES, Grid, Line, NotRead, Part, rectangle
-from .pdf_tables import NEAR, fill_at
-from .pdf_text import Row, Words, find_paragraphs, find_rows
+from .pdf_tables import fill_at
+from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
 
 # Elements that are blocks inside others, and those whose text is one paragraph.
 BLOCKS = ("P", "L", "LI", "LBody", "Table", "TR", "TD", "TH", "Figure", "TOC", "Caption", "Div")

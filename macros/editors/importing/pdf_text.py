@@ -13,6 +13,8 @@ from .layout import is_contents
 BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 # Parts of the size of the font: the least gap that is a space, and that is a tab.
 SPACE, TAB = 0.1, 2.5
+# In points: how far apart lines are that are meant as one.
+NEAR = 3.0
 # The width of a space, at most.
 SPACE_WIDTH = 0.35
 # From line to line, in parts of the font's size, where a document does not show it.
@@ -136,15 +138,33 @@ class Paragraph:
 
 
 def find_rows(words: Sequence[dict[str, Any]]) -> list[Row]:
-    """Return the lines that words of pdfplumber are in, from top to bottom."""
+    """Return the lines that words of pdfplumber are in, from top to bottom; then one of those that
+    are turned."""
+    turned = [word for word in words if not word["upright"]]
     lines: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda word: (word["top"] + word["bottom"], word["x0"])):
+    upright = (word for word in words if word["upright"])
+    for word in sorted(upright, key=lambda word: (word["top"] + word["bottom"], word["x0"])):
         middle = (word["top"] + word["bottom"]) / 2
         if lines and lines[-1][0]["top"] < middle < lines[-1][0]["bottom"]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [_row(sorted(line, key=lambda word: float(word["x0"]))) for line in lines]
+    rows = [_row(sorted(line, key=lambda word: float(word["x0"]))) for line in lines]
+    return [*rows, *([_turned_row(turned)] if turned else [])]
+
+
+def _turned_row(words: list[dict[str, Any]]) -> Row:
+    """Return the text of words that are turned, whose letters pdfplumber may take for words."""
+    text, last = "", words[0]
+    for word in words:
+        gap = max(last["top"] - word["bottom"], word["top"] - last["bottom"])
+        is_next = abs(word["x0"] - last["x0"]) < NEAR and gap < SPACE * (word["x1"] - word["x0"])
+        text += word["text"] if is_next or not text else f" {word['text']}"
+        last = word
+    x0, x1 = min(word["x0"] for word in words), max(word["x1"] for word in words)
+    top, bottom = min(word["top"] for word in words), max(word["bottom"] for word in words)
+    bold = all(BOLD.search(word["fontname"]) for word in words)
+    return Row(text, x0, x1, top, bottom, last["x1"] - last["x0"], bold, x1 - x0)
 
 
 def _row(words: list[dict[str, Any]]) -> Row:
