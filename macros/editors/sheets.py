@@ -1,6 +1,6 @@
 """Sheets that people fill in: what the forms of leads and the workbook of a plan have in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -12,6 +12,8 @@ from ..data.problems import Problem, Problems
 from ..exports.spreadsheets import LONGEST_CELL, fits_cell
 
 A4 = 9
+# The height of a line, and the most that a row can have, in points.
+LINE, HIGHEST = 15, 409
 LOCKED: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
 # As text, so that words that begin with = or - stay words, and 1-2 does not become a date.
 TEXT = LOCKED | {"locked": False, "num_format": "@"}
@@ -30,9 +32,26 @@ class Column(NamedTuple):
     note: str = ""
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows are as high as their text, until that changes.
+
+    Excel finds the heights out itself, LibreOffice does not. Without the mark that a person set
+    them, both adapt them to what is typed.
+    """
+
+    def set_lines(self, row: int, texts: Iterable[tuple[str, int]]) -> None:
+        """Make a row as high as the longest of some texts, each in a column of a width."""
+        longest = max(sum(len(line) // width + 1 for line in t.split("\n")) for t, width in texts)
+        self.set_row(row, min(longest * LINE, HIGHEST))
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Iterable[tuple[str, Any]]) -> None:
+        kept = [one for one in attributes if one[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, kept)
+
+
 def add_sheet(workbook: Workbook, name: str, **allowed: bool) -> Worksheet:
     """Add a protected sheet that prints well; `allowed` is what its readers may do besides."""
-    sheet = workbook.add_worksheet(name)
+    sheet = workbook.add_worksheet(name, _Sheet)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -56,6 +75,7 @@ def write_pairs(
     for down, (name, words) in enumerate(pairs, start=1):
         sheet.write_string(down, 0, name, heading)
         sheet.write_string(down, 1, words, text)
+        sheet.set_lines(down, [(name, 28), (words, 92)])
 
 
 def write_table(
@@ -84,6 +104,9 @@ def write_table(
     ]
     if problems:
         raise Problems(problems)
+    for down, row in enumerate([[column.heading for column in columns], *rows]):
+        cells = zip(row, columns, strict=True)
+        sheet.set_lines(down, [(str(value or ""), column.width) for value, column in cells])
     heading, last = workbook.add_format(HEADING), len(rows) + spare
     for at, column in enumerate(columns):
         style = workbook.add_format(column.style)

@@ -3,6 +3,7 @@
 import datetime
 import difflib
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,11 @@ def test_the_sheets_guide_and_protect(data: PlanData, tmp_path: Path) -> None:
                 assert rule.type == "list"
                 # Several names are in no list; the import checks them.
                 assert field.holds not in ("partners", "priorities") or not rule.showErrorMessage
+    # Rows are as high as their texts, and adapt when those change.
+    longest = max(range(2, 20), key=lambda row: len(book["Actions"].cell(row, 3).value))
+    assert book["Actions"].row_dimensions[longest].height > 30
+    with zipfile.ZipFile(path) as archive:
+        assert b"customHeight" not in archive.read("xl/worksheets/sheet2.xml")
     leads = {cell.value for cell in book["Actions"]["D"][1:] if cell.value}
     assert {name for cell in leads for name in cell.split("; ")} <= names
     with pytest.raises(Problems, match="this file exists already"):
@@ -148,7 +154,7 @@ def test_the_sheets_guide_and_protect(data: PlanData, tmp_path: Path) -> None:
 def test_a_text_that_no_cell_can_hold_is_refused(project: Path) -> None:
     partners = project / "data/partners.yml"
     partners.write_text(partners.read_text().replace("They have no number.", "word " * 6554))
-    with pytest.raises(Problems, match="is longer than the 32,767 characters"):
+    with pytest.raises(Problems, match="“Note” has 32,769 characters, and a cell holds 32,767"):
         write_workbook(load_data(project), None, project / "new.xlsx")
 
 

@@ -26,8 +26,6 @@ READ_ME, NAMES, MEANING = "Read me", "Names", "What it means"
 IDENTITY = {"Workbook": "B2", "Plan year": "B3", "Version": "B4"}
 # Empty rows at the end of a sheet, for what is new.
 SPARE = 50
-# In characters, what a cell can hold: Excel cuts a longer text without a word.
-LONGEST = 32_767
 
 
 def write_workbook(data: PlanData, year: str | None, path: Path | None) -> str:
@@ -60,8 +58,8 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
         for name, kind in RECORDS.items():
             columns = [_column(field, kind, lists) for field in FIELDS[name]]
             rows = [
-                [_fitting(record, names.show(field, values[field.key])) for field in FIELDS[name]]
-                for record, values in records(data, plan, name)
+                [names.show(field, values[field.key]) for field in FIELDS[name]]
+                for _, values in records(data, plan, name)
             ]
             sheet = sheets.add_sheet(book, name, insert_rows=True, sort=True)
             sheets.write_table(book, sheet, columns, rows, SPARE)
@@ -116,11 +114,3 @@ def _column(
         rule = {"validate": "list", "source": ["Yes"]}
     style = styles.get(field.holds, sheets.TEXT)
     return sheets.Column(field.heading, field.width, style, rule, field.note(kind))
-
-
-def _fitting(record: Any, value: Any) -> Any:
-    """Return a value for a cell. Raises Problems if it is too long for one."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        what = f"a text of `{record.id}` is longer than the {LONGEST:,} characters of a cell"
-        raise Problems([record.location.problem(what, "divide or shorten it first")])
-    return value
