@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import chain
 from pathlib import Path
+from textwrap import shorten
 from typing import NamedTuple
 
 import yaml
@@ -28,6 +29,8 @@ from .site_pages import read_pages
 SETTINGS = Path(__file__).with_name("search_settings.yml")
 DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+# The characters of a part of a page that are searched: its heading and start say what it is about.
+PART_LENGTH = 300
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
     '<a class="anchor".*?</a>|<aside class="page-abbreviations".*?</aside>', re.DOTALL
@@ -120,7 +123,8 @@ def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[
             # Not the letters of the A to Z.
             if anchor and len(_plain(heading)) > 1 and url_path not in listed:
                 at = f"{url_path}#{anchor}"
-                yield SearchEntry("Part", _plain(heading), at, title, text=_plain(text))
+                text = shorten(_plain(text), PART_LENGTH, placeholder=" …")
+                yield SearchEntry("Part", _plain(heading), at, title, text=text)
 
 
 def _plain(html: str) -> str:

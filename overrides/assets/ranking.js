@@ -148,7 +148,8 @@ export function buildIndex({ area, entries: raw }) {
 /** Terms of the index that match a word, with a weight each: the word itself, else terms that begin
     with it, else misspellings. `incomplete`: the word may still be being typed. */
 function matchingTerms(index, word, incomplete) {
-  const termsOf = (set) => index.tokenSet.intersect(set).toArray();
+  // The set may hold numbers that the index does not: https://github.com/olivernn/lunr.js/issues/279
+  const termsOf = (set) => index.tokenSet.intersect(set).toArray().filter((term) => term in index.invertedIndex);
   const startingWith = (text) => termsOf(lunr.TokenSet.fromString(`${text}*`));
   const weigh = (terms, weight) => [...new Set(terms)].map((term) => [term, weight]);
   const root = stem(word);
@@ -234,7 +235,8 @@ export function rank(indexed, typed) {
       for (const [term, boost] of group) query.term(term, { boost: boost * factors[at], usePipeline: false });
     }
     // "Hits me" says more than "hits": prefer entries with the same words side by side.
-    for (const term of pairStems(text)) query.term(term, { boost: PAIR, usePipeline: false });
+    for (const term of pairStems(text))
+      if (term in index.invertedIndex) query.term(term, { boost: PAIR, usePipeline: false });
   });
   const weights = groups.map((group, at) => weightOf(group, indexed) * (about.includes(topics[at]) ? 1 : FAINT));
   const total = weights.reduce((sum, weight) => sum + weight);

@@ -321,6 +321,22 @@ def test_whatever_is_typed_is_treated_as_text(open_page: Page, query: str) -> No
     assert open_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_number_that_only_the_engine_s_set_of_words_holds_breaks_nothing(open_page: Page) -> None:
+    """Its set can mix up numbers: https://github.com/olivernn/lunr.js/issues/279."""
+    names(open_page, "burglary")
+    found = open_page.evaluate(
+        """async () => {
+            const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+            const { buildIndex, rank } = await import(loaded.find(name => /ranking.*js/.test(name)))
+            const indexed = buildIndex({ area: "", entries: [{ kind: "Page", name: "Plan 2031" }] })
+            const words = [...Object.keys(indexed.index.invertedIndex), "plan203", "203"].sort()
+            indexed.index.tokenSet = lunr.TokenSet.fromArray(words)
+            return ["plan 203", "plan203", "203", "20"].map(query => rank(indexed, query).length)
+        }"""
+    )
+    assert len(found) == 4
+
+
 def test_half_an_emoji_shows_no_empty_section(open_page: Page) -> None:
     names(open_page, "burglary")
     open_page.evaluate(
