@@ -3,15 +3,14 @@
 import re
 
 # Those of Word's symbol fonts are included. A lone o is Word's bullet of the second level: it is
-# one only before a tab.
+# one only before a tab. A dash before a figure is a minus, and a sign without a space a footnote's.
 BULLET = re.compile(
-    "[ \t\xa0]*(?:(?P<inner>[◦▫○\uf0a8–—-])|[•·▪■●‣∙*⁃➢✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc]"
-    r"|(?P<o>o)(?=\t)|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s))[ \t\xa0]*(?=[^\s\d.,])"
+    "[ \t\xa0]*(?:(?P<inner>[◦▫○\uf0a8]|(?P<dash>[–—-])(?=[ \t\xa0]*[^\\s\\d.,]))"
+    "|[•▪■●‣∙⁃➢✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc]|[·*](?=[ \t\xa0]|[^\\d.,])"
+    r"|(?P<o>o)(?=\t)|(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s))[ \t\xa0]*(?=\S)"
 )
 # Signs that may begin a line of prose too: without a space they are no bullets.
 SIGN = re.compile(r"[ \t\xa0]*[*–—-](?![ \t\xa0])")
-
-
 # A bullet as it comes with text pasted from Word: of a symbol font, or with a tab after it.
 PASTED = re.compile("^( *)(?:[\uf0b7\uf0a7\uf0d8\uf076\uf0fc][ \t]|[•·▪]\t)", re.MULTILINE)
 
@@ -33,12 +32,15 @@ def find_bullet(text: str) -> tuple[str, int | None]:
 def mark_lists(text: str) -> str:
     """Return a text with "- " before each item of a list, whatever bullet or number it has.
 
-    One number alone makes no list. Items that have "- " already keep their indents.
+    A number or dash before one line of a text alone makes no list. Items that have "- " already
+    keep their indents.
     """
     lines = text.split("\n")
     found = [None if SIGN.match(line) else BULLET.match(line) for line in lines]
-    numbers = sum(1 for bullet in found if bullet and bullet["number"])
+    is_list = sum(1 for bullet in found if bullet) > 1
     for at, (line, bullet) in enumerate(zip(lines, found, strict=True)):
-        if bullet and line.lstrip()[:1] != "-" and (numbers > 1 or not bullet["number"]):
+        if not bullet or line.lstrip().startswith("-"):
+            continue
+        if is_list or not (bullet["number"] or bullet["dash"]):
             lines[at] = f"- {line[bullet.end() :]}"
     return "\n".join(lines)

@@ -27,12 +27,19 @@ def test_items_of_a_list_begin_with_a_hyphen(text: str) -> None:
     assert mark_lists(text) == "Lamps:\n- High Street\n- Low Street"
 
 
+def test_items_may_begin_with_a_figure() -> None:
+    assert mark_lists("• 12 lamps\n•\t3.5 km\n1. 2024") == "- 12 lamps\n- 3.5 km\n- 2024"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "- one\n  - nested",
         "*Important* is\n-5 or\n–5 to\n10.5 or so",
         "1. Only one",
+        "“Well done.”\n– a neighbour",
+        "*12 months to March\n*6 months",
+        "Up by\n– 5%\n- 5%",
         "o dear\nv. good",
         "We met on\n12 May and\n3.15 pm",
         "",
