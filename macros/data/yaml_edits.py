@@ -67,7 +67,7 @@ def insert_record(
     if (key and parent.flow_style) or (items and items.flow_style and items.value):
         raise InBrackets(parent)
     column = parent.start_mark.column
-    heading, indent, gap = "", column + 2, ""
+    heading, indent, gap = "", column + 2 if key else column, ""
     number = len(items.value) if items and at is None else at or 0
     if not items:
         heading = f"{' ' * column}{key}:\n"

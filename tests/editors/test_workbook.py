@@ -302,6 +302,38 @@ def test_each_change_is_described_with_its_cell(project: Path) -> None:
     ]
 
 
+def test_a_new_partnership_fills_in_its_first_rows(minimal_project: Path) -> None:
+    path = minimal_project / "plan.xlsx"
+    write_workbook(load_data(minimal_project), None, path)
+    assert read(minimal_project)[1:] == [NOTHING]
+    fill(
+        path,
+        ("Actions", "", "action", "Fit locks"),
+        ("Actions", "", "leads", "Vale Police"),
+        ("Actions", "", "priority", "Homes"),
+        ("Topics", "", "name", "Locks"),
+        ("Topics", "", "group", "In my street"),
+        ("Topics", "", "priority", "Homes"),
+        ("Terms", "", "term", "VP"),
+    )
+    before = texts(minimal_project)
+    read(minimal_project, write=True)
+    assert changed_lines(minimal_project, before) == [
+        "-[]",
+        "+- id: vp",
+        "+  term: VP",
+        "+actions:",
+        "+  - id: fit-locks-2031-32",
+        "+    action: Fit locks",
+        "+    leads: [vale-police]",
+        "-[]",
+        "+- id: locks",
+        "+  name: Locks",
+        "+  group: streets",
+        "+  priority: homes",
+    ]
+
+
 def test_an_action_moves_to_another_priority(project: Path) -> None:
     (project / "plan.xlsx").unlink()
     write_workbook(load_data(project), "2031-32", project / "plan.xlsx")

@@ -55,16 +55,16 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
-def plan_for(data: PlanData, year: str | None) -> Plan:
+def plan_for(data: PlanData, year: str | None, with_actions: bool = True) -> Plan:
     """Return a year's plan, by default the current one.
 
-    Raises Problems if there is no such plan or it has no actions.
+    Raises Problems if there is no such plan or, unless that does not matter, it has no actions.
     """
     try:
         plan = get_plan(data, year)
     except Unknown as error:
         raise Problems([Problem("data/plans", 1, error.what, error.fix)]) from None
-    if not plan.actions:
+    if with_actions and not plan.actions:
         what = f"the plan for {plan.year} has no actions"
         raise Problems([plan.location.problem(what, "name another year")])
     return plan

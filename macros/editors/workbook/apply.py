@@ -46,7 +46,7 @@ def import_workbook(
     if (book := read_book(path)) is None:
         return None
     data = load_project(root).data
-    plan = plan_for(data, _year(book, year))
+    plan = plan_for(data, _year(book, year), with_actions=False)
     edits = Edits(root, data, plan, book)
     lines = [f"{book.name}: the plan for {format_year(plan.year)}"]
     lines += [f"Not read: {words}." for words in book.not_read]

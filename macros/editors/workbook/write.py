@@ -34,7 +34,7 @@ def write_workbook(data: PlanData, year: str | None, path: Path | None) -> str:
 
     Raises Problems if the file exists, the plan does not, or a text is too long for a cell.
     """
-    plan = plan_for(data, year)
+    plan = plan_for(data, year, with_actions=False)
     path = path or Path(f"plan-{plan.year}.xlsx")
     if path.exists():
         what, fix = "this file exists already and may have been changed", "give another name, TO=…"
