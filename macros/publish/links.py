@@ -8,10 +8,10 @@ from urllib.parse import unquote, urljoin
 
 from ..data.front_matter import Page
 from ..data.problems import Problem, message
-from .site_pages import ID, SEARCH_INDEX
+from .site_pages import ATTRIBUTE, SEARCH_INDEX, ids_in
 
-# What a browser follows or loads. Values with < or > have them escaped.
-LINK = re.compile(r"""<\w[^<>]*?\s(?:href|src)=("[^"]*"|'[^']*'|[^\s"'>]+)""")
+# What a browser follows or loads.
+LINK = re.compile(ATTRIBUTE.format("(?:href|src)"))
 NO_SITE_URL = "https://site.invalid/"
 
 
@@ -30,7 +30,7 @@ def broken_links(
     with a slash at the end, or empty.
     """
     home, known = site_url or NO_SITE_URL, {page.url_path: page for page in sources}
-    ids = {path: {unescape(id_) for id_ in ID.findall(html)} for path, html in pages.items()}
+    ids = {path: ids_in(html) for path, html in pages.items()}
     found = dict[tuple[str, int], list[dict[str, str]]]()
     links = {path: LINK.findall(html) for path, html in pages.items()}
     links[SEARCH_INDEX] = [f"../{path}" for path in found_paths]

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 
 from ..checks.published_ids import RECORD, recorded
 from ..data.files import write_files
 from ..data.problems import Problem
-from .site_pages import ID, read_pages, require_site
+from .site_pages import ids_in, read_pages, require_site
 
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 # Not promised: ids of notes and paragraphs count them, so they move when an editor adds one; a
@@ -21,8 +20,8 @@ def urls_in(pages: Mapping[str, str]) -> set[str]:
     urls = set()
     for path, html in pages.items():
         main = MAIN.search(html)  # it may be an editor's own file
-        ids = ID.findall(main[1]) if main else []
-        urls |= {f"/{path}", *(f"/{path}#{unescape(id_)}" for id_ in ids)}
+        ids = ids_in(main[1]) if main else ()
+        urls |= {f"/{path}", *(f"/{path}#{id_}" for id_ in ids)}
     return urls
 
 

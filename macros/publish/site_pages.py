@@ -1,13 +1,16 @@
 """The pages of a built site."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 from ..data.problems import Problem, Problems
 
 # Written last, so that its presence marks a complete site; `host` renames it.
 SEARCH_INDEX = "search/index.json"
-ID = re.compile(r"""<\w[^<>]*?\sid=["']?([^"'\s>]+)""")
+# The attributes of a tag; what a quoted value contains is none.
+ATTRIBUTE = r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*?\s{}=("[^"]*"|'[^']*'|[^\s"'>]+)"""
+ID = re.compile(ATTRIBUTE.format("id"))
 
 
 def page_url_path(page: Path, site: Path) -> str:
@@ -29,3 +32,8 @@ def read_pages(site: Path) -> dict[str, str]:
     """
     paths = sorted(site.rglob("index.html"))
     return {page_url_path(path, site): path.read_text("utf-8", "replace") for path in paths}
+
+
+def ids_in(html: str) -> set[str]:
+    """Return the ids in a page's HTML."""
+    return {unescape(id_.strip("\"'")) for id_ in ID.findall(html)}

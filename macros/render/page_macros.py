@@ -143,7 +143,7 @@ def base_context(data: PlanData, theme: Theme = DEFAULT) -> View:
         "help_for_group": partial(other_help.help_for_group, data),
         "help_for_partner": partial(other_help.help_for_partner, data),
         "help_check_dates": other_help.check_dates,
-        "numbers_plan": plans.plan_with_numbers(data),
+        "numbers_plan": partial(plans.plan_with_numbers, data),
         "successors": partial(history.successors, data),
     }
 

@@ -27,6 +27,10 @@ URL = "https://site.example/plan/"
         ('<p id="a&amp;b"><a href="#a%26b"> <a href="../contacts/#vale">', None),
         ('<a href="../contacts"> <a href="../a.pdf"> <a href=".."> <a href="?q">', None),
         ('<a href="https://other.example/x#y"> <a href="//[x"> <a href="tel:101">', None),
+        (
+            '<meta content="a href=nowhere/ id=b" name=x><a href="#b">',
+            "there is no `#b` on the page `/about/`",
+        ),
         ("&lt;a href=nowhere/&gt; <a name=x>", None),
     ],
 )

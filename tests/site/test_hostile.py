@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from macros.checks.project import load_project
+from macros.checks.project import load_data
 from macros.data.front_matter import FrontMatter
 from macros.data.load import LASTING
 from macros.data.plan_data import PlanData
@@ -207,7 +207,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, frozens
     # A word alone is an address of its own in the glossary.
     for text in ("two words\n\n- a point\n- another\n\nand the end ", "word"):
         Writer(text).write(root)
-        found |= shapes(BeautifulSoup(rendered(load_project(root).data), "html.parser"))
+        found |= shapes(BeautifulSoup(rendered(load_data(root)), "html.parser"))
     return found
 
 
@@ -237,7 +237,7 @@ def test_any_text_is_refused_or_escaped(
     writer = Writer(text)
     try:
         writer.write(root)
-        data = load_project(root).data
+        data = load_data(root)
     except Problems as error:
         message = str(error)
         assert message.replace("\n", "").isprintable() or "\u00a0" in message
