@@ -49,11 +49,10 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     problems += check_redirects(data, pages, root)
     problems += [*read_look(root).problems, *check_icons(pages)]
     texts = {page.file: page.text for page in pages}
-    if (root / SETTINGS).is_file():
-        texts[SETTINGS] = (root / SETTINGS).read_text("utf-8", "replace")
-        problems += check_nav_titles(texts[SETTINGS])
-    for path in sorted((root / "data").rglob("*.yml")):
+    paths = [root / SETTINGS, root / RECORD, *sorted((root / "data").rglob("*.yml"))]
+    for path in filter(Path.is_file, paths):
         texts[path.relative_to(root).as_posix()] = path.read_text("utf-8", "replace")
+    problems += check_nav_titles(texts.get(SETTINGS, ""))
     left = [left for file, text in texts.items() for left in left_to_write(file, text)]
     # Below a placeholder, what is wrong is what is still to be written.
     below = {(problem.file, problem.line + 1) for problem in left}

@@ -62,8 +62,6 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
             problems.append(Problem(file, 1, *message("office" if office else "not text")))
             continue
         for line, words in enumerate(text.split("\n"), 1):
-            if CONFLICT.match(words) and "=" not in words:  # that could underline a heading
-                problems.append(Problem(file, line, *message("conflict"), cause=f"{file} conflict"))
             if LOST in words:
                 at = words.index(LOST) + 1
                 problems.append(Problem(file, line, *message("lost"), at, f"{file} {LOST}"))
@@ -91,7 +89,9 @@ def _read_otherwise(front: FrontMatter, text: str) -> Iterator[Problem]:
 
 
 def left_to_write(file: str, text: str) -> Iterator[Problem]:
-    """Yield each placeholder of a page or YAML file that is still to be replaced."""
+    """Yield each placeholder of a file that is still to be replaced, and git's conflict markers."""
     for line, words in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if found := TO_WRITE.fullmatch(words):
             yield Problem(file, line, *message("placeholder", words=found[1]))
+        if CONFLICT.match(words) and "=" not in words:  # that could underline a heading
+            yield Problem(file, line, *message("conflict"), cause=f"{file} conflict")

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticOmit
 
+from .fields import KINDS
 from .problems import MESSAGES, Location, Problem, did_you_mean, message
 from .records import Record, owners_of
 from .yaml_reader import PLACE
@@ -91,7 +92,7 @@ class Validation:
         for details in errors:
             key, below = str(details["loc"][0]), details["loc"][1:]
             if details["type"] == "missing" and any(
-                f"`{key}`" in did_you_mean(name, kind.keys(), "") for name in unknown
+                f"`{key}`" in _known_key(name, kind, "") for name in unknown
             ):
                 continue  # it is misspelt
             if details["type"] == "missing" and any(
@@ -134,9 +135,15 @@ def _without(raw: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[str, An
     return valid
 
 
+def _known_key(key: str, kind: type[Record], otherwise: str) -> str:
+    """Return the fix that names the key of a kind of record that was meant, or `otherwise`."""
+    ours = (one for one, called in KINDS["keys"].items() if key.lower() in called)
+    return did_you_mean(next(ours, key), kind.keys(), otherwise)
+
+
 def _misplaced(key: str, kind: type[Record], raw: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return what is wrong with a key that only records of other kinds may have, and the fix."""
-    if did_you_mean(key, kind.keys(), "") or not (owners := owners_of(key)):
+    if _known_key(key, kind, "") or not (owners := owners_of(key)):
         return None
     known, line = ", ".join(kind.keys()), raw[PLACE].keys[key]
     words = {"key": key, "kind": kind.named(), "known": known}
@@ -177,7 +184,7 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
         if not first and (item := kind.item_of(key)):
             return message("list of records", key=key, first=item.keys()[0])
     allowed = kind.keys()
-    known = did_you_mean(key, allowed, f"this record may have: {', '.join(allowed)}")
+    known = _known_key(key, kind, f"this record may have: {', '.join(allowed)}")
     if error == "tuple_type":
         value = str(value).strip("()[] ")
         value = value if re.fullmatch(r"\w[\w'-]*(,? \w[\w'-]*)*", value) else "one, two"

@@ -20,6 +20,8 @@ BULLET = re.compile(r"^ *(?:([•·∙◦●▪■‣⁃–—−‐‑*+]) *|-(
 # An item of a list in a text, and a link in Markdown.
 LISTED = re.compile(r" *[•·∙◦●▪■‣⁃–—−*+] ?\w")
 LINK = re.compile(r"\[[^\]]*\]\((https?://[^)\s]+)\)")
+# A text that begins with a bracket which ends before it, or with a question mark.
+MARKED = re.compile(r"\s*(?:- +)?(?:[a-z_]+: +)?(\[[^\]]*\] *[^\s,#:]|\{[^}]*\} *[^\s,#:]|\? )")
 HYPHEN = re.compile(r" *- +")
 # Part of the parser's message, and the name of ours.
 SYNTAX = {
@@ -49,7 +51,8 @@ def check_characters(text: str, file: str, problems: list[Problem]) -> str | Non
     lines = text.split("\n")
     for row, line in enumerate(lines):
         if CONFLICT.match(line):
-            problems.append(Problem(file, row + 1, *message("conflict")))
+            cause = f"{file} conflict"
+            problems.append(Problem(file, row + 1, *message("conflict"), cause=cause))
             return None
         found = {index: (what, fix) for index, what, fix in hidden_in(line)}
         found |= {index: message("tab") for index, mark in enumerate(line) if mark == "\t"}
@@ -120,6 +123,8 @@ def explain(error: yaml.YAMLError, text: str, keys: Collection[str] = ()) -> Dia
             return Position(edited + 1, indent(lines[edited])), name, values
     if link := LINK.search(lines[row]):
         return Position(row + 1, link.start() + 1), "link", {"url": link[1]}
+    if marked := MARKED.match(lines[row]):
+        return Position(row + 1, marked.start(1) + 1), "mark", {}
     name = next(name for part, name in SYNTAX.items() if part in words)
     at = position(context if context and name in ("open quote", "no key") else problem)
     if name == "open quote":

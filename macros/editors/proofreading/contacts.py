@@ -24,8 +24,14 @@ def doubtful_contacts(data: PlanData) -> Iterator[Finding]:
         if digits(first.telephone) == digits(second.telephone) and _host(first) != _host(second):
             what = f"“{second.telephone}” is the number of {first.name} too"
             yield _finding(second, "telephone", what, "look up both", second.telephone)
-    hosts = {_host(one) for one in contacts} | {data.site.email.partition("@")[2]}
-    labels = {label for host in hosts for label in _labels(host)}
+    labels = {label for one in contacts for label in _labels(_host(one))}
+    council = next(one for one in data.partners if one.id == data.site.council)
+    for label in {*_labels(data.site.email.partition("@")[2])} - _names(council):
+        if label not in labels and (
+            alike := [one for one in sorted(labels) if is_slip(label, one)]
+        ):
+            what = f"“{label}” in {data.site.email} is almost “{alike[0]}”"
+            yield _finding(data.site, "email", what, "correct it", label)
     for one in contacts:
         known = {*_names(one), *labels}
         for label in _labels(_host(one)):

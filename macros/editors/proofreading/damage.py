@@ -10,6 +10,10 @@ from .texts import Finding, Paragraph
 MISREAD = re.compile(r"[ÂÃâÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,2}")
 ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+\d?);", re.IGNORECASE)
 # What Word and Excel write where a reference leads nowhere, and how they escape characters.
+# What would be shown as it is: texts of data/ are not HTML or Markdown.
+MARKUP = re.compile(r"</?[a-z][^<>]*>|\*\*[^*]+\*\*|\[[^\]]+\]\(http[^)]*\)")
+# A letter or sign that a program could not write.
+UNKNOWN = re.compile(r"(?<![^\s(])\?(?=\w)")
 ERROR = re.compile(r"Error!|#(?:REF|NAME|VALUE|DIV/0|NULL|NUM)[!?]|#N/A|#{4,}|_x[0-9A-F]{4}_")
 # What writers leave for themselves and for each other.
 DRAFT = re.compile(
@@ -30,6 +34,11 @@ def damaged_text(texts: Iterable[Paragraph]) -> Iterator[Finding]:
                 yield _damage(paragraph, found, f"is “{right}” on the web", f"write “{right}”")
         for found in ERROR.finditer(paragraph.text):
             yield _damage(paragraph, found, "is an error of Word or Excel", "write what was meant")
+        for found in MARKUP.finditer(paragraph.text):
+            yield _damage(paragraph, found, "is shown with its signs", "write the words alone")
+        for found in UNKNOWN.finditer(paragraph.text):
+            what = f"“{paragraph.text[found.start() :][:9]}” may have lost a character"
+            yield paragraph.finding(found.start(), what, "write it, such as £", found[0])
         for found in DRAFT.finditer(paragraph.text):
             yield _damage(
                 paragraph, found, "may be a note to a colleague", "write it, or delete it"

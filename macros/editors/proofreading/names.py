@@ -63,14 +63,14 @@ def misspelt_names(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Findi
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Return whether two words differ by one letter, or by two that are swapped, but not at their
+    """Return whether two words differ by two letters that are swapped, or by one, but not at their
     ends, where different words do."""
     start = _shared(word, other)
     end = _shared(word[start:][::-1], other[start:][::-1])
-    if word == other or min(len(word), len(other)) < SHORT or not (start and end):
-        return False
     left, right = (text[start : len(text) - end] for text in (word, other))
-    return max(len(left), len(right)) == 1 or (len(left) == 2 and left == right[::-1])
+    if word == other or min(len(word), len(other)) < SHORT or not start:
+        return False
+    return bool(end and max(len(left), len(right)) == 1) or (len(left) == 2 and left == right[::-1])
 
 
 def _shared(word: str, other: str) -> int:
