@@ -11,7 +11,7 @@ from typing import Any
 from .document import Cell
 from .layout import cell_lines
 from .parts import Line, plain_colour
-from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
+from .pdf_text import ADDRESS, NEAR, Row, Words, find_paragraphs, find_rows
 
 
 @dataclass(frozen=True)
@@ -163,19 +163,22 @@ def _is_torn(above: Sequence[Place], below: Sequence[Place], floor: float) -> bo
     """Return whether the row at the top of a page is the rest of the row at the end of the last.
 
     It is if its first cell is empty; if a text in it continues a sentence; or if all its texts
-    continue full lines at the end of the page, and another cell has none that continues.
+    continue full lines at the end of the page, unless the row may be one of a line alone.
     """
     pairs = [(a, b) for a, b in zip(above, below, strict=True) if b.rows and not b.covered]
     if not pairs or not all(a.rows for a, b in pairs):
         return False
     if above[0].rows and not below[0].rows:
         return True
-    open_ends = [not a.rows[-1].text.endswith((".", "!", "?")) for a, b in pairs]
+    lasts = [a.rows[-1].text for a, b in pairs]
+    open_ends = [not one.endswith((".", "!", "?")) or bool(ADDRESS.match(one)) for one in lasts]
     small = [bool(re.match("[a-z(]", b.rows[0].text)) for a, b in pairs]
     if any(o and s for o, s in zip(open_ends, small, strict=True)):
         return True
     ended = any(a.rows and not b.rows for a, b in zip(above, below, strict=True))
-    return ended and all(open_ends) and all(a.may_continue(b, floor) for a, b in pairs)
+    # Cells of several lines that all end with the page are parts of a row that is longer.
+    long = len(pairs) > 1 and all(len(a.rows) > 1 for a, b in pairs)
+    return (ended or long) and all(open_ends) and all(a.may_continue(b, floor) for a, b in pairs)
 
 
 def as_cell(place: Place, words: Words) -> Cell:

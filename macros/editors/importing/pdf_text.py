@@ -55,10 +55,10 @@ class Row:
         """Return whether the start of the next line would have fitted into this one."""
         return self.x1 + self.size * SPACE_WIDTH + following.first < right
 
-    def is_full_word(self, right: float) -> bool:
-        """Return whether this is a word alone, to whose line not one more letter would fit."""
+    def is_full_word(self, right: float, letters: float) -> bool:
+        """Return whether this is a word alone, to whose line so many letters would not fit."""
         width = (self.x1 - self.x0) / len(self.text)
-        return " " not in self.text and self.x1 + 1.5 * width > right
+        return " " not in self.text and self.x1 + letters * width > right
 
 
 class Words:
@@ -66,9 +66,11 @@ class Words:
     usual distance of lines, in parts of the font's size."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        # Not the first and last of a line, which may be parts of words.
-        inner = " ".join(word for row in rows for word in row.text.casefold().split()[1:-1])
-        self.counts = Counter(re.findall(r"[\w-]+", inner))
+        # The first and the last of a line may be parts of words.
+        lines = [re.findall(r"[\w-]+", row.text.casefold()) for row in rows]
+        self.counts = Counter(word for line in lines for word in line[1:-1])
+        self.ends = self.counts + Counter(word for line in lines for word in line[1:][-1:])
+        self.starts = self.counts + Counter(word for line in lines for word in line[:-1][:1])
         self.unsure: list[str] = []
         gaps = Counter[float]()
         for above, below in pairwise(rows):
@@ -80,7 +82,7 @@ class Words:
         """Return the text of a paragraph up to its line `last` with the next line."""
         divided = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
         rest = re.match(r"[^\W\d_]+", row.text)
-        if re.search(r"(?:://|www\.)(?:\S*[/.-])?$", text) or self._is_torn(last, row, right):
+        if re.search(r"(?:://|www\.)(?:\S*[/.-])?$", text) or self._is_torn(text, last, row, right):
             return text + row.text
         if not divided or not rest:
             return f"{text} {row.text}"
@@ -95,12 +97,17 @@ class Words:
             self.unsure.append(f"{before}-{after}" if keeps else before + after)
         return (text if keeps and text[-1] != "\u00ad" else text[:-1]) + row.text
 
-    def _is_torn(self, last: Row, row: Row, right: float) -> bool:
+    def _is_torn(self, text: str, last: Row, row: Row, right: float) -> bool:
         """Return whether two lines are a word longer than a line, torn without a hyphen."""
         rest = re.match(r"[a-z0-9/.-]+", row.text)
-        if not rest or not last.is_full_word(right) or last.text.endswith((*STOPS, ",", "-")):
+        in_address = ADDRESS.match(text.split()[-1])
+        stops = last.text.endswith((*STOPS, ",", "-")) and not in_address
+        if not rest or stops or not last.is_full_word(right, 1.5 if in_address else 1):
             return False
-        return bool(ADDRESS.match(last.text)) or not self.counts[rest[0].strip(".")]
+        before, after = last.text.casefold().rpartition("/")[2], rest[0].strip(".")
+        if in_address or self.ends[before + after] or self.starts[before + after]:
+            return True
+        return not self.ends[after] and not self.starts[before]
 
 
 @dataclass(frozen=True)
