@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 
 from macros.checks.project import load_data
 from macros.data.problems import Problems
+from macros.editors.forms.apply import import_updates
 from macros.editors.forms.form import HOW, UPDATES
 from macros.editors.importing.read import read_document
 from tests.editors.test_import_updates import COUNCIL, fill, read, rejected
@@ -115,6 +116,21 @@ def test_comments_are_named(project: Path, form: Path) -> None:
         f"Updates!F2: the comment “Swept twice, see mail” is not read – {INTO_CELL}",
         f"How to fill this in!D40: the comment “No” is not read – {INTO_CELL}",
     ]
+
+
+def test_replies_to_a_comment_are_named(project: Path, form: Path) -> None:
+    """Excel keeps the replies apart, and a copy of the first words for its older versions."""
+    old = Comment("[Threaded comment]\n\nYour version\n\nComment:\n    Is it done?", "A")
+    changed(form, lambda book: setattr(book[UPDATES]["F2"], "comment", old))
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    thread = f'<Relationship Id="t" Type="{kind}" Target="../threadedComments/t.xml"/>'
+    with_parts(form, sheet2=("</Relationships>", f"{thread}</Relationships>"))
+    with zipfile.ZipFile(form, "a") as archive:
+        said = "<text>Is it done?</text>", "<text>Yes, in May</text>"
+        words = "".join(f'<threadedComment ref="F2">{text}</threadedComment>' for text in said)
+        archive.writestr("xl/threadedComments/t.xml", f'<t xmlns="urn:x">{words}</t>')
+    message = "Updates!F2: the comment “Is it done? – Yes, in May” is not read"
+    assert problems(project, form) == [f"{message} – {INTO_CELL}"]
 
 
 def test_what_is_drawn_is_named(project: Path, form: Path) -> None:
@@ -270,6 +286,8 @@ def test_personal_details_are_not_written_unchecked(project: Path, form: Path) -
         f"F3: “07700 900123” may be a private phone number – {fix}",
         f"F3: “Mrs Smith” may be a private person's name – {fix}",
     ]
+    import_updates(project, load_data(project), "2030-31", [form], write=True, checked=True)
+    assert load_data(project).plans[0].actions[1].updates[0].text.startswith("Mrs Smith")
 
 
 def test_everything_else_in_the_folder_is_named(project: Path, form: Path) -> None:
