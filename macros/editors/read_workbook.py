@@ -29,7 +29,7 @@ BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # What is wrong with other kinds of file.
 OTHER_KINDS = {
     "": "this file is empty",
-    "text": "this is not a workbook; as text (.csv) it has one of a form's sheets only",
+    "text": "this is not a workbook; text (.csv) has only one of its sheets",
     "docx": "this is a document, not a workbook",
 }
 INTO_CELL = "write into a cell what it says, then delete it"

@@ -350,7 +350,7 @@ def test_every_form_in_a_folder_is_read(project: Path) -> None:
     (project / "forms/letter.pdf").write_bytes(b"%PDF")
     (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
     assert [line.split(" – ")[0] for line in rejected(project)] == [
-        "wardens.ods:1: this is not a workbook; as text (.csv) it has one of a form's sheets only"
+        "wardens.ods:1: this is not a workbook; text (.csv) has only one of its sheets"
     ]
 
 
@@ -421,8 +421,8 @@ LAUGHS = b"".join(
 
 NOT_A_WORKBOOK = {
     "": "this file is empty",
-    "PK": "this is not a workbook; as text (.csv) it has one of a form's sheets only",
-    "Action,Update": "this is not a workbook; as text (.csv) it has one of a form's sheets only",
+    "PK": "this is not a workbook; text (.csv) has only one of its sheets",
+    "Action,Update": "this is not a workbook; text (.csv) has only one of its sheets",
     "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "this is not a kind of document that we can read",
     "\xd0\xcf\x11\xe0" + "\0".join("EncryptedPackage\0"): "this file needs a password",
 }
