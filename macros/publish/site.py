@@ -114,6 +114,11 @@ class SiteBuild:
         """Return the emergency numbers, and how to call without speech or hearing, hidden."""
         return self._render("emergency", self._base(page), advice=advice(self.data))
 
+    def emergency_line(self, page: Any, text: str) -> str:
+        """Return the emergency number in one line, for a page whose text has no more of it."""
+        has_more = 'class="emergency"' in text
+        return "" if has_more else self._render("emergency_line", self._base(page))
+
     def edit_links(self, page: Any, edit_url: str) -> str:
         """Return the links to edit a page and to report a mistake on it, if any."""
         base = self._base(page)

@@ -179,6 +179,14 @@ def test_with_larger_or_wider_text_nothing_is_cut_off(
         assert page.evaluate(CUT_OFF) == []
 
 
+def test_with_larger_text_the_page_begins_on_a_phone_s_first_screen(
+    large_print: Browser, address: str
+) -> None:
+    with large_print.new_page(viewport={"width": 375, "height": 667}) as page:
+        page.goto(address)
+        assert page.locator("main").evaluate("main => main.getBoundingClientRect().top") < 560
+
+
 @another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/a-z/"])
 def test_targets_are_large(narrow: Page, address: str, where: str) -> None:

@@ -43,6 +43,16 @@ def test_every_record_is_at_its_url(data: PlanData, pages: dict[str, BeautifulSo
         assert not anchor or ids(pages[f"/{page}"])[anchor] == 1, record.url_path
 
 
+def test_every_page_gives_the_emergency_number(
+    data: PlanData, pages: dict[str, BeautifulSoup]
+) -> None:
+    number = f'main .emergency a[href="{tel_link(data.site.emergency)}"]'
+    moved = {where for where, page in pages.items() if page.select('[http-equiv="refresh"]')}
+    assert {where: len(page.select(number)) for where, page in pages.items()} == {
+        where: 0 if where in moved else 1 for where in pages
+    }
+
+
 def test_no_cell_or_list_is_empty(pages: dict[str, BeautifulSoup]) -> None:
     empty = [
         (where, str(part))
