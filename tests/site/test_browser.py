@@ -212,9 +212,8 @@ def test_the_contents_of_a_plan_stay_within_reach(
     contents = page.get_by_role("navigation", name="Contents of this plan")
     if width < 1000:
         link = page.get_by_role("link", name="Contents", exact=True)
-        box, strip = link.bounding_box(), page.locator(".exit-button").bounding_box()
-        # In the strip at the top, where it lies over no text.
-        assert box and strip and box["y"] >= 0 and box["y"] + box["height"] <= strip["height"]
+        box = link.bounding_box()
+        assert box and 0 <= box["y"] < 20  # in the strip at the top, where it lies over no text
         link.click(timeout=5000)
     links = contents.get_by_role("link")
     ids = [str(link.get_attribute("href")) for link in links.all()]
@@ -272,7 +271,7 @@ def test_a_chart_has_the_reader_s_colours_where_they_are_forced(
         ("/plans/2031-32/", "Address of: Review", "plans/2031-32/#review"),
         (
             "/plans/2031-32/",
-            "Link to action 1 of Homes, 2031–32",
+            "Link to action 1 of Safe homes, 2031–32",
             "plans/2031-32/#locks-2031-32",
         ),
     ],
