@@ -77,13 +77,14 @@ def insert_record(
         starts = [*(item.start_mark for item in items.value), items.end_mark]
         place = _line_above(text, starts[number], indent)
         # Keep an empty line between records where there is one between others.
-        above = _line_above(text, starts[number - 1], indent)
-        gap = "\n" if number > 1 and text[above : above + 1] == "\n" else ""
+        last = _line_above(text, starts[number - 1], indent)
+        gap = "\n" if number > 1 and text[last : last + 1] == "\n" else ""
     else:
         if items.value:
             indent = items.start_mark.column
         else:  # an empty list in brackets
-            text = text[: items.start_mark.index].rstrip() + text[items.end_mark.index :]
+            above, below = text[: items.start_mark.index].rstrip(), text[items.end_mark.index :]
+            text = above + below if above else below.lstrip()
         place = text.index("\n", name.end_mark.index) + 1 if name else len(text)
         if not name and items.value:
             place = _line_above(text, items.value[0].start_mark, -1)

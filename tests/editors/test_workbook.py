@@ -263,8 +263,14 @@ CHANGES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
     ),
     "paragraphs and a list": (
-        [("Partners", "vale-police", "note", "First:\n• one\n• two\nLast.")],
-        ["+  note: |-", "+    First:", "+    - one", "+    - two", "+", "+    Last."],
+        [
+            ("Partners", "vale-police", "note", "First:\n• one\n• two\nLast."),
+            ("Partners", "vale-police", "other_names", "* star; Police"),
+        ],
+        [
+            "+  other_names: ['- star', Police]",
+            *["+  note: |-", "+    First:", "+    - one", "+    - two", "+", "+    Last."],
+        ],
     ),
     "yes": ([("Partners", "vale-police", "sensitive", "yes")], ["+  sensitive: true"]),
 }
@@ -447,7 +453,7 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "words that a note quotes": (
         [("Actions", "sweep-2030-31", "latest_text", "Every street was swept.")],
-        "Actions!C2: “All 40 streets” does not appear in `sweep-2030-31`",
+        "Actions!F2: “All 40 streets” does not appear in `sweep-2030-31`",
     ),
     "the words of another record": (
         [("Partners", "vale-police", "name", "Vale Council")],

@@ -109,7 +109,11 @@ def _at_cell(edits: Edits, problem: Problem) -> Problem:
     if not found:  # elsewhere, but about a record that was changed
         what += f" (in {problem.file}, line {problem.line})"
         found = next(
-            ((row, NAMED[kind]) for (kind, id_), row in edits.rows.items() if f"`{id_}`" in what),
+            (
+                (edits.rows[at], keys[0])
+                for at, keys in edits.changed.items()
+                if f"`{at[1]}`" in what
+            ),
             None,
         )
     if not found:

@@ -49,8 +49,8 @@ class Found(NamedTuple):
 
 
 class Edits:
-    """The new `texts` of files by path; the `rows` by kind and id, and the `values` that those of
-    them that change something give their records; how actions are `moved`, by their ids."""
+    """The new `texts` of files by path; the `rows` by kind and id; of those that change something
+    the `values` and the keys that are `changed`; and how actions are `moved`, by their ids."""
 
     def __init__(self, root: Path, data: PlanData, plan: Plan, book: Book) -> None:
         """Read the rows of a book. Raises Problems with everything that is not understood."""
@@ -59,6 +59,7 @@ class Edits:
         self.texts: dict[str, str] = {}
         self.rows: dict[tuple[str, str], Row] = {}
         self.values: dict[tuple[str, str], dict[str, Any]] = {}
+        self.changed: dict[tuple[str, str], list[str]] = {}
         self.moved: dict[str, str] = {}
         found = [one for kind in ORDER if kind in book.rows for one in self._find(kind)]
         changes = [(one, self._changes(one)) for one in found]
@@ -68,6 +69,7 @@ class Edits:
             if changed:
                 before = {key: raw(value) for key, value in one.before.items()} | {"id": one.id}
                 self.values[one.kind, one.id] = before | changed
+                self.changed[one.kind, one.id] = [*changed]
                 self._edit(one, changed)
 
     def _find(self, kind: str) -> Iterator[Found]:
@@ -142,13 +144,16 @@ class Edits:
             of_update = []
         if changed and len(self.book.problems) == known:
             own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}
-            self._validate(RECORDS[one.kind], one, own, "")
+            valid = self._validate(RECORDS[one.kind], one, own, "")
             if of_update:
-                self._validate(Update, one, update, LATEST)
+                valid |= self._validate(Update, one, update, LATEST)
+            changed |= {key: valid[key] for key in changed if key in valid}
         return changed
 
-    def _validate(self, kind: type[Record], one: Found, values: dict[str, Any], of: str) -> None:
-        """Report what is wrong with the values of a row according to the records' own rules."""
+    def _validate(
+        self, kind: type[Record], one: Found, values: dict[str, Any], of: str
+    ) -> dict[str, Any]:
+        """Return the values of a row as the records' own rules make them; report what is wrong."""
         keys = [field.key for field in FIELDS[one.kind]]
         # The column stands for the key; a list's items are all in its cell.
         positions = {
@@ -161,9 +166,10 @@ class Edits:
             del written["id"]
         problems: list[Problem] = []
         place = Location(self.book.name, one.row.number, positions)
-        validate(kind, written | {PLACE: place}, {}, problems)
+        valid = validate(kind, written | {PLACE: place}, {}, problems)
         for problem in problems:
             self.book.report(one.row, keys[problem.column], problem.what, problem.fix)
+        return {of + key: raw(getattr(valid, key)) for key in values} if valid else {}
 
     def _edit(self, one: Found, changed: Mapping[str, Any]) -> None:
         """Change the text of the file, or the two files, that a row is about."""
