@@ -10,7 +10,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 VARIABLES := ADDRESS AREA CHECKED CHOICES CHROMIUM COUNT DIR FROM NAME PAGE PRIORITY QUESTIONS \
   REPO_URL SEED SITE_URL TO WRITE YEAR
 $(foreach name,$(VARIABLES),$(if $(filter-out undefined,$(origin $(name))),\
-  $(eval override export $(name) := $$(value $(name)))))
+  $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
 # Hide the theme's advertisement of its successor, so that editors see only our messages.
 export NO_MKDOCS_2_WARNING := 1
