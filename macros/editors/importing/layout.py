@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
 from .document import Block, BulletList, Cell, Heading, Paragraph, Table
-from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, rectangle
+from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, is_in_capitals, rectangle
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
 # The end of a line of a table of contents: a gap or dots, then the number of a page.
@@ -21,6 +21,10 @@ CONTENTS_END = re.compile(
 )
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents( page)?:?", re.I)
 # In characters: a priority's whole name is a heading, a sentence printed in bold is not.
+# A line that has one of these says how to reach someone.
+CONTACT = re.compile(r"@|www\.|://|\b0\d{2,} ?\d{3}")
+# The rank of a heading that is only printed as one, but for its size.
+LOWEST = 10_000
 LONGEST_HEADING, LONGEST_LOOKALIKE = 300, 220
 # How much larger than the text a heading is printed.
 LARGER = 1.15
@@ -171,13 +175,15 @@ def _with_headings(parts: list[Part]) -> Iterator[Part]:
             stop = part.text.rstrip()[-1] in ".:;,!?"
             sentence = stop and (VERB.search(part.text) or not isinstance(following, Grid))
             looks = larger or (part.marked and marks_count and not sentence)
+            looks = looks and not CONTACT.search(part.text)
             if (
                 looks
                 and len(part.text) <= LONGEST_LOOKALIKE
                 and re.search(r"[^\W\d]|\d{4}", part.text)
             ):
-                # Below every real heading; the largest first, then those that are only marked.
-                part = replace(part, heading=1000 - round(part.size * 10) if larger else 1000)
+                # Below every real heading: the largest first, then capitals, then the others.
+                size = round(part.size * 10) if larger else int(is_in_capitals(part.text))
+                part = replace(part, heading=LOWEST - size)
             yield part
 
 

@@ -92,6 +92,11 @@ def rectangle(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((*row, *[Cell()] * (width - len(row))) for row in filled)
 
 
+def is_in_capitals(text: str) -> bool:
+    """Return whether a text has two words or more, all in capitals."""
+    return text.isupper() and bool(re.search(r"[A-Z]{2,}\W+[A-Z]{2,}", text))
+
+
 def plain_colour(fill: str | None) -> str | None:
     """Return a fill as "rrggbb", or None for white, grey, black or no fill."""
     if not fill or not re.fullmatch("[0-9A-Fa-f]{6}", fill):

@@ -16,7 +16,18 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from .layout import FEWEST_ROWS, is_contents
 from .package import TooLarge
-from .parts import COMMENTS, HEADERS, PICTURES, STRUCK, Grid, Line, NotRead, Part, rectangle
+from .parts import (
+    COMMENTS,
+    HEADERS,
+    PICTURES,
+    STRUCK,
+    Grid,
+    Line,
+    NotRead,
+    Part,
+    is_in_capitals,
+    rectangle,
+)
 from .pdf_tables import PageTable, as_cell, find_tables, join_tables
 from .pdf_tags import Tag, TagReader, read_tags
 from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
@@ -272,4 +283,6 @@ def _as_parts(parts: Iterator[Paragraph | PageTable], words: Words) -> Iterator[
             continue
         # A wide gap is a tab only in a table of contents.
         text = part.text if is_contents(part.text) else part.text.replace("\t", " ")
-        yield Line(text, where, level=part.level, marked=part.bold, size=part.size)
+        yield Line(
+            text, where, level=part.level, marked=part.bold or is_in_capitals(text), size=part.size
+        )

@@ -23,6 +23,7 @@ from .parts import (
     Line,
     NotRead,
     Part,
+    is_in_capitals,
     plain_colour,
 )
 from .word_styles import (
@@ -49,6 +50,8 @@ SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0A8": "☐", "F0FB": "✗", "F0B7": "
 HIGHLIGHTS = {"green": "00FF00", "darkGreen": "008000", "yellow": "FFFF00", "red": "FF0000"}
 HIGHLIGHTS |= {"darkYellow": "808000", "darkRed": "800000", "blue": "0000FF", "cyan": "00FFFF"}
 HIGHLIGHTS |= {"darkBlue": "000080", "magenta": "FF00FF", "darkCyan": "008080"}
+# The style of the words that ask to fill in a content control.
+PLACEHOLDER = "PlaceholderText"
 MARKS = ("b", "u", "caps", "smallCaps")
 
 
@@ -116,7 +119,7 @@ class _WordReader:
                 text,
                 heading=self.styles.heading(style, own),
                 level=self.styles.list_level(style, own),
-                marked=all(piece.marked for piece in words) or (text.isupper() and len(text) > 3),
+                marked=all(piece.marked for piece in words) or is_in_capitals(text),
                 size=max(piece.size for piece in words),
                 colour=words[0].colour if len({piece.colour for piece in words}) == 1 else None,
             )
@@ -142,10 +145,11 @@ class _WordReader:
                 yield Piece("".join(str(text) for text in child.itertext()))
 
     def _run(self, run: Element, style: Style) -> Iterator[Piece]:
+        own = properties(run.find(W + "rPr"))
         text = "".join(self._run_texts(run))
-        if not text:
+        if not text or value_of(own.get("rStyle")) == PLACEHOLDER:
             return
-        found = self.styles.run_properties(style, properties(run.find(W + "rPr")))
+        found = self.styles.run_properties(style, own)
         for name, sentence in (("strike", STRUCK), ("dstrike", STRUCK), ("vanish", HIDDEN)):
             if is_on(found.get(name)):
                 self.not_read.add(sentence, text)

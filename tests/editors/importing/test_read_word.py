@@ -101,7 +101,9 @@ CELLS = (
     CONTROL.format("", f"<w:tc>{paragraph('VC')}</w:tc>")
     + "<w:tc><w:p>"
     + CONTROL.format("<w:showingPlcHdr/>", "<w:r><w:t>Choose an item.</w:t></w:r>")
-    + "</w:p></w:tc>"
+    + "</w:p></w:tc><w:tc>"
+    + paragraph("Enter a date.", "", "<w:rStyle w:val='PlaceholderText'/>")
+    + "</w:tc>"
 )
 BODIES: dict[str, tuple[str, list[str]]] = {
     "headings by name, by level and by inheritance": (
@@ -138,6 +140,13 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         ),
         ["Action | Update", "Give away locks to tenants | May: 5 / June: 7"],
     ),
+    "capitals, then bold, and details of contact in bold": (
+        paragraph("ACTION PLAN")
+        + paragraph("Homes", "", "<w:b/>")
+        + paragraph("We visit every new tenant.")
+        + paragraph("Tel: 01632 960001", "", "<w:b/>"),
+        ["# ACTION PLAN", "## Homes", "We visit every new tenant.", "Tel: 01632 960001"],
+    ),
     "what was chosen in a form": (
         table(["Sweep", FIELD], ["Paint", paragraph("Late", "", "<w:highlight w:val='red'/>")]),
         ["Sweep | Green", "Paint | Late [ff0000]"],
@@ -146,7 +155,7 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         "<w:tbl>"
         + CONTROL.format("", f"<w:tr><w:tc>{paragraph('Sweep')}</w:tc>{CELLS}</w:tr>")
         + "</w:tbl>",
-        ["Sweep | VC |"],
+        ["Sweep | VC |  |"],
     ),
     "rows that begin later, and rows of other lengths": (
         "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='3'/></w:tcPr>"
