@@ -7,8 +7,8 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 # What people set on the command line: any text, which is never run. A recipe takes it from the
 # environment, as "$$FROM", because what make or the shell finds in it would be expanded.
-VARIABLES := ADDRESS AREA CHECKED CHOICES CHROMIUM COUNT DIR FROM NAME PAGE PRIORITY QUESTIONS \
-  REPO_URL SEED SITE_URL TO WRITE YEAR
+VARIABLES := ADDRESS AREA CHECKED CHOICES CHROMIUM COUNT DIR FROM NAME NGINX PAGE PRIORITY \
+  QUESTIONS REPO_URL SEED SITE_URL TO WRITE YEAR
 $(foreach name,$(VARIABLES),$(if $(filter-out undefined,$(origin $(name))),\
   $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
@@ -250,7 +250,7 @@ office:
 # The configuration is tested in the real server. It is unpacked, not installed: Debian's package
 # would start a service at once and at every boot. So no root is needed either.
 nginx:
-	@test -n "$(NGINX)" || test -x .nginx/usr/sbin/nginx || \
+	@test -n "$$NGINX" || test -x .nginx/usr/sbin/nginx || \
 	  PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null || { \
 	  command -v apt-get >/dev/null && mkdir -p .nginx && cd .nginx && \
 	  { test "$$(id -u)" != 0 || apt-get update --quiet=2; } && \
