@@ -143,9 +143,14 @@ BODIES: dict[str, tuple[str, list[str]]] = {
     "capitals, then bold, and details of contact in bold": (
         paragraph("ACTION PLAN")
         + paragraph("Homes", "", "<w:b/>")
-        + paragraph("We visit every new tenant.")
+        + paragraph("In its first week, we visit every new tenant.")
         + paragraph("Tel: 01632 960001", "", "<w:b/>"),
-        ["# ACTION PLAN", "## Homes", "We visit every new tenant.", "Tel: 01632 960001"],
+        [
+            "# ACTION PLAN",
+            "## Homes",
+            "In its first week, we visit every new tenant.",
+            "Tel: 01632 960001",
+        ],
     ),
     "what was chosen in a form": (
         table(["Sweep", FIELD], ["Paint", paragraph("Late", "", "<w:highlight w:val='red'/>")]),
