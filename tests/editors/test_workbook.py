@@ -562,6 +562,17 @@ def test_csv_files_of_any_program_are_read(project: Path) -> None:
     )
 
 
+def test_the_csv_files_of_a_folder_are_read(project: Path) -> None:
+    folder = project / "sheets"
+    folder.mkdir()
+    (folder / "P.csv").write_text("Partner id,Note\nvale-police,Ask\n")
+    (folder / "T.csv").write_text("Term id,Stands for\nvc,Council of the Vale\n")
+    (folder / "plan.pdf").write_text("x")
+    found = read(project, folder)
+    assert "Not read: plan.pdf: only the CSV files of a folder are read." in found
+    assert [line.split(":")[0].strip() for line in found if "!B2" in line] == ["P!B2", "T!B2"]
+
+
 def test_a_file_saved_in_another_encoding_is_one_problem(project: Path) -> None:
     file = project / "data/partners.yml"
     text = file.read_text().replace("  name: ", "  note: It’s – here.\n  name: ", 2)
@@ -597,8 +608,9 @@ def test_a_workbook_that_is_out_of_date_says_so(project: Path) -> None:
 
 def test_other_files_are_no_workbooks(project: Path) -> None:
     (project / "a.docx").write_text("x")
+    (project / "c.csv").write_text("Action id,Action\nx," + "y" * 200_000)
     (project / "b.csv").write_text("Action,Lead\nSweep,VC\n")
-    for name in ("a.docx", "b.csv"):
+    for name in ("a.docx", "b.csv", "c.csv"):
         assert import_workbook(project, project / name, None, False, TODAY) is None
 
 

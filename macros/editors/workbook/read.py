@@ -100,7 +100,7 @@ def read_book(path: Path) -> Book | None:
         return None
     try:
         (sheets, not_read), book = read_sheets(path), Book(path.name)
-    except Problems:  # whoever reads it as another kind of document says why
+    except (Problems, csv.Error):  # whoever reads it as another kind of document says why
         return None
     if not any(_head(cells) for cells in sheets.values()):
         return None
@@ -109,6 +109,9 @@ def read_book(path: Path) -> Book | None:
     besides = [problem for problem in not_read if problem.fix == INTO_CELL]
     book.not_read += (problem.what for problem in besides if problem.line > 1)
     book.problems += (problem for problem in not_read if problem not in besides)
+    for other in sorted(path.iterdir()) if path.is_dir() else ():
+        if not is_table(other):
+            book.not_read.append(f"{other.name}: only the CSV files of a folder are read")
     for sheet, cells in sheets.items():
         if found := _head(cells):
             _read_rows(book, sheet, cells, *found)
