@@ -277,12 +277,15 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
     ),
     (
         {"B9": "Plant trees", "F9": "40 trees"},
-        ["B9: this row has no reference – write it in the row of its action, or empty it"],
+        [
+            "B9: this row has no reference: “Plant trees” – write it in the row of its action, or empty it"
+        ],
     ),
     (
         {"I2": "see overleaf"},
         [
-            "I2: this is not a column of the form – move what it says to the yellow cells",
+            "I2: “see overleaf” is not in a column of the form – "
+            "move what it says to the yellow cells",
         ],
     ),
     (

@@ -90,7 +90,7 @@ def test_cells_far_away_are_read_and_take_no_time(project: Path, form: Path) -> 
     assert problems(project, form) == [
         "Updates!J20: the cells up to XFD1048576 are merged – unmerge them, and give each row its "
         "own answer",
-        f"Updates!XFD1048576: this is not a column of the form – {MOVE}",
+        f"Updates!XFD1048576: “see here” is not in a column of the form – {MOVE}",
     ]
     # The import of a plan reads workbooks too.
     with pytest.raises(Problems, match="this file is larger than any plan"):
@@ -172,8 +172,11 @@ PLACES: list[tuple[dict[str, object], str]] = [
     ({"D3": "12 lamps."}, f"D3: this is not what the plan says: “12 lamps.” – {MOVE}, or empty"),
     ({"A3": "Done"}, f"A3: this is not what the plan says: “Done” – {MOVE}, or empty this cell"),
     ({"C3": "Ask us"}, f"C3: this is not what the plan says: “Ask us” – {MOVE}, or empty this"),
-    ({"A9": "12 lamps."}, "A9: this row has no reference – write it in the row of its action"),
-    ({"AZ3": "12 lamps."}, f"AZ3: this is not a column of the form – {MOVE}"),
+    (
+        {"A9": "12 lamps."},
+        "A9: this row has no reference: “12 lamps.” – write it in the row of its action",
+    ),
+    ({"AZ3": "12 lamps."}, f"AZ3: “12 lamps.” is not in a column of the form – {MOVE}"),
     ({"E3": "12 lamps"}, "E3: `12 lamps` is not a date"),
     ({"I1": "Fill in: status"}, f"I1: the heading “Fill in: status” appears twice – {MOVE}"),
 ]
@@ -201,6 +204,12 @@ def test_sheets_may_be_renamed_and_columns_moved(project: Path, form: Path) -> N
         sheet.append(list[Any]())
 
     assert "  F3: Mend the lamps" in read(project, changed(form, rename))
+
+
+def test_a_form_without_its_first_sheet_is_named(project: Path, form: Path) -> None:
+    changed(form, lambda book: book.remove(book[HOW]))
+    message = "this sheet, which says whose form it is, is missing – copy it from the form that was"
+    assert problems(project, form) == [f"{HOW}!B2: {message} sent"]
 
 
 def test_a_copy_of_the_sheet_is_named(project: Path, form: Path) -> None:

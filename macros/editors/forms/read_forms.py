@@ -140,7 +140,10 @@ class _FormReader:
             how.get(at, Cell(at, int(at[1:]), "", False)) for at in form.IDENTITY.values()
         )
         partners = {partner.id: partner for partner in self.data.partners}
-        if name.text != form.FORM or self.updates not in self.sheets:
+        if self.how not in self.sheets:
+            what = "this sheet, which says whose form it is, is missing"
+            self._report(name, what, "copy it from the form that was sent", self.how)
+        elif name.text != form.FORM or self.updates not in self.sheets:
             self._report(name, f"this is not the form “{form.FORM}”", ASK, self.how)
         elif year.text != self.plan.year:
             what = f"this form is for the plan for {year.quoted}, not for {self.plan.year}"
@@ -180,7 +183,7 @@ class _FormReader:
             if cell.computed:
                 self._report(cell, "this is a formula", "type its result instead")
             elif heading not in form.COLUMNS:
-                self._report(cell, "this is not a column of the form", MOVE)
+                self._report(cell, f"“{cell.quoted}” is not in a column of the form", MOVE)
             elif cell.row > 1:
                 rows[cell.row][heading] = cell
         # Without a formula's result, the rest of its row would look wrong.
@@ -189,8 +192,11 @@ class _FormReader:
         for number, filled in rows.items():
             reference = filled.get(form.REFERENCE)
             if not reference:
-                fix = "write it in the row of its action, or empty it"
-                self._report(next(iter(filled.values())), "this row has no reference", fix)
+                cell, fix = (
+                    next(iter(filled.values())),
+                    "write it in the row of its action, or empty it",
+                )
+                self._report(cell, f"this row has no reference: “{cell.quoted}”", fix)
             elif not (row := expected.get(reference.text)):
                 what = f"`{reference.quoted}` is not in the form for `{lead}`"
                 self._report(reference, what, did_you_mean(reference.text, expected, RESTORE))
