@@ -278,7 +278,8 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
     (
         {"B9": "Plant trees", "F9": "40 trees"},
         [
-            "B9: this row has no reference: “Plant trees” – write it in the row of its action, or empty it"
+            "B9: this row has no reference: “Plant trees” – "
+            "write it in the row of its action, or empty it"
         ],
     ),
     (
