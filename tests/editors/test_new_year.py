@@ -568,7 +568,12 @@ def test_an_action_moved_to_another_priority_is_reported(small_project: Path) ->
         homes, streets = choices["priorities"]
         homes["actions"].append(streets["actions"].pop())
 
+    streets = small_project / "data/plans/2031-32/streets.yml"
+    text = streets.read_text("utf-8")
+    streets.write_text(text.replace("Sweep the streets", '"Sweep # 1 to # 9"'), "utf-8")
     output = start_year(small_project, move)
+    steps = (small_project / "new-year-2032-33.md").read_text("utf-8")
+    assert steps.startswith("# What is left to do for 2032–33\n")
     assert "Moved from “Streets” to “Homes”: sweep-2031-32: " in output
 
 

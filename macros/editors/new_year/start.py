@@ -37,7 +37,8 @@ def start(root: Path, path: Path | None) -> str:
     validate_changes(root, texts)
     file = f"new-year-{choices.year}.md"
     steps = _next_steps(data, root, choices, texts, file)
-    write_files(root, texts | {file: steps[steps.index("# ") :] + "\n"})
+    to_do = steps[steps.rindex("\n# ") + 1 :]
+    write_files(root, texts | {file: f"{to_do}\n"})
     return steps
 
 
