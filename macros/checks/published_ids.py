@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify
 
-from ..data.fields import IN_PLAN
+from ..data.fields import IN_PLAN, NO_ACTIONS
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, did_you_mean, message
@@ -22,20 +22,20 @@ TEMPLATE_IDS = re.compile(
     r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
 )
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
-# The file of the records that have URLs like this, their kind as references name it, and whether
-# they may have had other ids. Terms are published in capitals too, and actions also on other pages:
-# those go with them.
+# The file of the records that have URLs like this, the cause of what refers to one that is gone,
+# and whether they may have had other ids. Terms are published in capitals too, and actions also on
+# other pages: those go with them.
 FILES = (
-    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", "a service", True),
-    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", "a partner", True),
-    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", "a term", True),
-    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", "a priority", True),
-    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", "a topic", False),
-    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", "an action", True),
+    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", "a service {id}", True),
+    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", "a partner {id}", True),
+    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", "a term {id}", True),
+    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", "a priority {id}", True),
+    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", "a topic {id}", False),
+    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", "an action {id}", True),
     (
         r"/plans/(?P<page>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
         "data/plans/{page}/plan.yml",
-        "a section",
+        "an action {page}/{id}",
         False,
     ),
 )
@@ -80,6 +80,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
     matches = [next(filter(None, (re.fullmatch(f[0], url) for f in FILES)), None) for url in urls]
     published = {match["id"] for match in matches if match}
     topics = {topic.id: topic for topic in data.topics}
+    priority_ids = {id_ for one in data.priorities for id_ in (one.id, *one.formerly)}
     valid = {record.id for record in records.values()}
     missing: dict[str, list[str]] = {}
     for url, match in zip(urls, matches, strict=True):
@@ -90,12 +91,16 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         sections = (url.removesuffix(f"-{priority}") for priority in priorities)
         if "/plans/" in path and any(section != url and section in urls for section in sections):
             continue
-        file, kind, renamed = next(row[1:] for row in FILES if row[0] == match.re.pattern)
+        file, cause, renamed = next(row[1:] for row in FILES if row[0] == match.re.pattern)
         page = match.groupdict().get("page", "")
         file = file.format(page=page)
+        if "/plans/" in path and not (root / "data/plans" / page).is_dir():
+            file = f"data/plans/{page}/plan.yml"
         if (root / file).is_dir() and anchor in shown:
             file = f"{file}/{shown[anchor]}.yml"
         topic = topics.get(match["id"]) if file == "data/topics.yml" else None
+        if topic and page not in priority_ids:
+            continue  # that is reported
         if topic:
             yield topic.problem("moved topic", "priority", id=topic.id, was=page, url=url)
         elif not (root / file).exists():
@@ -104,17 +109,19 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
             fix = f"put it back: `{url}` was published"
             fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
             problem = _removed(match["id"], file, fix, [*records.values()], published)
-            yield replace(problem, cause=f"{kind} {match['id']}")
+            yield replace(problem, cause=cause.format(**match.groupdict()))
     for file, ids in missing.items():
         words = message("removed file", count=len(ids), id=ids[0])
-        yield Problem(file, 1, *words, cause=f"{IN_PLAN} {Path(file).stem}")
+        of_year = Path(file).name == "plan.yml"
+        cause = NO_ACTIONS if of_year else f"{IN_PLAN} {Path(file).stem}"
+        yield Problem(file, 1, *words, cause=cause)
 
 
 def _is_written(id_: str, path: Path, known: set[str]) -> bool:
     """Return whether a file contains an id, in a record that is invalid for another reason, or one
     like it that is invalid itself."""
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    pattern = rf"^[^#\n]*\b(?:id|formerly): .*?(?<![\w-]){re.escape(id_)}(?![\w-])"
+    pattern = rf"^[^#\n]*\b(?:id|formerly): *.*?(?<![\w-]){re.escape(id_)}(?![\w-])"
     others = {*re.findall(r"^[ -]*id: *(.+?) *$", text, re.MULTILINE)} - known
     return bool(re.search(pattern, text, re.MULTILINE) or get_close_matches(id_, others, 1, 0.8))
 

@@ -60,7 +60,9 @@ def check_unique_texts(data: PlanData) -> Iterator[Problem]:
     # A copied action with a new id is still the same action.
     kinds = [*_kinds(data), *((part.actions, ("action",)) for part in parts)]
     for records, key in ((records, key) for records, keys in kinds for key in keys):
-        named = [(getattr(record, key), record) for record in records]
+        # A record that is written twice is reported by its id.
+        once = {record.id: record for record in reversed(records)}.values()
+        named = [(getattr(record, key), record) for record in reversed(once)]
         texts = ((one_line(text).casefold(), record) for text, record in named if text)
         for _, record, first in _repeated(texts):
             words, line = shorten(getattr(record, key), 60), first.location.keys[key]

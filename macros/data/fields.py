@@ -17,6 +17,8 @@ from .years import year_after, year_before
 
 KINDS: Any = yaml.load(Path(__file__).with_name("fields.yml").read_bytes(), yaml.CSafeLoader)
 IN_PLAN, EARLIER = "a priority with a file in this plan", "an action of the year before"
+# The cause of what refers to the actions of a year that has none.
+NO_ACTIONS = "no actions"
 # What people write between several ids.
 SEVERAL = re.compile(r"\s*[;/&+]\s*|\s+and\s+|\s+")
 
@@ -84,6 +86,9 @@ class Reference:
                 fix = f"put a comma between the two: [{', '.join(several)}]"
             # Actions are the one kind with two kinds of reference.
             cause = f"{'an action' if self.kind == EARLIER else self.kind} {value}"
+            cause = cause if ids or self.kind != EARLIER else NO_ACTIONS
+            if self.kind == "a plan year" and is_plan_year(value):
+                raise invalid(*message("no plan", year=value))
             raise invalid(f"`{value}` is not {self.kind}", fix, cause)
         return value
 

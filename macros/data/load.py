@@ -119,11 +119,15 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
             plan |= {"year": year, "priority_plans": files}
             plans.append(validate(Plan, plan, known, problems))
         known[EARLIER] = None if None in ids or missing else every
+    ours = {data, data / "plans", *folders.values()}
+    reported = {*(data / "plans").glob("*")} - ours
     for path in sorted(data.rglob("*")):
-        ours = path.parent not in (data / "plans").glob("*") or path.parent in folders.values()
-        if path.is_file() and ours and path not in used and not path.name.startswith("."):
+        used |= {path} if reported & {*path.parents} or path.name.startswith(".") else set()
+        if path.is_file() and path not in used:
+            # What is in a folder that nothing uses has one cause.
+            others = [parent for parent in path.parents if data in parent.parents]
+            cause = "".join(str(one) for one in others[-1:] if path.parent not in ours)
             file = path.relative_to(root).as_posix()
-            cause = "" if path.parent in (data, *folders.values()) else str(path.parent)
             problems.append(Problem(file, 1, *message("unused file"), cause=cause))
     problems += _changed_ids(lists, contents, known, problems)
     if not (records["site"] and records["vocabulary"] and records["search_words"]):
@@ -163,7 +167,7 @@ def _plan_folders(root: Path, problems: list[Problem]) -> dict[str, Path]:
             found[folder.name] = folder
             continue
         years = FOLDER.fullmatch(folder.name)
-        right = f"20{years[1]}-{years[2] or int(years[1]) + 1}" if years else ""
+        right = f"20{years[1]}-{years[2] or f'{int(years[1]) + 1:02}'}" if years else ""
         if is_plan_year(right) and not folder.with_name(right).exists():
             found[right] = folder
             words = message("folder name", name=folder.name, right=right)

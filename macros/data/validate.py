@@ -108,7 +108,10 @@ class Validation:
             cause = details.get("ctx", {}).get("cause", "")
             described = details["type"] == "extra_forbidden" and _misplaced(key, kind, raw)
             problem = place.problem(*described or _describe(details, kind), at, item, of_key)
-            self.problems.append(replace(problem, cause=cause, follows=bool(cause)))
+            if details["type"] == "extra_forbidden":
+                cause = f"{place.file} {problem.what}"
+            follows = details["type"] == "invalid" and bool(cause)
+            self.problems.append(replace(problem, cause=cause, follows=follows))
 
 
 def _complete(record: Record) -> Record:

@@ -86,7 +86,9 @@ def test_a_missing_file_and_a_folder_that_is_not_a_year(small_copy: Path) -> Non
     messages = messages_of(small_copy)
     assert "data/topics.yml:1:1: the file is missing" in messages[-1]
     assert "the folder 2031-33 is not called after a plan year" in messages[0]
-    assert any("data/site.yml:8:10: `2031-32` is not a plan year" in line for line in messages)
+    assert any(
+        "data/site.yml:8:10: there is no folder data/plans/2031-32" in line for line in messages
+    )
 
 
 @pytest.mark.parametrize(
