@@ -453,7 +453,8 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "words that a note quotes": (
         [("Actions", "sweep-2030-31", "latest_text", "Every street was swept.")],
-        "Actions!F2: “All 40 streets” does not appear in `sweep-2030-31`",
+        "Actions!F2: “All 40 streets” does not appear in `sweep-2030-31`, which"
+        " data/plans/2031-32/plan.yml, line 27, needs – keep it, or change that line first",
     ),
     "the words of another record": (
         [("Partners", "vale-police", "name", "Vale Council")],

@@ -105,21 +105,16 @@ def _validated(edits: Edits, today: datetime.date) -> PlanData:
 
 def _at_cell(edits: Edits, problem: Problem) -> Problem:
     """Return a problem of a changed file at the cell that it comes from, where there is one."""
-    what, found = problem.what, _cell(edits, problem.file, problem.line)
+    found, what, fix = _cell(edits, problem.file, problem.line), problem.what, problem.fix
     if not found:  # elsewhere, but about a record that was changed
-        what += f" (in {problem.file}, line {problem.line})"
-        found = next(
-            (
-                (edits.rows[at], keys[0])
-                for at, keys in edits.changed.items()
-                if f"`{at[1]}`" in what
-            ),
-            None,
-        )
+        named = (at for at in edits.changed if f"`{at[1]}`" in what)
+        found = next(((edits.rows[at], edits.changed[at][0]) for at in named), None)
+        what += f", which {problem.file}, line {problem.line}, needs"
+        fix = "keep it, or change that line first"
     if not found:
         return problem
     row, key = found
-    return Problem(edits.book.name, row.number, f"{row.place(key)}: {what}", problem.fix, 0)
+    return Problem(edits.book.name, row.number, f"{row.place(key)}: {what}", fix, 0)
 
 
 def _cell(edits: Edits, file: str, line: int) -> tuple[Row, str] | None:
