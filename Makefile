@@ -85,7 +85,7 @@ import-updates: .venv/site ## show the updates in workbooks/ (FROM=folder YEAR=)
 	test "$$CHECKED" != yes || set -- "$$@" --checked; set -x; \
 	$(BIN)/python -m macros import-updates "$$@" $${YEAR:+--year "$$YEAR"} -- "$${FROM:-workbooks}"
 
-import-plan: .venv/site ## write a year's files from a document (FROM=plan.docx YEAR=2025-26), or show what a workbook changes (WRITE=yes)
+import-plan: .venv/import ## write a year's files from a document (FROM=plan.docx YEAR=2025-26), or show what a workbook changes (WRITE=yes)
 	@test -n "$$FROM" || \
 	  { echo "Say which: make import-plan FROM=plan.docx YEAR=2025-26" >&2; exit 1; }
 	@set --; test "$$WRITE" != yes || set -- --write; \
@@ -118,9 +118,10 @@ schemas: .venv/site ## update data/schemas/, which text editors use for completi
 	$(BIN)/python -m macros schemas
 
 lock: .venv/test .venv/lock ## update requirements/ from pyproject.toml and the package.json files
-	for extra in site test lock; do $(BIN)/uv pip compile --quiet \
+	for extra in site import test lock; do $(BIN)/uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command 'make lock' --extra $$extra --output-file requirements/$$extra.txt \
+	  $$(test $$extra != test || echo --extra import) \
 	  pyproject.toml; done
 	$(BIN)/uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
