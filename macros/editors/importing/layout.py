@@ -5,31 +5,22 @@ typed, tables laid out with tabs, tables torn by a page, and the table of conten
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
 from .document import Block, BulletList, Cell, Heading, Paragraph, Table
-from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, is_in_capitals, rectangle
+from .headings import with_headings
+from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, rectangle
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
 # The end of a line of a table of contents: a gap or dots, then the number of a page.
 CONTENTS_END = re.compile(
     r"\w\W*(?:\t|\.{3}|…|\. \. |\s(?=page))[\s.…]*(?:page\s*)?\d{1,3}\s*$", re.IGNORECASE
 )
+LONGEST_ENTRY = 300
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents( page)?:?", re.I)
-# In characters: a priority's whole name is a heading, a sentence printed in bold is not.
-# A line that has one of these says how to reach someone.
-CONTACT = re.compile(r"@|www\.|://|\b0\d{2,} ?\d{3}")
-# The rank of a heading that is only printed as one, but for its size.
-LOWEST = 10_000
-LONGEST_HEADING, LONGEST_LOOKALIKE = 300, 220
-# How much larger than the text a heading is printed.
-LARGER = 1.15
-# A line that ends in a full stop and has one of these is a sentence, not a heading.
-VERB = re.compile(r"\b(?:is|are|was|were|be|has|have|had|will|can|may|must|should|please)\b", re.I)
 # Of lines with tabs in running text that make a table.
 FEWEST_ROWS = 3
 # The level of a list to which an indent counts.
@@ -65,7 +56,7 @@ def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
     """Return the blocks of a document, from what a file has in the order of reading."""
     found = [part for part in parts if isinstance(part, Grid) or clean(part.text)]
     found = list(_without_contents(found, not_read))
-    found = list(_with_headings(list(_with_bullets(_with_tables(found)))))
+    found = list(with_headings(list(_with_bullets(_with_tables(found)))))
     return tuple(_blocks(_joined(found)))
 
 
@@ -88,7 +79,7 @@ def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
 
 def is_contents(text: str) -> bool:
     """Return whether a line is like those of a table of contents."""
-    return len(text) <= LONGEST_HEADING and bool(CONTENTS_END.search(text))
+    return len(text) <= LONGEST_ENTRY and bool(CONTENTS_END.search(text))
 
 
 def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
@@ -144,47 +135,6 @@ def _is_listed(before: Part | None, line: Line, after: Part | None) -> bool:
         isinstance(part, Line) and (part.level is not None or find_bullet(part.text)[1] is not None)
         for part in (before, after)
     )
-
-
-def _usual_size(parts: Iterable[Part]) -> float:
-    """Return the size of the running text or, where there is none, of the text in tables."""
-    sizes = Counter[float](), Counter[float](), Counter[float]()
-    for part in parts:
-        if isinstance(part, Grid):
-            sizes[1][part.size] += len(part.rows) if part.size else 0
-        elif part.heading is None:
-            is_running = len(part.text) > LONGEST_LOOKALIKE or part.text.rstrip().endswith(".")
-            sizes[0 if is_running else 2][part.size] += len(part.text)
-    return next((count.most_common(1)[0][0] for count in sizes if count.total()), 0.0)
-
-
-def _with_headings(parts: list[Part]) -> Iterator[Part]:
-    """Yield the parts with lines that only look like headings as headings."""
-    usual = _usual_size(parts)
-    # Most of the text is not marked: where it is, marks do not show what is a heading.
-    texts = [p for p in parts if isinstance(p, Line) and p.heading is None and p.level is None]
-    marked = sum(len(line.text) for line in texts if line.marked)
-    marks_count = marked * 2 < sum(len(line.text) for line in texts)
-    for part, following in zip(parts, [*parts[1:], None], strict=False):
-        if not isinstance(part, Line) or part.level is not None:
-            yield part
-        elif part.heading is not None:
-            yield replace(part, heading=None if len(part.text) > LONGEST_HEADING else part.heading)
-        else:
-            larger = part.size > usual * LARGER and part.text.rstrip()[-1] not in ":;,"
-            stop = part.text.rstrip()[-1] in ".:;,!?"
-            sentence = stop and (VERB.search(part.text) or not isinstance(following, Grid))
-            looks = larger or (part.marked and marks_count and not sentence)
-            looks = looks and not CONTACT.search(part.text)
-            if (
-                looks
-                and len(part.text) <= LONGEST_LOOKALIKE
-                and re.search(r"[^\W\d]|\d{4}", part.text)
-            ):
-                # Below every real heading: the largest first, then capitals, then the others.
-                size = round(part.size * 10) if larger else int(is_in_capitals(part.text))
-                part = replace(part, heading=LOWEST - size)
-            yield part
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...data.bullets import find_bullet
+from .headings import LABELS
 from .layout import is_contents
 
 BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
@@ -26,9 +27,7 @@ PREFIXES = ("anti", "co", "cyber", "ex", "mid", "multi", "non", "pre", "re", "se
 STOPS = (".", "!", "?", ":", ";", "”", "’", ")")
 ADDRESS = re.compile(r"www\.|https?://|\S+@\S+")
 # What begins a line of its own in details of contact.
-LABEL = re.compile(
-    r"(?:tel|telephone|phone|mobile|fax|e-?mail|web(?:site)?)\b\s*[:.]", re.IGNORECASE
-)
+LABEL = re.compile(rf"{LABELS}[:.]", re.IGNORECASE)
 # A dash in a sentence, where a full line is above it.
 DASH = re.compile("[–—-] [a-z]")
 # In characters, of all the text in a cell: an address in more is part of a sentence.

@@ -118,16 +118,16 @@ BODIES: dict[str, tuple[str, list[str]]] = {
         ["* One", "Text.", "A paragraph of a report."],
     ),
     "everything in text boxes, and one in another": (
-        box(paragraph("Text in a box.") + table(["Action", "Lead"], ["Sweep", "VC"]))
+        box(paragraph("This is in a box.") + table(["Action", "Lead"], ["Sweep", "VC"]))
         + box(paragraph("Outer.") + box(paragraph("Inner."))),
-        ["Text in a box.", "Action | Lead", "Sweep | VC", "Outer.", "Inner."],
+        ["This is in a box.", "Action | Lead", "Sweep | VC", "Outer.", "Inner."],
     ),
     "a table that only places other tables": (
         table(
             ["Homes", table(["Action", "Lead"], ["Lock", "VP"])],
             ["Streets", table(["Action", "Lead"], ["Sweep", "VC"])],
         ),
-        ["Homes", "Action | Lead", "Lock | VP", "Streets", "Action | Lead", "Sweep | VC"],
+        ["# Homes", "Action | Lead", "Lock | VP", "# Streets", "Action | Lead", "Sweep | VC"],
     ),
     "a banner, which is a table of one cell": (
         paragraph("Some text of the plan.") + table([paragraph("Homes", "", "<w:b/>")]),
