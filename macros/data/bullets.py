@@ -14,6 +14,9 @@ SIGN = re.compile(r"[ \t\xa0]*[*–—-](?![ \t\xa0])")
 # A bullet as it comes with text pasted from Word: of a symbol font, or with a tab after it.
 PASTED = re.compile("^( *)(?:[\uf0b7\uf0a7\uf0d8\uf076\uf0fc][ \t]|[•·▪]\t)", re.MULTILINE)
 
+# A line with the items of a list one after the other, as when YAML has folded its lines.
+IN_ONE_LINE = re.compile(r"(?:.*:)?[ \t\xa0]*([•▪■●‣])\s.*\S\s+\1\s.*")
+
 
 def plain_bullets(text: str) -> str:
     """Return a text with "• " for each bullet that only a word processor shows as one."""
@@ -35,7 +38,7 @@ def mark_lists(text: str) -> str:
     A number or dash before one line of a text alone makes no list. Items that have "- " already
     keep their indents.
     """
-    lines = text.split("\n")
+    lines = [part for line in text.split("\n") for part in _items(line)]
     found = [None if SIGN.match(line) else BULLET.match(line) for line in lines]
     is_list = sum(1 for bullet in found if bullet) > 1
     for at, (line, bullet) in enumerate(zip(lines, found, strict=True)):
@@ -44,3 +47,9 @@ def mark_lists(text: str) -> str:
         if is_list or not (bullet["number"] or bullet["dash"]):
             lines[at] = f"- {line[bullet.end() :]}"
     return "\n".join(lines)
+
+
+def _items(line: str) -> list[str]:
+    """Return a line, or its parts where each begins with the same bullet."""
+    found = IN_ONE_LINE.fullmatch(line)
+    return re.split(rf"(?<=\S)\s+(?={found[1]}\s)", line) if found else [line]

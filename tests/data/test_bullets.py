@@ -20,6 +20,8 @@ from tests.conftest import SMALL
         "Lamps:\no\tHigh Street\n\uf0a7\tLow Street",
         "Lamps:\n1. High Street\n2.\tLow Street",
         "Lamps:\n(a) High Street\n(b) Low Street",
+        "Lamps: • High Street  • Low Street",
+        "Lamps:\n▪ High Street ▪ Low Street",
         "Lamps:\n* High Street\n– Low Street",
     ],
 )
@@ -37,6 +39,7 @@ def test_items_may_begin_with_a_figure() -> None:
         "- one\n  - nested",
         "*Important* is\n-5 or\n–5 to\n10.5 or so",
         "1. Only one",
+        "Monday • Tuesday • Wednesday",
         "“Well done.”\n– a neighbour",
         "*12 months to March\n*6 months",
         "Up by\n– 5%\n- 5%",
