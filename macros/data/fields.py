@@ -16,6 +16,8 @@ from .problems import did_you_mean, hidden_in, message
 from .years import year_after, year_before
 
 KINDS: Any = yaml.load(Path(__file__).with_name("fields.yml").read_bytes(), yaml.CSafeLoader)
+# What plans elsewhere write under Status, by the shape of the status that it means.
+STATUS_WORDS: dict[str, list[str]] = KINDS["statuses"]
 IN_PLAN, EARLIER = "a priority with a file in this plan", "an action of the year before"
 # The cause of what refers to the actions of a year that has none.
 NO_ACTIONS = "no actions"

@@ -1,6 +1,5 @@
 """Load the files of data/: which file holds what, and which ids each may refer to."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from .fields import EARLIER, IN_PLAN, is_id, is_plan_year, plain_name
-from .fields import KINDS as KINDS_OF_TEXT
+from .fields import EARLIER, IN_PLAN, STATUS_WORDS, is_id, plain_name
+from .file_names import files_by_right_name, plan_folders
 from .plan_data import PlanData
 from .plan_records import Plan, PriorityPlan
 from .problems import Problem, message
@@ -40,12 +39,6 @@ LASTING: dict[str, Any] = {
     "priorities": tuple[Priority, ...],
     "other_help": tuple[OtherHelp, ...],
 }
-# What editors and systems make of the ending .yml.
-ENDING = re.compile(r"\.ya?ml(\.txt)?$|\.txt$", re.IGNORECASE)
-# How alike two names of files are if one is a misspelling of the other.
-ALIKE = 0.85
-# A plan year in another form, such as 2024-2025 or 24_25.
-FOLDER = re.compile(r"\D*(?:20)?(\d\d)(?:\D+(?:20)?(\d\d))?\D*")
 # Every kind of file, by the name of its schema.
 KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
 # What references may name: in which list it is, and the keys of its names.
@@ -71,7 +64,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     data, keys = root / "data", record_keys()
     used = {data / f"schemas/{kind}.json" for kind in KINDS}
 
-    named, contents = _by_right_name(root, problems), []
+    named, contents = files_by_right_name(data, LASTING, problems), []
 
     def from_file(path: Path, expect: type = dict) -> Any:
         path = named.get(path, path)
@@ -83,16 +76,16 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         name: from_file(data / f"{name}.yml", dict if isinstance(kind, type) else list)
         for name, kind in LASTING.items()
     }
-    folders = _plan_folders(root, problems)
+    folders = plan_folders(data, problems)
     lists = raw | (raw["vocabulary"] or {})
     known: Known = {kind: _ids(lists.get(name)) for kind, (name, *_) in LISTS.items()}
     for kind, (name, *names) in LISTS.items():
         known[f"{kind} by name"] = _named(lists.get(name), names)
     shapes = [one.get("shape") for one in lists.get("statuses") or () if isinstance(one, dict)]
-    for shape, words in KINDS_OF_TEXT["statuses"].items():
+    for shape, called in STATUS_WORDS.items():
         if shapes.count(shape) == 1:
             id_ = lists["statuses"][shapes.index(shape)].get("id", "")
-            known["a status by name"] |= dict.fromkeys(words, id_)
+            known["a status by name"] |= dict.fromkeys(called, id_)
     known["a plan year"] = [*folders]
     known[EARLIER] = []
     records = {name: validate(kind, raw[name], known, problems) for name, kind in LASTING.items()}
@@ -134,47 +127,6 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         return None, problems
     valid: dict[str, Any] = {name: record or () for name, record in records.items()}
     return PlanData(**valid, plans=tuple(filter(None, plans))), problems
-
-
-def _by_right_name(root: Path, problems: list[Problem]) -> dict[Path, Path]:
-    """Return the files in root/data whose names are almost right, by the names they should have;
-    report them."""
-    data = root / "data"
-    lasting = [f"{name}.yml" for name in LASTING]
-    found = {}
-    for path in sorted(data.rglob("*.*")):
-        ending = ENDING.search(path.name)
-        stem = "-".join(path.name[: ending.start()].lower().split()) if ending else ""
-        if not is_id(stem.replace("_", "-")):
-            continue  # a copy, such as "partners (1).yml"
-        name = f"{stem}.yml"
-        known = lasting if path.parent == data else [name]
-        names = get_close_matches(name, known, 1, ALIKE)
-        right = path.with_name(names[0]) if names else path
-        if not right.exists() and right not in found:
-            found[right] = path
-            words = message("file name", name=path.name, right=right.name)
-            problems.append(Problem(path.relative_to(root).as_posix(), 1, *words))
-    return found
-
-
-def _plan_folders(root: Path, problems: list[Problem]) -> dict[str, Path]:
-    """Return the folders of root/data/plans by their years; report those with another name."""
-    found = {}
-    folders = sorted(path for path in (root / "data/plans").glob("*") if path.is_dir())
-    for folder in folders:
-        if is_plan_year(folder.name):
-            found[folder.name] = folder
-            continue
-        years = FOLDER.fullmatch(folder.name)
-        right = f"20{years[1]}-{years[2] or f'{int(years[1]) + 1:02}'}" if years else ""
-        if is_plan_year(right) and not folder.with_name(right).exists():
-            found[right] = folder
-            words = message("folder name", name=folder.name, right=right)
-        else:
-            words = message("other folder", name=folder.name)
-        problems.append(Problem(f"{folder.relative_to(root).as_posix()}/plan.yml", 1, *words))
-    return dict(sorted(found.items()))
 
 
 def _changed_ids(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...data.fields import plain_name
+from ...data.fields import STATUS_WORDS, plain_name
 from ...data.load import LASTING
 from ...data.plan_records import Action, PriorityPlan
 from ...data.problems import Problem
@@ -14,7 +14,7 @@ from ...data.records import Partner, Priority, Term, Vocabulary
 from ...data.validate import validate
 from ...data.yaml_reader import read
 from .recognise import short_title
-from .tables import WORDS, plain
+from .tables import plain
 
 # Texts that are less alike than this are about different things.
 ALIKE = 0.55
@@ -65,8 +65,10 @@ def read_known(root: Path) -> Known:
 
     vocabulary: Vocabulary | tuple[()] = records("vocabulary", dict)
     statuses: dict[str, str] = {}
+    shapes = [one.shape for one in vocabulary.statuses] if vocabulary else []
     for one in vocabulary.statuses if vocabulary else ():
-        names = (one.id.replace("-", " "), one.label, *WORDS["statuses"].get(one.id, ()))
+        words = STATUS_WORDS[one.shape] if shapes.count(one.shape) == 1 else ()
+        names = (one.id.replace("-", " "), one.label, *words)
         statuses |= {plain(name): one.id for name in names}
     plans: dict[str, list[PriorityPlan]] = {}
     for path in sorted((root / "data/plans").glob("*/*.yml")):

@@ -250,7 +250,7 @@ def _action_row(
 
 
 def _is_status(text: str) -> bool:
-    words = [*WORDS["colours"], *(word for kind in WORDS["statuses"].values() for word in kind)]
+    words = [*WORDS["colours"], *(word for kind in fields.STATUS_WORDS.values() for word in kind)]
     return plain(text) in words or text.endswith(ONLY_COLOUR)
 
 
