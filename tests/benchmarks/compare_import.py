@@ -77,6 +77,7 @@ def bare_project(to: Path) -> None:
         (to / f"data/{name}.yml").write_text("".join(as_yaml([one]) for one in kept), "utf-8")
     for name in EMPTY:
         (to / f"data/{name}.yml").write_text("[]\n", "utf-8")
+    (to / "data/search_words.yml").write_text("{}\n", "utf-8")
 
 
 def compare(root: Path) -> Comparison:

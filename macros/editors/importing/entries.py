@@ -27,10 +27,12 @@ class Entries:
     def partner(self, entry: Entry) -> str | None:
         """Return the id of a contact, added if it is new; None if it has no name."""
         values, left = self._valid(entry)
-        if left or not entry.name:
-            self.report.left.append((entry.where, f"{entry.name}: {left or entry.values}"))
         if not entry.name:
+            words = " ".join((*entry.values.values(), entry.left))
+            self.report.left.append((entry.where, f"a contact without a name: {words}"))
             return None
+        if left:
+            self.report.left.append((entry.where, f"{entry.name}: {left}"))
         ids = {id_ for id_ in map(self._called, self._names(entry)) if id_}
         if len(ids) == 1:
             for one in self.known.partners:

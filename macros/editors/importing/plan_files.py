@@ -10,11 +10,12 @@ from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...views.formats import format_year
 from ..new_year.changes import file_header
+from ..new_year.choices import MARKUP
 from .actions import Actions
 from .entries import Entries
 from .existing import compare_part, compare_sections
 from .match import Known, partner_names
-from .recognise import TITLES, Found, Part, Section, short_title, years_in
+from .recognise import TITLES, Found, Part, Section, name_in, short_title, years_in
 from .records import Noted, Texts, make_id
 from .report import Report
 
@@ -64,7 +65,8 @@ class PlanFiles:
         self.priorities = dict[str, tuple[str, str]]()
         for part in self.found.parts:
             short = short_title(part.title)
-            name = short[:1].upper() + short[1:]
+            # It becomes part of pages, which are templates.
+            name = MARKUP.sub("", name_in(part.title)).strip() or "Priority"
             if short not in ids:
                 ids[short] = make_id(short, {*ids.values(), "plan", "index"}, most=4)
                 self.new_priorities.add(ids[short])
@@ -86,9 +88,9 @@ class PlanFiles:
             self.new_priorities.remove(id_)  # in another year it is not asked again
             like = difflib.get_close_matches(id_, self.old_priorities, n=2, cutoff=0.4)
             may_be = f"; it may be {' or '.join(like)} under another name" if like else ""
-            words = f"what residents call “{head.values['title']}”, as the `name` of `{id_}`"
-            harm = "`sensitive: true`, if someone could come to harm when seen reading about it"
-            head.note("title", f"{words} in {PRIORITIES}{may_be}; and {harm}")
+            harm = "with `sensitive: true` if being seen reading about it could harm someone"
+            name = f"what residents call “{name_in(part.title)}”"
+            head.note("title", f"{name}, as its `name` in {PRIORITIES}, {harm}{may_be}")
         for other in part.others:
             head.note("title", f"whether “{other}” is this priority too, as it was taken to be")
         text = self._header(part.year, id_) + head.lines()

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ...data.plan_records import one_line
 from ...data.years import year_before
@@ -78,6 +79,8 @@ class Found:
         """Return the part with a title in a year, new if there is none."""
         for part in self.parts:
             if (short_title(part.title), part.year) == (short_title(title), year):
+                if title != part.title:
+                    self.taken[title] = f"the priority “{part.title}”"
                 told = [plain(one) for one in (part.title, *part.others)]
                 if not any(_begin_alike(plain(title), one) for one in told):
                     part.others.append(title)
@@ -88,8 +91,14 @@ class Found:
 
 def short_title(text: str) -> str:
     """Return the words of a title that name it, without its number and what it includes."""
-    short = REST.sub("", NUMBER.sub("", one_line(text)), count=1)
-    return plain((short or text).replace("&", "and")).removeprefix("the ").removeprefix("tackling ")
+    short = plain(name_in(text).replace("&", "and"))
+    return short.removeprefix("the ").removeprefix("tackling ")
+
+
+def name_in(title: str) -> str:
+    """Return a title as it is printed, without its number and what it includes."""
+    short = REST.sub("", NUMBER.sub("", one_line(title)), count=1) or one_line(title)
+    return short.capitalize() if short.isupper() else short
 
 
 def years_in(text: str) -> list[str]:
@@ -186,8 +195,23 @@ class _Reader:
             line = ""
         texts = [heading.text for heading in headings]
         known = [text for text in texts if short_title(text) in self.titles]
-        named = [text for text in texts if not _holds_priorities(text)]
+        named = [
+            text
+            for text, parent in zip_longest(texts, texts[1:])
+            if not self._is_common(text) and not (self._is_repeated(text) and self._names(parent))
+        ]
         return next(iter([*known, *named[:1], *filter(None, [line]), *texts]), "")
+
+    def _is_common(self, text: str) -> bool:
+        """Return whether a heading is only about actions or a plan, or a column's header."""
+        return _holds_priorities(text) or tables.column(text).role != ""
+
+    def _is_repeated(self, text: str) -> bool:
+        headings = (block.text for block, *_ in self.blocks if isinstance(block, Heading))
+        return sum(plain(other) == plain(text) for other in headings) > 1
+
+    def _names(self, parent: str | None) -> bool:
+        return parent is not None and not self._is_common(parent)
 
     def _headings_above(self, at: int) -> list[Heading]:
         """Return the headings that a block is below, the nearest first."""
@@ -225,6 +249,7 @@ class _Reader:
         short = short_title(heading.text)
         if self.in_contents:
             self.section, self.part = None, None
+            self.found.left.append(("the list of contents", heading.text))
         elif short in self.titles:
             section = self.section
             if section and heading.level <= section.level and not _holds_priorities(section.title):
@@ -237,7 +262,7 @@ class _Reader:
             if not self.part.rows:
                 self.part.where, self.part.level = heading.where, heading.level
         elif self.part and heading.level > self.part.level > 0:
-            if isinstance(self.blocks[at + 1 : at + 2][0][0], Table):
+            if any(isinstance(block, Table) for block, *_ in self.blocks[at + 1 : at + 2]):
                 self.found.left.append((heading.where, f"a heading above a table: {heading.text}"))
             else:
                 self._prose(Paragraph(heading.text, heading.where))
@@ -285,11 +310,13 @@ class _Reader:
             self.found.notes.append((where, "a list in a list: all items are on one level"))
 
     def _show(self, what: str, year: str) -> None:
-        if not self.section:
-            self.section = Section(TITLES[what], "")
-            self.found.sections.append(self.section)
-        if (what, year) not in self.section.shows:
-            self.section.shows.append((what, year))
+        section = self.section
+        # What is on the cover is no section.
+        if not section or (not section.title and _is_cover(section)):
+            section = self.section = Section(TITLES[what], "")
+            self.found.sections.append(section)
+        if (what, year) not in section.shows:
+            section.shows.append((what, year))
 
     def _is_entry(self, words: str) -> bool:
         """Return whether words are an entry of the contents: with a page, if others have one."""
@@ -385,7 +412,7 @@ class _Reader:
         cover = list[tuple[str, str]]()
         while found.sections:
             first = found.sections[0]
-            if first.shows or any(len(t.split()) > LONGEST_LINE for t in first.text):
+            if first.shows or not _is_cover(first):
                 break
             cover += [(first.where, words) for words in (first.title, *first.text) if words]
             found.sections.pop(0)
@@ -417,6 +444,10 @@ def _begin_alike(one: str, other: str) -> bool:
     """Return whether one of two titles is the beginning of the other, or almost the other."""
     close = difflib.SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
     return close or one.startswith(other) or other.startswith(one)
+
+
+def _is_cover(section: Section) -> bool:
+    return all(len(text.split()) <= LONGEST_LINE for text in section.text)
 
 
 def _is_title(line: str) -> bool:

@@ -1,5 +1,6 @@
 """The report of an import: found, matched, to decide, not understood; as text and as a page."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,8 @@ class Report:
                     self.private.append((f"{file}:{line}", str(detail)))
 
     def as_text(self) -> str:
-        return render_text(Path(__file__).with_name("report.txt"), report=self).strip()
+        text = render_text(Path(__file__).with_name("report.txt"), report=self)
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
 
     def as_page(self) -> str:
         return environment().get_template("import_report.html").render(report=self) + "\n"

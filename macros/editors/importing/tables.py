@@ -123,7 +123,7 @@ def filled(row: Sequence[Cell]) -> list[Cell]:
 def header(table: Table) -> tuple[int, tuple[Column, ...]]:
     """Return how many rows the header of a table takes, and its columns; 0 if it has none."""
     for at, row in enumerate(table.rows[:3]):
-        columns = tuple(column(cell.text) for cell in row)
+        columns = _without_supporters(tuple(column(cell.text) for cell in row))
         known = {one.role for one in columns if one.role}
         texts = filled(row)
         short = not any(
@@ -147,6 +147,15 @@ def header(table: Table) -> tuple[int, tuple[Column, ...]]:
                 )
             return at + 1, columns
     return 0, ()
+
+
+def _without_supporters(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return columns in which partners lead nothing if another column names the lead."""
+    leads = [one for one in columns if one.role == "lead"]
+    partners = [one for one in leads if re.search(r"\bpartners?\b(?! lead)", one.label, re.I)]
+    if len(leads) == len(partners):
+        return columns
+    return tuple(one._replace(role="support") if one in partners else one for one in columns)
 
 
 def upright(table: Table) -> Table:
@@ -187,7 +196,6 @@ def action_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator
     A row without an action continues the one before (also one of the table above). A row
     with only a `priority` is a line across the table, or above its header.
     """
-    roles = [one.role for one in columns]
     labels = " ".join(one.label for one in columns)
     for at, row in enumerate(table.rows[:start], table.first_row):
         words = " | ".join(one_line(cell.text) for cell in filled(row))
@@ -199,7 +207,7 @@ def action_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator
         texts = filled(row)
         if not any(cell.colour or re.search(r"\w", cell.text) for cell in row):
             continue
-        if [column(cell.text).role for cell in row] == roles and start:
+        if start and [one_line(cell.text) for cell in row] == [one.label for one in columns]:
             continue  # the header again, on another page
         if len(texts) == 1 and all(across(row, n) for n in range(1, len(row))) and len(row) > 1:
             yield ActionRow(where, priority=text_of(row[0]))

@@ -11,6 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from macros.checks.project import collect
+from macros.data.problems import Problems
 from macros.editors.importing.document import Block, Cell, Document, Heading, Paragraph, Table
 from macros.editors.importing.importing import import_plan
 from tests.conftest import SMALL
@@ -183,3 +185,52 @@ def check_action(row: Row, action: dict[str, Any], flags: set[str], columns: Seq
     if "updates" not in flags:
         assert [one.get("status") for one in updates if "status" in one] == [status] * bool(status)
     assert ("updates" in flags) == ("status" in columns and row.status in UNSURE)
+
+
+WORDS = st.text("aB1 -–:.,/&|#{}'\"<>%*\n\u200b", max_size=12) | st.sampled_from(
+    [name for names in HEADERS.values() for name in names]
+    + [
+        "Tel: 101",
+        "www.x.example",
+        "Glossary",
+        "Contents",
+        "2031/32",
+        "Page 3",
+        "Review",
+        "- a",
+        "Q1",
+    ]
+)
+CELLS = st.builds(
+    Cell,
+    st.lists(WORDS, max_size=3).map(tuple),
+    st.sampled_from([None, "ff0000"]),
+    st.booleans(),
+)
+BLOCKS = st.one_of(
+    st.builds(Heading, st.integers(1, 3), WORDS, st.just("heading")),
+    st.builds(Paragraph, WORDS, st.just("text")),
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=4).map(
+            lambda rows: Table(tuple(rows), "table")
+        )
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(BLOCKS, max_size=8))
+def test_any_document_is_read(blocks: list[Block]) -> None:
+    """Whatever a document consists of, the import ends with a report, and loses nothing."""
+    document = Document("plan", tuple(blocks))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(SMALL, root, dirs_exist_ok=True)
+        shutil.rmtree(root / f"data/plans/{YEAR}")
+        try:
+            report = import_plan(root, document, YEAR)
+        except Problems:
+            return
+        # The label of a number is the key of its value.
+        assert words_of(document) - {"Tel"} <= words_after(root, report)
+        collect(root)

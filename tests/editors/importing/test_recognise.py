@@ -82,7 +82,7 @@ def test_the_same_heading_above_each_table_is_no_priority(project: Path) -> None
         text("Litter was the first concern of the people that we asked in the summer."),
         heading(3, "Our actions"),
         table(header, "Paint the bridge | VC | June | 1 bridge | Green"),
-        heading(2, "Priority 2: Safe homes"),
+        heading(2, "PRIORITY TWO – SAFE HOMES"),
         heading(3, "Our actions"),
         table(header, "Give away locks | Vale Police; VC | All year | 200 locks | #00b050"),
     )
@@ -98,6 +98,8 @@ def test_the_same_heading_above_each_table_is_no_priority(project: Path) -> None
     assert "the document has “Green”" in decisions(report)
     assert "the document has “green (only a colour)”" in decisions(report)
     assert "narrative" in files["streets"]
+    names = yaml.load((project / "data/priorities.yml").read_text("utf-8"), yaml.BaseLoader)
+    assert names[-1] == {"id": "safe-homes", "name": "Safe homes"}
 
 
 def test_the_title_may_be_above_the_header(project: Path) -> None:
@@ -111,6 +113,24 @@ def test_the_title_may_be_above_the_header(project: Path) -> None:
     assert [one["action"] for one in files["streets"]["actions"]] == ["Paint the bridge"]
     assert [one["action"] for one in files["safe-homes"]["actions"]] == ["Give away locks"]
     assert files["plan"]["priorities"] == ["streets", "safe-homes"]
+
+
+def test_a_repeated_heading_below_each_priority(project: Path) -> None:
+    header = "Ref | Action | Lead"
+    report, files = imported(
+        project,
+        heading(1, "Clean streets"),
+        heading(2, "Why it matters"),
+        text("Litter was the first concern of the people that we asked in the summer."),
+        heading(2, "Delivery"),
+        table(header, "1.1 | Paint the bridge | VC"),
+        heading(1, "Safe homes"),
+        heading(2, "Delivery"),
+        table(header, "2.1 | Give away locks | Vale Police", number=2),
+    )
+    assert files["plan"]["priorities"] == ["streets", "safe-homes"]
+    assert files["streets"]["narrative"]["text"].startswith("Why it matters\n\nLitter")
+    assert sum("Delivery" in words for _, words in report.left) == 2
 
 
 def test_titles_that_only_begin_alike_are_questioned(project: Path) -> None:
@@ -268,14 +288,17 @@ def test_partners_that_only_support_lead_nothing(project: Path) -> None:
         project,
         heading(1, "Clean streets"),
         table(
-            "Action | Lead | Supporting partners | Outcome",
-            "Paint the bridge | VC | Vale Police | Fewer accidents",
-            "Light the park | VC | | Completed",
+            "Action | Lead | Supporting partners | Partners | Outcome",
+            "Paint the bridge | VC | Vale Police | The Wardens | Fewer accidents",
+            "Light the park | VC | | | Completed",
         ),
     )
     paint, light = files["streets"]["actions"]
     assert paint["leads"] == ["vale-council"]
-    assert paint["action"].endswith("(Supporting partners: Vale Police; Outcome: Fewer accidents)")
+    assert paint["action"] == (
+        "Paint the bridge (Supporting partners: Vale Police; Partners: The Wardens; "
+        "Outcome: Fewer accidents)"
+    )
     assert "updates" not in paint
     assert light["updates"] == [{"text": "Completed", "status": "done"}]
 
