@@ -364,11 +364,22 @@ def test_an_action_moves_to_another_priority(project: Path) -> None:
 PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     "an unknown lead": (
         [("Actions", "lamps-2030-31", "leads", "Vale Polcie; VC")],
-        "Actions!D3: `Vale Polcie` is not a name in this list – did you mean `Vale Police`?",
+        "Actions!D3: `Vale Polcie` is not a partner – did you mean `Vale Police`?",
     ),
     "a priority of another plan": (
         [("Actions", "lamps-2030-31", "priority", "Homes")],
         "Actions!B3: `Homes` is not a priority of this plan – choose from the list in the cell",
+    ),
+    "an unknown status": (
+        [
+            ("Actions", "lamps-2030-31", "latest_text", "Nine."),
+            ("Actions", "lamps-2030-31", "latest_status", "Finished"),
+        ],
+        "Actions!G3: `Finished` is not a status – choose one of Done",
+    ),
+    "the number of a day": (
+        [("Partners", "vale-council", "checked_on", "47848")],
+        "Partners!G2: `47848` is not a date: it may mean 31 December 2030",
     ),
     "a formula": (
         [("Terms", "vc", "explanation", "=SUM(1,2)")],
@@ -396,7 +407,7 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "no date": (
         [("Partners", "vale-council", "checked_on", "9/30/2031")],
-        "Partners!G2: `9/30/2031` is not a date – write day, month and year, such as 30/9/2024",
+        "Partners!G2: `9/30/2031` is not a date – write day, month and year, such as 30/9/2030",
     ),
     "a date as Americans write it": (
         [("Partners", "vale-council", "checked_on", "05/02/2031")],

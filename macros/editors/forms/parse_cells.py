@@ -36,3 +36,9 @@ def paragraphs(text: str) -> str:
     lines = mark_lists(text).split("\n")
     text = "".join(("\n" if line.startswith("- ") else "\n\n") + line for line in lines if line)
     return text.strip()
+
+
+def day_of_number(text: str) -> datetime.date | None:
+    """Return the day that a spreadsheet keeps as a number, such as 45565, or None."""
+    is_number = re.fullmatch(r"[1-9]\d{4}(\.\d+)?", text)
+    return datetime.date(1899, 12, 30) + datetime.timedelta(int(text[:5])) if is_number else None

@@ -17,8 +17,10 @@ from ...data.years import first_day, last_day
 from ...views.formats import format_date
 from ..no_update import says_nothing
 from ..read_workbook import Cell, read_workbook
+from ..workbook.cells import Wrong, parse
+from ..workbook.fields import Field, Names
 from . import form
-from .parse_cells import paragraphs, parse_date
+from .parse_cells import paragraphs
 
 # File types that a form may come back as. The other files of a folder are named, and not read.
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".numbers")
@@ -112,6 +114,7 @@ class _FormReader:
         self.sheets, not_read = read_workbook(path)
         self.problems += not_read
         self.notes: list[str] = []
+        self.names = Names(data, plan)
         # The sheets may have been renamed.
         self.how = self._find(form.HOW, "B2", {form.FORM})
         self.updates = self._find(form.UPDATES, "1", {*NEEDED})
@@ -224,7 +227,7 @@ class _FormReader:
         """Return what a lead reports in a row, or None if there is nothing or it has mistakes."""
         known = len(self.problems)
         on = self._date(cells[form.DATE]) if form.DATE in cells else None
-        status = self._status(cells[form.STATUS]) if form.STATUS in cells else None
+        status = self._parse(Field("status", form.STATUS, 0, "status"), cells.get(form.STATUS))
         words = cells.get(form.WORDS)
         if words and says_nothing(words.text) and isinstance(words.value, str):
             self.notes.append(f"{words.address}: “{words.quoted}” is not an update, and not added")
@@ -258,31 +261,19 @@ class _FormReader:
 
     def _date(self, cell: Cell) -> datetime.date | None:
         first, last = first_day(self.plan.year), last_day(self.plan.year)
-        on = cell.value.date() if isinstance(cell.value, datetime.datetime) else cell.value
-        if not isinstance(on, datetime.date):
-            on = parse_date(cell.text) if isinstance(on, str) else None
-        if on is None:
-            fix = f"write day, month and year, such as 30/9/{first.year}"
-            day = _day_of_number(cell.text)
-            meant = f": it may mean {format_date(day)}" if day and first <= day <= last else ""
-            self._report(cell, f"`{cell.quoted}` is not a date{meant}", fix)
-        elif not first <= on <= last:
+        day = self._parse(Field("on", form.DATE, 0, "day"), cell)
+        on = datetime.date.fromisoformat(day) if day else None
+        if on and not first <= on <= last:
             year = f"from {format_date(first)} to {format_date(last)}"
             fix = f"write the day that the update is about, {year}"
             self._report(cell, f"{format_date(on)} is not in this plan's year", fix)
         return on
 
-    def _status(self, cell: Cell) -> str | None:
-        labels = {status.label: status.id for status in self.data.vocabulary.statuses}
-        known = {text.casefold(): id_ for label, id_ in labels.items() for text in (id_, label)}
-        status = known.get(cell.text.casefold())
-        if status is None:
-            fix = did_you_mean(cell.text, labels, f"choose one of {', '.join(labels)}")
-            self._report(cell, f"`{cell.quoted}` is not a status", fix)
-        return status
-
-
-def _day_of_number(text: str) -> datetime.date | None:
-    """Return the day that a spreadsheet keeps as a number, such as 45565, or None."""
-    is_number = re.fullmatch(r"[1-9]\d{4}(\.\d+)?", text)
-    return datetime.date(1899, 12, 30) + datetime.timedelta(int(text[:5])) if is_number else None
+    def _parse(self, field: Field, cell: Cell | None) -> str | None:
+        """Return what a cell says, None if it is empty or not understood."""
+        try:
+            return parse(field, cell, None, self.names) if cell else None
+        except Wrong as error:
+            assert cell
+            self._report(cell, *error.args)
+            return None

@@ -7,10 +7,13 @@ from typing import Any
 
 from ...data.plan_records import one_line
 from ...data.problems import did_you_mean
-from ..forms.parse_cells import paragraphs, parse_date
+from ...views.formats import format_date
+from ..forms.parse_cells import day_of_number, paragraphs, parse_date
 from ..read_workbook import Cell
-from .fields import MANY, Field, Names, plain
+from .fields import KINDS, MANY, Field, Names, plain
 
+# A message names all of so many choices.
+FEW = 8
 AS_TEXT = "format the cell as Text, and type the words again"
 # What a CSV file has where a program took 1-2 for a date, a long number for a figure or words for
 # a formula.
@@ -45,7 +48,7 @@ def parse(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
         raise Wrong("this is a formula", "type its result instead")
     if isinstance(value, datetime.date) and field.holds == "day":
         return (value.date() if isinstance(value, datetime.datetime) else value).isoformat()
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, datetime.date | datetime.time) and field.holds != "day":
         raise Wrong(f"the program made a date or time of what was written: {cell.quoted}", AS_TEXT)
     if isinstance(value, float) and value.is_integer():
         cell = cell._replace(value=int(value))
@@ -78,7 +81,10 @@ def _day(field: Field, cell: Cell, old: Any, names: Names) -> str:
         raise Wrong(what, "write the month as a word, and look at every date in this file")
     if day:
         return day.isoformat()
-    raise Wrong(f"`{cell.quoted}` is not a date", "write day, month and year, such as 30/9/2024")
+    what, number = f"`{cell.quoted}` is not a date", day_of_number(cell.text)
+    if number and names.first <= number <= names.last:
+        what += f": it may mean {format_date(number)}"
+    raise Wrong(what, f"write day, month and year, such as 30/9/{names.first.year}")
 
 
 def _yes(field: Field, cell: Cell, old: Any, names: Names) -> str | None:
@@ -117,8 +123,10 @@ def _id(kind: str, name: str, names: Names) -> str:
         return id_
     if several := names.ids.get(kind, {}).get(plain(name)):
         raise Wrong(f"`{name}` can mean {' or '.join(sorted(several))}", "write one of these ids")
-    fix = did_you_mean(name.strip(), names.shown.get(kind, {}).values(), "choose from the list")
-    raise Wrong(f"`{name.strip()}` is not a name in this list", fix)
+    shown = names.shown.get(kind, {}).values()
+    choose = f"choose one of {', '.join(shown)}" if len(shown) < FEW else "the sheet Names has them"
+    fix = did_you_mean(name.strip(), shown, choose)
+    raise Wrong(f"`{one_line(name)[:80]}` is not {KINDS[kind]}", fix)
 
 
 _PARSERS: dict[str, Callable[[Field, Cell, Any, Names], Any]] = {

@@ -13,6 +13,7 @@ from ...data.fields import plain_name
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action, Plan, Update, one_line
 from ...data.records import Partner, Record, Term, Topic
+from ...data.years import first_day, last_day
 from ...views.plans import plan_before
 
 WORDS = yaml.safe_load(Path(__file__).with_name("workbook.yml").read_text("utf-8"))
@@ -57,10 +58,21 @@ FIELDS = {
 }
 
 
+# What the kinds of record are called that cells may name.
+KINDS = {
+    "partner": "a partner",
+    "priority": "a priority",
+    "group": "a group of topics",
+    "status": "a status",
+    "action": "an action of the year before",
+}
+
+
 class Names:
     """The names by which cells refer to records of each kind, and the ids for them."""
 
     def __init__(self, data: PlanData, plan: Plan) -> None:
+        self.first, self.last = first_day(plan.year), last_day(plan.year)
         # By kind and id what is shown; by kind and name in its plain form the ids it may mean.
         self.shown: dict[str, dict[str, str]] = {}
         self.ids: dict[str, dict[str, set[str]]] = {}
