@@ -17,6 +17,10 @@ export NO_MKDOCS_2_WARNING := 1
 # The commit's date, so that the same commit builds the same bytes on any day.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
+# What is in an environment names the folder that it was made in: one that was moved is made again.
+$(shell test -L .venv || ! test -f .venv/pyvenv.cfg || \
+  grep -qF -- " $(CURDIR)/.venv" .venv/pyvenv.cfg || rm -rf .venv)
+
 # The file that npm writes last when it installs a tool.
 npm = .venv/npm/$(1)/node_modules/.package-lock.json
 
@@ -25,21 +29,24 @@ builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
   import-plan plan-workbook compare-import new-year new-priority new-partnership check-links proofread search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
-  lock audit licences sbom release portability screenshots browser browsers engines office nginx \
+  lock audit licences sbom release portability screenshots programs browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDRESS=)
+serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDRESS= PYTHON=)
+	@$(BIN)/python -c 'import os, socket; a = os.environ["ADDRESS"].rpartition(":"); \
+	  socket.create_server((a[0], int(a[2]))).close()' 2>/dev/null || { \
+	  echo "Another program uses $$ADDRESS: type make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
 
 # Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
 # at once do not mix. Unlike mv, os.rename puts no folder into another.
 build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
-	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
+	@set -e; umask 022; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
 	$(BIN)/mkdocs build --site-dir "$$new"; \
 	$(BIN)/python -m macros host "$$new" --nginx hosting/nginx.conf; \
 	rm -rf site; $(BIN)/python -c 'import os, sys; os.rename(*sys.argv[1:])' "$$new" site
@@ -51,7 +58,7 @@ check: .venv/site ## check the data, the pages and their links, without writing 
 	$(BIN)/python -m macros check
 	$(BIN)/mkdocs build --site-dir .venv/checked
 
-test: .venv/test lint $(call npm,html) $(call npm,workflows) browser office nginx ## run every test and check
+test: programs .venv/test lint $(call npm,html) $(call npm,workflows) ## run every test and check
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 quick: .venv/test lint ## run the checks and the tests that take no build, browser, nginx or LibreOffice
@@ -204,7 +211,9 @@ picture: screenshots
 # Only what is locked, by hash; only wheels, so that nothing is compiled or run.
 .venv/%: requirements/%.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	@mkdir .venv.setup 2>/dev/null || { \
+	  echo "Another make is setting up here: wait for it. If there is none, delete .venv.setup" >&2; exit 1; }
+	@trap 'rmdir .venv.setup' EXIT; set -ex; $(PYTHON) -m venv .venv; \
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
 
@@ -218,7 +227,11 @@ $(call builder,%): requirements/portability/%.txt
 # The same for npm's packages. Their install scripts are not run: one would download Java.
 $(call npm,%): requirements/%/package-lock.json | .venv/test
 	@mkdir -p .venv/npm/$* && cp requirements/$*/package*.json .venv/npm/$*
-	$(BIN)/npm ci --prefix .venv/npm/$* --silent --no-audit --no-fund --ignore-scripts
+	$(BIN)/npm ci --prefix .venv/npm/$* --loglevel error --no-audit --no-fund --ignore-scripts
+
+# All that are missing are named together, before anything is downloaded.
+programs:
+	@$(MAKE) --no-print-directory --keep-going browser office nginx
 
 # The system's browser: a closed network cannot reach the host of Playwright's own.
 browser:
