@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     python.parent.mkdir(parents=True)
     python.write_text("#!/bin/sh\nprintf '%s\\0' \"$@\"\n")
     python.chmod(0o755)
-    for name in "site", "test":
+    for name in "site", "import", "test":
         (tmp_path / "requirements").mkdir(exist_ok=True)
         (tmp_path / f"requirements/{name}.txt").touch()
         (tmp_path / f".venv/{name}").touch()
