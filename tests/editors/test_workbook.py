@@ -176,7 +176,7 @@ CHANGES: dict[str, tuple[list[Edit], list[str]]] = {
         ["-  explanation: runs the vale", "-  ask_about: Streets."],
     ),
     "several leads, by any of their names": (
-        [("Actions", "lamps-2030-31", "leads", "vale police, Street Wardens; VC")],
+        [("Actions", "lamps-2030-31", "leads", "vale police / Street Wardens; VC")],
         ["-    leads: [vale-council]", "+    leads: [vale-police, the-wardens, vale-council]"],
     ),
     "a first update": (

@@ -112,7 +112,7 @@ def _names(field: Field, cell: Cell, old: Any, names: Names) -> Any:
     found: list[str] = []
     for part in filter(str.strip, re.split("[;\n]", cell.text)):
         # People write commas too, but some names have them.
-        several = re.split(r",| and ", part) if not names.find(kind, part) else [part]
+        several = re.split(r",|/|&| and ", part) if not names.find(kind, part) else [part]
         known = all(names.find(kind, name) for name in several)
         found += [_id(kind, name, names) for name in (several if known else [part])]
     return [*dict.fromkeys(found)]
