@@ -6,8 +6,8 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from ..new_year.choices import next_id
 from ..no_update import says_nothing
+from .found import Part
 from .match import Known, Names, match_leads, pair, same_words
-from .recognise import Part
 from .records import Noted, make_id
 from .report import Report
 from .tables import WORDS, ActionRow, plain

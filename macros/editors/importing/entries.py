@@ -8,10 +8,11 @@ from typing import Any
 from ...data import fields
 from ...data.fields import plain_name
 from ...data.yaml_edits import set_values
+from .contact_tables import Entry, is_valid
 from .match import Known, Names, match_leads, tokens
 from .records import Noted, Texts, make_id
 from .report import Report
-from .tables import Entry, is_valid, plain
+from .tables import plain
 
 PARTNERS, GLOSSARY = "data/partners.yml", "data/glossary.yml"
 KINDS: dict[str, Any] = {"telephone": fields.Telephone, "web": fields.Web}

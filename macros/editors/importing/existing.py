@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ...data.plan_records import Action, one_line
 from ...data.yaml_edits import insert_record
+from .found import Found, Part
 from .match import Known
-from .recognise import Found, Part
 from .records import Noted, Texts
 from .report import Report
 from .tables import ActionRow, plain

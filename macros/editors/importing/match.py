@@ -13,7 +13,7 @@ from ...data.problems import Problem
 from ...data.records import Partner, Priority, Term, Vocabulary
 from ...data.validate import validate
 from ...data.yaml_reader import read
-from .recognise import short_title
+from .found import short_title
 from .tables import plain
 
 # Texts that are less alike than this are about different things.

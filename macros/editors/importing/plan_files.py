@@ -14,8 +14,8 @@ from ..new_year.choices import MARKUP
 from .actions import Actions
 from .entries import Entries
 from .existing import compare_part, compare_sections
+from .found import TITLES, Found, Part, Section, name_in, short_title, years_in
 from .match import Known, partner_names
-from .recognise import TITLES, Found, Part, Section, name_in, short_title, years_in
 from .records import Noted, Texts, make_id
 from .report import Report
 

@@ -10,8 +10,8 @@ from ...data.problems import Problem
 from ...render.environment import environment, render_text
 from ...views.formats import format_year
 from ..personal_details import personal_details, plain_detail
+from .found import Found
 from .match import Known
-from .recognise import Found
 
 
 @dataclass

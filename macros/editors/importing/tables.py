@@ -5,13 +5,12 @@ A table may lack headers, repeat them, merge cells, and be torn by the end of a 
 
 import colorsys
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from ...data import fields
 from ...data.plan_records import one_line
@@ -28,10 +27,7 @@ TELEPHONE = re.compile(
     r"\b(?:tel(?:ephone)?|phone|call)\b\.?\s*(?:no\.?|number)?\s*[:.]?\s*(\+?\d[\d ()]*\d)", re.I
 )
 WEB = re.compile(r"(?:\bweb(?:site)?\s*:\s*)?((?:https?://|www\.)\S+)", re.I)
-EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?([^\s@]{1,64}@\S+\.\w+)", re.I)
 ONLY_COLOUR = " (only a colour)"
-# How the rest of a contact begins, after its name.
-STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)
 # The names of fills: the hue in degrees up to which each goes.
 HUES = ((20, "red"), (62, "amber"), (170, "green"), (265, "blue"), (335, "purple"), (360, "red"))
 # A header has few words that say nothing about its column.
@@ -63,15 +59,6 @@ class ActionRow:
     statuses: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     priority: str = ""
-
-
-class Entry(NamedTuple):
-    """A contact or a term: its name, its other values by key, and words that are none of them."""
-
-    where: str
-    name: str
-    values: dict[str, str]
-    left: str = ""
 
 
 def plain(text: str) -> str:
@@ -302,80 +289,3 @@ def colour_name(rgb: str) -> str:
     if saturation < 0.15:
         return "grey"
     return next(name for limit, name in HUES if hue * 360 <= limit)
-
-
-def contact_cells(table: Table) -> Iterator[Entry]:
-    """Yield the contacts of a table with one in each cell: name, telephone, web address."""
-    for at, row in _whole_rows(table):
-        for cell in filled(row):
-            text = one_line(" ".join(line.removeprefix("- ") for line in cell.lines))
-            found = [m for m in (TELEPHONE.search(text), WEB.search(text), EMAIL.search(text)) if m]
-            start = min((one.start() for one in found), default=len(text))
-            left = text[start:]
-            for one in found:
-                left = left.replace(one[0], " ", 1)
-            values = _values(
-                (found_in[1] if (found_in := kind.search(text)) else "")
-                for kind in (TELEPHONE, WEB, EMAIL)
-            )
-            where = f"{table.where}, row {table.first_row + at}"
-            yield Entry(where, text[:start].strip(" ,:;-–"), values, one_line(left))
-
-
-def _whole_rows(table: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield the rows of a table of contacts, with those joined that the end of a page has torn."""
-    rows = list(table.rows)
-    for at, row in enumerate(rows):
-        below = rows[at + 1] if at + 1 < len(rows) else ()
-        whole = any(WEB.search(c.text) or _has_phone(c.text) for c in filled(row))
-        if not whole and any(STARTS_LATE.match(one_line(cell.text)) for cell in filled(below)):
-            pairs = zip(row, below, strict=True)
-            rows[at + 1] = tuple(replace(two, lines=one.lines + two.lines) for one, two in pairs)
-        else:
-            yield at, row
-
-
-def _has_phone(text: str) -> bool:
-    found = TELEPHONE.search(text)
-    return found is not None and is_valid(fields.Telephone, found[1])
-
-
-def is_valid(kind: Any, text: str) -> bool:
-    """Return whether a text is one of a field's type."""
-    try:
-        TypeAdapter(kind).validate_python(text)
-    except ValidationError:
-        return False
-    return True
-
-
-def _values(texts: Iterable[str]) -> dict[str, str]:
-    keys = ("telephone", "web", "email")
-    return {key: text.rstrip(".,;)") for key, text in zip(keys, texts, strict=True) if text}
-
-
-def contact_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator[Entry]:
-    """Yield the contacts of a table with a column for each thing."""
-    names = next(role for role in ("name", "lead", "term") if role in [c.role for c in columns])
-    for at, row in enumerate(table.rows[start:], start):
-        cells = {c.role: one_line(cell.text) for c, cell in zip(columns, row, strict=True)}
-        known = (names, "telephone", "web", "email")
-        left = [
-            f"{c.label}: {one_line(cell.text)}"
-            for n, (c, cell) in enumerate(zip(columns, row, strict=True))
-            if c.role not in known and one_line(cell.text) and not across(row, n)
-        ]
-        if any(cells.values()):
-            values = _values(cells.get(role, "") for role in known[1:])
-            where = f"{table.where}, row {table.first_row + at}"
-            yield Entry(where, cells[names], values, "; ".join(left))
-
-
-def term_rows(table: Table, start: int) -> Iterator[Entry]:
-    """Yield the terms of a glossary: the meaning may have an explanation after a dash."""
-    for at, row in enumerate(table.rows[start:], start):
-        term, meaning = one_line(row[0].text), one_line(row[1].text)
-        parts = re.split(r" [-–—] ", meaning, maxsplit=1)
-        values = dict(zip(("expansion", "explanation"), filter(None, parts), strict=False))
-        if term or meaning:
-            yield Entry(f"{table.where}, row {table.first_row + at}", term, values)

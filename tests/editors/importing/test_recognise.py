@@ -204,6 +204,16 @@ def test_a_review_goes_to_the_year_before(project: Path) -> None:
     assert report.patch
 
 
+def test_a_priority_that_is_called_a_review_is_of_this_year(project: Path) -> None:
+    _, files = imported(
+        project,
+        heading(1, "Action plan"),
+        heading(2, "Review of licensing"),
+        table("Action | Lead", "Visit every bar | VC"),
+    )
+    assert files["review-licensing"]["actions"][0]["id"] == "visit-every-bar-2031-32"
+
+
 def test_contacts_terms_and_what_is_neither(project: Path) -> None:
     report, files = imported(
         project,
