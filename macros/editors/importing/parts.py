@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from .document import Cell
 
@@ -11,6 +12,8 @@ SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u202f\u3000]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # The least difference between red, green and blue that is a colour rather than grey.
 COLOURED = 24
+# How many texts are quoted in a sentence about what is left out, and how much of each.
+MOST_QUOTED, LONGEST_QUOTE = 50, 200
 # What is left out, or read but to be checked.
 DELETED = "Text that was deleted with “Track Changes” was left out"
 STRUCK = "Text that is crossed out was left out"
@@ -73,11 +76,15 @@ class NotRead:
             known.append(text)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return a sentence for each kind, with all its texts."""
-        return tuple(
-            f"{sentence}: {', '.join(f'“{text}”' for text in texts)}" if texts else sentence
-            for sentence, texts in self.texts.items()
-        )
+        """Return a sentence for each kind, with its texts; of very many it gives the number."""
+        return tuple(_sentence(kind, texts) for kind, texts in self.texts.items())
+
+
+def _sentence(kind: str, texts: list[str]) -> str:
+    quoted = [f"“{shorten(text, LONGEST_QUOTE, placeholder=' …')}”" for text in texts[:MOST_QUOTED]]
+    if len(texts) > MOST_QUOTED:
+        quoted.append(f"and {len(texts) - MOST_QUOTED} more")
+    return f"{kind}: {', '.join(quoted)}" if quoted else kind
 
 
 def clean(text: str) -> str:

@@ -115,6 +115,19 @@ def _untagged_parts(pages: list["_Page"], words: Words, not_read: NotRead) -> It
     yield from _as_parts(_across_pages(parts, words, floor), words)
 
 
+@contextlib.contextmanager
+def _warnings_in(not_read: NotRead) -> Iterator[None]:
+    """Keep to ourselves what pdfminer warns of: most is about how the file was made."""
+    logger, handler = logging.getLogger("pdfminer"), _Lost(not_read)
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True
+
+
 class _Page:
     """What is on a page: its rows of text outside tables, and its tables."""
 

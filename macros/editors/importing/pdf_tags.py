@@ -23,6 +23,8 @@ from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
 BLOCKS = ("P", "L", "LI", "LBody", "Table", "TR", "TD", "TH", "Figure", "TOC", "Caption", "Div")
 TEXTS = ("P", "Caption", "Lbl")
 FOOTNOTES = ("Note", "FENote")
+# More rows or columns than a cell is merged over.
+MOST_SPANNED = 100
 Content = dict[tuple[int, int], list[dict[str, Any]]]
 
 
@@ -78,7 +80,7 @@ def _tag(element: Any, page: int, pages: dict[Any, int], roles: dict[str, str]) 
     spans = {"/ColSpan": 1, "/RowSpan": 1}
     for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
         if isinstance(one, pikepdf.Dictionary):
-            spans |= {name: int(one[name]) for name in spans if name in one}
+            spans |= {name: min(int(one[name]), MOST_SPANNED) for name in spans if name in one}
     alternative = str(element.get("/Alt", ""))
     kind = roles.get(kind, kind)
     return Tag(kind, tuple(content), spans["/ColSpan"], spans["/RowSpan"], alternative)

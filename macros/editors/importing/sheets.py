@@ -102,7 +102,6 @@ class _SheetReader:
         height = max((row for row, _ in filled), default=0)
         width = max((column for _, column in filled), default=0)
         merged = [(one[1], one[0], one[3], one[2]) for one in map(range_boundaries, sheet.merged)]
-        width = max([width, *(right for top, _, _, right in merged if top <= height)])
         if height * width > MAX_CELLS:
             raise TooLarge
         rows = [
@@ -110,8 +109,9 @@ class _SheetReader:
             for row in range(1, height + 1)
         ]
         for top, left, bottom, right in merged:
+            # A title may be merged over the whole width that a sheet can have.
             for row in range(top, min(bottom, height) + 1):
-                for column in range(left, right + 1):
+                for column in range(left, min(right, width) + 1):
                     if (row, column) != (top, left):
                         first = rows[top - 1][left - 1]
                         rows[row - 1][column - 1] = Cell(first.lines, first.colour, covered=True)

@@ -8,6 +8,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Word has nine levels of lists.
+DEEPEST = 8
 # Elements by their names.
 Properties = dict[str, Element]
 
@@ -112,7 +114,8 @@ class Styles:
         if form == "none" or text.count("%") > 1:  # a numbered paragraph, such as 2.1
             return None
         styled = re.fullmatch(r"list (?:bullet|number) (\d)", style.name)
-        return max(int(level), int(styled[1]) - 1 if styled else 0)
+        below = int(level) if level.isdecimal() else 0
+        return min(max(below, int(styled[1]) - 1 if styled else 0), DEEPEST)
 
 
 def _resolve(raw: dict[str, Element], name: str, defaults: Properties) -> Style:

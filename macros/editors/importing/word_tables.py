@@ -14,6 +14,8 @@ from .word_styles import W, is_on, local_name, number_of, text_of, value_of
 WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo")
 # How much of a table's text is in tables in its cells if it only places these on the page.
 FRAME = 0.5
+# That a table of Word has.
+MOST_COLUMNS = 63
 
 
 def read_table(
@@ -64,10 +66,10 @@ def _row(
     row: Element, cells: list[tuple[Element, list[Part]]], above: list[Cell], not_read: NotRead
 ) -> Iterator[Cell]:
     """Yield the cells of a row; a merged cell in each of its places."""
-    column = number_of(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    column = min(number_of(row.find(f"{W}trPr/{W}gridBefore"), 0), MOST_COLUMNS)
     yield from [Cell()] * column
     for element, parts in cells:
-        span = number_of(element.find(f"{W}tcPr/{W}gridSpan"), 1)
+        span = min(number_of(element.find(f"{W}tcPr/{W}gridSpan"), 1), MOST_COLUMNS)
         merge = element.find(f"{W}tcPr/{W}vMerge")
         if merge is not None and value_of(merge) != "restart":
             over = above[column : column + span]
