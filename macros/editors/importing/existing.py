@@ -1,5 +1,6 @@
 """What a document has that the plan of a year in the project lacks: shown, and never written."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from ...data.plan_records import Action, one_line
@@ -9,6 +10,9 @@ from .match import Known
 from .records import Noted, Texts
 from .report import Report
 from .tables import ActionRow, plain
+
+# Two texts that are as alike as this differ in spelling or punctuation only.
+SAME = 0.95
 
 
 def compare_part(
@@ -45,11 +49,20 @@ def _compare_action(
         report.different.append((where, one.action, values["action"]))
     if set(one.leads) != set(values["leads"]) or "leads" in record.notes:
         report.different.append((where, ", ".join(one.leads), row.leads or ""))
-    have, notes = {plain(update.text) for update in one.updates}, record.notes.get("updates", [])
-    new = [u for u in record.values.get("updates", ()) if plain(u["text"]) not in have]
-    for update in new:
+    have, notes = [update.text for update in one.updates], record.notes.get("updates", [])
+    new = [u for u in record.values.get("updates", ()) if u["text"] not in have]
+    for update in list(new):
+        # An update whose spelling was corrected is no new one.
+        if like := difflib.get_close_matches(update["text"], have, n=1, cutoff=SAME):
+            new.remove(update)
+            if plain(like[0]) != plain(update["text"]):
+                report.different.append((where, like[0], update["text"]))
+            continue
         lines = Noted(update, {"text": notes}).item()
         texts[file] = insert_record(texts[file], ["actions", one.id], "updates", lines)
+    statuses = [u["status"] for u in record.values.get("updates", ()) if "status" in u]
+    if statuses and not new and statuses[-1] != one.status:
+        report.different.append((where, one.status or "", statuses[-1]))
     if notes and not new:
         report.different.append((where, one.status or "", "; ".join(notes)))
 
