@@ -9,7 +9,7 @@ from .fields import is_id, is_plan_year
 from .problems import Problem, message
 
 # What editors and systems make of the ending .yml.
-ENDING = re.compile(r"\.ya?ml(\.txt)?$|\.txt$", re.IGNORECASE)
+ENDING = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 # How alike two names of files are if one is a misspelling of the other.
 ALIKE = 0.85
 # A plan year in another form, such as 2024-2025 or 24_25.
