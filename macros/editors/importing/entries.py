@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ...data import fields
@@ -95,7 +96,9 @@ class Entries:
         for key, text in values.items():
             if (have := getattr(one, key)) is None:
                 order = list(type(one).model_fields)
-                self.texts[file] = set_values(self.texts[file], [one.id], {key: text}, order)
+                value = {key: text}
+                change = partial(set_values, path=[one.id], values=value, order=order)
+                self.texts.change(file, change)
             elif _bare(have) != _bare(text):
                 where = f"{file}:{one.location.keys.get(key, one.location.line)}"
                 self.report.different.append((where, have, f"{text} ({entry.where})"))

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ...data.plan_records import Action, one_line
 from ...data.yaml_edits import insert_record
@@ -35,7 +36,7 @@ def compare_part(
             _compare_action(one, record, row, report, texts)
         elif ours:
             file = ours.location.file
-            texts[file] = insert_record(texts[file], [], "actions", record.item())
+            texts.change(file, partial(insert_record, path=[], key="actions", record=record.item()))
         else:
             report.left.append((row.where, one_line(record.item())))
 
@@ -59,7 +60,8 @@ def _compare_action(
                 report.different.append((where, like[0], update["text"]))
             continue
         lines = Noted(update, {"text": notes}).item()
-        texts[file] = insert_record(texts[file], ["actions", one.id], "updates", lines)
+        path = ["actions", one.id]
+        texts.change(file, partial(insert_record, path=path, key="updates", record=lines))
     statuses = [u["status"] for u in record.values.get("updates", ()) if "status" in u]
     if statuses and not new and statuses[-1] != one.status:
         report.different.append((where, one.status or "", statuses[-1]))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any
 
 from ...data.files import text_of
 from ...data.plan_records import one_line
-from ...data.problems import visible
+from ...data.problems import Problem, Problems, visible
+from ...data.yaml_edits import InBrackets, edit
 from ...data.yaml_writer import as_yaml
 from .tables import WORDS, plain
 
@@ -71,8 +72,21 @@ class Texts(dict[str, str]):
     def __missing__(self, file: str) -> str:
         return text_of(self.root, file)
 
+    def change(self, file: str, change: Callable[[str], str]) -> None:
+        """Change a file by a function of yaml_edits. Raises Problems if it cannot be changed."""
+        try:
+            self[file] = edit(self[file], change)
+        except InBrackets as error:
+            what = "these lines are in brackets, so nothing can be added"
+            fix = "write each key on a line of its own, as the top of the file shows"
+            raise Problems([Problem(file, error.line, what, fix)]) from None
+
     def append(self, file: str, record: Noted) -> None:
         """Add a record at the end of a list."""
-        # An empty list is written in brackets.
-        text = re.sub(r"^\[\]\s*$", "", self[file], flags=re.MULTILINE).rstrip("\n")
-        self[file] = f"{text}\n{record.item()}".lstrip("\n")
+
+        def added(text: str) -> str:
+            # An empty list is written in brackets.
+            text = re.sub(r"^\[\]\s*$", "", text, flags=re.MULTILINE).rstrip("\n")
+            return f"{text}\n{record.item()}".lstrip("\n")
+
+        self.change(file, added)

@@ -256,6 +256,27 @@ def test_contacts_terms_and_what_is_neither(project: Path) -> None:
     assert ("table 1, row 2", "Burglary | 12 | 9") in report.left
 
 
+def test_line_ends_stay(project: Path) -> None:
+    path = project / "data/partners.yml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    imported(
+        project,
+        heading(1, "Contacts"),
+        table("Organisation | Website", "Vale Police | www.police.example", "New | www.x.example"),
+    )
+    written = path.read_bytes()
+    assert b"  web: https://www.police.example\r\n" in written
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+def test_lines_in_brackets_are_refused(project: Path) -> None:
+    path = project / "data/partners.yml"
+    path.write_text("- {id: vale-council, name: Vale Council}\n")
+    contacts = table("Organisation | Website", "Vale Council | www.vale.example")
+    with pytest.raises(Problems, match=r"partners\.yml:1.*in brackets"):
+        imported(project, heading(1, "Contacts"), contacts)
+
+
 def test_only_the_year_before(project: Path) -> None:
     """A document about another year than the one that was named is refused."""
     with pytest.raises(Problems, match="2030-31"):
