@@ -268,6 +268,41 @@ def test_a_tagged_pdf_needs_no_lines_around_its_cells(tmp_path: Path) -> None:
     assert document.not_read == ()
 
 
+LINED = """#set document(title: "Plan", date: none)
+#set page(width: 12cm, height: 9cm, footer: [Vale plan #context counter(page).display()])
+#set text(lang: "en")
+= Safe homes
+#par(justify: true, text(hyphenate: true)[We will give everybody who moves into accommodation in
+the community a lock, and information about neighbourhood organisations which support them, so that
+the accommodation, the community and the neighbourhood organisations get to know each other.])
+We fit locks #strike[and bolts] for everyone.
+#table(columns: (2fr, 1fr, 2fr), table.header([*Action*], [*Lead*], [*Update*]),
+  ..range(3).map(n => ([Give away locks in ward #n to every person who asks for one], [Vale Police],
+    [#("In May, " * 20) ward #n was done.])).flatten())"""
+
+
+def test_what_a_pdf_tears_is_joined(tmp_path: Path) -> None:
+    """Rows and paragraphs over pages, repeated headers, and words that a line's end divides."""
+    path, source = tmp_path / "plan.pdf", tmp_path / "plan.typ"
+    source.write_text(LINED, encoding="utf-8")
+    path.write_bytes(typst.compile(str(source)))
+    document = read_document(path)
+    action = "Give away locks in ward {} to every person who asks for one | Vale Police | "
+    assert outline(document) == [
+        "# Safe homes",
+        "We will give everybody who moves into accommodation in the community a lock, and "
+        "information about neighbourhood organisations which support them, so that the "
+        "accommodation, the community and the neighbourhood organisations get to know each other.",
+        "We fit locks for everyone.",
+        "Action | Lead | Update",
+        *(f"{action.format(n)}{'In May, ' * 20}ward {n} was done." for n in range(3)),
+    ]
+    assert document.not_read[0] == "Text that is crossed out was left out: “and bolts”"
+    assert "The text at the top and bottom of every page was left out: “Vale plan 1”" in (
+        document.not_read
+    )
+
+
 @pytest.mark.slow
 def test_a_text_of_libreoffice_is_read(tmp_path: Path) -> None:
     path = tmp_path / "plan.odt"
