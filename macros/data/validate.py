@@ -193,4 +193,6 @@ def _describe(details: ErrorDetails, kind: type[Record]) -> tuple[str, str]:
         value = value if re.fullmatch(r"\w[\w'-]*(,? \w[\w'-]*)*", value) else "one, two"
     words = {"key": key, "value": str(value)[:80], "first": first, "known": known, "expected": ""}
     name = "empty" if value == "" else error if error in MESSAGES else "not allowed"
+    if name == "empty" and key in allowed and kind.model_fields[key].is_required():
+        name = "empty and needed"
     return message(name, **(words | context))
