@@ -5,28 +5,29 @@
 // Words of a question that do not say what it is about, besides lunr's stop words. They count as much
 // as FAINT_WORDS, but no misspelling of them does.
 const IGNORED = new Set(
-  `abbreviation acronym actually advice again anybody anymore anyone anything around away bad being
-    bit call called calling came cant come coming community concerned contact contacts couldnt
-    define definition details didnt doesnt doing done dont every everyone everything find gets
-    getting give given go goes going gone good happen happened happening happens havent hello here
-    hes hi im info information isnt ive keep keeps kind know last lead leads led live looking lot
-    made make makes making many mean meaning means more much name near need needs new next now
-    number numbers once person phone please put reach read really report reporting right ring shes
-    somebody someone someones something speak start still stuff take taken talk tel telephone tell
-    thats theyre thing things think time told try trying up use used using very want wanted way
-    website went whats whens wheres whos won wont work working worried year years`.split(/\s+/),
+  `abbreviation abit acronym actually advice again anybody anymore anyone anything around away bad
+    bc being bit call called calling came cant come coming community concerned contact contacts cos
+    couldnt coz cuz define definition details didnt doesnt doing done dont dunno every everyone
+    everything find gets getting give given go goes going gone gonna good gotta happen happened
+    happening happens havent hello here hes hi im info information isnt ive keep keeps kind know
+    last lead leads led live looking lot made make makes making many mean meaning means more much
+    name near need needs new next now number numbers okay once person phone please pls plz put reach
+    read really report reporting right ring shes some1 somebody someone someones something speak
+    start still stuff sum1 sumone take taken talk tel telephone tell thats theyre thing things think
+    thru time told try trying up ur use used using very wanna want wanted way website went whats
+    whens wheres whos won wont work working worried year years`.split(/\s+/),
 );
 // Words of questions about many things, and the factor by which they count in the match of an entry.
 const FAINT = 0.2;
 const FAINT_WORDS = new Set(
-  `around back behind bloke boy boys brother car cars child children class dad dads daughter
-    daughters day door emergency evening everywhere face feel feels fine first flat friend front
-    full girl girls give group hand help helpline hit home house inside keep kid kids lad lads left
-    life man mate men money mum mums near neighbour neighbours night old outside park partnership
-    people person phone place places play road safe safety saw saying scared school set shop side
-    sister six sleep somewhere son stand stop street team teenage teenager teenagers teens thing
-    through till town turn turned two walk walking wall watch way weekend woman women wont work
-    years young`.split(/\s+/),
+  `around aunt auntie back behind bloke boy boys brother car cars child children class cousin dad
+    dads daughter daughters day door emergency evening everywhere face feel feels fine first flat
+    friend front full girl girls give gran grandad grandma grans group hand help helpline hit home
+    house inside keep kid kids lad lads left life man mate men money mum mums nan nans near
+    neighbour neighbours nephew niece night old outside park partnership people person phone place
+    places play road safe safety saw saying scared school set shop side sister six sleep somewhere
+    son stand stop street team teenage teenager teenagers teens thing through till town turn turned
+    two uncle walk walking wall watch way weekend woman women wont work years young`.split(/\s+/),
 );
 // The factor of two words side by side.
 const PAIR = 1.4;
@@ -35,6 +36,7 @@ const IGNORED_PHRASES = /\b(stands? for|short for|next door|last years?|deals? w
 // Words that show which kinds of entry are wanted, and the factor for their scores.
 const INTENTS = [
   [/\b(phone|telephone|tel|number|ring|call|contact|email|website|speak|leads?|led)\b/, ["Contact", "Problem", "Other help"], 1.6],
+  [/\breport(ing)?\b/, ["Problem"], 1.3],
   [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, ["Abbreviation"], 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
   [/\b(how many|attendance|referrals|number of|training|awareness)\b/, ["Action"], 1.5],
@@ -75,21 +77,22 @@ export const tokenize = (text) =>
 // Irregular forms that lunr's stemmer does not know, and everyday words for the same: each word after
 // a colon counts as the one before it.
 const SAME = new Map(
-  `alcohol: booze boozing, beat: beaten, bike: bicycle bicycles, boyfriend: bf, break: broke broken,
-    cannabis: weed marijuana, child: children kid kids, counselling: counseling, dad: father daddy,
-    defence: defense, drink: drank drunk, fight: fought, friend: friends mate mates pal, girlfriend:
-    gf, husband: hubby, knife: knives, man: men mens bloke blokes guy guys, mum: mam mom mother mummy,
-    neighbour: neighbor neighbors, online: internet, police: cop cops, rubbish: garbage trash, scared:
-    afraid frightened terrified, sell: sold, send: sent, shout: yell yelled yelling yells, speak:
-    spoke spoken, steal: nick nicking nicked nicks pinch pinched pinching stole stolen, take: took
-    taken, teenager: teen teens, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus,
-    woman: lady ladies women womens, write: wrote written, youth: lad lads youngster youngsters`
+  `alcohol: booze boozing, aunt: auntie aunty, beat: beaten, bike: bicycle, boyfriend: bf fella,
+    break: broke broken, brother: bro, cannabis: weed marijuana, child: children kid kids,
+    counselling: counseling, dad: father daddy, defence: defense, drink: drank drunk, fight: fought,
+    friend: mate pal, girlfriend: gf, grandad: grandfather grandpa, husband: hubby, knife: knives,
+    man: men mens bloke guy, mum: mam mom mother mummy, nan: gran grandma grandmother granny nanna,
+    neighbour: neighbor neighbors, online: internet, police: cop, rubbish: garbage trash, scared:
+    afraid frightened terrified, sell: sold, send: sent, shout: yell yelled yelling, sister: sis,
+    speak: spoke spoken, steal: nick nicking nicked pinch pinched pinching stole stolen, take: took
+    taken, teenager: teen, television: telly tv, thief: thieves, throw: threw thrown, wake: woke
+    woken, wife: missus, woman: lady ladies women womens, write: wrote written, youth: lad youngster`
     .split(",")
     .map((line) => line.trim().split(/:?\s+/))
     .flatMap(([word, ...others]) => others.map((other) => [other, word])),
 );
 export const stem = (word) => {
-  const british = (SAME.get(word) ?? word).replace(/iz(?=e[ds]?$|ing$|ation$)/, "is");
+  const british = (SAME.get(word) ?? SAME.get(word.replace(/s$/, "")) ?? word).replace(/iz(?=e[ds]?$|ing$|ation$)/, "is");
   return lunr.stemmer(new lunr.Token(british, {})).toString();
 };
 

@@ -337,6 +337,39 @@ def test_a_number_that_only_the_engine_s_set_of_words_holds_breaks_nothing(open_
     assert len(found) == 4
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("my wife hits me", "Being hurt"),
+        ("i hit my wife last night", "Hurting others"),
+        ("i need someone to talk to", "Listener"),
+        ("sum1 nicked my grans tv", "Theft"),
+        ("report theft", "Theft"),
+    ],
+)
+def test_the_order_of_words_phrases_of_weak_words_and_spoken_words_count(
+    open_page: Page, query: str, first: str
+) -> None:
+    names(open_page, "burglary")
+    entries = [
+        {"kind": "Priority", "name": "Stolen things", "url_path": "a/", "keywords": "theft"},
+        {"kind": "Problem", "name": "Theft", "url_path": "b/", "keywords": "stolen|television"},
+        {"kind": "Problem", "name": "Being hurt", "url_path": "c/", "keywords": "wife|hits me"},
+        {"kind": "Problem", "name": "Hurting others", "url_path": "d/", "keywords": "wife|I hit"},
+        {"kind": "Problem", "name": "Listener", "url_path": "e/", "keywords": "someone to talk to"},
+        {"kind": "Problem", "name": "Talks", "url_path": "f/", "keywords": "talk|nan"},
+    ]
+    found = open_page.evaluate(
+        """async ([entries, query]) => {
+            const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+            const { buildIndex, rank } = await import(loaded.find(name => /ranking.*js/.test(name)))
+            return rank(buildIndex({ area: "", entries }), query).map(([entry]) => entry.name)
+        }""",
+        [entries, query],
+    )
+    assert found[0] == first
+
+
 def test_half_an_emoji_shows_no_empty_section(open_page: Page) -> None:
     names(open_page, "burglary")
     open_page.evaluate(
