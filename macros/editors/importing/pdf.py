@@ -32,7 +32,10 @@ from .pdf_text import Paragraph, Words
 MAX_PAGES = 400
 # The most words, as a part of all, that tags may leave out.
 MOST_LEFT = 0.02
-COLUMNS = "Texts side by side without lines between them may be mixed up (check them)"
+COLUMNS = (
+    "Texts side by side without lines between them may be mixed up "
+    "(import the Word document, or check them)"
+)
 DAMAGED = "Text was lost, because this PDF is damaged (compare it with the printed page)"
 OUTSIDE = "Text outside the structure of this PDF was left out"
 # Lines of text that do not show how wide the text is.

@@ -22,6 +22,8 @@ SPACE_WIDTH = 0.35
 USUAL_PITCH = 1.3
 # How much more than the usual distance of lines separates paragraphs, in parts of the font's size.
 PARAGRAPH_GAP = 0.35
+# A word with a hyphen at the end of a line, and what may be the rest of it.
+DIVIDED, FIRST_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$"), re.compile(r"[^\W\d_]+")
 # Prefixes after which a hyphen stays when a line's end divides the word.
 PREFIXES = ("anti", "co", "cyber", "ex", "mid", "multi", "non", "pre", "re", "self", "well", "e")
 STOPS = (".", "!", "?", ":", ";", "”", "’", ")")
@@ -70,6 +72,9 @@ class Words:
         self.counts = Counter(word for line in lines for word in line[1:-1])
         self.ends = self.counts + Counter(word for line in lines for word in line[1:][-1:])
         self.starts = self.counts + Counter(word for line in lines for word in line[:-1][:1])
+        # Whether words are divided at the ends of lines: one is whole elsewhere.
+        ends = ((DIVIDED.search(a.text), FIRST_WORD.match(b.text)) for a, b in pairwise(rows))
+        self.divides = any(a and b and self.counts[(a[1] + b[0]).casefold()] for a, b in ends)
         self.unsure: list[str] = []
         gaps = Counter[float]()
         for above, below in pairwise(rows):
@@ -79,15 +84,14 @@ class Words:
 
     def join(self, text: str, last: Row, row: Row, right: float) -> str:
         """Return the text of a paragraph up to its line `last` with the next line."""
-        divided = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
-        rest = re.match(r"[^\W\d_]+", row.text)
+        divided, rest = DIVIDED.search(text), FIRST_WORD.match(row.text)
         if re.search(r"(?:://|www\.)(?:\S*[/.-])?$", text) or self._is_torn(text, last, row, right):
             return text + row.text
         if not divided or not rest:
             return f"{text} {row.text}"
         before, after = divided[1].casefold(), rest[0].casefold()
         as_one, hyphened = self.counts[before + after], self.counts[f"{before}-{after}"]
-        keeps = before in PREFIXES or self.counts[after] > 0 or rest[0][0].isupper()
+        keeps = before in PREFIXES or self.counts[after] > 0 or not self.divides
         if as_one or hyphened:
             keeps = hyphened >= as_one
         elif before not in PREFIXES:
