@@ -121,17 +121,16 @@ def _complete(file: Any, content: Json) -> None:
     cells name no header, the scope of each header says whose it is (ISO 32000-1, 14.8.5.7). Typst
     names a link by its URL, which stays where links with different words have the same one.
     """
-    from pikepdf import Dictionary, Name, String
+    from pikepdf import Array, Dictionary, Name, String
 
+    names = content["link_names"]
     for item in file.objects:
-        if not isinstance(item, Dictionary):
-            continue
-        if item.get("/S") == "/TD":
-            attributes = item.A[0]
-            if FIRST_IN_ROW.fullmatch(str(attributes.Headers[0])):
-                item.S, attributes.Scope = Name.TH, Name.Row
-            del attributes.Headers
-        elif name := content["link_names"].get(str(item.get("/A", Dictionary()).get("/URI"))):
+        about = item.get("/A") if isinstance(item, Dictionary) else None
+        if isinstance(about, Array) and item.get("/S") == "/TD":
+            if FIRST_IN_ROW.fullmatch(str(about[0].Headers[0])):
+                item.S, about[0].Scope = Name.TH, Name.Row
+            del about[0].Headers
+        elif isinstance(about, Dictionary) and (name := names.get(str(about.get("/URI")))):
             item.Contents = String(name)
 
 
