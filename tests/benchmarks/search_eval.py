@@ -5,8 +5,9 @@ A file of questions (tests/fixtures/questions/*.yml) is a list of
     - ask: dumped rubbish in my road
       right: ["#about-fly-tipping", "contacts/tmbc/"]
 
-`right` lists every result that would be right as the first: `#id` is that id on any page; anything
-else is a URL path below the site's root, where a page without a fragment is its top.
+`right` lists every result that would be right as the first: `#id` is that id on any page, `page/#*`
+any part of a page; anything else is a URL path below the site's root, where a page without a
+fragment is its top.
 
 bar.yml is the threshold: the command fails if fewer than 97 % of its questions have a right first
 result, or any has none in the first three. Each file was written before anything was tuned to it,
@@ -56,8 +57,9 @@ class Question(NamedTuple):
         return next((rank for rank, url_path in ranks if self.accepts(url_path)), 0)
 
     def accepts(self, url_path: str) -> bool:
+        page, _, _ = url_path.partition("#")
         return any(
-            url_path.endswith(right) if right.startswith("#") else url_path == right
+            url_path.endswith(right) if right.startswith("#") else right in (url_path, f"{page}#*")
             for right in self.right
         )
 
