@@ -244,7 +244,9 @@ def missing_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     saved = data.with_lines(line.file, *data.block(line))
     # A missing record has no line: its file is reported, or the first record of its list.
-    first = next(li for li in data.lines if li[:1] + li[2:5] == line[:1] + line[2:5])
+    before = [li for li in data.lines if li.file == line.file and li.at <= line.at]
+    start = max((li.at for li in before if li.indent < line.indent), default=-1)
+    first = next(li for li in before if li.at > start and li.dash and li.indent == line.indent)
     return Mutation("", saved, (place_of(line), (line.file, 1), place_of(first)), True)
 
 
@@ -404,7 +406,7 @@ def missing_bracket_or_comma(rng: random.Random, data: Data) -> Mutation | None:
     # Where any words are allowed, two of them without a comma are valid too.
     key = max(li for li in data.lines if li.file == file and li.key and li.at <= at).key
     meant = texts[at][drop] == "," and (
-        file == "data/search_words.yml" or key in ("other_words", "other_names")
+        file == "data/search_words.yml" or key in ("other_words", "other_names", "accepted")
     )
     return Mutation("", data.with_lines(file, at, at + 1, text), ((file, at + 1),), meant)
 
@@ -516,7 +518,9 @@ def moved_line(rng: random.Random, data: Data) -> Mutation | None:
     texts.insert(at, moved)
     places = (place_of(line), place_of(data.record(line)[0]), (line.file, at + 1))
     saved = {line.file: "\n".join(texts)}
-    return Mutation("", saved, places, not line.dash and line.key not in ("id",))
+    # The start of a record that moves by a line or two takes what it passes into its record.
+    near = abs(to.at - line.at) <= 2
+    return Mutation("", saved, places, near or (not line.dash and line.key not in ("id",)))
 
 
 @kind
