@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,24 @@ TEMPLATE_IDS = re.compile(
     r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
 )
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
-# The file of the records that have URLs like this, the cause of what refers to one that is gone,
-# and whether they may have had other ids. Terms are published in capitals too, and actions also on
-# other pages: those go with them.
+# Files that the build writes, which it misses itself. Those of single records go with their ids.
+BUILT = re.compile(
+    r"/data/(v1/)?[^/]+\.(csv|json|xlsx)|/plans/[^/]+/[^/]+\.pdf|/feed\.xml|/status\.json"
+)
+# The file of the records that have URLs like this, and the cause of what refers to one that is
+# gone. Terms are published in capitals too, and actions also on other pages: those go with them.
 FILES = (
-    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", "a service {id}", True),
-    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", "a partner {id}", True),
-    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", "a term {id}", True),
-    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", "a priority {id}", True),
-    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", "a topic {id}", False),
-    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", "an action {id}", True),
+    (r"/contacts/#help-(?P<id>.+)", "data/other_help.yml", "a service {id}"),
+    (r"/contacts/#(?!about-)(?P<id>.+)", "data/partners.yml", "a partner {id}"),
+    (r"/glossary/#(?P<id>[^A-Z]+)", "data/glossary.yml", "a term {id}"),
+    (r"/priorities/(?P<id>[^/#]+)/", "data/priorities.yml", "a priority {id}"),
+    (r"/priorities/(?P<page>[^/#]+)/#about-(?P<id>.+)", "data/topics.yml", "a topic {id}"),
+    (r"/progress/#figure-(?P<id>.+)", "data/measures.yml", "a measure {id}"),
+    (r"/plans/(?P<page>[^/#]+)/#(?P<id>.+-(?P=page))", "data/plans/{page}", "an action {id}"),
     (
         r"/plans/(?P<page>[^/#]+)/#(?:theme-)?(?P<id>.+)(?<!-\d{4}-\d\d)",
         "data/plans/{page}/plan.yml",
         "an action {page}/{id}",
-        False,
     ),
 )
 
@@ -50,37 +54,40 @@ def recorded(root: Path) -> list[str]:
 def _urls(data: PlanData, priorities: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """Yield each URL that a record has or had, and the record. `priorities` are all their ids."""
     actions = [action for plan in data.plans for action in plan.actions]
-    records: tuple[Any, ...] = (*data.partners, *data.other_help, *data.glossary)
+    records: tuple[Any, ...] = (*data.partners, *data.other_help, *data.glossary, *data.measures)
     for record in (*records, *data.priorities, *actions):
         for id_ in (record.id, *old_ids(record)):
             yield record.model_copy(update={"id": id_}).url_path, record
             yield f"contacts/#{id_}" if isinstance(record, Partner) else "", record
     for topic in data.topics:
         pages = (topic.priority, *topic.earlier_priorities)
-        for priority in (one for one in data.priorities if one.id in pages):
-            for page in (priority.id, *priority.formerly):
-                yield f"priorities/{page}/#about-{topic.id}", topic
+        for of in (one for one in data.priorities if one.id in pages):
+            ids = product((of.id, *of.formerly), (topic.id, *topic.formerly))
+            yield from ((f"priorities/{page}/#about-{id_}", topic) for page, id_ in ids)
     for plan in data.plans:
         for theme in plan.themes:
-            yield f"{plan.url_path}#theme-{theme.id}", theme
+            for id_ in (theme.id, *theme.formerly):
+                yield f"{plan.url_path}#theme-{id_}", theme
         for section in plan.sections:
-            yield f"{plan.url_path}#{section.id}", section
-            if section.shows in ("actions", "narratives"):
-                for id_ in priorities:
-                    yield f"{plan.url_path}#{section.id}-{id_}", section
+            for id_ in (section.id, *section.formerly):
+                yield f"{plan.url_path}#{id_}", section
+                for priority in priorities if section.shows in ("actions", "narratives") else ():
+                    yield f"{plan.url_path}#{id_}-{priority}", section
 
 
 def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
     urls = recorded(root)
-    shown = {url.partition("#")[2]: url.split("/")[2] for url in urls if "/priorit" in url}
+    shown = {
+        url.partition("#")[2]: url.split("/")[2] for url in urls if url.startswith("/priorities/")
+    }
     priorities = {*shown.values(), *(priority.id for priority in data.priorities)}
     records = {f"/{url}": record for url, record in _urls(data, priorities)}
     headings = {f"/{page.url_path}#{id_}" for page in pages for id_ in _headings(page.text)}
     matches = [next(filter(None, (re.fullmatch(f[0], url) for f in FILES)), None) for url in urls]
     published = {match["id"] for match in matches if match}
-    topics = {topic.id: topic for topic in data.topics}
-    priority_ids = {id_ for one in data.priorities for id_ in (one.id, *one.formerly)}
+    topics = {id_: topic for topic in data.topics for id_ in (topic.id, *topic.formerly)}
+    priority_ids = {id_: one.id for one in data.priorities for id_ in (one.id, *one.formerly)}
     valid = {record.id for record in records.values()}
     missing: dict[str, list[str]] = {}
     for url, match in zip(urls, matches, strict=True):
@@ -91,7 +98,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         sections = (url.removesuffix(f"-{priority}") for priority in priorities)
         if "/plans/" in path and any(section != url and section in urls for section in sections):
             continue
-        file, cause, renamed = next(row[1:] for row in FILES if row[0] == match.re.pattern)
+        file, cause = next(row[1:] for row in FILES if row[0] == match.re.pattern)
         page = match.groupdict().get("page", "")
         file = file.format(page=page)
         if "/plans/" in path and not (root / "data/plans" / page).is_dir():
@@ -102,12 +109,14 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         if topic and page not in priority_ids:
             continue  # that is reported
         if topic:
-            yield topic.problem("moved topic", "priority", id=topic.id, was=page, url=url)
+            yield topic.problem(
+                "moved topic", "priority", id=topic.id, was=priority_ids[page], url=url
+            )
         elif not (root / file).exists():
             missing.setdefault(file, []).append(match["id"])
         elif not _is_written(match["id"], root / file, published | valid):
             fix = f"put it back: `{url}` was published"
-            fix += f", or write `formerly: [{match['id']}]` in what is there instead" * renamed
+            fix += f", or write `formerly: [{match['id']}]` in what is there instead"
             problem = _removed(match["id"], file, fix, [*records.values()], published)
             yield replace(problem, cause=cause.format(**match.groupdict()))
     for file, ids in missing.items():
@@ -115,6 +124,15 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         of_year = Path(file).name == "plan.yml"
         cause = NO_ACTIONS if of_year else f"{IN_PLAN} {Path(file).stem}"
         yield Problem(file, 1, *words, cause=cause)
+    for url in urls:
+        is_file = re.fullmatch(r"/[^#]*[^/#]", url)
+        if is_file and not is_source(url, root) and not BUILT.fullmatch(url):
+            yield Problem(f"docs{url}", 1, *message("removed document", url=url))
+
+
+def is_source(url: str, root: Path) -> bool:
+    """Return whether a file of docs/ is published as it is at a URL."""
+    return (root / f"docs{url}").is_file()
 
 
 def _is_written(id_: str, path: Path, known: set[str]) -> bool:

@@ -18,6 +18,12 @@ class Redirect(NamedTuple):
     record: Record
     item: int
 
+    @property
+    def name(self) -> str:
+        """What readers call the new page."""
+        names = (getattr(self.record, key, None) for key in ("name", "title"))
+        return next(filter(None, names), f"/{self.new}")
+
 
 def redirects_of(data: PlanData | None, pages: Iterable[Page]) -> Iterator[Redirect]:
     """Yield the redirects to pages, to priorities and to partners' sheets."""

@@ -86,6 +86,7 @@ class Theme(Record):
 
     id: Id
     """Part of its address, so never change it."""
+    formerly: OldIds = ()
     title: Text
     """What the plan calls it."""
     text: Text
@@ -97,6 +98,7 @@ class Section(Record):
 
     id: Id
     """Part of its address, so never change it."""
+    formerly: OldIds = ()
     title: Text
     """The heading over it."""
     text: Text | None = None

@@ -167,6 +167,7 @@ class Topic(Record):
     url_pattern: ClassVar[str] = "contacts/#about-{0.id}"
     id: Id
     """Part of its address, so never change it."""
+    formerly: OldIds = ()
     name: Text
     """What most people call it."""
     other_words: tuple[Text, ...] = ()
@@ -199,8 +200,10 @@ class Priority(Record):
 class Measure(Record):
     """A kind of recorded crime, and its figures by year."""
 
+    url_pattern: ClassVar[str] = "progress/#figure-{0.id}"
     id: Id
     """The end of its address, so never change it."""
+    formerly: OldIds = ()
     name: Text
     """What the pages call it."""
     counts: Annotated[Mapping[fields.Year, fields.Count], ByKey] = {}

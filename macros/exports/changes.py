@@ -43,7 +43,7 @@ def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[Reco
 
 def name_of(record: Any) -> str:
     """Return what a record is called."""
-    keys = ("name", "term", "action", "title")
+    keys = ("name", "term", "action", "title", "label")
     return next(str(getattr(record, key)) for key in keys if hasattr(record, key))
 
 

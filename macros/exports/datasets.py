@@ -175,6 +175,8 @@ def _former_ids(data: PlanData, _: Revision | None) -> Iterator[Values]:
         "glossary": data.glossary,
         "priorities": data.priorities,
         "other-help": data.other_help,
+        "topics": data.topics,
+        "measures": data.measures,
     }
     for table, records in tables.items():
         for one in records:

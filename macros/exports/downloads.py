@@ -125,16 +125,22 @@ class _Version(NamedTuple):
         ]
 
     def records(self) -> Iterator[Download]:
-        """Yield the file of each record: its rows alone, in the form of the whole table."""
+        """Yield the file of each record, at each id that it has or had: its rows alone, in the form
+        of the whole table."""
+        formerly: dict[tuple[str, str], list[str]] = {}
+        for row in next(table.rows for table in self.tables if table.name == "former-ids"):
+            formerly.setdefault((row["table"], row["id"]), []).append(row["formerly"])
         for table in self.tables:
+            named = "topics" if table.name == "contacts" else table.name
             by_id: dict[str, dict[str, list[Row]]] = {}
             for row, file in zip(table.rows, table.sources, strict=True):
                 by_id.setdefault(row[table.kind.key[0]], {}).setdefault(file, []).append(row)
             for id_, by_file in by_id.items():
                 rows = [row for of_file in by_file.values() for row in of_file]
                 content = partial(self._rows, table, rows, f"../{self.schema}", by_file)
-                path = f"{self.folder}{table.name}/{id_}.json"
-                yield Download(path, table.title, "JSON", content)
+                for one in (id_, *formerly.get((named, id_), ())):
+                    path = f"{self.folder}{table.name}/{one}.json"
+                    yield Download(path, table.title, "JSON", content)
 
     def contents(self, listed: Iterable[Download]) -> bytes:
         """Return the list of the files."""

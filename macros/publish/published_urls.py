@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..checks.published_ids import RECORD, recorded
+from ..checks.published_ids import BUILT, RECORD, is_source, recorded
 from ..data.files import write_files
 from ..data.problems import Problem
-from .site_pages import ids_in, read_pages, require_site
+from .html_tags import parse_tags
+from .site_pages import FOLDERS, ids_in, linked_files, read_pages, require_site
 
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 # Not promised: ids of notes and paragraphs count them, so they move when an editor adds one; a
@@ -25,7 +26,23 @@ def urls_in(pages: Mapping[str, str]) -> set[str]:
     return urls
 
 
-def missing(pages: Mapping[str, str], root: Path, redirects: Mapping[str, str]) -> list[Problem]:
+def files_in(site: Path, root: Path, pages: Mapping[str, str]) -> set[str]:
+    """Return the URL of each file that a page can link to, also from elsewhere: the downloads and
+    the files of docs/, except those that pages only load."""
+    linked = {file for path, html in pages.items() for file in linked_files(parse_tags(html), path)}
+    paths = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    return {
+        f"/{path}"
+        for path in paths
+        if BUILT.fullmatch(f"/{path}") or is_source(f"/{path}", root)
+        if not path.endswith("index.html")
+        if path in linked or not path.startswith(FOLDERS)
+    }
+
+
+def missing(
+    pages: Mapping[str, str], site: Path, root: Path, redirects: Mapping[str, str]
+) -> list[Problem]:
     """Return a problem for each recorded URL that is neither on the site nor redirected."""
     urls = urls_in(pages)
     new_paths = {f"/{old}": f"/{new}" for old, new in redirects.items()}
@@ -35,8 +52,8 @@ def missing(pages: Mapping[str, str], root: Path, redirects: Mapping[str, str]) 
         new = new_paths.get(path, path) + mark + anchor
         # A year's actions move from the priority's page to its page of earlier years: site.js
         # redirects there.
-        if not urls & {url, new, new.replace("#", "earlier/#")}:
-            fix = "keep the old id or address under `formerly`"
+        if not urls & {url, new, new.replace("#", "earlier/#")} and not (site / url[1:]).is_file():
+            fix = "put it back, or keep the old id or address under `formerly`"
             problems.append(Problem(RECORD, line, f"{url} is gone from the site", fix))
     return problems
 
@@ -48,6 +65,8 @@ def record(site: Path, root: Path) -> int:
     """
     require_site(site)
     known = set(recorded(root))
-    new = {url for url in urls_in(read_pages(site)) if not UNPROMISED.search(url)} - known
+    pages = read_pages(site)
+    urls = {url for url in urls_in(pages) if not UNPROMISED.search(url)}
+    new = (urls | files_in(site, root, pages)) - known
     write_files(root, {RECORD: "".join(f"{url}\n" for url in sorted(known | new))})
     return len(new)

@@ -242,7 +242,7 @@ def _figures(data: PlanData) -> Iterator[SearchEntry]:
         years = (chart.year_before, chart.year)
         counts = (str(measure.counts[year]) for year in years if year in measure.counts)
         words = (*data.search_words.measures.get(measure.id, ()), *counts)
-        url_path = f"progress/#figure-{measure.id}"
+        url_path = measure.url_path
         yield SearchEntry("Figure", measure.name, url_path, "Progress", (), words, snippet)
 
 

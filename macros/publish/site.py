@@ -183,10 +183,12 @@ class SiteBuild:
         self.theme.add_css(site)
         if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
             (site / FAVICON).unlink(missing_ok=True)
-        redirects = {one.old: one.new for one in redirects_of(self.data, self.pages)}
+        moves = list(redirects_of(self.data, self.pages))
+        redirects = {one.old: one.new for one in moves}
         entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
         moved = {
-            old: self._render_whole("redirect", old, url_path=new) for old, new in redirects.items()
+            one.old: self._render_whole("redirect", one.old, url_path=one.new, name=one.name)
+            for one in moves
         }
         own = moved | self.standalone_pages(frame)
         contents = {f"{path}index.html": html.encode() for path, html in own.items()}
@@ -208,7 +210,7 @@ class SiteBuild:
             SEARCH_INDEX: index_json(self.data, entries).encode(),
         }
         _write(site, last)
-        problems = published_urls.missing(pages, self.root, redirects)
+        problems = published_urls.missing(pages, site, self.root, redirects)
         wrong = {NOT_FOUND: (site / NOT_FOUND).read_text("utf-8")}
         found = (entry.url_path for entry in entries)
         problems += broken_links(pages | wrong, found, site, self.site_url, self.pages)

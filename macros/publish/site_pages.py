@@ -1,13 +1,19 @@
 """The pages of a built site."""
 
+import posixpath
 import re
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from ..data.problems import Problem, Problems
+from .html_tags import Tag
 
 # Written last, so that its presence marks a complete site; `host` renames it.
 SEARCH_INDEX = "search/index.json"
+# Of what pages load; all other URLs are promised to stay, and files of these that a page links to.
+FOLDERS = ("assets/", "search/")
 # The attributes of a tag; what a quoted value contains is none.
 ATTRIBUTE = r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*?\s{}=("[^"]*"|'[^']*'|[^\s"'>]+)"""
 ID = re.compile(ATTRIBUTE.format("id"))
@@ -37,3 +43,12 @@ def read_pages(site: Path) -> dict[str, str]:
 def ids_in(html: str) -> set[str]:
     """Return the ids in a page's HTML."""
     return {unescape(id_.strip("\"'")) for id_ in ID.findall(html)}
+
+
+def linked_files(tags: Iterable[Tag], page: str, base: str = "/") -> set[str]:
+    """Return what links in the text of a page lead to on its own host, as paths below the site's
+    root, which is at `base`; what the page loads is not part of them."""
+    hrefs = ((tag.attributes or {}).get("href", "") for tag in tags if tag.name in ("a", "area"))
+    paths = (unquote(urlsplit(href).path) for href in hrefs if ":" not in href)
+    whole = (posixpath.normpath(posixpath.join(base, page, path)) for path in paths)
+    return {path.removeprefix(base) for path in whole}

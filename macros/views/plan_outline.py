@@ -4,6 +4,7 @@ The plan's page and its printed document both render this outline.
 """
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from ..data.plan_data import Note, PlanData
@@ -35,6 +36,7 @@ class Subsection(NamedTuple):
 
     id: str
     title: str
+    formerly: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     blocks: tuple[Block, ...] = ()
     table: ActionTable | None = None
@@ -52,6 +54,7 @@ class OutlineSection(NamedTuple):
     id: str
     title: str
     shows: str | None
+    formerly: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     parts: tuple[Subsection, ...] = ()
     figures: CrimeFigures | None = None
@@ -123,6 +126,7 @@ def _section(data: PlanData, plan: Plan, section: Section) -> OutlineSection:
         section.id,
         section.title,
         shows,
+        section.formerly,
         text_blocks(data, f"{plan.year}/{section.id}", section.text or "", plan),
         tuple(_subsections(data, plan, section)),
         crime_figures(data, section.year or plan.year) if shows == "measures" else None,
@@ -135,15 +139,17 @@ def _subsections(data: PlanData, plan: Plan, section: Section) -> Iterator[Subse
     for theme in plan.themes if section.shows == "themes" else ():
         id_ = f"theme-{theme.id}"
         blocks = text_blocks(data, f"{plan.year}/{id_}", theme.text, plan)
-        yield Subsection(id_, theme.title, blocks=blocks)
+        formerly = tuple(f"theme-{old}" for old in theme.formerly)
+        yield Subsection(id_, theme.title, formerly, blocks=blocks)
     year, has_tables = section.year or plan.year, section.shows in ("actions", "narratives")
     for table in action_tables(data, year) if has_tables else ():
         if not (part := table.part):
             continue
-        id_, place = f"{section.id}-{part.id}", f"{year}/{part.id}"
+        ids = product((section.id, *section.formerly), (part.id, *table.priority.formerly))
+        (id_, *old), place = map("-".join, ids), f"{year}/{part.id}"
         if section.shows == "actions":
             notes = editors_notes(data, place, part.title, plan)
-            yield Subsection(id_, part.title, notes, table=table)
+            yield Subsection(id_, part.title, tuple(old), notes, table=table)
         elif part.narrative:
             blocks = text_blocks(data, place, part.narrative.text, plan)
-            yield Subsection(id_, part.narrative.title, blocks=blocks)
+            yield Subsection(id_, part.narrative.title, tuple(old), blocks=blocks)

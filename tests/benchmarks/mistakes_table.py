@@ -41,6 +41,7 @@ ADDRESSES = """\
 /priorities/streets/#lamps-2030-31
 /priorities/streets/#sweep-2030-31
 /priorities/streets/#sweep-2031-32
+/.well-known/security.txt
 """
 
 

@@ -26,6 +26,8 @@ from macros.editors.change_summary.records import (
     Comparison,
     code,
 )
+from macros.editors.proofreading.contacts import moved_ids
+from macros.exports.changes import name_of
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"
@@ -613,6 +615,25 @@ def test_what_is_probably_wrong_comes_first(edited: Path) -> None:
         " `data/plans/2030-31/streets.yml:8`\n"
         "- `“â€“” was “–” – write “–”` – `data/plans/2030-31/streets.yml:8`\n"
     )
+
+
+@pytest.mark.parametrize("kind", ["partners", "priorities", "sections"])
+def test_two_records_that_exchange_their_ids_are_named(small: PlanData, kind: str) -> None:
+    """Every old link would lead to the other; no list of addresses shows that."""
+    owner: Any = {"sections": small.plans[-1]}.get(kind, small)
+    first, second, *rest = getattr(owner, kind)
+    new = [one.model_copy(update={"id": of.id}) for one, of in ((first, second), (second, first))]
+    data: Any = small
+    if kind == "sections":
+        plan = owner.model_copy(update={kind: (*new, *rest)})
+        data = small._replace(plans=(*small.plans[:-1], plan))
+    else:
+        changed: dict[str, Any] = {kind: (*new, *rest)}
+        data = small._replace(**changed)
+    names = {one.id: name_of(one) for one in (first, second)}
+    found = {finding.what for finding in moved_ids(small, data)}
+    assert found == {f"“{id_}” was the id of {name}" for id_, name in names.items()}
+    assert not [*moved_ids(small, small)]
 
 
 def test_real_data_has_no_changes_from_itself(data: PlanData) -> None:

@@ -39,6 +39,7 @@ def finished(tmp_path: Path) -> Path:
         "assets/b.svg": "<svg/>",
         "assets/a b.png": "png",
         "assets/known-elsewhere.png": "png",
+        "assets/form.pdf": "pdf",
         "search/engine.js": 'fetch(new URL("index.json", "..")), fetch("./index.json")',
         "search/index.json": "{}",
         "data/a.csv": "a,b\r\n" * 99,
@@ -57,7 +58,7 @@ def names(site: Path) -> set[str]:
 
 def rename_assets(site: Path, base: str) -> dict[str, str]:
     """Rename the assets of a site; return the new names by the old ones."""
-    assets, pages = Assets(site, base), {}
+    assets, pages = Assets(site, base, set()), {}
     for path in sorted(site.rglob("*.html")):
         new_link = partial(assets.new_link, page_url_path(path, site))
         pages[path] = rewrite_links(path.read_text("utf-8"), new_link)
@@ -103,6 +104,20 @@ def test_assets_that_pages_and_scripts_name_get_fingerprints(finished: Path) -> 
     )
     style = (finished / new["assets/a.css"]).read_text()
     assert f"url({at[new['assets/b.svg']]})" in style and "url('nope.svg')" in style
+
+
+def test_a_file_that_a_page_links_to_keeps_its_name(finished: Path) -> None:
+    """Also a picture that pages show as well: only what pages merely load is renamed."""
+    page = finished / "under/index.html"
+    links = '<a href="../assets/form.pdf#page=2">Form</a> <a href="/plan/assets/a%20b.png">A</a>'
+    page.write_text(page.read_text("utf-8") + links, "utf-8")
+    home = finished / "index.html"
+    canonical = '<link rel="canonical" href="https://site.example/plan/">'
+    home.write_text(home.read_text("utf-8").replace("<head>", f"<head>{canonical}"), "utf-8")
+    prepare_for_hosts(finished)
+    assert {"assets/form.pdf", "assets/a b.png"} <= names(finished)
+    assert links in page.read_text("utf-8") and "../assets/a%20b.png" in page.read_text("utf-8")
+    assert not (finished / "assets/a.css").exists()
 
 
 def test_a_change_renames_only_the_file_and_its_importers(

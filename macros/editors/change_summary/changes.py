@@ -13,7 +13,7 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
 from ...data.problems import Problems
 from ...views.formats import format_year
-from ..proofreading.contacts import moved_numbers
+from ..proofreading.contacts import moved_ids, moved_numbers
 from ..proofreading.proofread import questions
 from .records import KINDS, Change, Comparison, code, difference
 
@@ -62,7 +62,7 @@ def _doubts(base: PlanData, data: PlanData, base_root: Path, root: Path) -> Iter
         for each, folder in ((base, base_root), (data, root))
     )
     known = {finding.what for finding in before}
-    for one in [*moved_numbers(base, data), *now]:
+    for one in [*moved_numbers(base, data), *moved_ids(base, data), *now]:
         if one.what not in known:
             yield Change(one.file, one.line, LOOK, code(f"{one.what} – {one.fix}"))
 

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...data.plan_data import PlanData
+from ...data.plan_data import PlanData, records_in
+from ...exports.changes import name_of
 from .names import is_slip
 from .texts import Finding
 
@@ -17,7 +18,7 @@ WORD = re.compile(r"[a-z0-9]+")
 
 def doubtful_contacts(data: PlanData) -> Iterator[Finding]:
     """Yield the numbers of two contacts that share nothing else, web addresses that are almost a
-    contact's name or another address, and ids that two contacts have swapped."""
+    contact's name or another address, and ids that two records have swapped."""
     contacts = _contacts(data)
     with_number = [one for one in contacts if one.telephone]
     for first, second in combinations(with_number, 2):
@@ -40,11 +41,15 @@ def doubtful_contacts(data: PlanData) -> Iterator[Finding]:
             if alike and label not in _names(one):
                 what = f"“{label}” in {one.web} is almost “{alike[0]}”"
                 yield _finding(one, "web", what, "open the address, and correct it", label)
-    for first, second in combinations(data.partners, 2):
+    kinds: list[Any] = [data.partners, data.other_help, data.topics, data.priorities, data.measures]
+    kinds += [records for plan in data.plans for records in (plan.sections, plan.themes)]
+    pairs = (pair for records in kinds for pair in combinations(records, 2))
+    for first, second in pairs:
         if _fits(first.id, second) > _fits(first.id, first) and (
             _fits(second.id, first) > _fits(second.id, second)
         ):
-            what = f"“{first.id}” is the id of {first.name}, “{second.id}” that of {second.name}"
+            what = f"“{first.id}” is the id of {name_of(first)}, “{second.id}” that of "
+            what += name_of(second)
             fix = "if these two are swapped, swap them back"
             yield _finding(first, "id", what, fix, first.id, second.id)
 
@@ -65,6 +70,28 @@ def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
         if not shared and owner.name != one.name:
             what = f"“{one.telephone}” was the number of {owner.name}"
             yield _finding(one, "telephone", what, f"look up the number of {one.name}")
+
+
+def moved_ids(base: PlanData, data: PlanData) -> Iterator[Finding]:
+    """Yield each id that was another record's in an earlier version, while that one is still there:
+    the links to either would lead to the other."""
+    before, now = _by_id(base), _by_id(data)
+    ids = {(*id_[:2], name_of(one)): id_ for id_, one in before.items()}
+    for id_, one in now.items():
+        own = ids.get((*id_[:2], name_of(one)), id_)
+        if own != id_ and own in now and id_ in before and name_of(now[own]) != name_of(one):
+            what = f"“{id_[2]}” was the id of {name_of(before[id_])}"
+            fix = f"write “{own[2]}” for {name_of(one)} again: links to it would lead elsewhere"
+            yield _finding(one, "id", what, fix, id_[2])
+
+
+def _by_id(data: PlanData) -> dict[tuple[type, str, str], Any]:
+    """Return the records that have an id by what tells them apart: kind, folder and id."""
+    return {
+        (type(one), one.location.file.rpartition("/")[0], id_): one
+        for one in records_in(tuple(data))
+        if (id_ := getattr(one, "id", None))
+    }
 
 
 def _contacts(data: PlanData) -> list[Any]:
@@ -96,6 +123,6 @@ def _names(contact: Any) -> set[str]:
     return {"".join(one) for one in words} | {word for one in words for word in one}
 
 
-def _fits(id_: str, contact: Any) -> int:
-    """Return how many words of an id are in a contact's name."""
-    return len({*id_.split("-")} & {*WORD.findall(contact.name.casefold())})
+def _fits(id_: str, record: Any) -> int:
+    """Return how many words of an id are in a record's name."""
+    return len({*id_.split("-")} & {*WORD.findall(name_of(record).casefold())})

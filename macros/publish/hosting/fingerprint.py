@@ -3,12 +3,12 @@
 import hashlib
 import posixpath
 import re
+from collections.abc import Set
 from pathlib import Path
 
 from ...data.problems import Problem, Problems
+from ..site_pages import FOLDERS
 
-# The folders of what pages load; all other URLs are promised to stay.
-FOLDERS = ("assets", "search")
 # How a script or a style sheet names a file: relative to itself, a script always with dots.
 NAMED = {
     ".js": re.compile(r"""(?<=["'])\.{1,2}/[^"'\s]+(?=["'])"""),
@@ -21,16 +21,16 @@ HASHED = rf"[^?]*\.[0-9a-f]{{{LENGTH}}}\.[A-Za-z0-9]+"
 class Assets:
     """The assets of a site, whose path on its host is `base`, with a slash at each end.
 
-    Each that a page links to, or that such an asset names, gets a name with a fingerprint of its
-    content. The others may be linked from elsewhere, and keep theirs. `names` holds the new paths
-    below the site's root by the old.
+    Each that a page loads, or that such an asset names, gets a name with a fingerprint of its
+    content. The others, and those that a page links to (`linked`), may be linked from elsewhere and
+    keep theirs. `names` holds the new paths below the site's root by the old.
     """
 
-    def __init__(self, site: Path, base: str) -> None:
+    def __init__(self, site: Path, base: str, linked: Set[str]) -> None:
         self.site, self.base = site, base
         paths = (path for folder in FOLDERS for path in (site / folder).rglob("*"))
         files = (path for path in paths if path.is_file() and path.suffix != ".html")
-        self.files = {path.relative_to(site).as_posix() for path in files}
+        self.files = {path.relative_to(site).as_posix() for path in files} - linked
         self.names: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
         self._open: list[str] = []

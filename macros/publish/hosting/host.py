@@ -13,9 +13,9 @@ import brotli
 
 from ...data.problems import Problem, Problems
 from ...render.environment import render_template
-from ..html_tags import parse_tags, rewrite_links
+from ..html_tags import Tag, parse_tags, rewrite_links
 from ..site import base_path
-from ..site_pages import SEARCH_INDEX, page_url_path, require_site
+from ..site_pages import SEARCH_INDEX, linked_files, page_url_path, require_site
 from . import host_config
 from .csp_check import csp_problems
 from .fingerprint import Assets
@@ -41,10 +41,10 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
     home = CANONICAL.search((site / "index.html").read_text("utf-8", "replace"))
     site_url = unescape(home[1]) if home else ""
     base = base_path(site_url)
-    assets = Assets(site, base)
     view = {"policy": host_config.POLICY_IN_PAGE, **host_config.EVERYWHERE}
     meta = render_template("policy", "", headers=view)
-    pages, redirects, problems = dict[Path, str](), dict[str, str](), list[Problem]()
+    read, linked = dict[Path, tuple[str, str, list[Tag]]](), set[str]()
+    redirects, problems = dict[str, str](), list[Problem]()
     for path in sorted(site.rglob("*.html")):
         # Bytes that are not UTF-8 stay: a page may be an editor's own file.
         html, page = path.read_text("utf-8", "surrogateescape"), page_url_path(path, site)
@@ -57,10 +57,14 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
             target = unquote(urljoin(base + page, refresh[1])) if refresh else ""
             if target.startswith(base):
                 redirects[page] = target.removeprefix(base)
-        html = rewrite_links(html, partial(assets.new_link, page), tags)
-        pages[path] = HEAD.sub(lambda head: f"{head[0]}\n{meta}", html, count=1)
+        linked |= linked_files(tags, page, base)
+        read[path] = html, page, tags
     if problems:
         raise Problems(problems)
+    assets, pages = Assets(site, base, linked), dict[Path, str]()
+    for path, (html, page, tags) in read.items():
+        html = rewrite_links(html, partial(assets.new_link, page), tags)
+        pages[path] = HEAD.sub(lambda head: f"{head[0]}\n{meta}", html, count=1)
     for path, html in pages.items():
         path.write_text(html, "utf-8", "surrogateescape")
     assets.rename()

@@ -10,7 +10,8 @@ import yaml
 
 from ...render.environment import environment
 from ..site import base_path
-from .fingerprint import FOLDERS, HASHED
+from ..site_pages import FOLDERS
+from .fingerprint import HASHED
 
 HEADERS = yaml.safe_load(Path(__file__).with_name("headers.yml").read_text("utf-8"))
 _POLICY = [f"{name} {value}" for name, value in HEADERS["policy"].items()]
@@ -86,7 +87,7 @@ def nginx_config(files: Iterable[str], redirects: Mapping[str, str], site_url: s
         base=base,
         host=urlsplit(site_url).hostname or "_",
         everywhere=EVERYWHERE,
-        fingerprinted_pattern=f"{re.escape(base)}({'|'.join(FOLDERS)})/{HASHED}",
+        fingerprinted_pattern=f"{re.escape(base)}({'|'.join(FOLDERS)}){HASHED}",
         endings=sorted(endings),
         content_type=content_type,
         is_text=is_text,
