@@ -280,7 +280,8 @@ def test_host_limits_drop_no_asset_and_no_redirect() -> None:
     text = host_config.headers_file([*pictures, "assets/site.css", "assets/site.js"], "/")
     rules = header_rules(text)
     assert len(rules) == 100
-    assert list(rules)[:5] == ["/*", "/data/*", "/feed.xml", "/assets/site.css", "/assets/site.js"]
+    paths = ["/*", *(f"/{path}" for path in host_config.HEADERS["paths"])]
+    assert list(rules)[: len(paths) + 2] == [*paths, "/assets/site.css", "/assets/site.js"]
     moved = {f"old-{n:04}/": "new/" for n in range(2000)}
     lines = host_config.redirects_file(moved, "/plan/").splitlines()
     lines_written = [line for line in lines if not line.startswith("#")]
