@@ -13,6 +13,8 @@ from .document import Cell, Table
 from .tables import TELEPHONE, WEB, Column, across, filled
 
 EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?([^\s@]{1,64}@\S+\.\w+)", re.I)
+# A term and what it stands for.
+TERM_LINE = re.compile(r"((?=\S*[A-Z]\S*[A-Z])[A-Z0-9][\w&/+-]{1,11})(?: ?[–—:=] ?| - )(\w.*)")
 # How the rest of a contact begins, after its name.
 STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)
 
@@ -91,6 +93,14 @@ def contact_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterato
             values = _values(cells.get(role, "") for role in known[1:])
             where = f"{table.where}, row {table.first_row + at}"
             yield Entry(where, cells[names], values, "; ".join(left))
+
+
+def term_lines(where: str, lines: Sequence[str]) -> Iterator[Entry]:
+    """Yield the terms of lines such as "ASB – Anti-social behaviour", if all are like that."""
+    found = [TERM_LINE.fullmatch(one_line(line)) for line in lines]
+    if all(found):
+        for one in filter(None, found):
+            yield Entry(where, one[1], {"expansion": one[2]})
 
 
 def term_rows(table: Table, start: int) -> Iterator[Entry]:

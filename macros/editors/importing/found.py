@@ -10,10 +10,13 @@ from .tables import ActionRow, plain
 
 YEARS = re.compile(r"\b(20\d\d) ?(?:[-–/]|to) ?(?:20)?(\d\d)\b")
 NUMBER = re.compile(
-    r"^(?:(?:priority|theme|objective|aim|section|part|appendix)\s+)?"
+    r"^(?:\d+[.:)]?\s+(?=(?:priority|theme|objective|aim)\s+\w+[.:)\s–-]))?"
+    r"(?:(?:priority|theme|objective|aim|section|part|appendix)\s+)?"
     r"(?:\d+(?:\.\d+)*|[a-h]|one|two|three|four|five|six|seven|eight)[.:)\s–-]+(?=\S)",
     re.I,
 )
+# What is called a priority, or part of one, by its number.
+NUMBERED = re.compile(r"(?:\d+[.:)]?\s+)?(?:priority|theme|objective|aim)\s+\w", re.I)
 # Where the short form of a title ends.
 REST = re.compile(r"(?<!\s)\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to include)\b).*", re.I | re.S)
 # Two titles that are as alike as this differ in spelling only.
@@ -55,7 +58,10 @@ class Section:
 
 @dataclass
 class Found:
-    """All that was found. `left`, `notes` and `taken` are for the report."""
+    """All that was found. `left`, `notes` and `taken` are for the report.
+
+    `decide` is what a person has to decide before the plan as a whole can be published.
+    """
 
     year: str
     title: str = ""
@@ -64,6 +70,7 @@ class Found:
     contacts: list[Entry] = field(default_factory=list)
     terms: list[Entry] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+    decide: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
 

@@ -24,6 +24,8 @@ CHARTS = "A chart, diagram or other embedded object was left out (describe in wo
 NOTES = "Notes below the text were left out (add their words to the text if residents need them)"
 COMMENTS = "Comments were left out"
 CONTENTS = "The table of contents was left out (the site makes its own)"
+# What may be wrong so that a person has to compare it with the document.
+COLUMNS = "Texts side by side without lines between them may be mixed up (compare these pages)"
 TABLE_IN_CELL = "A table inside a cell was read as lines of the cell (check them)"
 
 

@@ -16,6 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from .layout import FEWEST_ROWS, is_contents
 from .package import TooLarge
 from .parts import (
+    COLUMNS,
     HEADERS,
     Grid,
     Line,
@@ -32,15 +33,15 @@ from .pdf_text import Paragraph, Words
 MAX_PAGES = 400
 # The most words, as a part of all, that tags may leave out.
 MOST_LEFT = 0.02
-COLUMNS = (
-    "Texts side by side without lines between them may be mixed up "
-    "(import the Word document, or check them)"
-)
 DAMAGED = "Text was lost, because this PDF is damaged (compare it with the printed page)"
 OUTSIDE = "Text outside the structure of this PDF was left out"
 # Lines of text that do not show how wide the text is.
 FEW = 20
 CHECK = "Words that a line's end divides may need a hyphen, or none"
+
+
+class TablesWithoutLines(Exception):
+    """The tables of a PDF have neither lines nor tags, so that their cells cannot be told apart."""
 
 
 class NeedsPassword(Exception):
@@ -50,7 +51,7 @@ class NeedsPassword(Exception):
 def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
     """Yield the lines and tables of a PDF; add to `not_read` what is left out.
 
-    Raises NeedsPassword or TooLarge.
+    Raises NeedsPassword, TablesWithoutLines or TooLarge.
     """
     with _warnings_in(not_read):
         yield from _read(content, not_read)
@@ -133,6 +134,8 @@ def _untagged_parts(pages: list[Page], words: Words, not_read: NotRead) -> Itera
     parts: list[Paragraph | PageTable] = []
     for page in pages:
         if sum("\t" in row.text and not is_contents(row.text) for row in page.rows) >= FEWEST_ROWS:
+            if not any(one.tables for one in pages):
+                raise TablesWithoutLines
             not_read.add(COLUMNS, f"page {page.number}")
         parts += page.parts(margins, words, _right(pages, page))
     yield from _as_parts(_across_pages(parts, words, floor), words)

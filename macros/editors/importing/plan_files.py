@@ -55,6 +55,7 @@ class PlanFiles:
                 plan = plan if year == self.found.year else self._review(year, listed)
                 self.texts[f"data/plans/{year}/plan.yml"] = plan
             elif year == self.found.year:
+                self.report.left += self.found.decide
                 compare_sections(self.found, self.report, self.texts)
         return self.texts
 
@@ -109,6 +110,8 @@ class PlanFiles:
         if (named := years_in(plan.values["title"])) and year not in named:
             plan.note("title", f"the title of the plan for {label}: this one names {named[0]}")
         plan.note("source", f"where the words are from (imported: {self.report.name})")
+        for where, words in self.found.decide:
+            plan.note("priorities", f"{words} ({where})")
         plan.values["priorities"] = priorities
         plan.values |= {"members": list(dict.fromkeys(members))} if members else {}
         plan.values |= {"glossary": list(dict.fromkeys(terms))} if terms else {}

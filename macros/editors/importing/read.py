@@ -13,7 +13,7 @@ from .layout import arrange
 from .office import OfficeError
 from .package import TooLarge
 from .parts import NotRead, Part
-from .pdf import NeedsPassword, read_pdf
+from .pdf import NeedsPassword, TablesWithoutLines, read_pdf
 from .sheets import read_csv, read_xlsx
 from .text import decode, read_text
 from .word import read_word
@@ -31,6 +31,9 @@ def read_document(path: Path) -> Document:
         what, fix = error.what, error.fix
     except NeedsPassword:
         what, fix = "this file needs a password", NO_PASSWORD
+    except TablesWithoutLines:
+        what = "the tables of this PDF cannot be read: no lines show where their cells end"
+        fix = "ask for the Word document that was printed, and import that"
     except (TooLarge, MemoryError, RecursionError):
         what, fix = "this file is larger than any plan we know", "give the plan alone"
     except Exception:  # a broken file can make its reader raise anything

@@ -7,7 +7,8 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
 from .document import Block, BulletList, Document, Heading, Paragraph, Table
-from .found import TITLES, Found, Part, Section, short_title, years_in
+from .found import NUMBERED, TITLES, Found, Part, Section, short_title, years_in
+from .parts import COLUMNS
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
     LONGEST_TITLE,
@@ -21,7 +22,10 @@ from .titles import (
 )
 
 PAGE = re.compile(r"(?<![\s.…])[\s.…]+(?:page\s*)?\d{1,3}$", re.I)
+# The columns of which two make a table one of actions, even if no header says so.
+OF_ACTIONS = {"lead", "update", "status", "when", "quarter", "quarter status", "quarter update"}
 LINE_OF_CONTACT = re.compile(r"(?:tel|phone|e-?mail|web|www)", re.I)
+SENTENCE = re.compile(r"(?:\S+\s+){4}.*[a-z)][.!?]$", re.S)
 # More words than these are not on a cover.
 LONGEST_LINE = 12
 
@@ -32,6 +36,7 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Found:
     `known` are the short titles of priorities that the project has.
     """
     found = Found(year, left=[(document.name, words) for words in document.not_read])
+    found.decide = [(name, words) for name, words in found.left if words.startswith(COLUMNS)]
     return _Reader(found, with_headers(document.blocks), known).read()
 
 
@@ -65,8 +70,25 @@ class _Reader:
                 self._contents(words_of(block))
             elif isinstance(block, Paragraph | BulletList):
                 self._prose(block)
+        self._question_lists()
         self._leave_out_cover()
         return self.found
+
+    def _question_lists(self) -> None:
+        """Ask about lists that may be actions: only those in tables are read as such."""
+        parts = [(p.prose_title, p.where, p.prose) for p in self.found.parts if not p.rows]
+        sections = [
+            (one.title, one.where, one.text)
+            for one in self.found.sections
+            if NUMBERED.match(one.title) or short_title(one.title) in self.titles
+        ]
+        for title, where, texts in (*parts, *sections):
+            if any(text.startswith("- ") for text in texts):
+                words = f"whether the lists of “{title}” are actions: lists are kept as text"
+                self.found.decide.append((where, words))
+        if not any(part.rows for part in self.found.parts):
+            words = "the plan’s actions: no table of actions was recognised in the document"
+            self.found.decide.append(("see the list of what was not understood", words))
 
     def _as_heading(self, block: Block) -> Heading | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
@@ -132,6 +154,11 @@ class _Reader:
             self._show("narratives", self.part.year)
             return
         section = self.section
+        in_glossary = section and has_word(section.title, "glossary") and not section.text
+        if in_glossary and (terms := list(contact_tables.term_lines(block.where, lines))):
+            self.found.terms += terms
+            self._show("glossary", self.found.year)
+            return
         below_list = section and section.shows and section.shows[0][0] in ("members", "glossary")
         if below_list and (LINE_OF_CONTACT.match(text) or len(text.split()) <= LONGEST_LINE):
             self.found.left.append((block.where, text))
@@ -195,6 +222,9 @@ class _Reader:
                 for line in row[0].lines:
                     self._prose(Paragraph(line.strip(), table.where))
         else:
+            if len(OF_ACTIONS & roles_of(columns)) >= 2:
+                words = "whether this table has actions: no header says which column they are in"
+                self.found.decide.append((table.where, words))
             for n, row in enumerate(table.rows, table.first_row):
                 words = " | ".join(one_line(cell.text) for cell in tables.filled(row))
                 if words:
@@ -273,7 +303,9 @@ WORDS_OF_CONTENTS = tables.WORDS["contents"]
 
 
 def _is_cover(section: Section) -> bool:
-    return all(len(text.split()) <= LONGEST_LINE for text in section.text)
+    return all(
+        len(text.split()) <= LONGEST_LINE and not SENTENCE.search(text) for text in section.text
+    )
 
 
 def _continues(row: ActionRow) -> bool:

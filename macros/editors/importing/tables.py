@@ -23,6 +23,12 @@ QUARTER = re.compile(
     r"\b(?:q[1-4]|quarter (?:[1-4]|one|two|three|four)|(?:apr|jul|oct|jan)\w* ?(?:-|–|to) ?\w+)\b",
     re.IGNORECASE,
 )
+# When a report was written, which says nothing about what it is.
+DATE = re.compile(
+    r"\b(?:(?:as )?(?:of|at|to|for)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:20)?\d\d\b",
+    re.IGNORECASE,
+)
 TELEPHONE = re.compile(
     r"\b(?:tel(?:ephone)?|phone|call)\b\.?\s*(?:no\.?|number)?\s*[:.]?\s*(\+?\d[\d ()]*\d)", re.I
 )
@@ -73,14 +79,15 @@ def has_word(text: str, kind: str) -> bool:
 
 def column(text: str) -> Column:
     """Return what the header of a column says about it."""
-    words = " ".join(re.sub("[/&-]", " ", plain(text)).split())
+    words = " ".join(re.sub("[/&-]", " ", plain(DATE.sub(" ", text))).split())
     found = [
         (len(name), role)
         for role, names in WORDS["columns"].items()
         for name in names
         if f" {name} " in f" {words} " and len(name.split()) >= HEADER_SHARE * len(words.split())
     ]
-    role = max(found)[1] if found else ""
+    asked = (role for role, question in WORDS["questions"].items() if re.match(question, words))
+    role = max(found)[1] if found else next(asked, "")
     if QUARTER.search(text) and role in ("", "when", "update", "status"):
         role = f"quarter {role}".strip()
     return Column(role, one_line(text))

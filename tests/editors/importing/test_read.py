@@ -281,6 +281,15 @@ We fit locks #strike[and bolts] for everyone.
     [#("In May, " * 20) ward #n was done.])).flatten())"""
 
 
+def test_tables_of_a_pdf_need_lines_or_tags(tmp_path: Path) -> None:
+    """Without either, words of one cell are easily taken for those of the next."""
+    path, source = tmp_path / "plan.pdf", tmp_path / "plan.typ"
+    source.write_text(TAGGED, encoding="utf-8")
+    path.write_bytes(typst.compile(str(source), pdf_tags=False))
+    with pytest.raises(Problems, match=r"no lines show where their cells end – ask for the Word"):
+        read_document(path)
+
+
 def test_what_a_pdf_tears_is_joined(tmp_path: Path) -> None:
     """Rows and paragraphs over pages, repeated headers, and words that a line's end divides."""
     path, source = tmp_path / "plan.pdf", tmp_path / "plan.typ"

@@ -363,3 +363,48 @@ def test_hidden_characters_are_refused(character: str, project: Path) -> None:
 
 def _line(text: str, words: str) -> int:
     return text.count("\n", 0, text.index(words)) + 1
+
+
+def test_headers_that_are_questions_or_have_a_date(project: Path) -> None:
+    report, files = imported(
+        project,
+        heading(1, "1. Priority 1: Clean streets"),
+        table(
+            "What are we going to do? | Who is leading? | Where are we now? | When? | BRAG",
+            "Paint the bridge | VC | Half is painted. | June | #00b050",
+        ),
+        heading(1, "2. Priority 2: Safer roads"),
+        table(
+            "What we intend to do | Lead officer | Progress – September 2031 | BRAG rating",
+            "Slow the traffic | Vale Police | No update | Closed",
+        ),
+    )
+    (paint,) = files["streets"]["actions"]
+    assert paint["action"] == "Paint the bridge (When?: June)"
+    assert (paint["leads"], paint["updates"]) == (["vale-council"], [{"text": "Half is painted."}])
+    (slow,) = files["safer-roads"]["actions"]
+    assert (slow["action"], slow["leads"]) == ("Slow the traffic", ["vale-police"])
+    assert "“green (only a colour)”" in decisions(report)
+    # It may be finished or given up.
+    assert "“Closed”" in decisions(report)
+
+
+def test_what_may_be_actions_is_to_be_decided(project: Path) -> None:
+    report, files = imported(
+        project,
+        heading(1, "1. Introduction"),
+        text("The partnership is made up of the responsible authorities."),
+        heading(1, "2. Priority 1: Safer roads"),
+        heading(2, "Objective 1.1 Slow the traffic"),
+        BulletList(("Buy a camera (Vale Police)", "Paint the lines"), "list 1"),
+        table("Intervention | Lead | Status", "Light the park | VC | Done"),
+        heading(1, "Abbreviations"),
+        BulletList(("ASB – Anti-social behaviour", "NHW: Neighbourhood Watch"), "list 2"),
+    )
+    asked = decisions(report)
+    assert "whether the lists of “Objective 1.1 Slow the traffic” are actions" in asked
+    assert "whether this table has actions: no header says which column they are in" in asked
+    assert "no table of actions was recognised" in asked
+    texts = {one["title"]: one.get("text") for one in files["plan"]["sections"]}
+    assert texts["1. Introduction"].startswith("The partnership is made up of")
+    assert files["plan"]["glossary"] == ["asb", "nhw"]
