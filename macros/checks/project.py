@@ -18,6 +18,7 @@ from ..data.front_matter import TEXT_TAG, Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
 from ..data.problems import MESSAGES, Problem, Problems, message
+from ..data.records import old_ids
 from .files import check_files
 from .macro_calls import SETTINGS, check_calls
 from .published_ids import RECORD, check_published
@@ -82,7 +83,9 @@ def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
     ]
     for record, id_, how in ids:
         file = f"docs/{record.url_path.rstrip('/')}"
-        if not any((root / page).is_file() for page in (f"{file}.md", f"{file}/index.md")):
+        pages = [f"{file}.md", f"{file}/index.md"]
+        pages += [f"docs/priorities/{old}.md" for old in old_ids(record)]  # to be renamed
+        if not any((root / page).is_file() for page in pages):
             yield record.problem("no page", "id", id=id_, file=f"{file}.md", how=how)
 
 

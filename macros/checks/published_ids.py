@@ -104,7 +104,8 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         if "/plans/" in path and not (root / "data/plans" / page).is_dir():
             file = f"data/plans/{page}/plan.yml"
         if (root / file).is_dir() and anchor in shown:
-            file = f"{file}/{shown[anchor]}.yml"
+            now = f"{file}/{priority_ids.get(shown[anchor])}.yml"
+            file = now if (root / now).exists() else f"{file}/{shown[anchor]}.yml"
         topic = topics.get(match["id"]) if file == "data/topics.yml" else None
         if topic and page not in priority_ids:
             continue  # that is reported

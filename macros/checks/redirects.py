@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Problem
+from ..data.problems import Problem, message
 from ..data.records import Record
 
 
@@ -46,8 +46,12 @@ def check_redirects(
         folder = path.parent.relative_to(root / "docs").as_posix()
         used[f"{folder}/"] = path.relative_to(root).as_posix()
     used |= {page.url_path: page.file for page in pages}
-    for old, _, record, item in redirects_of(data, pages):
+    for old, new, record, item in redirects_of(data, pages):
         file = record.location.file
+        if new not in used and used.get(old) == f"docs/{old.rstrip('/')}.md":
+            right = f"docs/{new.rstrip('/')}.md"
+            yield Problem(used[old], 1, *message("renamed page", name=used[old], right=right))
+            continue
         # That two records have one id is reported by another rule.
         if old in used and (file != used[old] or file.startswith("docs/")):
             yield record.problem("used address", "formerly", item, old=old, by=used[old])

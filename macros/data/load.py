@@ -140,10 +140,12 @@ def _changed_ids(
             named = named or {*_texts(read)}
             unnamed = [one for one in known[kind] if one not in named]
             records = [one for one in lists[LISTS[kind][0]] if isinstance(one, dict)]
-            new = get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1)
+            kept = [one.get("id") for one in records if id_ in _texts(one.get("formerly"))]
+            new = kept or get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1)
             if new:
                 place = next(one for one in records if one.get("id") == new[0])[PLACE]
-                problem = place.problem(*message("changed id", id=id_, new=new[0]), "id")
+                name = "renamed record" if kept else "changed id"
+                problem = place.problem(*message(name, id=id_, new=new[0]), "id")
                 yield replace(problem, cause=cause)
             elif places > 2 and records:
                 problem = records[0][PLACE].problem(*message("missing record", id=id_))

@@ -82,6 +82,26 @@ def test_a_published_id_removed_without_an_alias_is_reported(sample_copy: Path, 
     assert any(re.search(fix, one) for one in problems), problems
 
 
+def test_a_rename_that_is_not_finished_is_not_to_be_undone(sample_copy: Path) -> None:
+    """What keeps its old id is led on, step by step, to what is still called by that."""
+    edit(sample_copy, "data/priorities.yml", ("id: homes", "id: houses\n  formerly: [homes]"))
+    page = "docs/priorities/homes.md"
+    rename_page = f"{page}:1:1: the page is called {page} – rename it to docs/priorities/houses.md"
+    first, second = problems_in(sample_copy)
+    assert "`homes` is `houses` now (still named in " in first and "write `houses` there" in first
+    assert second.startswith(rename_page)
+    (sample_copy / "data/plans/2031-32/homes.yml").rename(
+        sample_copy / "data/plans/2031-32/houses.yml"
+    )
+    for path in (sample_copy / "data").rglob("*.yml"):
+        text = re.sub(r"\bhomes\b", "houses", path.read_text("utf-8"))
+        path.write_text(text.replace("formerly: [houses]", "formerly: [homes]"), "utf-8")
+    edit(sample_copy, "data/plans/2031-32/houses.yml", ("locks-2031-32", "keys-2031-32"))
+    first, second = sorted(problems_in(sample_copy))
+    assert first.startswith("data/plans/2031-32/houses.yml:") and "`locks-2031-32`" in first
+    assert second.startswith(rename_page)
+
+
 def problems_in(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
         load_project(root)
