@@ -24,6 +24,7 @@ from ..render.environment import render_template
 from ..render.page_macros import base_context, edit_link, report_link
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
+from ..views.formats import format_year
 from ..views.glossary import build_phrases
 from ..views.plans import get_plan, plan_after
 from . import published_urls
@@ -97,6 +98,11 @@ class SiteBuild:
     @cached_property
     def _phrases(self) -> Any:
         return build_phrases(self.data.glossary)
+
+    @property
+    def latest_year(self) -> str:
+        """The year of the newest plan, as readers see it."""
+        return format_year(self.data.plans[-1].year)
 
     def _base(self, page: Any) -> str:
         if page is None:

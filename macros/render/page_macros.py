@@ -168,6 +168,7 @@ def macros(
         "edit_link": partial(edit_link, edit_url),
         "report_link": lambda anchor: report_link(data.site, f"{site_url or '/'}{base()}#{anchor}"),
         "pdfs": pdfs,
+        "site_url": site_url,
     }
 
     def render(name: str, *args: Any, **kwargs: Any) -> Markup:

@@ -187,6 +187,22 @@ def test_with_larger_text_the_page_begins_on_a_phone_s_first_screen(
         assert page.locator("main").evaluate("main => main.getBoundingClientRect().top") < 560
 
 
+def test_text_that_alone_is_enlarged_leaves_room_to_search_and_breaks_no_emergency_word(
+    narrow: Page, address: str
+) -> None:
+    # As phones and Firefox enlarge text: the width that media queries see stays.
+    narrow.goto(f"{address}contacts/")
+    narrow.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = "element => element.clientWidth / document.querySelector('.search').clientWidth"
+    assert narrow.locator("#search").evaluate(wide) > 0.9
+    box = narrow.locator(".emergency:visible").first
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    # If it fits in one piece, it is not broken.
+    assert box.locator("p").first.evaluate(
+        "line => { line.style.overflowWrap = 'normal'; return line.scrollWidth <= line.clientWidth; }"
+    )
+
+
 @another_partnership
 @pytest.mark.parametrize("where", ["/", "/priorities/safe-at-home/", "/contacts/", "/a-z/"])
 def test_targets_are_large(narrow: Page, address: str, where: str) -> None:

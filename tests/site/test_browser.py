@@ -317,6 +317,11 @@ def test_printed_it_loses_nothing(context: BrowserContext, address: str, sample_
     assert table.locator("details").first.inner_text() == before
     page.emulate_media(media="print")
     assert table.inner_text() == on_screen
+    # Without the room for fingers, nothing lies on the line after a summary.
+    below = "summary => summary.nextElementSibling.getBoundingClientRect().top"
+    bottom = "summary => summary.getBoundingClientRect().bottom"
+    for summary in table.locator("summary").all():
+        assert summary.evaluate(bottom) <= summary.evaluate(below)
     row = table.locator("tbody tr").first
     assert row.evaluate("row => getComputedStyle(row).breakInside") == "avoid"
     assert not page.locator(".top").is_visible()

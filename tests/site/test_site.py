@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.data.plan_data import PlanData
-from macros.views.formats import tel_link
+from macros.views.formats import format_period, format_year, tel_link
 from tests.conftest import BASE, SITE_URL, each_partnership, page_paths
 
 pytestmark = each_partnership
@@ -41,6 +41,18 @@ def test_every_record_is_at_its_url(data: PlanData, pages: dict[str, BeautifulSo
     for record in (*data.partners, *data.glossary, *data.priorities, *data.plans, *actions):
         page, _, anchor = record.url_path.partition("#")
         assert not anchor or ids(pages[f"/{page}"])[anchor] == 1, record.url_path
+
+
+def test_a_plan_says_how_to_cite_it_and_every_page_which_plan_is_the_latest(
+    data: PlanData, pages: dict[str, BeautifulSoup]
+) -> None:
+    for plan in data.plans:
+        (cited,) = pages[f"/{plan.url_path}"].select("details.cite")
+        for words in (data.site.partnership, plan.title, format_period(plan.year)):
+            assert words in cited.get_text()
+    latest = f"Latest plan here: {format_year(data.plans[-1].year)}"
+    footers = [page.select_one("footer #pages") for page in pages.values()]
+    assert any(footers) and all(latest in footer.get_text() for footer in footers if footer)
 
 
 def test_every_page_gives_the_emergency_number(
