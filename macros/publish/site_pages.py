@@ -17,6 +17,7 @@ FOLDERS = ("assets/", "search/")
 # The attributes of a tag; what a quoted value contains is none.
 ATTRIBUTE = r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*?\s{}=("[^"]*"|'[^']*'|[^\s"'>]+)"""
 ID = re.compile(ATTRIBUTE.format("id"))
+ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 def page_url_path(page: Path, site: Path) -> str:
@@ -49,6 +50,6 @@ def linked_files(tags: Iterable[Tag], page: str, base: str = "/") -> set[str]:
     """Return what links in the text of a page lead to on its own host, as paths below the site's
     root, which is at `base`; what the page loads is not part of them."""
     hrefs = ((tag.attributes or {}).get("href", "") for tag in tags if tag.name in ("a", "area"))
-    paths = (unquote(urlsplit(href).path) for href in hrefs if ":" not in href)
+    paths = (unquote(urlsplit(one).path) for one in hrefs if not ELSEWHERE.match(one))
     whole = (posixpath.normpath(posixpath.join(base, page, path)) for path in paths)
     return {path.removeprefix(base) for path in whole}

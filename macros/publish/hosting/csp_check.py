@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...data.problems import Problem
 from ..html_tags import Tag
+from ..site_pages import ELSEWHERE
 
-ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 # Attributes with the URLs of what a page loads by itself; a link loads only some kinds of files.
 LOADED = ("src", "srcset", "imagesrcset", "poster")
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
