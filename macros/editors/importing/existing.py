@@ -23,7 +23,7 @@ def compare_part(
     ours = next((one for one in known.plans[part.year] if one.id == id_), None)
     old = {one.id: one for _, one in known.actions(part.year)}
     if not ours:
-        words = f"the plan for {part.year} has no priority {id_}: {part.title}"
+        words = f"the plan for {part.year} has no priority “{part.title}”"
         report.left.append((part.where, words))
     title, story = (ours.title, ours.narrative) if ours else ("", None)
     if ours and plain(part.title) != plain(title):

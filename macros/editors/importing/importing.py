@@ -46,7 +46,8 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     files = PlanFiles(root, found, known, report)
     texts = files.make()
     pages = start_year(root, year, found.title, files.priorities)
-    report.no_pages = "" if pages or year in known.plans else year
+    has_page = (root / f"docs/plans/{year}.md").is_file()
+    report.no_pages = "" if pages or has_page or year in known.plans else year
     texts |= pages
     is_new = {file: year_of(file) not in known.plans for file in texts}
     report.summarise(found)

@@ -63,16 +63,20 @@ class PlanFiles:
         """Return the parts by year and priority; new priorities are added to their file."""
         ids, parts = self.known.priority_ids(), dict[tuple[str, str], Part]()
         self.old_priorities = sorted(set(ids.values()))
+        in_plans = {part.id for parts in self.known.plans.values() for part in parts}
         self.priorities = dict[str, tuple[str, str]]()
         for part in self.found.parts:
             short = short_title(part.title)
             # It becomes part of pages, which are templates.
             name = MARKUP.sub("", name_in(part.title)).strip() or "Priority"
-            if short not in ids:
+            if is_new := short not in ids:
                 ids[short] = make_id(short, {*ids.values(), "plan", "index"}, most=4)
-                self.new_priorities.add(ids[short])
+            if is_new and part.year not in self.known.plans:
                 self.texts.append(PRIORITIES, Noted({"id": ids[short], "name": name}))
                 self.report.found.append(f"New priority: {part.title} (id {ids[short]})")
+            # An import before this one may have added it: what it is called is still to decide.
+            if ids[short] not in in_plans:
+                self.new_priorities.add(ids[short])
             if part.year == self.found.year:
                 self.priorities.setdefault(ids[short], (name, one_line(part.title)))
             first = parts.setdefault((part.year, ids[short]), part)
@@ -87,7 +91,8 @@ class PlanFiles:
         head = Noted({"title": one_line(part.title)})
         if id_ in self.new_priorities:
             self.new_priorities.remove(id_)  # in another year it is not asked again
-            like = difflib.get_close_matches(id_, self.old_priorities, n=2, cutoff=0.4)
+            others = [one for one in self.old_priorities if one != id_]
+            like = difflib.get_close_matches(id_, others, n=2, cutoff=0.4)
             may_be = f"; it may be {' or '.join(like)} under another name" if like else ""
             harm = "with `sensitive: true` if being seen reading about it could harm someone"
             name = f"what residents call “{name_in(part.title)}”"

@@ -40,6 +40,12 @@ class Report:
     page: str = ""
     patch: str = ""
 
+    @property
+    def folders(self) -> list[str]:
+        """The folders of the plans that were written."""
+        plans = (file for file in self.written if file.startswith("data/plans/"))
+        return sorted({f"the folder {file.rpartition('/')[0]}" for file in plans})
+
     def summarise(self, found: Found) -> None:
         """Say what was found, before what has been said."""
         counts = [f"Title: {found.title or 'none'}"]

@@ -408,3 +408,15 @@ def test_what_may_be_actions_is_to_be_decided(project: Path) -> None:
     texts = {one["title"]: one.get("text") for one in files["plan"]["sections"]}
     assert texts["1. Introduction"].startswith("The partnership is made up of")
     assert files["plan"]["glossary"] == ["asb", "nhw"]
+
+
+def test_what_is_to_be_decided_is_asked_again(project: Path) -> None:
+    """An editor who adds a missing lead imports once more: a new priority must not pass by then."""
+    blocks = (heading(1, "Safer roads"), table("Action | Lead", "Slow traffic | Road Trust"))
+    first, _ = imported(project, *blocks)
+    assert f"Then delete the folder data/plans/{YEAR}, nothing else" in first.as_text()
+    shutil.rmtree(project / f"data/plans/{YEAR}")
+    again, _ = imported(project, *blocks)
+    assert decisions(again) == decisions(first)
+    assert "what residents call “Safer roads”" in decisions(again)
+    assert not again.no_pages or first.no_pages
