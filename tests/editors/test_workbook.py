@@ -597,6 +597,16 @@ def test_a_file_saved_in_another_encoding_is_one_problem(project: Path) -> None:
     assert "and so in 2 other cells – save the sheet again" in found
 
 
+def test_a_status_is_not_left_out_with_words_that_say_nothing(project: Path) -> None:
+    path = fill(
+        project / "plan.xlsx",
+        ("Actions", "lamps-2030-31", "latest_text", "N/A"),
+        ("Actions", "lamps-2030-31", "latest_status", "Done"),
+    )
+    (found,) = rejected(project, path)
+    assert "an update needs words" in found
+
+
 def test_words_that_say_nothing_are_no_update(project: Path) -> None:
     fill(
         project / "plan.xlsx",

@@ -132,7 +132,11 @@ class Edits:
                 self.book.report(one.row, key, what, "fill it in, or empty the whole row")
         update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
         of_update = [key for key in changed if key.startswith(LATEST)]
-        if of_update and any(update.values()) and not update["text"]:
+        words = update.get("text") or ""
+        # A status next to words that say nothing would be left out with them.
+        if changed.get(f"{LATEST}status") and says_nothing(words):
+            words = ""
+        if of_update and any(update.values()) and not words:
             what, fix = "an update needs words", "write what was done in Latest update"
             self.book.report(one.row, of_update[0], what, fix)
         elif of_update and says_nothing(update["text"] or ""):
