@@ -10,13 +10,15 @@ from .tables import ActionRow, plain
 
 YEARS = re.compile(r"\b(20\d\d) ?(?:[-–/]|to) ?(?:20)?(\d\d)\b")
 NUMBER = re.compile(
-    r"^(?:\d+[.:)]?\s+(?=(?:priority|theme|objective|aim)\s+\w+[.:)\s–-]))?"
-    r"(?:(?:priority|theme|objective|aim|section|part|appendix)\s+)?"
+    r"^(?:\d+[.:)]?\s+(?=(?:strategic\s+)?(?:priority|theme|objective|aim)\s+\w+[.:)\s–-]))?"
+    r"(?:(?:strategic\s+)?(?:priority|theme|objective|aim|section|part|appendix)\s+)?"
     r"(?:\d+(?:\.\d+)*|[a-h]|one|two|three|four|five|six|seven|eight)[.:)\s–-]+(?=\S)",
     re.I,
 )
 # What is called a priority, or part of one, by its number.
-NUMBERED = re.compile(r"(?:\d+[.:)]?\s+)?(?:priority|theme|objective|aim)\s+\w", re.I)
+NUMBERED = re.compile(
+    r"(?:\d+[.:)]?\s+)?(?:strategic\s+)?(?:priority|theme|objective|aim)\s+\w", re.I
+)
 # Where the short form of a title ends.
 REST = re.compile(r"(?<!\s)\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to include)\b).*", re.I | re.S)
 # Two titles that are as alike as this differ in spelling only.

@@ -23,6 +23,8 @@ QUARTER = re.compile(
     r"\b(?:q[1-4]|quarter (?:[1-4]|one|two|three|four)|(?:apr|jul|oct|jan)\w* ?(?:-|–|to) ?\w+)\b",
     re.IGNORECASE,
 )
+# What makes a word in a header plural.
+PLURAL = re.compile(r"(?<=\w{3})s\b")
 # When a report was written, which says nothing about what it is.
 DATE = re.compile(
     r"\b(?:(?:as )?(?:of|at|to|for)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
@@ -80,11 +82,13 @@ def has_word(text: str, kind: str) -> bool:
 def column(text: str) -> Column:
     """Return what the header of a column says about it."""
     words = " ".join(re.sub("[/&-]", " ", plain(DATE.sub(" ", text))).split())
+    one = PLURAL.sub("", words)
     found = [
         (len(name), role)
         for role, names in WORDS["columns"].items()
         for name in names
-        if f" {name} " in f" {words} " and len(name.split()) >= HEADER_SHARE * len(words.split())
+        if f" {PLURAL.sub('', name)} " in f" {one} "
+        and len(name.split()) >= HEADER_SHARE * len(words.split())
     ]
     asked = (role for role, question in WORDS["questions"].items() if re.match(question, words))
     role = max(found)[1] if found else next(asked, "")

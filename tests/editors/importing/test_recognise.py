@@ -370,12 +370,12 @@ def test_headers_that_are_questions_or_have_a_date(project: Path) -> None:
         project,
         heading(1, "1. Priority 1: Clean streets"),
         table(
-            "What are we going to do? | Who is leading? | Where are we now? | When? | BRAG",
+            "What we intend to do | Who is leading? | Where are we now? | When? | BRAG",
             "Paint the bridge | VC | Half is painted. | June | #00b050",
         ),
-        heading(1, "2. Priority 2: Safer roads"),
+        heading(1, "Strategic Priority 2: Safer roads"),
         table(
-            "What we intend to do | Lead officer | Progress – September 2031 | BRAG rating",
+            "Key deliverables | Lead organisation | Progress – September 2031 | BRAG rating",
             "Slow the traffic | Vale Police | No update | Closed",
         ),
     )
