@@ -24,6 +24,8 @@ WATCHED = {
 }
 ACTIONS = ("actions", ("action", "leads", "updates"))
 PLAN = ("plans", ("published_on", "corrections"))
+# What the site is built from, besides the packages.
+BUILT_FROM = ("data", "docs", "macros", "overrides", "mkdocs.yml", "build.yml")
 # A file of the size of data/ is parsed in milliseconds; one that is larger is not read. So that a
 # long history takes no longer, changes are looked for in so many files only, the latest.
 LARGEST = 1_000_000
@@ -107,7 +109,7 @@ def read_revision(root: Path) -> Revision | None:
     """Return the revision of the project in a folder, or None where git does not know it."""
     try:
         commit, on = _git(root, "log", "-1", "--format=%H %cs").decode().split()
-        is_changed = bool(_git(root, "status", "--porcelain", "--", "."))
+        is_changed = bool(_git(root, "status", "--porcelain", "--", *BUILT_FROM))
         # The one commit of a shallow clone seems to have added every file.
         is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         entries = () if is_shallow else tuple(_entries(root))

@@ -59,7 +59,8 @@ MISTAKES = [
         "docs/who-we-are.md",
         "{{ partnership() }}",
         "{{ partnership( }}",
-        "this is not valid Jinja – write a macro as {{ name() }}",
+        'this is not valid Jinja – write a macro as {{ name() }} or {{ name("id") }}, with straight'
+        " quotation marks",
     ),
 ]
 
@@ -149,7 +150,7 @@ FRONT = b"---\ntitle: %b\n---\n\n# About\n"
 SERVED: list[tuple[Callable[[Path], object], str]] = [
     (
         _rename("data/glossary.yml", "data/glosary.yml"),
-        "data/glossary.yml:1:1: the file is missing",
+        "data/glosary.yml:1:1: the file is called glosary.yml",
     ),
     (
         _write("docs/who-we-are.md", b"caf\xe9\n"),

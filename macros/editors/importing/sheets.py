@@ -70,7 +70,7 @@ def read_csv(text: str, name: str) -> Iterator[Part]:
         dialect: Any = csv.Sniffer().sniff(text[:20_000], ",;\t|")
     except csv.Error:
         dialect = csv.excel_tab if "\t" in text else csv.excel
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     rows = [[_cell(value) for value in row] for row in csv.reader(io.StringIO(text), dialect)]
     yield from _sheet_parts(rows, f"sheet “{name}”")
 
