@@ -34,7 +34,7 @@ from tests.conftest import SMALL, mkdocs
 
 # No macro renders these: they are for search or for the downloads. Quotations are rendered, but
 # must be words of the plan.
-NOT_RENDERED = {"in_text", "area", "meaning"}
+NOT_RENDERED = {"accepted", "in_text", "area", "meaning"}
 QUOTED = {"at", "words", "corrected"}
 SNIPPETS = ["<b>", "</td></tr></table>", "<script>alert(1)</script>", "</script>", "<!--", "-->"]
 SNIPPETS += ["]]>", "{{ 7*7 }}", "{% for a in b %}", "{#", "#}", "{{", "}}", "|", '"', "'", "&amp;"]
