@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from .problems import Problem, Problems
 from .yaml_writer import WIDTH, as_yaml
 
 BOM = "\ufeff"
@@ -24,12 +25,21 @@ class InBrackets(ValueError):
         super().__init__(f"line {self.line} is in brackets")
 
 
-def edit(text: str, change: Callable[[str], str]) -> str:
-    """Return a text changed by a function that sees line feeds only and no byte order mark."""
+def edit(text: str, file: str, change: Callable[[str], str]) -> str:
+    """Return a file's text changed by a function that sees line feeds only and no byte order mark.
+
+    Raises Problems if what should change is in brackets.
+    """
     mark, plain = text[: text.startswith(BOM)], text.removeprefix(BOM)
     line_end = "\r\n" if "\r\n" in plain else "\n"
     plain = plain.replace("\r\n", "\n")
-    return mark + change(plain + "\n" * (not plain.endswith("\n"))).replace("\n", line_end)
+    try:
+        changed = change(plain + "\n" * (not plain.endswith("\n")))
+    except InBrackets as error:
+        what = "these lines are in brackets, so they cannot be changed automatically"
+        fix = "write each key on a line of its own, as the top of the file shows"
+        raise Problems([Problem(file, error.line, what, fix)]) from None
+    return mark + changed.replace("\n", line_end)
 
 
 def set_values(text: str, path: Path, values: Mapping[str, Any], order: Sequence[str] = ()) -> str:

@@ -93,10 +93,10 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_other_lines_stay(case: str) -> None:
     change, after = CASES[case]
-    assert edit(TEXT, change) == after
+    assert edit(TEXT, "f.yml", change) == after
     windows = "\ufeff" + TEXT.replace("\n", "\r\n")
-    assert edit(windows, change) == "\ufeff" + after.replace("\n", "\r\n")
-    assert edit(TEXT.removesuffix("\n"), change) == after
+    assert edit(windows, "f.yml", change) == "\ufeff" + after.replace("\n", "\r\n")
+    assert edit(TEXT.removesuffix("\n"), "f.yml", change) == after
 
 
 def test_a_comment_does_not_become_part_of_a_longer_text() -> None:

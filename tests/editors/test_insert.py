@@ -93,6 +93,6 @@ def test_updates_in_flow_style_are_rejected(action: str) -> None:
     with pytest.raises(Problems) as error:
         insert_update(text, STREETS, "lamps-2030-31", 0, UPDATE)
     assert str(error.value) == (
-        f"{STREETS}:3:1: the updates of `lamps-2030-31` are in brackets, so none can be added"
-        " – write each one on lines of its own, as the top of the file shows"
+        f"{STREETS}:3:1: these lines are in brackets, so they cannot be changed automatically"
+        " – write each key on a line of its own, as the top of the file shows"
     )

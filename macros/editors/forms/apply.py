@@ -8,7 +8,7 @@ from ...data.files import text_of, write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
-from ...data.yaml_edits import InBrackets, edit, insert_record
+from ...data.yaml_edits import edit, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
 from ..personal_details import personal_details, public_details
@@ -130,9 +130,4 @@ def insert_update(text: str, file: str, action_id: str, at: int, update: Update)
     values = update.model_dump(mode="json", include={"on", "by", "text", "status"})
     record = {name: values[name] for name in ("on", "by", "text", "status") if values[name]}
     path = ["actions", action_id]
-    try:
-        return edit(text, lambda text: insert_record(text, path, "updates", record, at))
-    except InBrackets as error:
-        what = f"the updates of `{action_id}` are in brackets, so none can be added"
-        fix = "write each one on lines of its own, as the top of the file shows"
-        raise Problems([Problem(file, error.line, what, fix)]) from None
+    return edit(text, file, lambda text: insert_record(text, path, "updates", record, at))

@@ -10,8 +10,8 @@ from typing import Any
 
 from ...data.files import text_of
 from ...data.plan_records import one_line
-from ...data.problems import Problem, Problems, visible
-from ...data.yaml_edits import InBrackets, edit
+from ...data.problems import visible
+from ...data.yaml_edits import edit
 from ...data.yaml_writer import as_yaml
 from .tables import WORDS, plain
 
@@ -74,12 +74,7 @@ class Texts(dict[str, str]):
 
     def change(self, file: str, change: Callable[[str], str]) -> None:
         """Change a file by a function of yaml_edits. Raises Problems if it cannot be changed."""
-        try:
-            self[file] = edit(self[file], change)
-        except InBrackets as error:
-            what = "these lines are in brackets, so nothing can be added"
-            fix = "write each key on a line of its own, as the top of the file shows"
-            raise Problems([Problem(file, error.line, what, fix)]) from None
+        self[file] = edit(self[file], file, change)
 
     def append(self, file: str, record: Noted) -> None:
         """Add a record at the end of a list."""

@@ -8,8 +8,7 @@ from typing import Any
 
 from ...data.files import text_of
 from ...data.front_matter import FRONT_MATTER
-from ...data.problems import Problem, Problems
-from ...data.yaml_edits import InBrackets, edit, set_values
+from ...data.yaml_edits import edit, set_values
 from ...data.yaml_writer import as_yaml
 
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
@@ -24,14 +23,10 @@ def with_values(root: Path, file: str, changes: Mapping[str, Mapping[str, Any]])
     Raises Problems if a record is in brackets.
     """
     text = text_of(root, file)
-    try:
-        for id_, values in changes.items():
-            path = [id_] if id_ else []
-            change = partial(set_values, path=path, values=values, order=[*values])
-            text = edit(text, change)
-    except InBrackets as error:
-        what, fix = "this is in brackets, so it cannot be changed", "write each key on its own line"
-        raise Problems([Problem(file, error.line, what, fix)]) from None
+    for id_, values in changes.items():
+        path = [id_] if id_ else []
+        change = partial(set_values, path=path, values=values, order=[*values])
+        text = edit(text, file, change)
     return text
 
 

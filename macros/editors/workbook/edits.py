@@ -11,7 +11,7 @@ from ...data.plan_records import Plan, Update
 from ...data.problems import Location, Position, Problem, Problems, did_you_mean
 from ...data.records import Record, old_ids
 from ...data.validate import validate
-from ...data.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
+from ...data.yaml_edits import cut_record, edit, insert_record, set_values
 from ...data.yaml_reader import PLACE
 from ..change_summary.records import code
 from ..importing.records import make_id
@@ -226,12 +226,7 @@ class Edits:
     def _change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
         """Change the text of a file by a function of yaml_edits. Raises Problems."""
         before = self.texts.get(file) or text_of(self.root, file)
-        try:
-            self.texts[file] = edit(before, lambda text: change(text, *arguments))
-        except InBrackets as error:
-            what = "this record is in brackets, so it cannot be changed automatically"
-            fix = "write each key on a line of its own, as the top of the file shows"
-            raise Problems([Problem(file, error.line, what, fix)]) from None
+        self.texts[file] = edit(before, file, lambda text: change(text, *arguments))
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
