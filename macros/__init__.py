@@ -82,6 +82,7 @@ def define_env(env: Any) -> None:
         return
 
     edit_url = edit_uri and urljoin(repo, edit_uri)
+    revision = read_revision(root)
     by_name = macros(
         data,
         lambda: str(env.page.url),
@@ -89,10 +90,11 @@ def define_env(env: Any) -> None:
         edit_url=edit_url,
         theme=theme,
         pdfs=pdfs,
+        revision=revision,
     )
     env.macros.update(by_name)
     conf["extra"][BUILD] = SiteBuild(
-        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url, read_revision(root)
+        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url, revision
     )
 
 

@@ -78,9 +78,9 @@ def files(data: PlanData, site_url: str, revision: Revision | None = None) -> di
     return {file.path: file.content() for file in every} | {STATUS: version.status()}
 
 
-def page(data: PlanData) -> dict[str, Any]:
+def page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
     """Return what the data page shows."""
-    listed = downloads(data)
+    listed = downloads(data, "", revision)
     licence = data.site.licence_url or "#licence"
     return {
         "downloads": listed,

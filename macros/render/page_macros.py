@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..data.plan_data import PlanData
 from ..data.problems import Location
 from ..data.records import Site
+from ..data.revision import Revision
 from ..exports import downloads, json_ld
 from ..views import (
     actions,
@@ -156,13 +157,14 @@ def macros(
     edit_url: str = "",
     theme: Theme = DEFAULT,
     pdfs: Mapping[str, Any] = MappingProxyType({}),
+    revision: Revision | None = None,
 ) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name.
 
     `base` returns the URL path of the page being rendered. `site_url` is that of the site,
     `edit_url` that of the place where the files of docs/ are edited, such as
     https://host.example/us/edit/main/docs/: each ends with a slash, or is empty. `pdfs` holds the
-    plans' PDFs by year, each with `url_path` and `size`.
+    plans' PDFs by year, each with `url_path` and `size`. `revision` says what has changed.
     """
     context = base_context(data, theme) | {
         "edit_link": partial(edit_link, edit_url),
@@ -171,7 +173,12 @@ def macros(
         "site_url": site_url,
     }
 
+    views: Mapping[str, Callable[..., View]] = {
+        **VIEWS,
+        "data": partial(downloads.page, revision=revision),
+    }
+
     def render(name: str, *args: Any, **kwargs: Any) -> Markup:
-        return render_template(name, base(), **(context | VIEWS[name](data, *args, **kwargs)))
+        return render_template(name, base(), **(context | views[name](data, *args, **kwargs)))
 
     return {name: partial(render, name) for name in VIEWS}
