@@ -56,7 +56,7 @@ def page(plan: Plan, site: Path) -> Tag:
     assert shown
     for hidden in shown.select(
         ".later, .edit-links, .visually-hidden, .anchor, .document, .to-contents, nav, caption,"
-        " summary"
+        " summary, .cite"
     ):
         hidden.decompose()
     return shown
