@@ -124,7 +124,7 @@ VIEWS: Mapping[str, Callable[..., View]] = {
         "json_ld": json_ld.glossary_json_ld(data),
     },
     "a_z": lambda data: {"letters": contacts.a_to_z(data)},
-    "data": downloads.page,
+    "data": lambda data: downloads.page(data),
 }
 
 
