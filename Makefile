@@ -166,7 +166,7 @@ fuzz: .venv/test ## run the check on a thousand random mistakes, and patterns on
 	$(BIN)/python -m tests.checks.fuzz
 	$(BIN)/python -m tests.benchmarks.regex_time
 
-mistakes: .venv/test ## list what editors are told about each of many mistakes
+mistakes: .venv/test ## list the messages that editors get for many mistakes
 	$(BIN)/python -m tests.benchmarks.mistakes_table
 
 bench: .venv/test browser ## measure builds with up to 50 years and 300 partners, and stock Material's

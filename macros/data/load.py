@@ -19,12 +19,11 @@ from .records import (
     Partner,
     Priority,
     SearchWords,
-    Site,
     Term,
     Topic,
-    Vocabulary,
     record_keys,
 )
+from .site_records import Site, Vocabulary
 from .validate import Known, validate
 from .yaml_reader import PLACE, read
 

@@ -12,11 +12,10 @@ from .records import (
     Priority,
     Record,
     SearchWords,
-    Site,
     Term,
     Topic,
-    Vocabulary,
 )
+from .site_records import Site, Vocabulary
 
 
 class Passage(NamedTuple):

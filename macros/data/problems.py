@@ -39,7 +39,7 @@ def is_hidden(character: str) -> bool:
 
 
 def hidden_in(text: str) -> Iterable[tuple[int, str, str]]:
-    """Yield the index of each hidden character but the line feed, and of each �, which stands for
+    """Yield the index of each hidden character but the line feed, and of each �, which replaces
     one that is lost; what is wrong, and the fix."""
     if not text.replace("\n", "").isprintable() or LOST in text:
         for index, character in enumerate(text):

@@ -157,7 +157,7 @@ def _contents(root: Path, names: Iterable[str]) -> dict[str, Any]:
 
 def _parsed(text: bytes) -> Any:
     try:
-        # An alias could stand for an endless structure.
+        # Aliases could make an endless structure of it.
         if len(text) > LARGEST or any(
             isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, yaml.CSafeLoader)
         ):

@@ -34,7 +34,7 @@ EMBEDDED = {"oleObject": "an embedded file", "package": "an embedded file", "con
 class Sheet(NamedTuple):
     """A sheet: its cells by row and column, with their saved results, and which are formulas.
 
-    `merged` has ranges such as A1:B2. `comments` are by address; `drawn` has the address of each
+    `merged` has ranges such as A1:B2. `comments` are by address; `drawings` has the address of each
     drawing, what it is, and the words in it.
     """
 
@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
     hidden_rows: frozenset[int]
     hidden_columns: tuple[range, ...]
     comments: Mapping[str, str]
-    drawn: tuple[tuple[str, str, str], ...]
+    drawings: tuple[tuple[str, str, str], ...]
 
     def hides(self, row: int, column: int) -> bool:
         """Return whether a cell is in a hidden row or column."""
@@ -72,8 +72,8 @@ def open_sheets(archive: ZipFile, max_unzipped: int, max_cells: int) -> list[She
     if sum(is_filled(cell.value) for sheet in sheets for cell in sheet.cells.values()) > max_cells:
         raise TooLarge
     for chart in book.chartsheets:
-        drawn = (("A1", DRAWN["{*}graphicFrame"], ""),)
-        sheets.append(Sheet(chart.title, False, {}, (), (), frozenset(), (), {}, drawn))
+        drawings = (("A1", DRAWN["{*}graphicFrame"], ""),)
+        sheets.append(Sheet(chart.title, False, {}, (), (), frozenset(), (), {}, drawings))
     return sheets
 
 

@@ -8,7 +8,7 @@ from ..data.plan_data import PlanData
 
 # Up to eight words of an address.
 WORDS = r"(?:[\s,]+(?:the|of|on|upon|and|[A-Z][\w'’-]*\.?)(?![\w'’-])){0,8}?"
-# Each kind of detail, and what it looks like. What cannot be told from a figure, a public number
+# Each kind of detail, and what it looks like. What looks like a figure, a public number
 # (03, 08, 101) or an office's name is left out: a warning that is mostly wrong is not read.
 KINDS = {
     # With its area code, in groups; or a mobile number without the 0 that a spreadsheet drops.

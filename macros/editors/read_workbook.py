@@ -142,5 +142,5 @@ def _not_read(name: str, sheet: Sheet, cells: Iterable[Any]) -> Iterator[Problem
         yield problem(address, f"the cells up to {end} are merged", fix)
     for address, words in sheet.comments.items():
         yield problem(address, f"the comment “{words}” is not read")
-    for address, what, words in sheet.drawn:
+    for address, what, words in sheet.drawings:
         yield problem(address, f"{what}{words and f' “{words}”'} is not read")

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from ..data.plan_data import PlanData
 from ..data.problems import Location
-from ..data.records import Site
 from ..data.revision import Revision
+from ..data.site_records import Site
 from ..exports import downloads, json_ld
 from ..views import (
     actions,

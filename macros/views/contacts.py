@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
-from ..data.records import Partner, Term, Topic, TopicGroup
+from ..data.records import Partner, Term, Topic
+from ..data.site_records import TopicGroup
 from .actions import TableRow, action_table, action_tables
 from .formats import sort_key, sorted_by_name
 from .plans import get_plan

@@ -75,7 +75,7 @@ def build_phrases(glossary: Iterable[Term]) -> Phrases:
 def find_terms(text: str, phrases: Phrases) -> Iterator[tuple[int, int, Term]]:
     """Yield start, end and term of each abbreviation in a plain text, with its plural s.
 
-    Only whole words in the same letter case match: `OCGs` contains OCG, `passing` not PAS.
+    Only whole words in the same letter case match: `NGOs` contains NGO, `pangolin` not.
     """
     after = 0
     for word in WORD.finditer(text):

@@ -1,4 +1,4 @@
-"""Print what editors are told about each of many mistakes.
+"""Print the messages that editors get for many mistakes.
 
 `make mistakes` runs it. The mistakes are in tests/fixtures/mistakes.yml: each is made alone, in a
 copy of the sample project.
@@ -116,7 +116,7 @@ def main() -> None:
     )
     text += f"the proofreader, {counts['missed']} missed. One message alone says it for {one}.\n\n"
     text += benchmark_report.table(("Mistake", "Found", "Messages"), rows).replace("---:", "---")
-    benchmark_report.keep("make mistakes", "what editors are told about their mistakes", text)
+    benchmark_report.keep("make mistakes", "the messages that editors get for their mistakes", text)
 
 
 if __name__ == "__main__":

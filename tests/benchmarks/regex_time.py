@@ -37,7 +37,7 @@ PIECES = [
 PIECES += ["x ", "a-", "- a\n", "a: ", "a b\n", "<a ", "<!--", "{{ ", ", ", "0 1", "A1", "é"]
 METHODS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
 LENGTHS = (5_000, 20_000)
-# Below this a search is over before its time can be told from noise.
+# Below this a search is over before its time is more than noise.
 SHORTEST = 0.05
 
 

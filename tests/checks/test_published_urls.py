@@ -40,7 +40,7 @@ def rename(root: Path, old: str, new: str, alias: bool) -> None:
             path.rename(path.with_stem(new))
 
 
-# By the id or page that is renamed: its new name, what is told, and its published addresses.
+# By the id or page that is renamed: its new name, the message, and its published addresses.
 RENAMES = {
     "vc": ("council", "data/glossary.yml:1:1: `vc` is gone", "/glossary/#vc"),
     "the-wardens": ("street-friends", "data/partners.yml:", "/contacts/#the-wardens"),

@@ -25,8 +25,8 @@ from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import one_line
 from macros.data.problems import is_hidden
-from macros.data.records import Vocabulary
 from macros.data.revision import Entry, Revision, read_revision
+from macros.data.site_records import Vocabulary
 from macros.exports import json_ld
 from macros.exports.datasets import KINDS, Column, Dataset, datasets
 from macros.exports.downloads import FIRST_TABLES, downloads, files

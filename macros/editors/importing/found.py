@@ -82,8 +82,8 @@ class Found:
             if (short_title(part.title), part.year) == (short_title(title), year):
                 if title != part.title:
                     self.taken[title] = f"the priority “{part.title}”"
-                told = [plain(one) for one in (part.title, *part.others)]
-                if not any(_begin_alike(plain(title), one) for one in told):
+                known = [plain(one) for one in (part.title, *part.others)]
+                if not any(_begin_alike(plain(title), one) for one in known):
                     part.others.append(title)
                 return part
         self.parts.append(Part(title, year, where))

@@ -10,7 +10,8 @@ from ...data.fields import STATUS_WORDS, plain_name
 from ...data.load import LASTING
 from ...data.plan_records import Action, PriorityPlan
 from ...data.problems import Problem
-from ...data.records import Partner, Priority, Term, Vocabulary
+from ...data.records import Partner, Priority, Term
+from ...data.site_records import Vocabulary
 from ...data.validate import validate
 from ...data.yaml_reader import read
 from .found import short_title

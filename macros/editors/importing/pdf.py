@@ -41,7 +41,7 @@ CHECK = "Words that a line's end divides may need a hyphen, or none"
 
 
 class TablesWithoutLines(Exception):
-    """The tables of a PDF have neither lines nor tags, so that their cells cannot be told apart."""
+    """The tables of a PDF have neither lines nor tags, so it is unknown where a cell ends."""
 
 
 class NeedsPassword(Exception):

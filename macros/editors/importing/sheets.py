@@ -43,7 +43,7 @@ def read_xlsx(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
     """Yield the headings and tables of each sheet; add to `not_read` what is left out."""
     sheets = open_sheets(archive, MAX_UNZIPPED, MAX_CELLS)
     for sheet in sheets:
-        for _, what, words in sheet.drawn:
+        for _, what, words in sheet.drawings:
             not_read.add(LEFT_OUT.get(what, CHARTS), words)
         if sheet.is_hidden and any(is_filled(cell.value) for cell in sheet.cells.values()):
             not_read.add(HIDDEN_SHEETS, sheet.title)

@@ -128,7 +128,7 @@ def header(table: Table) -> tuple[int, tuple[Column, ...]]:
             len(one_line(cell.text)) > LONGEST_HEADER or TELEPHONE.search(cell.text)
             for cell in texts
         )
-        # A header may stand alone, if the others are missing or the table has no other column.
+        # There may be one header alone, if the others are missing or the table has no other column.
         lone = len(known) == len(texts) == 1 and known != {"action"}
         named = any(plain(cell.text) in WORDS["columns"]["action"] for cell in texts)
         if short and (len(known) >= 2 or (lone and len(row) > 1) or named):

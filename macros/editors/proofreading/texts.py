@@ -8,7 +8,8 @@ from ...data.front_matter import FRONT_MATTER
 from ...data.plan_data import records_in
 from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Remark, Section, Update
 from ...data.problems import Location, visible
-from ...data.records import OtherHelp, Partner, Record, Site, Status, Term
+from ...data.records import OtherHelp, Partner, Record, Term
+from ...data.site_records import Site, Status
 
 Keys = Mapping[type[Record], tuple[str, ...]]
 # The words of a plan, and our own.

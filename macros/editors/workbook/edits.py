@@ -159,7 +159,7 @@ class Edits:
     ) -> dict[str, Any]:
         """Return the values of a row as the records' own rules make them; report what is wrong."""
         keys = [field.key for field in FIELDS[one.kind]]
-        # The column stands for the key; a list's items are all in its cell.
+        # The column is that of the key; a list's items are all in its cell.
         positions = {
             key: (Position(one.row.number, keys.index(of + key)),) * (2 + len(value))
             for key, value in values.items()

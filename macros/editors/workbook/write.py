@@ -17,7 +17,7 @@ from ...views.formats import format_year
 from ...views.plans import plan_before
 from .. import sheets
 from ..forms.form import plan_for
-from .fields import FIELDS, MANY, RECORDS, WORDS, Field, Names, records, version
+from .fields import FIELDS, MANY, RECORDS, SEPARATOR, WORDS, Field, Names, records, version
 
 # A workbook of another layout needs another number.
 MARK = "A plan as a workbook, 1"
@@ -52,7 +52,8 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": CREATED, "title": title, "author": data.site.partnership})
         pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
-        pairs += [(name, Template(text).substitute(file=file)) for name, text in WORDS["read_me"]]
+        values = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
+        pairs += [(name, Template(text).substitute(values)) for name, text in WORDS["read_me"]]
         sheets.write_pairs(book, sheets.add_sheet(book, READ_ME), title, pairs)
         lists = _lists(data, plan, names)
         for name, kind in RECORDS.items():
