@@ -53,6 +53,11 @@ class Entry(NamedTuple):
     before: str
     after: str
 
+    @property
+    def is_modified(self) -> bool:
+        """Whether the file was there before and after; git writes zeros where it was not."""
+        return set(self.before) != {"0"} != set(self.after)
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -87,12 +92,13 @@ class Revision:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What commits have changed in records that were there before, the newest first."""
-        watched = [(entry, *_watched(entry.path)) for entry in self.entries]
-        pairs = [w for w in watched if w[1] and set(w[0].before) != {"0"} != set(w[0].after)]
-        pairs = pairs[:LATEST]
-        contents = _contents(self.root, (n for w in pairs for n in (w[0].before, w[0].after)))
+        entries = [one for one in self.entries if one.is_modified and _watched(one.path)[0]][
+            :LATEST
+        ]
+        contents = _contents(self.root, (n for one in entries for n in (one.before, one.after)))
         found = []
-        for entry, table, fields in pairs:
+        for entry in entries:
+            table, fields = _watched(entry.path)
             before, after = contents[entry.before], contents[entry.after]
             year = Path(entry.path).parent.name
             old, new = _records(before, table, year), _records(after, table, year)
@@ -137,6 +143,7 @@ def _entries(root: Path) -> Iterator[Entry]:
 
 
 def _watched(path: str) -> tuple[str, tuple[str, ...]]:
+    """Return the table of a file, "" if none, and the fields in which a change is news."""
     if path in WATCHED or not path.startswith("data/plans/"):
         return WATCHED.get(path, ("", ()))
     return PLAN if path.endswith("/plan.yml") else ACTIONS

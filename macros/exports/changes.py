@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..data.plan_data import PlanData
+from ..data.plan_records import Plan
 from ..data.records import Record, old_ids
 from ..data.revision import Change, Revision
 
-# How a change is called in the feed.
+# What the feed calls a field, where that differs from its name.
 LABELS = {
     "telephone": "phone number",
     "web": "web address",
@@ -32,7 +33,13 @@ class RecordedChange(NamedTuple):
 
 def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[RecordedChange]:
     """Yield the changes of the records that are still there, the newest first."""
-    records = _records(data)
+    by_table = records_by_table(data) | {"plans": data.plans}
+    records = {
+        (table, id_): record
+        for table, in_table in by_table.items()
+        for record in in_table
+        for id_ in _ids(record)
+    }
     names = {partner.id: partner.name for partner in data.partners}
     for change in revision.changes if revision else ():
         if record := records.get((change.table, change.id)):
@@ -47,21 +54,22 @@ def name_of(record: Any) -> str:
     return next(str(getattr(record, key)) for key in keys if hasattr(record, key))
 
 
-def _records(data: PlanData) -> dict[tuple[str, str], Record]:
-    """Return the records by table, and by each id they have or had."""
-    actions = tuple(action for plan in data.plans for action in plan.actions)
-    tables: dict[str, tuple[Record, ...]] = {
-        "actions": actions,
+def records_by_table(data: PlanData) -> dict[str, tuple[Record, ...]]:
+    """Return the records that have an id, by the name of their table."""
+    return {
+        "actions": tuple(action for plan in data.plans for action in plan.actions),
         "partners": data.partners,
-        "other-help": data.other_help,
         "glossary": data.glossary,
+        "priorities": data.priorities,
+        "other-help": data.other_help,
+        "topics": data.topics,
         "measures": data.measures,
     }
-    found: dict[tuple[str, str], Record] = {("plans", plan.year): plan for plan in data.plans}
-    for table, records in tables.items():
-        for one in records:
-            found |= {(table, id_): one for id_ in (one.id, *old_ids(one))}  # type: ignore[attr-defined]
-    return found
+
+
+def _ids(record: Any) -> tuple[str, ...]:
+    """Return the id of a record, a plan's year, and the ids that it had before."""
+    return (record.year,) if isinstance(record, Plan) else (record.id, *old_ids(record))
 
 
 def _text(value: Any, names: Mapping[str, str]) -> str | None:

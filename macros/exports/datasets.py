@@ -1,6 +1,6 @@
 """The data as tables to download: the rows of each, with the columns that rows.yml describes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from ..data.years import first_day, last_day
 from ..views.actions import action_tables
 from ..views.formats import sorted_by_name, tel_link
 from ..views.other_help import help_for_topic
-from .changes import recorded_changes
+from .changes import recorded_changes, records_by_table
 
 Row = dict[str, Any]
 
@@ -72,7 +72,7 @@ def datasets(
 ) -> tuple[Dataset, ...]:
     """Return every table, its rows in the order of the pages; without a revision, no changes."""
     tables = []
-    for kind in filter(lambda kind: kind.table, KINDS.values()):
+    for kind in (kind for kind in KINDS.values() if kind.table):
         rows, sources = [], []
         for record, values in ROWS[kind.name](data, revision):
             address = absolute_url(site_url, getattr(record, "url_path", ""))
@@ -168,17 +168,7 @@ def _contacts(data: PlanData, _: Revision | None) -> Iterator[Values]:
 
 
 def _former_ids(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    actions = [action for plan in data.plans for action in plan.actions]
-    tables: dict[str, Sequence[Record]] = {
-        "actions": actions,
-        "partners": data.partners,
-        "glossary": data.glossary,
-        "priorities": data.priorities,
-        "other-help": data.other_help,
-        "topics": data.topics,
-        "measures": data.measures,
-    }
-    for table, records in tables.items():
+    for table, records in records_by_table(data).items():
         for one in records:
             yield from ((one, {"table": table, "formerly": old}) for old in old_ids(one))
 

@@ -20,8 +20,8 @@ from .spreadsheets import csv_metadata, to_csv, to_xlsx
 
 # Programs rely on what is in a version: a change that breaks one needs the next number.
 FOLDER = "data/v1/"
-# The files of before version 1, at the addresses that programs know: four tables, whose CSV begins
-# with the byte order mark that Excel needs.
+# The files published before version 1, at the addresses that programs know: four tables, whose CSV
+# begins with the byte order mark that Excel needs.
 FIRST_FOLDER = "data/"
 FIRST_TABLES = ("actions", "partners", "glossary", "measures")
 WORKBOOK, FEED, STATUS = "data/plan-data.xlsx", "feed.xml", "status.json"
@@ -47,44 +47,27 @@ def downloads(
     `site_url` is the URL of the site's root, or "" if it isn't known: URLs in the files are then
     relative to it.
     """
-    tables = datasets(data, site_url, revision)
-    version = _Version(data, site_url, revision, FOLDER, tables, "schema.json")
-    workbook = partial(to_xlsx, tables, data.site.licence)
-    feed = partial(to_atom, data, site_url, licence_url(data, site_url), revision)
-    every = [
-        Download(WORKBOOK, "All tables as one workbook", "XLSX", workbook, _count(tables)),
-        *version.downloads(),
-        Download(FEED, "What is new", "Atom", feed, len(entries(data, revision))),
-    ]
-    api = partial(_json, openapi(data, tables, site_url))
-    index = partial(version.contents, every)
-    return (
-        *every,
-        Download(f"{FOLDER}openapi.json", "The address of every file", "OpenAPI", api),
-        Download(f"{FOLDER}index.json", "This list", "JSON", index),
-    )
+    return _listed(_version_1(data, site_url, revision))
 
 
 def files(data: PlanData, site_url: str, revision: Revision | None = None) -> dict[str, bytes]:
     """Return the content of every file by its path below the site's root."""
-    tables = datasets(data, site_url, revision)
-    version = _Version(data, site_url, revision, FOLDER, tables, "schema.json")
-    listed = downloads(data, site_url, revision)
-    first_tables = tuple(table for table in tables if table.name in FIRST_TABLES)
-    first = _Version(data, site_url, revision, FIRST_FOLDER, first_tables, "schema-1.json")
+    version = _version_1(data, site_url, revision)
+    tables = tuple(table for table in version.tables if table.name in FIRST_TABLES)
+    first = version._replace(folder=FIRST_FOLDER, tables=tables, schema="schema-1.json")
     old = first.downloads()
     index = Download(f"{FIRST_FOLDER}index.json", "This list", "JSON", partial(first.contents, old))
-    every = (*listed, *version.records(), *old, index)
+    every = (*_listed(version), *version.records(), *old, index)
     return {file.path: file.content() for file in every} | {STATUS: version.status()}
 
 
 def page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
     """Return what the data page shows."""
-    listed = downloads(data, "", revision)
-    licence = data.site.licence_url or "#licence"
+    version = _version_1(data, "", revision)
+    listed, licence = _listed(version), data.site.licence_url or "#licence"
     return {
         "downloads": listed,
-        "datasets": datasets(data, ""),
+        "datasets": version.tables,
         "apostrophe": APOSTROPHE,
         "json_ld": dataset_json_ld(data, listed, licence),
     }
@@ -172,7 +155,7 @@ class _Version(NamedTuple):
         return _json(about | {"rows": list(rows)})
 
     def _about(self, *files: str) -> dict[str, Any]:
-        """Return what each file says of itself: the licence, the current plan, and the day when
+        """Return what every file says about itself: the licence, the current plan, and the day when
         the files in data/ that it comes from last changed, where git knows it."""
         plan, modified = get_plan(self.data), self.revision and self.revision.modified(*files)
         about = {
@@ -196,8 +179,28 @@ class _Version(NamedTuple):
         return _json(schema | ({"$id": absolute_url(self.site_url, path)} if self.site_url else {}))
 
 
-def _count(tables: Iterable[Dataset]) -> int:
-    return sum(len(table.rows) for table in tables)
+def _version_1(data: PlanData, site_url: str, revision: Revision | None) -> _Version:
+    tables = datasets(data, site_url, revision)
+    return _Version(data, site_url, revision, FOLDER, tables, "schema.json")
+
+
+def _listed(version: _Version) -> tuple[Download, ...]:
+    data, site_url, revision, folder, tables, _ = version
+    rows = sum(len(table.rows) for table in tables)
+    workbook = partial(to_xlsx, tables, data.site.licence)
+    feed = partial(to_atom, data, site_url, licence_url(data, site_url), revision)
+    every = [
+        Download(WORKBOOK, "All tables as one workbook", "XLSX", workbook, rows),
+        *version.downloads(),
+        Download(FEED, "What is new", "Atom", feed, len(entries(data, revision))),
+    ]
+    api = partial(_json, openapi(data, tables, site_url))
+    index = partial(version.contents, every)
+    return (
+        *every,
+        Download(f"{folder}openapi.json", "The address of every file", "OpenAPI", api),
+        Download(f"{folder}index.json", "This list", "JSON", index),
+    )
 
 
 def _json(value: Any) -> bytes:

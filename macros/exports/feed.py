@@ -38,7 +38,7 @@ def entries(data: PlanData, revision: Revision | None = None) -> tuple[Entry, ..
     """
     found = [*_plans(data, revision), *_updates(data)]
     for change, record, name, label, before, after in recorded_changes(data, revision):
-        if label == "update" and record.latest and record.latest.on:  # type: ignore[attr-defined]
+        if change.field == "updates" and record.latest and record.latest.on:  # type: ignore[attr-defined]
             continue  # it has an entry of its own
         text = f"Now: {after or 'none'}\nBefore: {before or 'none'}"
         id_ = f"changes/{change.commit}/{change.table}/{change.id}/{change.field}"

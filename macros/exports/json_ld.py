@@ -9,6 +9,7 @@ from typing import Any
 
 from ..data.plan_data import PlanData
 from ..data.records import OtherHelp, Partner
+from ..data.years import first_day, last_day
 from ..views.formats import sorted_by_name
 
 CONTEXT = {"@vocab": "https://schema.org/"}
@@ -56,7 +57,7 @@ def dataset_json_ld(data: PlanData, files: Iterable[Any], licence_url: str) -> N
         for f in files
     ]
     name = f"Plans of the {data.site.partnership}"
-    years = f"{data.plans[0].year[:4]}-04-01/{int(data.plans[-1].year[:4]) + 1}-03-31"
+    years = f"{first_day(data.plans[0].year)}/{last_day(data.plans[-1].year)}"
     about = {"license": {"@id": licence_url}, "temporalCoverage": years}
     about |= {"spatialCoverage": data.site.area, "creator": data.site.partnership}
     return (

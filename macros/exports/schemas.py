@@ -41,7 +41,7 @@ def openapi(data: PlanData, tables: tuple[Dataset, ...], site_url: str) -> dict[
             "description": description,
             "content": {"application/json": {"schema": {"$ref": COMPONENTS + table.name}}},
         }
-        parameter: dict[str, Any] = {
+        parameter = {
             "name": id_,
             "in": "path",
             "required": True,
@@ -58,11 +58,13 @@ def openapi(data: PlanData, tables: tuple[Dataset, ...], site_url: str) -> dict[
                 "responses": {"200": response, "404": {"description": "There is no such record."}},
             }
         }
+    # A relative URL is relative to the description itself, which is in the same folder.
+    server = absolute_url(site_url, "data/v1") if site_url else "."
     info = {"title": data.site.partnership, "version": "1", "description": data.site.licence}
     return {
         "openapi": "3.1.0",
         "info": info,
-        "servers": [{"url": absolute_url(site_url, "data/v1")}],
+        "servers": [{"url": server}],
         "paths": paths,
         "components": {
             "schemas": {table.name: table_schema(table, COMPONENTS) for table in tables}

@@ -29,7 +29,7 @@ from .site_pages import read_pages
 SETTINGS = Path(__file__).with_name("search_settings.yml")
 DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
-# The characters of a part of a page that are searched: its heading and start say what it is about.
+# How much of each part of a page is indexed, in characters: its beginning says what it is about.
 PART_LENGTH = 300
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(

@@ -37,12 +37,12 @@ from .site_pages import SEARCH_INDEX, read_pages
 
 # What is around the text of the page at a URL path: `site_name`, `header` and `footer`.
 Frame = Callable[[str], Mapping[str, Markup]]
-# Which packages bring lunr, the search's engine, and where in them: MkDocs and its successor.
-BRINGING = ("mkdocs", "properdocs")
+# The packages that bring lunr, the search's engine (MkDocs and its successor), and where in them.
+ENGINE_PACKAGES = ("mkdocs", "properdocs")
+ENGINE = "contrib/search/templates/search/lunr.js"
 # The theme's own icon. A name in `exclude_docs` would leave out a partnership's file of that name.
 FAVICON = "assets/images/favicon.png"
 NOT_FOUND = "404.html"
-ENGINE = "contrib/search/templates/search/lunr.js"
 # No host serves a folder whose name begins with a dot or a hyphen, and characters beyond these are
 # escaped in pages, PDFs and hosts' files in different ways.
 SITE_URL = re.compile(
@@ -231,11 +231,11 @@ def base_path(site_url: str) -> str:
 
 def engine() -> Path:
     """Return where lunr is. Raises Problems where no installed package brings it."""
-    for spec in filter(None, map(find_spec, BRINGING)):
+    for spec in filter(None, map(find_spec, ENGINE_PACKAGES)):
         if spec.origin and (path := Path(spec.origin).parent / ENGINE).is_file():
             return path
     what = "the search's engine, lunr, is not installed"
-    fix = f"install {' or '.join(BRINGING)}: each brings it, whichever builds the pages"
+    fix = f"install {' or '.join(ENGINE_PACKAGES)}: each brings it, whichever builds the pages"
     raise Problems([Problem("requirements", 1, what, fix)])
 
 

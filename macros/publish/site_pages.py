@@ -12,9 +12,10 @@ from .html_tags import Tag
 
 # Written last, so that its presence marks a complete site; `host` renames it.
 SEARCH_INDEX = "search/index.json"
-# Of what pages load; all other URLs are promised to stay, and files of these that a page links to.
+# The folders of what pages load. All other URLs are promised to stay, and those of the files in
+# these that a page links to.
 FOLDERS = ("assets/", "search/")
-# The attributes of a tag; what a quoted value contains is none.
+# An attribute of a tag, and its value; text within a quoted value is no attribute.
 ATTRIBUTE = r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*?\s{}=("[^"]*"|'[^']*'|[^\s"'>]+)"""
 ID = re.compile(ATTRIBUTE.format("id"))
 ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)

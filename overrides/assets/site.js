@@ -1,6 +1,7 @@
 // Leaving the page, the search form, and what the pages do beyond being read. This is a classic
 // script, loaded before everything else, so that leaving and searching wait for nothing. It is the only
-// one of a first visit: a second would cost more than it says. Without it the pages say the same.
+// script that a page loads by itself: splitting it would cost another request. The pages have the same
+// content without it.
 {
   const root = document.documentElement;
   root.classList.add("js");

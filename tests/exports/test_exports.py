@@ -349,17 +349,15 @@ def test_feed_entry_of_a_plan_needs_a_day(small: PlanData) -> None:
     added, day = small.plans[0].location.file, datetime.date(2031, 5, 4)
     revision = Revision(ROOT, "0", day, False, (Entry("0", day, added, "0", "1"),))
     data = small._replace(plans=(small.plans[0], dated))
-    known = {1: None, 2: revision}
-    found = {
-        count: {
-            entry.title: entry.text for entry in entries(data, of) if entry.element == "summary"
-        }
-        for count, of in known.items()
-    }
-    texts = {"Plan 2031/32": "The plan for 2031–32 was published on 9 June 2031."}
-    assert found[1] == texts
-    texts["Plan 2030/31"] = "The plan for 2030–31 was added to this site on 4 May 2031."
-    assert found[2] == texts
+
+    def texts(revision: Revision | None) -> dict[str, str]:
+        found = entries(data, revision)
+        return {entry.title: entry.text for entry in found if entry.element == "summary"}
+
+    known = {"Plan 2031/32": "The plan for 2031–32 was published on 9 June 2031."}
+    assert texts(None) == known
+    known["Plan 2030/31"] = "The plan for 2030–31 was added to this site on 4 May 2031."
+    assert texts(revision) == known
 
 
 def test_ids_in_the_feed_outlive_addresses_and_renaming(small: PlanData) -> None:
@@ -396,6 +394,7 @@ def test_links_are_relative_without_a_site_url(small: PlanData) -> None:
     assert not feed.bozo and all(entry.id.startswith("tag:") for entry in feed.entries)
     assert feed.entries[0].link.startswith("plans/")
     assert json.loads(contents["data/partners.json"])["rows"][0]["address"] == "contacts/everyone/"
+    assert json.loads(contents["data/v1/openapi.json"])["servers"] == [{"url": "."}]
     assert b"https://site" not in b"".join(contents.values())
 
 

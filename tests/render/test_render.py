@@ -31,7 +31,7 @@ UNCLEAR = re.compile(
 )
 JINJA = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 TEMPLATES = (*ROOT.glob("macros/render/templates/*.html"), *ROOT.glob("overrides/*.html"))
-# The templates of what is published; an editor reads the other at once.
+# The templates of what is published: all but the report that an editor reads after an import.
 OF_PAGES = [path for path in TEMPLATES if path.name != "import_report.html"]
 HOSTILE = "<b>&\"'|</td> {{ 7*7 }} {% raw %} {#x#} *a* _b_ `c` [d](e) ![f](g) # h\\ <!-- =1+1"
 
