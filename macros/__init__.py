@@ -60,7 +60,8 @@ def define_env(env: Any) -> None:
             _unload()  # the next build imports all modules again
             raise
         return
-    gc.disable()  # there is no garbage until the site is written; collecting took a seventh longer
+    # There is no garbage until the site is written, and collecting makes a build a seventh slower.
+    gc.disable()
     conf, root = env.conf, Path(env.project_dir)
     if not conf["repo_url"]:
         conf["edit_uri"] = ""  # MkDocs would warn on every page

@@ -75,7 +75,7 @@ def datasets(
     for kind in (kind for kind in KINDS.values() if kind.table):
         rows, sources = [], []
         for record, values in ROWS[kind.name](data, revision):
-            address = absolute_url(site_url, getattr(record, "url_path", ""))
+            address = absolute_url(site_url, record.url_path)
             rows.append(kind.row(record, **{"address": address} | values))
             sources.append(record.location.file)
         tables.append(Dataset(kind.table, kind.title, kind, tuple(rows), tuple(sources)))

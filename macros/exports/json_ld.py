@@ -43,7 +43,7 @@ def contacts_json_ld(data: PlanData) -> Node:
     topics = [
         _node("GovernmentService", f"#about-{t.id}", t.name, [*t.other_words])
         | {"areaServed": data.site.area}
-        | _node("", "", "", provider=[{"@id": f"#{id_}"} for id_ in t.partners])
+        | _filled(provider=[{"@id": f"#{id_}"} for id_ in t.partners])
         for t in data.topics
     ]
     return {"@context": CONTEXT, "@graph": [*partners, *others, *topics]}
@@ -52,7 +52,7 @@ def contacts_json_ld(data: PlanData) -> Node:
 def dataset_json_ld(data: PlanData, files: Iterable[Any], licence_url: str) -> Node:
     """Return the downloads as a Dataset; each file has a path below the root and a format."""
     distribution = [
-        _node("DataDownload", "", f.title, encodingFormat=f.format)
+        _node("DataDownload", name=f.title, encodingFormat=f.format)
         | {"contentUrl": {"@id": f"../{f.path}"}}
         for f in files
     ]
@@ -67,11 +67,15 @@ def dataset_json_ld(data: PlanData, files: Iterable[Any], licence_url: str) -> N
 
 def _contact_point(one: Partner | OtherHelp) -> Node:
     hours = getattr(one, "hours", None)
-    when = hours and _node("OpeningHoursSpecification", "", "", description=hours)
-    point = _node("ContactPoint", "", "", telephone=one.telephone, hoursAvailable=when)
-    return _node("", "", "", url=one.web, contactPoint=point if one.telephone else None)
+    when = hours and _node("OpeningHoursSpecification", description=hours)
+    point = _node("ContactPoint", telephone=one.telephone, hoursAvailable=when)
+    return _filled(url=one.web, contactPoint=point if one.telephone else None)
 
 
-def _node(kind: str, id_: str, name: str, others: object = None, **more: object) -> Node:
-    values = {"@type": kind, "@id": id_, "name": name, "alternateName": others, **more}
+def _node(kind: str, id_: str = "", name: str = "", others: object = None, **more: object) -> Node:
+    return _filled(**{"@type": kind, "@id": id_, "name": name, "alternateName": others, **more})
+
+
+def _filled(**values: object) -> Node:
+    """Return the properties that have a value."""
     return {key: value for key, value in values.items() if value}

@@ -49,8 +49,10 @@ def broken_links(
 
 def _place(page: Page | None, url: str) -> tuple[str, int] | None:
     """Return the file and line of a page of docs/ where a link is written, if it is there."""
-    lines = page.text.split("\n") if page else ()
-    return next(((page.file, n) for n, text in enumerate(lines, 1) if page and url in text), None)
+    if not page:
+        return None
+    lines = enumerate(page.text.split("\n"), 1)
+    return next(((page.file, n) for n, text in lines if url in text), None)
 
 
 def _missing(

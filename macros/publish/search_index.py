@@ -77,7 +77,7 @@ def index_json(data: PlanData, entries: Iterable[SearchEntry]) -> str:
 
 
 def advice(data: PlanData) -> list[str]:
-    """Return how to call the emergency number without hearing."""
+    """Return how to call the emergency number for people who cannot hear or use speech."""
     texts = yaml.safe_load(SETTINGS.read_text("utf-8"))["advice"]
     return [text.format(number=data.site.emergency) for text in texts]
 
