@@ -61,7 +61,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Revision:
-    """A commit, its date, and whether files have changed since, so that it is not all of it.
+    """A commit, its date, and whether the files differ from it: not all changes are committed.
 
     `entries` are the files in data/ that commits have changed, the newest commit first.
     """
@@ -92,9 +92,8 @@ class Revision:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What commits have changed in records that were there before, the newest first."""
-        entries = [one for one in self.entries if one.is_modified and _watched(one.path)[0]][
-            :LATEST
-        ]
+        entries = [one for one in self.entries if one.is_modified and _watched(one.path)[0]]
+        entries = entries[:LATEST]
         contents = _contents(self.root, (n for one in entries for n in (one.before, one.after)))
         found = []
         for entry in entries:
