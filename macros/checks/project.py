@@ -76,12 +76,10 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
 
 def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
     """Each priority and each plan has a page, to which the other pages link."""
-    both = ", or run `make new-priority` with its name"
-    ids = [
-        *((one, one.id, both) for one in data.priorities),
-        *((o, o.year, "") for o in data.plans),
-    ]
-    for record, id_, how in ids:
+    command = ", or run `make new-priority` with its name"
+    records: list[tuple[Any, str, str]] = [(plan, plan.year, "") for plan in data.plans]
+    records += [(priority, priority.id, command) for priority in data.priorities]
+    for record, id_, how in records:
         file = f"docs/{record.url_path.rstrip('/')}"
         pages = [f"{file}.md", f"{file}/index.md"]
         pages += [f"docs/priorities/{old}.md" for old in old_ids(record)]  # to be renamed

@@ -23,7 +23,8 @@ TEMPLATE_IDS = re.compile(
     r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
 )
 HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
-# Files that the build writes, which it misses itself. Those of single records go with their ids.
+# Files that the build writes: it reports those that are missing. Files of single records go with
+# their ids.
 BUILT = re.compile(
     r"/data/(v1/)?[^/]+\.(csv|json|xlsx)|/plans/[^/]+/[^/]+\.pdf|/feed\.xml|/status\.json"
 )
@@ -58,7 +59,8 @@ def _urls(data: PlanData, priorities: Iterable[str]) -> Iterator[tuple[str, Any]
     for record in (*records, *data.priorities, *actions):
         for id_ in (record.id, *old_ids(record)):
             yield record.model_copy(update={"id": id_}).url_path, record
-            yield f"contacts/#{id_}" if isinstance(record, Partner) else "", record
+            if isinstance(record, Partner):
+                yield f"contacts/#{id_}", record
     for topic in data.topics:
         pages = (topic.priority, *topic.earlier_priorities)
         for of in (one for one in data.priorities if one.id in pages):

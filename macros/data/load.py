@@ -129,14 +129,14 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
 
 
 def _changed_ids(
-    lists: Mapping[str, Any], read: object, known: Known, problems: list[Problem]
+    lists: Mapping[str, Any], contents: object, known: Known, problems: list[Problem]
 ) -> Iterator[Problem]:
     """Yield a problem for each id that several places name, if nothing names what is there now."""
     named: set[str] | None = None
     for cause, places in Counter(one.cause for one in problems if one.follows).items():
         kind, _, id_ = cause.rpartition(" ")
         if places > 1 and kind in LISTS:
-            named = named or {*_texts(read)}
+            named = named or {*_texts(contents)}
             unnamed = [one for one in known[kind] if one not in named]
             records = [one for one in lists[LISTS[kind][0]] if isinstance(one, dict)]
             kept = [one.get("id") for one in records if id_ in _texts(one.get("formerly"))]

@@ -8,7 +8,7 @@ from .problems import Problem, is_hidden
 
 # How much of a long line is shown: a third of it before the problem's column.
 WIDTH = 76
-# How many problems are shown at once: nobody reads more, and a file can have one in each line.
+# How many problems are shown: a file can have one in each line, and no editor reads them all.
 MOST = 200
 
 

@@ -96,7 +96,10 @@ class Validation:
             ):
                 continue  # it is misspelt
             if details["type"] == "missing" and any(
-                one.what.startswith(f"`{key}` belongs to") and one.line > place.line
+                one.what.startswith(f"`{key}` belongs to")
+                and one.file == place.file
+                and one.file == place.file
+                and one.line > place.line
                 for one in self.problems
             ):
                 continue  # it is indented too far

@@ -184,7 +184,7 @@ def misspelt_id(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.key == "id"])
     new = misspelt(rng, line.value)
     # What nothing names and no address holds may have another id.
-    free = line.file in ("data/measures.yml", "data/other_help.yml", "data/vocabulary.yml")
+    free = line.file == "data/vocabulary.yml"
     return (
         None if new in data.ids else Mutation("", data.changed(line, new), (place_of(line),), free)
     )
@@ -243,11 +243,11 @@ def repeated_key(rng: random.Random, data: Data) -> Mutation | None:
 def missing_record(rng: random.Random, data: Data) -> Mutation | None:
     line = pick(rng, [li for li in data.lines if li.dash])
     saved = data.with_lines(line.file, *data.block(line))
-    # A missing record has no line: its file is reported, or the first record of its list.
+    # A missing record has no line: the first record of its list is reported.
     before = [li for li in data.lines if li.file == line.file and li.at <= line.at]
     start = max((li.at for li in before if li.indent < line.indent), default=-1)
     first = next(li for li in before if li.at > start and li.dash and li.indent == line.indent)
-    return Mutation("", saved, (place_of(line), (line.file, 1), place_of(first)), True)
+    return Mutation("", saved, (place_of(line), place_of(first)), True)
 
 
 @kind
@@ -518,9 +518,10 @@ def moved_line(rng: random.Random, data: Data) -> Mutation | None:
     texts.insert(at, moved)
     places = (place_of(line), place_of(data.record(line)[0]), (line.file, at + 1))
     saved = {line.file: "\n".join(texts)}
-    # The start of a record that moves by a line or two takes what it passes into its record.
-    near = abs(to.at - line.at) <= 2
-    return Mutation("", saved, places, near or (not line.dash and line.key not in ("id",)))
+    # The start of a record that moves up a line or two takes what it passes into its record, which
+    # is valid if the record lacked that: only the change summary can show it.
+    near = 0 < line.at - to.at <= 2
+    return Mutation("", saved, places, near or (not line.dash and line.key != "id"))
 
 
 @kind

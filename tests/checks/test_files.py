@@ -83,7 +83,7 @@ def test_links_devices_and_two_spellings(tmp_path: Path) -> None:
         "docs/passwords.txt": link,
         "docs/plan.pdf": "the name differs from docs/Plan.pdf only in capitals",
     }
-    with pytest.raises(Problems):  # at once: nobody writes to the pipe
+    with pytest.raises(Problems):  # without waiting for the pipe
         load_project(tmp_path)
 
 

@@ -210,6 +210,13 @@ def test_validation_does_not_change_its_input() -> None:
     assert repr(raw) == before
 
 
+def test_a_missing_key_is_reported_whatever_is_misplaced_in_another_file() -> None:
+    problems = [Problem("b.yml", 9, "`name` belongs to a partner, not to an update", "move it")]
+    (raw,) = parse("- id: a\n", "a.yml", list, problems)
+    validate(Partner, raw, {}, problems)
+    assert problems[-1].what == "`name` is missing"
+
+
 def test_a_priority_and_a_plan_without_a_page_are_reported(small_copy: Path) -> None:
     for page in ("priorities/homes", "plans/2030-31"):
         (small_copy / f"docs/{page}.md").unlink()

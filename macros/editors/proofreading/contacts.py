@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ...data.plan_data import PlanData, records_in
 from ...exports.changes import name_of
-from .names import is_slip
+from .names import is_misspelling
 from .texts import Finding
 
 # The parts of a host that say nothing about whose it is.
@@ -19,32 +19,42 @@ WORD = re.compile(r"[a-z0-9]+")
 def doubtful_contacts(data: PlanData) -> Iterator[Finding]:
     """Yield the numbers of two contacts that share nothing else, web addresses that are almost a
     contact's name or another address, and ids that two records have swapped."""
-    contacts = _contacts(data)
-    with_number = [one for one in contacts if one.telephone]
+    yield from _shared_numbers(data)
+    yield from _misspelt_addresses(data)
+    yield from _swapped_ids(data)
+
+
+def _shared_numbers(data: PlanData) -> Iterator[Finding]:
+    with_number = [one for one in _contacts(data) if one.telephone]
     for first, second in combinations(with_number, 2):
         if digits(first.telephone) == digits(second.telephone) and _host(first) != _host(second):
             what = f"“{second.telephone}” is the number of {first.name} too"
             yield _finding(second, "telephone", what, "look up both", second.telephone)
+
+
+def _misspelt_addresses(data: PlanData) -> Iterator[Finding]:
+    contacts = _contacts(data)
     labels = {label for one in contacts for label in _labels(_host(one))}
     council = next(one for one in data.partners if one.id == data.site.council)
     for label in {*_labels(data.site.email.partition("@")[2])} - _names(council):
-        if label not in labels and (
-            alike := [one for one in sorted(labels) if is_slip(label, one)]
-        ):
+        alike = [one for one in sorted(labels) if is_misspelling(label, one)]
+        if alike and label not in labels:
             what = f"“{label}” in {data.site.email} is almost “{alike[0]}”"
             yield _finding(data.site, "email", what, "correct it", label)
     for one in contacts:
         known = {*_names(one), *labels}
         for label in _labels(_host(one)):
             # A label in use elsewhere may be the wrong one just as well.
-            alike = [name for name in sorted(known - {label}) if is_slip(label, name)]
+            alike = [name for name in sorted(known - {label}) if is_misspelling(label, name)]
             if alike and label not in _names(one):
                 what = f"“{label}” in {one.web} is almost “{alike[0]}”"
                 yield _finding(one, "web", what, "open the address, and correct it", label)
+
+
+def _swapped_ids(data: PlanData) -> Iterator[Finding]:
     kinds: list[Any] = [data.partners, data.other_help, data.topics, data.priorities, data.measures]
     kinds += [records for plan in data.plans for records in (plan.sections, plan.themes)]
-    pairs = (pair for records in kinds for pair in combinations(records, 2))
-    for first, second in pairs:
+    for first, second in (pair for records in kinds for pair in combinations(records, 2)):
         if _fits(first.id, second) > _fits(first.id, first) and (
             _fits(second.id, first) > _fits(second.id, second)
         ):

@@ -9,11 +9,11 @@ from .texts import Finding, Paragraph
 # Characters that UTF-8 read as another encoding begins with, and what follows them.
 MISREAD = re.compile(r"[ÂÃâÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,2}")
 ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+\d?);", re.IGNORECASE)
-# What Word and Excel write where a reference leads nowhere, and how they escape characters.
 # What would be shown as it is: texts of data/ are not HTML or Markdown.
 MARKUP = re.compile(r"</?[a-z][^<>]*>|\*\*[^*]+\*\*|\[[^\]]+\]\(http[^)]*\)")
 # A letter or sign that a program could not write.
 UNKNOWN = re.compile(r"(?<![^\s(])\?(?=\w)")
+# What Word and Excel write where a reference leads nowhere, and how they escape characters.
 ERROR = re.compile(r"Error!|#(?:REF|NAME|VALUE|DIV/0|NULL|NUM)[!?]|#N/A|#{4,}|_x[0-9A-F]{4}_")
 # What writers leave for themselves and for each other.
 DRAFT = re.compile(

@@ -56,13 +56,13 @@ def misspelt_names(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Findi
             word = found[0]
             if word[0].isupper() and len(word) > SHORT and count[word.casefold()] == 1:
                 for name in sorted(names):
-                    if is_slip(word.casefold(), name.casefold()):
+                    if is_misspelling(word.casefold(), name.casefold()):
                         what = f"“{word}” may be a misspelling of “{name}”"
                         yield paragraph.finding(found.start(), what, "correct it", word, name)
                         break
 
 
-def is_slip(word: str, other: str) -> bool:
+def is_misspelling(word: str, other: str) -> bool:
     """Return whether two words differ by two letters that are swapped, or by one, but not at their
     ends, where different words do."""
     start = _shared(word, other)
