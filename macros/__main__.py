@@ -119,12 +119,12 @@ def import_updates(
     return import_updates(root, load_project(root).data, year, workbooks, write, checked)
 
 
-@cli.command("import-plan")
+@cli.command()
 @click.argument("document", type=PATH)
 @click.option("--year", help="The plan's year, such as 2025-26. A workbook of a plan says its own.")
 @click.option("--write", is_flag=True, help="Write what a workbook of a plan changes.")
 @click.pass_obj
-def import_a_plan(root: Path, document: Path, year: str | None, write: bool) -> str:
+def import_plan(root: Path, document: Path, year: str | None, write: bool) -> str:
     """Write the files of a new plan year from a DOCUMENT, or show what it would change in one.
 
     Of a workbook that plan-workbook wrote, show what was changed in it.

@@ -14,7 +14,7 @@ from .problems import Problem, Problems
 from .yaml_writer import WIDTH, as_yaml
 
 BOM = "\ufeff"
-Path = Sequence[str | int]
+Steps = Sequence[str | int]
 
 
 class InBrackets(ValueError):
@@ -42,14 +42,14 @@ def edit(text: str, file: str, change: Callable[[str], str]) -> str:
     return mark + changed.replace("\n", line_end)
 
 
-def set_values(text: str, path: Path, values: Mapping[str, Any], order: Sequence[str] = ()) -> str:
+def set_values(text: str, path: Steps, values: Mapping[str, Any], order: Sequence[str] = ()) -> str:
     """Return a text with some values of a record changed, added or, where they are None, removed.
 
     A new key follows the last one that comes before it in `order`. Comments stay. Raises
     InBrackets if the record is in brackets.
     """
     for key, value in values.items():
-        record = find(text, path)
+        record = _find(text, path)
         if record.flow_style:
             raise InBrackets(record)
         keys = _keys(record)
@@ -65,14 +65,14 @@ def set_values(text: str, path: Path, values: Mapping[str, Any], order: Sequence
 
 
 def insert_record(
-    text: str, path: Path, key: str, record: Mapping[str, Any] | str, at: int | None = None
+    text: str, path: Steps, key: str, record: Mapping[str, Any] | str, at: int | None = None
 ) -> str:
     """Return a text with a record inserted before number `at` of a list, by default at its end.
 
     The list is below `key` of the record at `path`, or the whole file if `key` is empty. A record
     may be lines that `cut_record` returned. Raises InBrackets if either is in brackets.
     """
-    parent = find(text, path)
+    parent = _find(text, path)
     name, items = _keys(parent).get(key, (None, None)) if key else (None, parent)
     if (key and parent.flow_style) or (items and items.flow_style and items.value):
         raise InBrackets(parent)
@@ -105,15 +105,15 @@ def insert_record(
     return text[:place] + heading + gap + lines + text[place:]
 
 
-def cut_record(text: str, path: Path, key: str, id_: str) -> tuple[str, str]:
+def cut_record(text: str, path: Steps, key: str, id_: str) -> tuple[str, str]:
     """Return a text without a record of a list, and the record's lines with the comments above.
 
     A list without other records goes too. Raises InBrackets if the list is in brackets.
     """
-    items = find(text, [*path, key])
+    items = _find(text, [*path, key])
     if items.flow_style:
         raise InBrackets(items)
-    column, item = items.start_mark.column, find(text, [*path, key, id_])
+    column, item = items.start_mark.column, _find(text, [*path, key, id_])
     start = _line_above(text, item.start_mark, column)
     end = _line_above(text, item.end_mark, column)
     lines = textwrap.dedent(text[start:end].strip("\n")) + "\n"
@@ -122,7 +122,7 @@ def cut_record(text: str, path: Path, key: str, id_: str) -> tuple[str, str]:
     return text[:start] + text[end:], lines
 
 
-def find(text: str, path: Path) -> Any:
+def _find(text: str, path: Steps) -> Any:
     """Return the node of a record, list or value."""
     node: Any = yaml.compose(text, Loader=yaml.CBaseLoader)
     for step in path:
@@ -175,7 +175,7 @@ def _without_key(text: str, keys: dict[str, Any], column: int, key: str) -> str:
 
 
 def _with_value(text: str, name: Any, old: Any, value: Any) -> str:
-    column, start, end = name.start_mark.column, name.start_mark.index, 0
+    column, start = name.start_mark.column, name.start_mark.index
     end = _end(text, old, column)
     if isinstance(old, yaml.SequenceNode) and not old.flow_style:
         new = text[start : text.index("\n", start) + 1] + _items(text, old, value, end + 1)

@@ -48,6 +48,15 @@ class Sheet(NamedTuple):
     comments: Mapping[str, str]
     drawings: tuple[tuple[str, str, str], ...]
 
+    @property
+    def filled(self) -> dict[tuple[int, int], Any]:
+        """The cells that show something or are formulas."""
+        return {
+            at: cell
+            for at, cell in self.cells.items()
+            if is_filled(cell.value) or at in self.formulas
+        }
+
     def hides(self, row: int, column: int) -> bool:
         """Return whether a cell is in a hidden row or column."""
         return row in self.hidden_rows or any(column in one for one in self.hidden_columns)

@@ -18,9 +18,9 @@ from macros.checks.project import load_data
 from macros.data.problems import Problems
 from macros.editors.forms.apply import import_updates
 from macros.editors.forms.form import HOW, UPDATES, forms
-from macros.editors.forms.parse_cells import paragraphs, parse_date
 from macros.editors.no_update import says_nothing
-from macros.editors.read_workbook import Cell
+from macros.editors.returned_workbook import Cell
+from macros.editors.workbook.parse_cells import paragraphs, parse_date
 from macros.exports.datasets import datasets
 from macros.render.page_macros import macros
 from tests.conftest import ROOT, SMALL

@@ -31,7 +31,7 @@ INSERTED = {
         0,
         "  - id: a\n    updates: # none\n%6    leads: [x]\n",
     ),
-    "behind the last": (
+    "after the last": (
         "  - id: a\n    updates:\n      - text: One\n        # sic\n      # two?\n    leads: [x]\n",
         1,
         "  - id: a\n    updates:\n      - text: One\n        # sic\n%6"
@@ -44,12 +44,12 @@ INSERTED = {
         "- id: a\n  updates:\n  -   text: >-\n        One\n\n        two\n%2"
         "\n\n  # B\n  -   text: B\n",
     ),
-    "in front": (
+    "before the first": (
         "  - id: a\n    updates: # these\n    # one\n    - {text: A}\n",
         0,
         "  - id: a\n    updates: # these\n%4    # one\n    - {text: A}\n",
     ),
-    "behind a text of many lines": (
+    "after a text of many lines": (
         '  - id: a\n    updates:\n      - text: "one\n\n          # two"\n      - text: plain\n'
         "          goes on\n        status:\n",
         2,

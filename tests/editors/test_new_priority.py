@@ -75,3 +75,11 @@ def test_a_name_that_cannot_be_used_is_reported(project: Path, name: str, what: 
 def test_a_page_without_a_place_in_the_navigation_is_reported(project: Path) -> None:
     (project / "mkdocs.yml").write_text("site_name: Vale\nnav: [index.md]\n")
     assert "add `- priorities/woods.md` to `nav`" in add_priority(project, "Woods")
+
+
+def test_a_file_keeps_its_line_ends(project: Path) -> None:
+    path = project / "data/priorities.yml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    add_priority(project, "Woods")
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert b"- id: woods\r\n" in lines and all(line.endswith(b"\r\n") for line in lines)

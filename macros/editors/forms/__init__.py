@@ -1,4 +1,4 @@
 """Forms in which leads report updates: written as workbooks, read back and added to the plan.
 
-In the order of the steps: `form`, `parse_cells`, `read_forms`, `apply`.
+In the order of the steps: `form`, `read_forms`, `apply`.
 """

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...checks.project import validate_changes
-from ...data.files import text_of, write_files
+from ...data.files import write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
 from ...data.yaml_edits import edit, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
+from ..importing.records import Texts
 from ..personal_details import personal_details, public_details
 from .form import plan_for
 from .read_forms import ParsedForm, find_workbooks, read_forms
@@ -37,11 +38,9 @@ def import_updates(
     workbooks, others = find_workbooks(paths)
     forms = read_forms(data, plan, workbooks)
     updates = {action.id: list(action.updates) for action in plan.actions}
-    texts: dict[str, str] = {}
+    texts = Texts(root)
     private: list[Problem] = []
-    lines = [
-        line for parsed in forms for line in _apply(root, data, parsed, updates, texts, private)
-    ]
+    lines = [line for parsed in forms for line in _apply(data, parsed, updates, texts, private)]
     lines += [
         f"Not read: {name}. If it says what was done, enter that in a form." for name in others
     ]
@@ -61,12 +60,7 @@ def import_updates(
 
 
 def _apply(
-    root: Path,
-    data: PlanData,
-    parsed: ParsedForm,
-    updates: Updates,
-    texts: dict[str, str],
-    private: list[Problem],
+    data: PlanData, parsed: ParsedForm, updates: Updates, texts: Texts, private: list[Problem]
 ) -> Iterator[str]:
     """Add a form's updates to `updates`, to the files' `texts` and, where they seem to have
     personal details, to `private`; yield a description."""
@@ -91,9 +85,7 @@ def _apply(
             what = f"{cell.address}: {detail}"
             fix = "take it out of the cell, or add CHECKED=yes if everyone may read it"
             private.append(Problem(parsed.name, cell.row, what, fix, 0))
-        texts[file] = insert_update(
-            texts.get(file) or text_of(root, file), file, action.id, at, update
-        )
+        texts[file] = insert_update(texts[file], file, action.id, at, update)
         existing.insert(at, update)
         if update is not existing[-1]:
             yield "    The page keeps showing a newer update."

@@ -23,8 +23,15 @@ from ...exports.spreadsheets import CREATED
 from ...views.actions import action_tables
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
-from .. import sheets
-from ..sheets import add_sheet, write_pairs, write_table
+from ..write_sheets import (
+    DATE_FORMAT,
+    LOCKED_FORMAT,
+    TEXT_FORMAT,
+    Column,
+    add_sheet,
+    write_pairs,
+    write_table,
+)
 
 # Forms that were sent out must stay readable: a change of layout needs another number.
 FORM = "Updates of a plan, form 1"
@@ -41,10 +48,10 @@ COLUMNS: dict[str, int] = yaml.safe_load(TEXTS)["columns"]
 LONGEST = 500
 YELLOW = {"bg_color": "#FFF3C4"}
 STYLES = {
-    DATE: sheets.DATE | YELLOW,
-    WORDS: sheets.TEXT | YELLOW,
-    STATUS: sheets.LOCKED | {"locked": False} | YELLOW,
-    REFERENCE: sheets.LOCKED | {"font_size": 8},
+    DATE: DATE_FORMAT | YELLOW,
+    WORDS: TEXT_FORMAT | YELLOW,
+    STATUS: LOCKED_FORMAT | {"locked": False} | YELLOW,
+    REFERENCE: LOCKED_FORMAT | {"font_size": 8},
 }
 
 
@@ -167,7 +174,7 @@ def _workbook(data: PlanData, plan: Plan, lead: Partner, rows: list[Row]) -> byt
             rules[STATUS] |= {"validate": "list", "source": source}
         rules[DATE] |= {"minimum": first_day(plan.year), "maximum": last_day(plan.year)}
         columns = [
-            sheets.Column(name, width, STYLES.get(name, sheets.LOCKED), rules.get(name))
+            Column(name, width, STYLES.get(name, LOCKED_FORMAT), rules.get(name))
             for name, width in COLUMNS.items()
         ]
         write_table(workbook, updates, columns, [[r.cells.get(c) for c in COLUMNS] for r in rows])

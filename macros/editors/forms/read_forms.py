@@ -16,11 +16,10 @@ from ...data.yaml_reader import PLACE
 from ...data.years import first_day, last_day
 from ...views.formats import format_date
 from ..no_update import says_nothing
-from ..read_workbook import Cell, read_workbook
-from ..workbook.cells import Wrong, parse
+from ..returned_workbook import Cell, read_workbook
 from ..workbook.fields import Field, Names
+from ..workbook.parse_cells import Wrong, paragraphs, parse_cell
 from . import form
-from .parse_cells import paragraphs
 
 # File types that a form may come back as. The other files of a folder are named, and not read.
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".numbers")
@@ -195,11 +194,9 @@ class _FormReader:
         for number, filled in rows.items():
             reference = filled.get(form.REFERENCE)
             if not reference:
-                cell, fix = (
-                    next(iter(filled.values())),
-                    "write it in the row of its action, or empty it",
-                )
-                self._report(cell, f"this row has no reference: “{cell.quoted}”", fix)
+                cell = next(iter(filled.values()))
+                what = f"this row has no reference: “{cell.quoted}”"
+                self._report(cell, what, "write it in the row of its action, or empty it")
             elif not (row := expected.get(reference.text)):
                 what = f"`{reference.quoted}` is not in the form for `{lead}`"
                 self._report(reference, what, did_you_mean(reference.text, expected, RESTORE))
@@ -272,7 +269,7 @@ class _FormReader:
     def _parse(self, field: Field, cell: Cell | None) -> str | None:
         """Return what a cell says, None if it is empty or not understood."""
         try:
-            return parse(field, cell, None, self.names) if cell else None
+            return parse_cell(field, cell, None, self.names) if cell else None
         except Wrong as error:
             assert cell
             self._report(cell, *error.args)

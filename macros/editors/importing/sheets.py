@@ -96,9 +96,7 @@ class _SheetReader:
         if sheet.hidden_rows or sheet.hidden_columns:
             self.not_read.add(HIDDEN_ROWS, sheet.title)
         # Formats may go on to the last row that a sheet can have: not to be filled with cells.
-        filled = [
-            at for at, one in sheet.cells.items() if is_filled(one.value) or at in sheet.formulas
-        ]
+        filled = sheet.filled
         height = max((row for row, _ in filled), default=0)
         width = max((column for _, column in filled), default=0)
         merged = [(one[1], one[0], one[3], one[2]) for one in map(range_boundaries, sheet.merged)]

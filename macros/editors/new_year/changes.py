@@ -12,7 +12,7 @@ from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from .choices import Choices, PriorityChoice, next_id
-from .edits import add_to_nav, page_like, with_values
+from .edits import add_to_nav, page_like, with_records, with_values
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
@@ -61,12 +61,7 @@ def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
             new.append({"id": one.id} | values)
         elif len(values) > 1 or one.name != before.name:
             changed[one.id] = values
-    return appended(with_values(root, PRIORITIES, changed), new)
-
-
-def appended(text: str, records: list[dict[str, Any]]) -> str:
-    """Return a text of a list of records with more of them at its end."""
-    return text + ("" if text.endswith("\n") else "\n") + (as_yaml(records) if records else "")
+    return with_records(with_values(root, PRIORITIES, changed), PRIORITIES, new)
 
 
 def _topics(data: PlanData, choices: Choices) -> Iterator[tuple[str, dict[str, Any]]]:

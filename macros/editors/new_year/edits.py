@@ -1,14 +1,14 @@
 """Change single lines of the project's files: all others stay byte for byte."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ...data.files import text_of
 from ...data.front_matter import FRONT_MATTER
-from ...data.yaml_edits import edit, set_values
+from ...data.yaml_edits import edit, insert_record, set_values
 from ...data.yaml_writer import as_yaml
 
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
@@ -27,6 +27,13 @@ def with_values(root: Path, file: str, changes: Mapping[str, Mapping[str, Any]])
         path = [id_] if id_ else []
         change = partial(set_values, path=path, values=values, order=[*values])
         text = edit(text, file, change)
+    return text
+
+
+def with_records(text: str, file: str, records: Iterable[Mapping[str, Any]]) -> str:
+    """Return the text of a list of records with more of them at its end."""
+    for record in records:
+        text = edit(text, file, partial(insert_record, path=[], key="", record=record))
     return text
 
 

@@ -10,9 +10,9 @@ from ...data.validate import validate_option
 from ...data.yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.plans import get_plan
-from .changes import NAV, PRIORITIES, appended, file_header, priority_page, with_priorities
+from .changes import NAV, PRIORITIES, file_header, priority_page, with_priorities
 from .choices import priority_id, wrong_name
-from .edits import with_values
+from .edits import with_records, with_values
 
 
 def add_priority(root: Path, name: str) -> str:
@@ -40,7 +40,8 @@ def add_priority(root: Path, name: str) -> str:
     others = [one for one in (*plan.priorities, *names.values()) if one != id_]
     texts = dict[str, str]()
     if id_ not in ids:
-        texts[PRIORITIES] = appended(text_of(root, PRIORITIES), [{"id": id_, "name": name}])
+        before, record = text_of(root, PRIORITIES), {"id": id_, "name": name}
+        texts[PRIORITIES] = with_records(before, PRIORITIES, [record])
     if id_ not in plan.priorities:
         values = {"priorities": [*plan.priorities, id_]}
         texts[plan.location.file] = with_values(root, plan.location.file, {"": values})

@@ -20,9 +20,9 @@ from ..change_summary.changes import PARTS
 from ..change_summary.records import KINDS, Change, Comparison, code
 from ..forms.form import plan_for
 from ..personal_details import personal_details, public_details
-from .cells import raw
 from .edits import FILES, NAMED, Edits
 from .fields import FIELDS, LATEST, records, version
+from .parse_cells import raw, raw_values
 from .read import Book, Row, read_book
 
 STALE = (
@@ -143,16 +143,12 @@ def _require_no_other_change(edits: Edits, after: PlanData) -> None:
     for kind in FIELDS:
         before = {one.id: values for one, values in records(edits.data, edits.plan, kind)}
         for one, values in records(after, plan, kind):
-            expected = edits.values.get((kind, one.id)) or _raw(before[one.id])
-            if _raw(values) != expected:
+            expected = edits.values.get((kind, one.id)) or raw_values(before[one.id])
+            if raw_values(values) != expected:
                 what = "this record cannot be changed automatically"
                 problems.append(one.location.problem(what, "change it by hand"))
     if problems:
         raise Problems(problems)
-
-
-def _raw(values: dict[str, object]) -> dict[str, object]:
-    return {key: raw(value) for key, value in values.items()}
 
 
 def _described(edits: Edits, after: PlanData) -> Iterator[str]:

@@ -5,19 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...data.files import text_of
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
 from ...data.problems import Location, Position, Problem, Problems, did_you_mean
 from ...data.records import Record, old_ids
 from ...data.validate import validate
-from ...data.yaml_edits import cut_record, edit, insert_record, set_values
+from ...data.yaml_edits import cut_record, insert_record, set_values
 from ...data.yaml_reader import PLACE
 from ..change_summary.records import code
-from ..importing.records import make_id
+from ..importing.records import Texts, make_id
 from ..no_update import says_nothing
-from .cells import AS_TEXT, Wrong, parse, raw
-from .fields import FIELDS, LATEST, RECORDS, Names, plain, records
+from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
+from .parse_cells import AS_TEXT, Wrong, parse_cell, raw, raw_values
 from .read import Book, Row
 
 FILES = {"Partners": "data/partners.yml", "Topics": "data/topics.yml", "Terms": "data/glossary.yml"}
@@ -40,12 +39,12 @@ class Found(NamedTuple):
     before: Mapping[str, Any]
 
     @property
-    def required(self) -> Iterator[str]:
-        """The keys without which there is no such record."""
+    def required(self) -> Iterator[Field]:
+        """The columns besides the id without which there is no such record."""
         fields = RECORDS[self.kind].model_fields
-        for field in FIELDS[self.kind]:
+        for field in FIELDS[self.kind][1:]:
             if field.key == "priority" or (field.key in fields and fields[field.key].is_required()):
-                yield field.key
+                yield field
 
 
 class Edits:
@@ -56,7 +55,7 @@ class Edits:
         """Read the rows of a book. Raises Problems with everything that is not understood."""
         self.root, self.data, self.plan, self.book = root, data, plan, book
         self.names = Names(data, plan)
-        self.texts: dict[str, str] = {}
+        self.texts = Texts(root)
         self.rows: dict[tuple[str, str], Row] = {}
         self.values: dict[tuple[str, str], dict[str, Any]] = {}
         self.changed: dict[tuple[str, str], list[str]] = {}
@@ -67,7 +66,7 @@ class Edits:
             raise Problems(_once(book.problems))
         for one, changed in changes:
             if changed:
-                before = {key: raw(value) for key, value in one.before.items()} | {"id": one.id}
+                before = raw_values(one.before) | {"id": one.id}
                 self.values[one.kind, one.id] = before | changed
                 self.changed[one.kind, one.id] = [*changed]
                 self._edit(one, changed)
@@ -116,7 +115,7 @@ class Edits:
             if field.key in self.book.columns[one.kind]:
                 cell, before = one.row.cells.get(field.key), one.before[field.key]
                 try:
-                    value = parse(field, cell, before, self.names)
+                    value = parse_cell(field, cell, before, self.names)
                     if value != raw(before):
                         changed[field.key] = value
                 except Wrong as error:
@@ -124,12 +123,11 @@ class Edits:
         if one.kind == "Actions" and changed.get("priority") not in (None, *self.plan.priorities):
             what = f"`{one.row.cells['priority'].quoted}` is not a priority of this plan"
             self.book.report(one.row, "priority", what, "choose from the list in the cell")
-        now = {key: raw(value) for key, value in one.before.items()} | changed
-        for key in one.required if changed and len(self.book.problems) == known else ():
-            if not now[key] and key != "id":
-                heading = next(field.heading for field in FIELDS[one.kind] if field.key == key)
-                what = f"“{heading}” is empty, but is needed"
-                self.book.report(one.row, key, what, "fill it in, or empty the whole row")
+        now = raw_values(one.before) | changed
+        for field in one.required if changed and len(self.book.problems) == known else ():
+            if not now[field.key]:
+                what = f"“{field.heading}” is empty, but is needed"
+                self.book.report(one.row, field.key, what, "fill it in, or empty the whole row")
         update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
         of_update = [key for key in changed if key.startswith(LATEST)]
         words = update.get("text") or ""
@@ -196,7 +194,7 @@ class Edits:
         before, path = one.record.location.file, ["actions", one.id] if is_action else [one.id]
         self._change(before, set_values, path, own, keys)
         if any(key.startswith(LATEST) for key in changed):
-            if one.record.updates and not self.is_new_update(one, changed):
+            if one.record.updates and not _is_new_update(one, changed):
                 number = len(one.record.updates) - 1
                 these = {key: latest[key] for key in UPDATE if LATEST + key in changed}
                 self._change(before, set_values, [*path, "updates", number], these, UPDATE)
@@ -217,16 +215,15 @@ class Edits:
             words = f"Priority of the action {code(one.record.action)} changed from {old} to {new}"
             self.moved[one.id] = words
 
-    @staticmethod
-    def is_new_update(one: Found, changed: Mapping[str, Any]) -> bool:
-        """Return whether a row has an update that is newer than the latest one, in other words."""
-        later = str(changed.get(LATEST + "on") or "") > str(raw(one.before[LATEST + "on"]) or "")
-        return later and LATEST + "text" in changed
-
     def _change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
         """Change the text of a file by a function of yaml_edits. Raises Problems."""
-        before = self.texts.get(file) or text_of(self.root, file)
-        self.texts[file] = edit(before, file, lambda text: change(text, *arguments))
+        self.texts.change(file, lambda text: change(text, *arguments))
+
+
+def _is_new_update(one: Found, changed: Mapping[str, Any]) -> bool:
+    """Return whether a row has an update that is newer than the latest one, in other words."""
+    later = str(changed.get(LATEST + "on") or "") > str(raw(one.before[LATEST + "on"]) or "")
+    return later and LATEST + "text" in changed
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

@@ -56,8 +56,6 @@ FIELDS = {
     name: tuple(Field(key, *column) for key, column in columns.items())
     for name, columns in WORDS["sheets"].items()
 }
-
-
 # What the kinds of record are called that cells may name.
 KINDS = {
     "partner": "a partner",

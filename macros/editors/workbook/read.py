@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ...data.problems import Problem, Problems, did_you_mean
-from ..read_workbook import INTO_CELL, Cell, Workbook, read_workbook
+from ..returned_workbook import INTO_CELL, Cell, Workbook, read_workbook
 from .fields import FIELDS, WORDS
 from .write import IDENTITY, MARK, MEANING
 
@@ -56,18 +56,18 @@ class Book:
         self.problems.append(Problem(self.name, row.number, words, fix, 0))
 
 
-def read_sheets(path: Path) -> Workbook:
+def _read_sheets(path: Path) -> Workbook:
     """Return what is in a workbook, a CSV file, or a folder of CSV files.
 
     Raises Problems if it cannot be read.
     """
     if path.is_dir():
-        tables = [one for one in sorted(path.iterdir()) if is_table(one)]
+        tables = [one for one in sorted(path.iterdir()) if _is_table(one)]
         return Workbook({one.stem: _read_csv(one) for one in tables}, ())
-    return Workbook({path.stem: _read_csv(path)}, ()) if is_table(path) else read_workbook(path)
+    return Workbook({path.stem: _read_csv(path)}, ()) if _is_table(path) else read_workbook(path)
 
 
-def is_table(path: Path) -> bool:
+def _is_table(path: Path) -> bool:
     return path.suffix.lower() in TABLES and not path.name.startswith(("~", "."))
 
 
@@ -99,7 +99,7 @@ def read_book(path: Path) -> Book | None:
     if not (path.is_dir() or path.suffix.lower() in SUFFIXES):
         return None
     try:
-        (sheets, not_read), book = read_sheets(path), Book(path.name)
+        (sheets, not_read), book = _read_sheets(path), Book(path.name)
     except (Problems, csv.Error):  # whoever reads it as another kind of document says why
         return None
     if not any(_head(cells) for cells in sheets.values()):
@@ -110,7 +110,7 @@ def read_book(path: Path) -> Book | None:
     book.not_read += (problem.what for problem in besides if problem.line > 1)
     book.problems += (problem for problem in not_read if problem not in besides)
     for other in sorted(path.iterdir()) if path.is_dir() else ():
-        if not is_table(other):
+        if not _is_table(other):
             book.not_read.append(f"{other.name}: only the CSV files of a folder are read")
     for sheet, cells in sheets.items():
         if found := _head(cells):

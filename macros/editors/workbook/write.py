@@ -15,8 +15,16 @@ from ...data.records import Record
 from ...exports.spreadsheets import CREATED
 from ...views.formats import format_year
 from ...views.plans import plan_before
-from .. import sheets
 from ..forms.form import plan_for
+from ..write_sheets import (
+    DATE_FORMAT,
+    LOCKED_FORMAT,
+    TEXT_FORMAT,
+    Column,
+    add_sheet,
+    write_pairs,
+    write_table,
+)
 from .fields import FIELDS, MANY, RECORDS, SEPARATOR, WORDS, Field, Names, records, version
 
 # A workbook of another layout needs another number.
@@ -52,9 +60,9 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": CREATED, "title": title, "author": data.site.partnership})
         pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
-        values = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
-        pairs += [(name, Template(text).substitute(values)) for name, text in WORDS["read_me"]]
-        sheets.write_pairs(book, sheets.add_sheet(book, READ_ME), title, pairs)
+        words = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
+        pairs += [(name, Template(text).substitute(words)) for name, text in WORDS["read_me"]]
+        write_pairs(book, add_sheet(book, READ_ME), title, pairs)
         lists = _lists(data, plan, names)
         for name, kind in RECORDS.items():
             columns = [_column(field, kind, lists) for field in FIELDS[name]]
@@ -62,8 +70,8 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
                 [names.show(field, values[field.key]) for field in FIELDS[name]]
                 for _, values in records(data, plan, name)
             ]
-            sheet = sheets.add_sheet(book, name, insert_rows=True, sort=True)
-            sheets.write_table(book, sheet, columns, rows, SPARE)
+            sheet = add_sheet(book, name, insert_rows=True, sort=True)
+            write_table(book, sheet, columns, rows, SPARE)
         _write_lists(book, lists)
     return out.getvalue()
 
@@ -84,22 +92,20 @@ def _lists(data: PlanData, plan: Plan, names: Names) -> dict[str, list[tuple[str
 
 
 def _write_lists(book: Workbook, lists: dict[str, list[tuple[str, str]]]) -> None:
-    sheet = sheets.add_sheet(book, NAMES)
+    sheet = add_sheet(book, NAMES)
     longest = max(map(len, lists.values()))
     columns = [
-        sheets.Column(heading, width)
+        Column(heading, width)
         for kind in lists
         for heading, width in zip((WORDS["lists"][kind], MEANING), (24, 40), strict=True)
     ]
     pairs = [[*of, *[("", "")] * (longest - len(of))] for of in lists.values()]
     rows = [[text for pair in row for text in pair] for row in zip(*pairs, strict=True)]
-    sheets.write_table(book, sheet, columns, rows)
+    write_table(book, sheet, columns, rows)
 
 
-def _column(
-    field: Field, kind: type[Record], lists: dict[str, list[tuple[str, str]]]
-) -> sheets.Column:
-    styles = {"id": sheets.LOCKED | {"font_size": 8, "bg_color": "#E6E6E6"}, "day": sheets.DATE}
+def _column(field: Field, kind: type[Record], lists: dict[str, list[tuple[str, str]]]) -> Column:
+    styles = {"id": LOCKED_FORMAT | {"font_size": 8, "bg_color": "#E6E6E6"}, "day": DATE_FORMAT}
     rule: dict[str, Any] = {"validate": "any"}
     of = MANY.get(field.holds, field.holds)
     if lists.get(of):
@@ -113,5 +119,5 @@ def _column(
         rule["show_error"] = of not in ("partner", "priority") and field.holds not in MANY
     elif field.holds == "yes":
         rule = {"validate": "list", "source": ["Yes"]}
-    style = styles.get(field.holds, sheets.TEXT)
-    return sheets.Column(field.heading, field.width, style, rule, field.note(kind))
+    style = styles.get(field.holds, TEXT_FORMAT)
+    return Column(field.heading, field.width, style, rule, field.note(kind))

@@ -1,4 +1,4 @@
-"""Sheets that people fill in: what the forms of leads and the workbook of a plan have in common."""
+"""Write sheets that people fill in, for the forms of leads and the workbook of a plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,11 +14,11 @@ from ..exports.spreadsheets import LONGEST_CELL, fits_cell
 A4 = 9
 # The height of a line, and the most that a row can have, in points.
 LINE, HIGHEST = 15, 409
-LOCKED: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
+LOCKED_FORMAT: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1}
 # As text, so that words that begin with = or - stay words, and 1-2 does not become a date.
-TEXT = LOCKED | {"locked": False, "num_format": "@"}
-DATE = LOCKED | {"locked": False, "num_format": "d mmm yyyy", "align": "left"}
-HEADING = LOCKED | {"bold": True, "bg_color": "#1D1D1B", "font_color": "white"}
+TEXT_FORMAT = LOCKED_FORMAT | {"locked": False, "num_format": "@"}
+DATE_FORMAT = LOCKED_FORMAT | {"locked": False, "num_format": "d mmm yyyy", "align": "left"}
+HEADING_FORMAT = LOCKED_FORMAT | {"bold": True, "bg_color": "#1D1D1B", "font_color": "white"}
 
 
 class Column(NamedTuple):
@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
     heading: str
     width: int
-    style: Mapping[str, Any] = LOCKED
+    style: Mapping[str, Any] = LOCKED_FORMAT
     rule: Mapping[str, Any] | None = None
     note: str = ""
 
@@ -107,7 +107,7 @@ def write_table(
     for down, row in enumerate([[column.heading for column in columns], *rows]):
         cells = zip(row, columns, strict=True)
         sheet.set_lines(down, [(str(value or ""), column.width) for value, column in cells])
-    heading, last = workbook.add_format(HEADING), len(rows) + spare
+    heading, last = workbook.add_format(HEADING_FORMAT), len(rows) + spare
     for at, column in enumerate(columns):
         style = workbook.add_format(column.style)
         sheet.set_column(at, at, column.width)

@@ -1,18 +1,18 @@
-"""Parse the cells of a plan's workbook: what they say, as a file in data/ has it."""
+"""Parse the cells that people fill in: what they say, as a file in data/ has it."""
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...data.bullets import mark_lists
 from ...data.plan_records import one_line
 from ...data.problems import did_you_mean
 from ...views.formats import format_date
-from ..forms.parse_cells import day_of_number, paragraphs, parse_date
-from ..read_workbook import Cell
+from ..returned_workbook import Cell
 from .fields import KINDS, MANY, Field, Names, plain
 
-# A message names all of so many choices.
+# A message lists the choices if there are fewer than this.
 FEW = 8
 AS_TEXT = "format the cell as Text, and type the words again"
 # What a CSV file has where a program took 1-2 for a date, a long number for a figure or words for
@@ -20,6 +20,14 @@ AS_TEXT = "format the cell as Text, and type the words again"
 MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 CONVERTED = re.compile(
     rf"\d\d?-{MONTH}|{MONTH}-\d\d|\d([.,]\d+)?e\+\d+|#[a-z/0]+[!?]", re.IGNORECASE
+)
+
+# strptime reads names of months in English, whatever the language of the machine.
+FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+# What a date with the month as a word may have besides day, month and year.
+FILLERS = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    r"|\b(?:the|of)\b|(?<=\d)(?:st|nd|rd|th)\b|(?<=\bsep)t\b|[,.-]"
 )
 
 
@@ -36,7 +44,12 @@ def raw(value: Any) -> Any:
     return [*value] if isinstance(value, tuple) and value else value or None
 
 
-def parse(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
+def raw_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a record by key, each as a file has it."""
+    return {key: raw(value) for key, value in values.items()}
+
+
+def parse_cell(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
     """Return what a cell says, as a file has it.
 
     That is the record's value `old`, as `raw` returns it, if the cell shows no other. Raises Wrong.
@@ -58,6 +71,36 @@ def parse(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
     if field.holds in ("words", "line", "list") and _is_damaged(cell.text, shown):
         raise Wrong(f"a program changed what was written: `{cell.quoted}`", AS_TEXT)
     return _PARSERS.get(field.holds, _names)(field, cell, old, names)
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """Return the date that a text gives without ambiguity, or None.
+
+    In figures the day comes first, as in Britain: 3/4/2024 is 3 April and 9/30/2024 is not a date.
+    """
+    words = text.lower() if text.isascii() else ""
+    words = re.sub(r"^\s*(\d\d?)[/.-](\d\d?)[/.-]", r"\1/\2/", words)
+    if re.search("[a-z]", words):
+        words = FILLERS.sub(" ", words)
+    for date_format in FORMATS:
+        try:
+            return datetime.datetime.strptime(" ".join(words.split()), date_format).date()
+        except ValueError:
+            continue
+    return None
+
+
+def paragraphs(text: str) -> str:
+    """Return a cell's text as Markdown: each line a paragraph, or an item of a list."""
+    lines = mark_lists(text).split("\n")
+    text = "".join(("\n" if line.startswith("- ") else "\n\n") + line for line in lines if line)
+    return text.strip()
+
+
+def day_of_number(text: str) -> datetime.date | None:
+    """Return the day that a spreadsheet keeps as a number, such as 45565, or None."""
+    is_number = re.fullmatch(r"[1-9]\d{4}(\.\d+)?", text)
+    return datetime.date(1899, 12, 30) + datetime.timedelta(int(text[:5])) if is_number else None
 
 
 def _words(field: Field, cell: Cell, old: Any, names: Names) -> str:

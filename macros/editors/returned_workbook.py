@@ -1,4 +1,4 @@
-"""Read every cell of a workbook, and name what is in it besides its cells."""
+"""Read every cell of a workbook that somebody filled in, and report what no cell says."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from ..data.problems import Problem, Problems
 from .importing.kinds import AS_WORD, KINDS, package_of
 from .importing.office import OfficeError
 from .importing.package import TooLarge
-from .open_workbook import Sheet, is_filled, open_sheets, split_struck
+from .open_workbook import Sheet, open_sheets, split_struck
 
 # In bytes: a form has some 20,000, unzipped 60,000. Pictures are large, but not unzipped. Reading
 # the limit takes half a minute.
@@ -104,7 +104,7 @@ def _read(name: str, archive: ZipFile) -> Workbook:
     sheets: dict[str, tuple[Cell, ...]] = {}
     not_read: list[Problem] = []
     for sheet in open_sheets(archive, MAX_UNZIPPED, MAX_CELLS):
-        cells = [one for one in sheet.cells.items() if _says_something(sheet, *one)]
+        cells = sheet.filled
         sheets[sheet.title] = tuple(
             Cell(
                 cell.coordinate,
@@ -114,14 +114,10 @@ def _read(name: str, archive: ZipFile) -> Workbook:
                 at in sheet.formulas or cell.data_type == "e",
                 sheet.hides(*at),
             )
-            for at, cell in cells
+            for at, cell in cells.items()
         )
-        not_read += _not_read(name, sheet, [cell for _, cell in cells])
+        not_read += _not_read(name, sheet, cells.values())
     return Workbook(sheets, tuple(not_read))
-
-
-def _says_something(sheet: Sheet, at: tuple[int, int], cell: Any) -> bool:
-    return is_filled(cell.value) or at in sheet.formulas
 
 
 def _not_read(name: str, sheet: Sheet, cells: Iterable[Any]) -> Iterator[Problem]:
