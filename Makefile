@@ -28,7 +28,8 @@ npm = .venv/npm/$(1)/node_modules/.package-lock.json
 builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
-  import-plan plan-workbook compare-import new-year new-priority new-partnership check-links proofread search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
+  import-plan plan-workbook compare-import new-year new-priority new-partnership check-links \
+  proofread search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots programs browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:

@@ -429,6 +429,9 @@ NOT_A_WORKBOOK = {
     "Action,Update": "this is not a workbook; text (.csv) has only one of its sheets",
     "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "this is not a kind of document that we can read",
     "\xd0\xcf\x11\xe0" + "\0".join("EncryptedPackage\0"): "this file needs a password",
+    zip_of({"a.txt": b"a"}).decode(
+        "latin-1"
+    ): "this is not a document but a folder of files (.zip)",
 }
 
 

@@ -47,7 +47,7 @@ def test_what_looks_like_a_personal_detail(text: str, what: str) -> None:
 
 
 @pytest.mark.parametrize("text", PUBLIC)
-def test_what_does_not(text: str) -> None:
+def test_what_looks_like_no_personal_detail(text: str) -> None:
     assert [*personal_details(text)] == []
 
 

@@ -223,7 +223,7 @@ class _FormReader:
     def _update(self, lead: str, action: Action, cells: dict[str, Cell]) -> Update | None:
         """Return what a lead reports in a row, or None if there is nothing or it has mistakes."""
         known = len(self.problems)
-        on = self._date(cells[form.DATE]) if form.DATE in cells else None
+        day = self._day(cells.get(form.DATE))
         status = self._parse(Field("status", form.STATUS, 0, "status"), cells.get(form.STATUS))
         words = cells.get(form.WORDS)
         if words and says_nothing(words.text) and isinstance(words.value, str):
@@ -241,30 +241,24 @@ class _FormReader:
             self._report(words, f"`{words.quoted}` is not a sentence", "describe what was done")
         if words.hidden:
             self.notes.append(f"{words.address} is in a row or column that the workbook hides")
-        values = {
-            "on": on and on.isoformat(),
-            "by": lead,
-            "text": paragraphs(words.text),
-            "status": status,
-        }
-        raw = {key: value for key, value in values.items() if value}
-        found: list[Problem] = []
-        update: Update | None = validate(
-            Update, raw | {PLACE: Location("", words.row, {})}, {}, found
-        )
+        values = {"on": day, "by": lead, "text": paragraphs(words.text), "status": status}
+        written = {key: value for key, value in values.items() if value}
+        place, found = Location("", words.row, {}), list[Problem]()
+        update: Update | None = validate(Update, written | {PLACE: place}, {}, found)
         for problem in found:
             self._report(words, problem.what, problem.fix)
         return update if len(self.problems) == known else None
 
-    def _date(self, cell: Cell) -> datetime.date | None:
+    def _day(self, cell: Cell | None) -> str | None:
+        """Return the date of an update as a file has it."""
         first, last = first_day(self.plan.year), last_day(self.plan.year)
         day = self._parse(Field("on", form.DATE, 0, "day"), cell)
         on = datetime.date.fromisoformat(day) if day else None
-        if on and not first <= on <= last:
+        if cell and on and not first <= on <= last:
             year = f"from {format_date(first)} to {format_date(last)}"
             fix = f"write the day that the update is about, {year}"
             self._report(cell, f"{format_date(on)} is not in this plan's year", fix)
-        return on
+        return day
 
     def _parse(self, field: Field, cell: Cell | None) -> str | None:
         """Return what a cell says, None if it is empty or not understood."""
