@@ -82,7 +82,7 @@ def read_workbook(path: Path) -> Workbook:
         if path.stat().st_size > MAX_BYTES:
             raise TooLarge
         content = path.read_bytes()
-        kind, content = package_of(path, content) or ("text" if content.strip() else "", content)
+        kind, content = package_of(content) or ("text" if content.strip() else "", content)
         if kind != "xlsx":
             raise OfficeError(OTHER_KINDS[kind], KINDS)
         with ZipFile(io.BytesIO(content)) as archive:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from macros.data.front_matter import TO_WRITE
 from macros.data.plan_records import one_line
 from macros.data.yaml_writer import as_yaml
 from macros.editors.importing.importing import import_plan
@@ -32,11 +33,7 @@ KEPT = {
 }
 EMPTY = ("priorities", "topics", "measures", "other_help")
 SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*\n|\n(?=- )")
-RECORD, PLACEHOLDER, KEY = (
-    re.compile(r" *- id: (\S+)"),
-    re.compile(r" *# write here: "),
-    re.compile(r" *(?:- )?(\w+):"),
-)
+RECORD, KEY = re.compile(r" *- id: (\S+)"), re.compile(r" *(?:- )?(\w+):")
 
 # The kind of a field, and where it is: the year, and numbers or ids.
 Place = tuple[str, ...]
@@ -166,7 +163,7 @@ def _flags(root: Path) -> Iterator[Place]:
         row, pending = -1, False
         for line in file.read_text("utf-8").splitlines():
             row += bool(RECORD.match(line))
-            if PLACEHOLDER.match(line):
+            if TO_WRITE.fullmatch(line):
                 pending = True
             elif pending and (key := KEY.match(line)):
                 for kind in kinds.get(key[1], [key[1]]):

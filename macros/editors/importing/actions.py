@@ -6,9 +6,9 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from ..new_year.choices import next_id
 from ..no_update import says_nothing
-from .found import Part
+from .found import FoundPriority
 from .match import Known, Names, match_leads, pair, same_words
-from .records import Noted, make_id
+from .records import Draft, make_id
 from .report import Report
 from .tables import WORDS, ActionRow, plain
 
@@ -25,19 +25,19 @@ class Actions:
             for year in known.plans
         }
 
-    def records(self, priority: str, part: Part) -> list[Noted]:
-        """Return the records of a part's actions.
+    def records(self, priority_id: str, priority: FoundPriority) -> list[Draft]:
+        """Return the records of the actions of a priority.
 
         Those of a year that exists have the ids of the actions there that are most like them.
         """
-        year, exists = part.year, part.year in self.known.plans
+        year, exists = priority.year, priority.year in self.known.plans
         same, before = self.of_year.setdefault(year, []), self.of_year.get(year_before(year), [])
-        new = [(priority, row.action) for row in part.rows]
+        new = [(priority_id, row.action) for row in priority.rows]
         matched = pair(new, [(of, text) for of, _, text in same]) if exists else {}
         continued = pair(new, [(of, text) for of, _, text in before])
-        taken, found = {id_ for _, id_, _ in same}, list[Noted]()
-        for number, row in enumerate(part.rows):
-            record = Noted({"id": "", "action": _text(row)})
+        taken, found = {id_ for _, id_, _ in same}, list[Draft]()
+        for number, row in enumerate(priority.rows):
+            record = Draft({"id": "", "action": _text(row)})
             earlier = before[continued[number]] if number in continued else None
             id_ = next_id(earlier[1], year) if earlier else ""
             if number in matched:
@@ -53,27 +53,27 @@ class Actions:
                 self._continues(record, row, earlier[2])
             found.append(record)
         if not exists:
-            rows = zip(found, part.rows, strict=True)
-            same += [(priority, record.values["id"], row.action) for record, row in rows]
+            rows = zip(found, priority.rows, strict=True)
+            same += [(priority_id, record.values["id"], row.action) for record, row in rows]
         return found
 
-    def _leads(self, record: Noted, row: ActionRow) -> None:
+    def _leads(self, record: Draft, row: ActionRow) -> None:
         ids, left = match_leads(row.leads or "", self.names)
         record.values["leads"] = ids
         if ids:
             names = ", ".join(self.partners.get(id_, id_) for id_ in ids)
             self.report.taken[one_line(row.leads or "")] = names
         if left:
-            self.report.leads[left] = self.report.leads.get(left, 0) + 1
+            self.report.leads[left] += 1
             words = f"no partner is called “{left}” ({row.where}: “{row.leads}”)"
             record.note("leads", f"the leads’ ids: {words}")
         elif not ids:
             record.note("leads", f"the leads’ ids: the document names none ({row.where})")
 
-    def _updates(self, record: Noted, row: ActionRow) -> None:
-        updates = [{"text": text} for text in self._said(row, row.updates)]
+    def _updates(self, record: Draft, row: ActionRow) -> None:
+        updates = [{"text": text} for text in self._with_quarters(row, row.updates)]
         statuses = [one for one in row.statuses if not says_nothing(one[1])]
-        if words := "; ".join(self._said(row, row.statuses)):
+        if words := "; ".join(self._with_quarters(row, row.statuses)):
             quarter, last = statuses[-1]
             if quarter:
                 note = f"the status is that of {quarter}, the latest with one: {words}"
@@ -89,7 +89,7 @@ class Actions:
         if updates:
             record.values["updates"] = updates
 
-    def _said(self, row: ActionRow, texts: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    def _with_quarters(self, row: ActionRow, texts: tuple[tuple[str, str], ...]) -> Iterator[str]:
         """Yield texts with the names of their quarters; report those that say nothing."""
         for label, text in texts:
             if says_nothing(text):
@@ -97,7 +97,7 @@ class Actions:
             else:
                 yield f"{label}: {text}" if label else text
 
-    def _continues(self, record: Noted, row: ActionRow, before: str) -> None:
+    def _continues(self, record: Draft, row: ActionRow, before: str) -> None:
         if plain(row.action) != plain(before):
             self.report.matched.append((row.where, row.action, before))
             if not same_words(row.action, before):

@@ -33,15 +33,13 @@ def contact_cells(table: Table) -> Iterator[Entry]:
     for at, row in _whole_rows(table):
         for cell in filled(row):
             text = one_line(" ".join(line.removeprefix("- ") for line in cell.lines))
-            found = [m for m in (TELEPHONE.search(text), WEB.search(text), EMAIL.search(text)) if m]
+            matches = [kind.search(text) for kind in (TELEPHONE, WEB, EMAIL)]
+            found = list(filter(None, matches))
             start = min((one.start() for one in found), default=len(text))
             left = text[start:]
             for one in found:
                 left = left.replace(one[0], " ", 1)
-            values = _values(
-                (found_in[1] if (found_in := kind.search(text)) else "")
-                for kind in (TELEPHONE, WEB, EMAIL)
-            )
+            values = _values(one[1] if one else "" for one in matches)
             where = f"{table.where}, row {table.first_row + at}"
             yield Entry(where, text[:start].strip(" ,:;-–"), values, one_line(left))
 

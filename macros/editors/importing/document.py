@@ -1,6 +1,6 @@
 """What an imported document contains, whatever program wrote it: blocks in reading order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,4 @@ class Document:
 
     name: str
     blocks: tuple[Block, ...]
-    not_read: tuple[str, ...] = field(default=())
+    not_read: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from ...data.fields import plain_name
 from ...data.yaml_edits import set_values
 from .contact_tables import Entry, is_valid
 from .match import Known, Names, match_leads, tokens
-from .records import Noted, Texts, make_id
+from .records import Draft, Texts, make_id
 from .report import Report
 from .tables import plain
 
@@ -35,7 +35,7 @@ class Entries:
             return None
         if left:
             self.report.left.append((entry.where, f"{entry.name}: {left}"))
-        ids = {id_ for id_ in map(self._called, self._names(entry)) if id_}
+        ids = set(map(self._called, self._names(entry))) - {""}
         if len(ids) == 1:
             for one in self.known.partners:
                 if one.id in ids:
@@ -46,7 +46,7 @@ class Entries:
         like = difflib.get_close_matches(plain(entry.name), names, n=2, cutoff=0.6)
         others = sorted(ids | {names[name] for name in like})
         id_ = make_id(entry.name, {*self.names.values(), *(one.id for one in self.known.partners)})
-        record = Noted({"id": id_, "name": entry.name, **values})
+        record = Draft({"id": id_, "name": entry.name, **values})
         may_be = f"; it may be {' or '.join(others)}" if others else ""
         note = f"whether this is a new partner: no other has its name ({entry.where}){may_be}"
         record.note("name", note)
@@ -87,7 +87,7 @@ class Entries:
             self.report.left.append((entry.where, " ".join((entry.name, *entry.values.values()))))
             return None
         id_ = make_id(entry.name, [one.id for one in self.known.terms])
-        self.texts.append(GLOSSARY, Noted({"id": id_, "term": entry.name, **entry.values}))
+        self.texts.append(GLOSSARY, Draft({"id": id_, "term": entry.name, **entry.values}))
         self.report.found.append(f"New term: {entry.name}")
         return id_
 

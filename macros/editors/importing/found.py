@@ -33,8 +33,8 @@ TITLES = {
 
 
 @dataclass
-class Part:
-    """What a document says about one priority in one year."""
+class FoundPriority:
+    """What a document says about one priority in one year, and where."""
 
     title: str
     year: str
@@ -60,7 +60,7 @@ class Section:
 
 @dataclass
 class Found:
-    """All that was found. `left`, `notes` and `taken` are for the report.
+    """All that was found. `left`, `notes` and `taken` are as in the report.
 
     `decide` is what a person has to decide before the plan as a whole can be published.
     """
@@ -68,7 +68,7 @@ class Found:
     year: str
     title: str = ""
     sections: list[Section] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    priorities: list[FoundPriority] = field(default_factory=list)
     contacts: list[Entry] = field(default_factory=list)
     terms: list[Entry] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -76,18 +76,18 @@ class Found:
     notes: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
 
-    def part(self, title: str, year: str, where: str) -> Part:
-        """Return the part with a title in a year, new if there is none."""
-        for part in self.parts:
-            if (short_title(part.title), part.year) == (short_title(title), year):
-                if title != part.title:
-                    self.taken[title] = f"the priority “{part.title}”"
-                known = [plain(one) for one in (part.title, *part.others)]
+    def priority(self, title: str, year: str, where: str) -> FoundPriority:
+        """Return the priority with a title in a year, new if there is none."""
+        for priority in self.priorities:
+            if (short_title(priority.title), priority.year) == (short_title(title), year):
+                if title != priority.title:
+                    self.taken[title] = f"the priority “{priority.title}”"
+                known = [plain(one) for one in (priority.title, *priority.others)]
                 if not any(_begin_alike(plain(title), one) for one in known):
-                    part.others.append(title)
-                return part
-        self.parts.append(Part(title, year, where))
-        return self.parts[-1]
+                    priority.others.append(title)
+                return priority
+        self.priorities.append(FoundPriority(title, year, where))
+        return self.priorities[-1]
 
 
 def short_title(text: str) -> str:

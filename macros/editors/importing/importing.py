@@ -4,12 +4,11 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from ...checks.project import load_project
 from ...data import fields
 from ...data.files import text_of, write_files
 from ...data.problems import Location, Problem, Problems
+from ...data.validate import validate_option
 from ...data.yaml_reader import PLACE
 from ...data.years import year_after
 from ...views.formats import format_year
@@ -29,18 +28,17 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     """Write the files of a document's plan that are new, and its report; return that.
 
     Nothing that a year's plan has is changed: what differs is in the report, and what could be
-    added is a patch next to it. Raises Problems if the year is not one.
+    added is a patch next to it. Raises Problems if the year is
+    invalid, or the document only has actions for another.
     """
-    try:
-        TypeAdapter(fields.Year).validate_python(year)
-    except ValidationError as error:
-        context = error.errors()[0].get("ctx", {})
-        raise Problems([Problem("YEAR", 1, context["what"], context["fix"], 0)]) from None
+    problems: list[Problem] = []
+    if not validate_option("YEAR", year, fields.Year, problems):
+        raise Problems(problems)
     known = read_known(root)
     found = recognise(document, year, known.priority_ids())
     report = Report(document.name, year, notes=found.notes, left=found.left, taken=found.taken)
-    if found.parts and not any(part.year == year for part in found.parts):
-        other = found.parts[0].year
+    if found.priorities and not any(priority.year == year for priority in found.priorities):
+        other = found.priorities[0].year
         what = f"this document has actions for {other}, and none for {year}"
         raise Problems([Problem(document.name, 1, what, f"write YEAR={other}", 0)])
     files = PlanFiles(root, found, known, report)
@@ -49,24 +47,18 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     has_page = (root / f"docs/plans/{year}.md").is_file()
     report.no_pages = "" if pages or has_page or year in known.plans else year
     texts |= pages
-    is_new = {file: year_of(file) not in known.plans for file in texts}
     report.summarise(found)
     report.unreadable = sorted({problem.file for problem in known.problems})
-    for file, text in texts.items():
-        if not is_new[file]:
-            report.change += patch(root, file, text)
-    new = {file: text for file, text in texts.items() if is_new[file]}
+    new = {file: text for file, text in texts.items() if year_of(file) not in known.plans}
+    report.change = "".join(patch(root, file, texts[file]) for file in texts if file not in new)
     report.add_decisions(new)
     report.add_private(new, found, known)
     report.written = sorted(new)
     name = f"{REPORTS}/plan-{year}"
     report.page = f"{name}.html"
     report.patch = f"{name}.patch" if report.change else ""
-    outputs = {
-        report.page: report.as_page(),
-        **({report.patch: report.change} if report.patch else {}),
-    }
-    write_files(root, new | outputs)
+    changes_file = {report.patch: report.change} if report.patch else {}
+    write_files(root, new | {report.page: report.as_page()} | changes_file)
     return report
 
 

@@ -1,10 +1,8 @@
-"""Tell what kind of file a document or workbook is, whatever its name, and make Office's of it."""
+"""Tell the kind of a document or workbook by its content, and convert it to .docx or .xlsx."""
 
 import io
 import re
-import tempfile
 import zipfile
-from pathlib import Path
 
 from .office import OfficeError, convert
 from .package import related_parts
@@ -17,7 +15,7 @@ OLE, ZIP, RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
 STREAMS = {"WordDocument": (".doc", "docx"), "Workbook": (".xls", "xlsx"), "Book": (".xls", "xlsx")}
 
 
-def package_of(path: Path, content: bytes) -> tuple[str, bytes] | None:
+def package_of(content: bytes) -> tuple[str, bytes] | None:
     """Return a file's kind, "docx" or "xlsx", and its content as one of that kind, for which
     LibreOffice converts others; or None for a kind that is no package.
 
@@ -32,10 +30,7 @@ def package_of(path: Path, content: bytes) -> tuple[str, bytes] | None:
         suffix, kind = ".rtf", "docx"
     else:
         return None
-    if not suffix:
-        return kind, content
-    with tempfile.TemporaryDirectory() as folder:
-        return kind, convert(path, suffix, kind, Path(folder)).read_bytes()
+    return kind, convert(content, suffix, kind) if suffix else content
 
 
 def _zip_kind(archive: zipfile.ZipFile) -> tuple[str, str]:
@@ -50,9 +45,9 @@ def _zip_kind(archive: zipfile.ZipFile) -> tuple[str, str]:
         if found := re.match(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet)", kind):
             return {"text": (".odt", "docx"), "spreadsheet": (".ods", "xlsx")}[found[1]]
     if "[Content_Types].xml" not in names:
-        what = "this is not a document but a folder of files (.zip)"
         if any(name.endswith(".iwa") for name in names):
             raise OfficeError("this is a document of Apple's Pages or Numbers", AS_WORD)
+        what = "this is not a document but a folder of files (.zip)"
         raise OfficeError(what, "unpack it, and give the document in it")
     types = archive.read("[Content_Types].xml")
     if b"purl.oclc.org/ooxml" in archive.read("_rels/.rels"):

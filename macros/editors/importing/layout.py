@@ -44,11 +44,9 @@ def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
     shown = []
     found = [line for line in _with_bullets(lines) if isinstance(line, Line)]
     for is_item, group in groupby(found, lambda line: line.level is not None):
-        items = list(group)
-        top = min(item.level or 0 for item in items)
-        for item in items:
-            mark = "  " * ((item.level or 0) - top) + "- " if is_item else ""
-            shown.append(mark + clean(item.text))
+        for line in _from_top(list(group)) if is_item else group:
+            mark = "  " * (line.level or 0) + "- " if is_item else ""
+            shown.append(mark + clean(line.text))
     return tuple(shown)
 
 

@@ -17,11 +17,11 @@ from ...data.yaml_reader import read
 from .found import short_title
 from .tables import plain
 
-# Texts that are less alike than this are about different things.
-ALIKE = 0.55
+# Texts that are less alike than this, of one priority or of two, are about different things.
+ALIKE, ALIKE_ELSEWHERE = 0.55, 0.8
 TOKENS = re.compile(r"\w+(?:['’./-]\w+)*|[^\w\s]|\n")
-SEPARATORS = {",", ";", "/", "&", "and", "\n", "+", ".", "with", "-", "–", "|", "•", ":", "the"}
-
+# Words between names that, like every mark, are never left over.
+JOINTS = {"and", "with", "the"}
 
 # The ids of partners by the words of their names.
 Names = dict[tuple[str, ...], str]
@@ -39,16 +39,16 @@ class Known(NamedTuple):
 
     def actions(self, year: str) -> list[tuple[str, Action]]:
         """Return the actions of a year, each with the id of its priority."""
-        parts = self.plans.get(year, ())
-        return [(part.id, action) for part in parts for action in part.actions]
+        plans = self.plans.get(year, ())
+        return [(plan.id, action) for plan in plans for action in plan.actions]
 
     def priority_ids(self) -> dict[str, str]:
         """Return the ids of priorities by the short forms of their names and titles."""
         found = {
-            short_title(title): part.id
-            for p in self.plans.values()
-            for part in p
-            for title in (part.title, part.id.replace("-", " "))
+            short_title(title): plan.id
+            for plans in self.plans.values()
+            for plan in plans
+            for title in (plan.title, plan.id.replace("-", " "))
         }
         for one in self.priorities:
             found |= {short_title(name): one.id for name in (one.name, one.id.replace("-", " "))}
@@ -76,8 +76,8 @@ def read_known(root: Path) -> Known:
         if path.stem == "plan":
             plans.setdefault(path.parent.name, [])
         elif raw := read(path, path.relative_to(root).as_posix(), dict, problems):
-            part = validate(PriorityPlan, raw | {"id": path.stem}, {}, problems)
-            plans.setdefault(path.parent.name, []).extend([part] if part else [])
+            plan = validate(PriorityPlan, raw | {"id": path.stem}, {}, problems)
+            plans.setdefault(path.parent.name, []).extend([plan] if plan else [])
     return Known(
         records("partners", list),
         records("glossary", list),
@@ -122,7 +122,7 @@ def _segment(text: str, names: Names) -> tuple[int, int, tuple[str, ...], tuple[
     best: list[tuple[int, int, tuple[str, ...], tuple[str, ...]]] = [(0, 0, (), ())]
     for end in range(1, len(words) + 1):
         left, count, ids, over = best[end - 1]
-        skipped = words[end - 1] in SEPARATORS or not re.search(r"\w", words[end - 1])
+        skipped = words[end - 1] in JOINTS or not re.search(r"\w", words[end - 1])
         more = () if skipped else (printed[end - 1],)
         ways = [(left + len(more), count, ids, over + more)]
         for start in range(max(0, end - longest), end):
@@ -133,9 +133,7 @@ def _segment(text: str, names: Names) -> tuple[int, int, tuple[str, ...], tuple[
     return best[-1]
 
 
-def pair(
-    new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]], least: float = ALIKE
-) -> dict[int, int]:
+def pair(new: Sequence[tuple[str, str]], old: Sequence[tuple[str, str]]) -> dict[int, int]:
     """Return by the number of a new action that of the old one it is most like.
 
     Each action is its priority and text. No old one is used twice; those of the same priority are
@@ -146,7 +144,7 @@ def pair(
         matcher = difflib.SequenceMatcher(None, b=plain(text), autojunk=False)
         for b, (other, words) in enumerate(old):
             matcher.set_seq1(plain(words))
-            needed = least if priority == other else max(least, 0.8)
+            needed = ALIKE if priority == other else ALIKE_ELSEWHERE
             if matcher.real_quick_ratio() >= needed and matcher.quick_ratio() >= needed:
                 ratio = matcher.ratio()
                 if ratio >= needed:

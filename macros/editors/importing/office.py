@@ -19,8 +19,8 @@ class OfficeError(Exception):
         super().__init__(f"{what} – {fix}")
 
 
-def convert(path: Path, suffix: str, to: str, folder: Path) -> Path:
-    """Write a document with LibreOffice as `to` ("docx" or "xlsx") into a folder; return its path.
+def convert(content: bytes, suffix: str, to: str) -> bytes:
+    """Return a document as LibreOffice converts it to another kind ("docx" or "xlsx").
 
     `suffix` is that of the document's real kind. Raises OfficeError.
     """
@@ -28,12 +28,14 @@ def convert(path: Path, suffix: str, to: str, folder: Path) -> Path:
     if not program:
         what = "LibreOffice, which reads this kind of file, is not installed"
         raise OfficeError(what, f"install it, or save the file as .{to} first")
-    copy = folder / f"document{suffix}"
-    shutil.copyfile(path, copy)
     # With settings of its own it neither meets nor waits for one that is open.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
-        command += ["--convert-to", to, "--outdir", str(folder / "converted"), str(copy)]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        document, converted = folder / f"document{suffix}", folder / f"converted/document.{to}"
+        document.write_bytes(content)
+        profile = (folder / "profile").as_uri()
+        command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
+        command += ["--outdir", str(converted.parent), str(document)]
         with subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -47,8 +49,7 @@ def convert(path: Path, suffix: str, to: str, folder: Path) -> Path:
                 os.killpg(process.pid, signal.SIGKILL)
                 what = f"LibreOffice did not finish within {SECONDS // 60} minutes"
                 raise OfficeError(what, f"save the file as .{to} first") from None
-    converted = folder / "converted" / f"document.{to}"
-    if not converted.exists():
-        what = "LibreOffice could not open this file: it may be damaged or need a password"
-        raise OfficeError(what, f"open it, and save it as .{to} without a password")
-    return converted
+        if not converted.exists():
+            what = "LibreOffice could not open this file: it may be damaged or need a password"
+            raise OfficeError(what, f"open it, and save it as .{to} without a password")
+        return converted.read_bytes()

@@ -107,8 +107,8 @@ def _warnings_in(not_read: NotRead) -> Iterator[None]:
 def _tagged_parts(tags: Tag, pages: list[Page], words: Words, not_read: NotRead) -> list[Part]:
     """Return the parts that the tags of a PDF name, or none if its tables have all their lines, by
     which cells are surer, or if its tags leave out text."""
-    content = {mark: found for page in pages for mark, found in page.marked.items()}
-    content = {mark: found for mark, found in content.items() if mark[1] != ARTIFACT}
+    marked = (one for page in pages for one in page.marked.items())
+    content = {mark: found for mark, found in marked if mark[1] != ARTIFACT}
     reader = TagReader(content, {page.number: page.fills for page in pages}, words, not_read)
     cells = sum(
         bool(place.rows and not place.covered)

@@ -10,13 +10,13 @@ from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...views.formats import format_year
 from ..new_year.changes import file_header
-from ..new_year.choices import MARKUP
+from ..new_year.choices import MARKUP, RESERVED
 from .actions import Actions
+from .compare import compare_priority, compare_sections
 from .entries import Entries
-from .existing import compare_part, compare_sections
-from .found import TITLES, Found, Part, Section, name_in, short_title, years_in
+from .found import TITLES, Found, FoundPriority, Section, name_in, short_title, years_in
 from .match import Known, partner_names
-from .records import Noted, Texts, make_id
+from .records import Draft, Texts, make_id
 from .report import Report
 
 PRIORITIES = "data/priorities.yml"
@@ -38,72 +38,74 @@ class PlanFiles:
         entries = Entries(self.known, names, self.report, self.texts)
         members = [id_ for one in self.found.contacts if (id_ := entries.partner(one))]
         terms = [id_ for one in self.found.terms if (id_ := entries.term(one))]
-        parts = self._by_priority()
+        priorities = self._by_priority()
         actions = Actions(self.known, names, self.report)
-        for year in sorted({self.found.year, *(year for year, _ in parts)}):
-            of_year = {id_: part for (of, id_), part in parts.items() if of == year}
-            for id_, part in of_year.items():
-                records = actions.records(id_, part)
+        for year in sorted({self.found.year, *(year for year, _ in priorities)}):
+            of_year = {id_: priority for (of, id_), priority in priorities.items() if of == year}
+            for id_, priority in of_year.items():
+                records = actions.records(id_, priority)
                 if year in self.known.plans:
-                    compare_part(part, id_, records, self.known, self.report, self.texts)
+                    compare_priority(priority, id_, records, self.known, self.report, self.texts)
                 else:
                     file = f"data/plans/{year}/{id_}.yml"
-                    self.texts[file] = self._priority(id_, part, records)
+                    self.texts[file] = self._priority(id_, priority, records)
             if year not in self.known.plans:
                 listed = list(of_year)
-                plan = self._plan(listed, members, terms)
-                plan = plan if year == self.found.year else self._review(year, listed)
-                self.texts[f"data/plans/{year}/plan.yml"] = plan
+                self.texts[f"data/plans/{year}/plan.yml"] = (
+                    self._plan(listed, members, terms)
+                    if year == self.found.year
+                    else self._review(year, listed)
+                )
             elif year == self.found.year:
                 self.report.left += self.found.decide
                 compare_sections(self.found, self.report, self.texts)
         return self.texts
 
-    def _by_priority(self) -> dict[tuple[str, str], Part]:
-        """Return the parts by year and priority; new priorities are added to their file."""
-        ids, parts = self.known.priority_ids(), dict[tuple[str, str], Part]()
+    def _by_priority(self) -> dict[tuple[str, str], FoundPriority]:
+        """Return what was found by year and priority; new priorities are added to their file."""
+        ids, priorities = self.known.priority_ids(), dict[tuple[str, str], FoundPriority]()
         self.old_priorities = sorted(set(ids.values()))
-        in_plans = {part.id for parts in self.known.plans.values() for part in parts}
+        in_plans = {one.id for plans in self.known.plans.values() for one in plans}
         self.priorities = dict[str, tuple[str, str]]()
-        for part in self.found.parts:
-            short = short_title(part.title)
+        for priority in self.found.priorities:
+            short = short_title(priority.title)
             # It becomes part of pages, which are templates.
-            name = MARKUP.sub("", name_in(part.title)).strip() or "Priority"
+            name = MARKUP.sub("", name_in(priority.title)).strip() or "Priority"
             if is_new := short not in ids:
-                ids[short] = make_id(short, {*ids.values(), "plan", "index"}, most=4)
-            if is_new and part.year not in self.known.plans:
-                self.texts.append(PRIORITIES, Noted({"id": ids[short], "name": name}))
-                self.report.found.append(f"New priority: {part.title} (id {ids[short]})")
+                ids[short] = make_id(short, {*ids.values(), *RESERVED}, most=4)
+            if is_new and priority.year not in self.known.plans:
+                self.texts.append(PRIORITIES, Draft({"id": ids[short], "name": name}))
+                self.report.found.append(f"New priority: {priority.title} (id {ids[short]})")
             # An import before this one may have added it: what it is called is still to decide.
             if ids[short] not in in_plans:
                 self.new_priorities.add(ids[short])
-            if part.year == self.found.year:
-                self.priorities.setdefault(ids[short], (name, one_line(part.title)))
-            first = parts.setdefault((part.year, ids[short]), part)
-            if first is not part:  # two titles of one priority
-                first.rows += part.rows
-                first.prose += part.prose
-                first.others.append(part.title)
-        return parts
+            if priority.year == self.found.year:
+                self.priorities.setdefault(ids[short], (name, one_line(priority.title)))
+            first = priorities.setdefault((priority.year, ids[short]), priority)
+            if first is not priority:  # two titles of one priority
+                first.rows += priority.rows
+                first.prose += priority.prose
+                first.others.append(priority.title)
+        return priorities
 
-    def _priority(self, id_: str, part: Part, records: Sequence[Noted]) -> str:
+    def _priority(self, id_: str, priority: FoundPriority, records: Sequence[Draft]) -> str:
         """Return the text of the file of a priority in a new year."""
-        head = Noted({"title": one_line(part.title)})
+        head = Draft({"title": one_line(priority.title)})
         if id_ in self.new_priorities:
             self.new_priorities.remove(id_)  # in another year it is not asked again
             others = [one for one in self.old_priorities if one != id_]
             like = difflib.get_close_matches(id_, others, n=2, cutoff=0.4)
             may_be = f"; it may be {' or '.join(like)} under another name" if like else ""
             harm = "with `sensitive: true` if being seen reading about it could harm someone"
-            name = f"what residents call “{name_in(part.title)}”"
+            name = f"what residents call “{name_in(priority.title)}”"
             head.note("title", f"{name}, as its `name` in {PRIORITIES}, {harm}{may_be}")
-        for other in part.others:
+        for other in priority.others:
             head.note("title", f"whether “{other}” is this priority too, as it was taken to be")
-        text = self._header(part.year, id_) + head.lines()
+        text = self._header(priority.year, id_) + head.lines()
         if records:
             text += "\nactions:\n" + "\n".join(record.item(2) for record in records)
-        if part.prose:
-            story = {"title": one_line(part.prose_title), "text": "\n\n".join(part.prose)}
+        if priority.prose:
+            story = {"title": one_line(priority.prose_title), "text": "\n\n".join(priority.prose)}
             text += "\n" + as_yaml({"narrative": story})
         return text
 
@@ -111,7 +113,7 @@ class PlanFiles:
         """Return the text of the file of the plan itself."""
         year, label = self.found.year, format_year(self.found.year)
         source = "The words of this plan are the partnership's, as published."
-        plan = Noted({"title": self.found.title or f"Plan for {label}", "source": source})
+        plan = Draft({"title": self.found.title or f"Plan for {label}", "source": source})
         if (named := years_in(plan.values["title"])) and year not in named:
             plan.note("title", f"the title of the plan for {label}: this one names {named[0]}")
         plan.note("source", f"where the words are from (imported: {self.report.name})")
@@ -129,14 +131,14 @@ class PlanFiles:
             f"The actions for {label}, and what happened with them, are from the review in the "
             f"plan for {after}."
         )
-        plan = Noted({"title": f"Plan for {label}", "source": source, "priorities": priorities})
+        plan = Draft({"title": f"Plan for {label}", "source": source, "priorities": priorities})
         shown = [what for one in self.found.sections for what, of in one.shows if of == year]
         sections = [
             {"id": what, "title": TITLES[what], "shows": what} for what in dict.fromkeys(shown)
         ]
         return self._with_sections(year, plan, sections)
 
-    def _with_sections(self, year: str, plan: Noted, sections: list[dict[str, str]]) -> str:
+    def _with_sections(self, year: str, plan: Draft, sections: list[dict[str, str]]) -> str:
         if not sections:
             return self._header(year, "plan") + plan.lines() + as_yaml({"sections": []})
         text = "\n".join(as_yaml([section], 2) for section in sections)
@@ -163,8 +165,8 @@ class PlanFiles:
 
     def _header(self, year: str, name: str) -> str:
         """Return the comment at the top of the newest file of its kind."""
-        for old, parts in sorted(self.known.plans.items(), reverse=True):
-            for stem in ("plan",) if name == "plan" else (name, *(part.id for part in parts)):
+        for old, plans in sorted(self.known.plans.items(), reverse=True):
+            for stem in ("plan",) if name == "plan" else (name, *(one.id for one in plans)):
                 if (self.root / (file := f"data/plans/{old}/{stem}.yml")).is_file():
                     return file_header(self.root, file).replace(old, year)
         kind = "plan" if name == "plan" else "priority-plan"

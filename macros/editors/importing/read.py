@@ -61,7 +61,7 @@ def _parts(path: Path, not_read: NotRead) -> Iterable[Part]:
         raise OfficeError("this file is empty", "check that it was saved and sent whole")
     if b"%PDF-" in content[:1024]:
         return read_pdf(content, not_read)
-    if package := package_of(path, content):
+    if package := package_of(content):
         reader: Callable[..., Iterable[Part]] = read_word if package[0] == "docx" else read_xlsx
         return reader(zipfile.ZipFile(io.BytesIO(package[1])), not_read)
     return _text_parts(path, content)

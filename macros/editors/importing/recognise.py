@@ -7,7 +7,7 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
 from .document import Block, BulletList, Document, Heading, Paragraph, Table
-from .found import NUMBERED, TITLES, Found, Part, Section, short_title, years_in
+from .found import NUMBERED, TITLES, Found, FoundPriority, Section, short_title, years_in
 from .parts import COLUMNS
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
@@ -28,6 +28,7 @@ LINE_OF_CONTACT = re.compile(r"(?:tel|phone|e-?mail|web|www)", re.I)
 SENTENCE = re.compile(r"(?:\S+\s+){4}.*[a-z)][.!?]$", re.S)
 # More words than these are not on a cover.
 LONGEST_LINE = 12
+WORDS_OF_CONTENTS = tables.WORDS["contents"]
 
 
 def recognise(document: Document, year: str, known: Collection[str]) -> Found:
@@ -41,24 +42,18 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Found:
 
 
 class _Reader:
-    """Goes through the blocks in order and keeps where in the document it is."""
+    """Goes through the blocks in order, and keeps the section and priority that it is in."""
 
-    def __init__(
-        self,
-        found: Found,
-        blocks: Blocks,
-        known: Collection[str],
-    ) -> None:
+    def __init__(self, found: Found, blocks: Blocks, known: Collection[str]) -> None:
         self.found, self.blocks = found, blocks
         self.section: Section | None = None
-        self.part: Part | None = None
-        self.last_part: Part | None = None
+        self.priority: FoundPriority | None = None
+        self.last_priority: FoundPriority | None = None
         self.contents: list[str] = []
         self.in_contents = self.paged = False
-        self.titles = set(known)
         above_tables = set(TableTitles(blocks, known).all())
-        self.titles = self.titles | {short_title(title) for title in above_tables}
-        self.whole_titles = {plain(title) for title in above_tables}
+        self.titles = {*known, *map(short_title, above_tables)}
+        self.whole_titles = set(map(plain, above_tables))
 
     def read(self) -> Found:
         for at, (block, start, columns) in enumerate(self.blocks):
@@ -76,17 +71,19 @@ class _Reader:
 
     def _question_lists(self) -> None:
         """Ask about lists that may be actions: only those in tables are read as such."""
-        parts = [(p.prose_title, p.where, p.prose) for p in self.found.parts if not p.rows]
+        priorities = [
+            (p.prose_title, p.where, p.prose) for p in self.found.priorities if not p.rows
+        ]
         sections = [
             (one.title, one.where, one.text)
             for one in self.found.sections
             if NUMBERED.match(one.title) or short_title(one.title) in self.titles
         ]
-        for title, where, texts in (*parts, *sections):
+        for title, where, texts in (*priorities, *sections):
             if any(text.startswith("- ") for text in texts):
                 words = f"whether the lists of “{title}” are actions: lists are kept as text"
                 self.found.decide.append((where, words))
-        if not any(part.rows for part in self.found.parts):
+        if not any(priority.rows for priority in self.found.priorities):
             words = "the plan’s actions: no table of actions was recognised in the document"
             self.found.decide.append(("see the list of what was not understood", words))
 
@@ -97,7 +94,7 @@ class _Reader:
         if not isinstance(block, Paragraph) or len(block.text.split()) > LONGEST_TITLE:
             return None
         words = plain(block.text)
-        entry = next((e for e in self.contents if e and words.startswith(plain(e))), None)
+        entry = any(one and words.startswith(plain(one)) for one in self.contents)
         if words in WORDS_OF_CONTENTS or entry:
             if self.in_contents and PAGE.search(block.text):
                 return None
@@ -110,26 +107,26 @@ class _Reader:
         self.in_contents = plain(heading.text) in WORDS_OF_CONTENTS
         short = short_title(heading.text)
         if self.in_contents:
-            self.section, self.part = None, None
+            self.section, self.priority = None, None
             self.found.left.append(("the list of contents", heading.text))
         elif short in self.titles:
             section = self.section
             if section and heading.level <= section.level and not holds_priorities(section.title):
                 self.section = None
             year = self._year(heading.text)
-            self.part = self.found.part(heading.text, year, heading.where)
+            self.priority = self.found.priority(heading.text, year, heading.where)
             # The heading of a text about it may differ from that of its actions.
-            if not self.part.prose:
-                self.part.prose_title = heading.text
-            if not self.part.rows:
-                self.part.where, self.part.level = heading.where, heading.level
-        elif self.part and heading.level > self.part.level > 0:
+            if not self.priority.prose:
+                self.priority.prose_title = heading.text
+            if not self.priority.rows:
+                self.priority.where, self.priority.level = heading.where, heading.level
+        elif self.priority and heading.level > self.priority.level > 0:
             if any(isinstance(block, Table) for block, *_ in self.blocks[at + 1 : at + 2]):
                 self.found.left.append((heading.where, f"a heading above a table: {heading.text}"))
             else:
                 self._prose(Paragraph(heading.text, heading.where))
         else:
-            self.part = None
+            self.priority = None
             self.section = Section(one_line(heading.text), heading.where, heading.level)
             self.found.sections.append(self.section)
 
@@ -149,9 +146,9 @@ class _Reader:
         )
         if isinstance(block, BulletList):
             self._nested(block.where, lines)
-        if self.part:
-            self.part.prose.append(text)
-            self._show("narratives", self.part.year)
+        if self.priority:
+            self.priority.prose.append(text)
+            self._show("narratives", self.priority.year)
             return
         section = self.section
         in_glossary = section and has_word(section.title, "glossary") and not section.text
@@ -231,9 +228,9 @@ class _Reader:
                     self.found.left.append((f"{table.where}, row {n}", words))
 
     def _actions(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
-        part, in_table = self.part, ""
-        if not part and at and isinstance(self.blocks[at - 1][0], Table):
-            part = self.last_part  # the rest of the table above
+        priority, in_table = self.priority, ""
+        if not priority and at and isinstance(self.blocks[at - 1][0], Table):
+            priority = self.last_priority  # the rest of the table above
         if not start:
             note = "no headers: those of the nearest table of actions are used"
             self.found.notes.append((table.where, note))
@@ -245,31 +242,31 @@ class _Reader:
             if (
                 is_title
                 and short_title(row.priority)
-                not in self.titles | {short_title(part.title) if part else ""}
+                not in self.titles | {short_title(priority.title) if priority else ""}
                 and (len(row.priority.split()) > LONGEST_LINE or row.priority.endswith("."))
             ):
-                if part:
-                    part.prose.append(row.priority)
-                    self._show("narratives", part.year)
+                if priority:
+                    priority.prose.append(row.priority)
+                    self._show("narratives", priority.year)
                 else:
                     self.found.left.append((row.where, row.priority))
                 continue
             if row.priority and row.priority != in_table:
                 in_table = row.priority
-                part = self.found.part(in_table, self._year(in_table), row.where)
-            self.last_part = part
+                priority = self.found.priority(in_table, self._year(in_table), row.where)
+            self.last_priority = priority
             if is_title:
                 continue
-            if not part:
+            if not priority:
                 title = self.section.title if self.section else self.found.title
-                part = self.found.part(title or "Actions", self._year(title), table.where)
-            self._show("actions", part.year)
-            self.last_part = part
-            if part.rows and _continues(row):
-                part.rows[-1] = tables.joined(part.rows[-1], row)
+                priority = self.found.priority(title or "Actions", self._year(title), table.where)
+            self._show("actions", priority.year)
+            self.last_priority = priority
+            if priority.rows and _continues(row):
+                priority.rows[-1] = tables.joined(priority.rows[-1], row)
                 self.found.notes.append((row.where, "joined to the row above"))
             elif row.action:
-                part.rows.append(row)
+                priority.rows.append(row)
             else:
                 words = [row.leads or "", *(t for _, t in row.updates + row.statuses + row.more)]
                 self.found.left.append((row.where, " | ".join(filter(None, words))))
@@ -297,9 +294,6 @@ class _Reader:
                 )
                 found.sections.remove(section)
             section.title = section.title or "Introduction"
-
-
-WORDS_OF_CONTENTS = tables.WORDS["contents"]
 
 
 def _is_cover(section: Section) -> bool:

@@ -1,4 +1,4 @@
-"""Records as they are imported: their values, and above each what is to be decided about it."""
+"""Draft records with notes of what is to be decided, their ids, and the files that they go into."""
 
 import re
 import unicodedata
@@ -19,8 +19,8 @@ LONGEST_ID = 50
 
 
 @dataclass
-class Noted:
-    """A record, and by its keys what is to be decided about them.
+class Draft:
+    """A record to be written, and by its keys what is to be decided about them.
 
     A key may have notes without a value, where the document has none that is certain.
     """
@@ -29,6 +29,7 @@ class Noted:
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, key: str, words: str) -> None:
+        """Add what is to be decided about a key."""
         self.notes.setdefault(key, []).append(words)
 
     def lines(self, indent: int = 0) -> str:
@@ -51,7 +52,7 @@ class Noted:
 
 
 def make_id(text: str, taken: Iterable[str], end: str = "", most: int = 5) -> str:
-    """Return an id made of the words of a text that say most; `taken` are not used again."""
+    """Return an id made of the words of a text that say most, and is not one of `taken`."""
     folded = unicodedata.normalize("NFKD", plain(text)).encode("ascii", "ignore").decode()
     every = re.findall("[a-z0-9]+", folded.replace("'", "")) or ["item"]
     words = [word for word in every if word not in WORDS["unsaid"]][:most] or every[:most]
@@ -76,7 +77,7 @@ class Texts(dict[str, str]):
         """Change a file by a function of yaml_edits. Raises Problems if it cannot be changed."""
         self[file] = edit(self[file], file, change)
 
-    def append(self, file: str, record: Noted) -> None:
+    def append(self, file: str, record: Draft) -> None:
         """Add a record at the end of a list."""
 
         def added(text: str) -> str:

@@ -1,6 +1,7 @@
 """The report of an import: found, matched, to decide, not understood; as text and as a page."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +19,10 @@ from .match import Known
 class Report:
     """What an import found and did. Each place in a document is in words, such as "table 3".
 
-    `different` and `matched` have the words here and in the document, next to each other; `taken`
-    has what names, headers and the like in the document were taken for.
+    `different` has a place, the project's words and the document's; `matched` the document's and
+    those of the year before. `left` is what was not understood, or left out, and `notes` is how the
+    rest was read; `taken` has what names, headers and the like were taken for. `leads` counts the
+    words for leads that no partner is called. `no_pages` is the year, if it got no pages.
     """
 
     name: str
@@ -30,7 +33,7 @@ class Report:
     notes: list[tuple[str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
-    leads: dict[str, int] = field(default_factory=dict)
+    leads: Counter[str] = field(default_factory=Counter)
     private: list[tuple[str, str]] = field(default_factory=list)
     no_pages: str = ""
     decisions: list[Problem] = field(default_factory=list)
@@ -47,18 +50,15 @@ class Report:
         return sorted({f"the folder {file.rpartition('/')[0]}" for file in plans})
 
     def summarise(self, found: Found) -> None:
-        """Say what was found, before what has been said."""
+        """Put what was found in the document above what was added to the project."""
         counts = [f"Title: {found.title or 'none'}"]
-        for part in found.parts:
-            rows = (
-                f"{len(part.rows)} action{'s' * (len(part.rows) > 1)}"
-                if part.rows
-                else "no actions"
-            )
-            prose = ", and a text about it" if part.prose else ""
-            year = format_year(part.year)
-            counts.append(f"{year}, {part.title} ({part.where}): {rows}{prose}")
-        counts.append(f"Actions: {sum(len(part.rows) for part in found.parts)}")
+        for priority in found.priorities:
+            count = len(priority.rows)
+            rows = f"{count or 'no'} action{'s' * (count != 1)}"
+            prose = ", and a text about it" if priority.prose else ""
+            year = format_year(priority.year)
+            counts.append(f"{year}, {priority.title} ({priority.where}): {rows}{prose}")
+        counts.append(f"Actions: {sum(len(priority.rows) for priority in found.priorities)}")
         counts += [f"Section: {one.title}" for one in found.sections]
         counts += [f"Contacts: {len(found.contacts)}", f"Terms: {len(found.terms)}"]
         self.found[:0] = counts

@@ -49,9 +49,10 @@ def read_xlsx(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
             not_read.add(HIDDEN_SHEETS, sheet.title)
     shown = [sheet for sheet in sheets if sheet.cells and not sheet.is_hidden]
     for sheet in shown:
+        where = f"sheet “{sheet.title}”"
         if len(shown) > 1:
-            yield Line(sheet.title, f"sheet “{sheet.title}”", heading=0)
-        yield from _sheet_parts(_SheetReader(sheet, not_read).rows(), f"sheet “{sheet.title}”")
+            yield Line(sheet.title, where, heading=0)
+        yield from _sheet_parts(_SheetReader(sheet, not_read).rows(), where)
 
 
 def _theme_colours(theme: bytes | None) -> list[str | None]:

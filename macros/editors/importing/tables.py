@@ -97,14 +97,12 @@ def column(text: str) -> Column:
     return Column(role, one_line(text))
 
 
-def text_of(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """Return a cell's lines as a text of data/: paragraphs, and lists on one level."""
     text = ""
-    for line in cell.lines:
-        item = line.lstrip().startswith("- ")
-        text += ("\n" if item and text.rpartition("\n")[2].startswith("- ") else "\n\n") + (
-            line.strip()
-        )
+    for line in map(str.strip, cell.lines):
+        in_list = line.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
+        text += ("\n" if in_list else "\n\n") + line
     return text.strip()
 
 
@@ -166,7 +164,8 @@ def upright(table: Table) -> Table:
 
 
 def kind_of(table: Table, columns: Sequence[Column], heading: str) -> str:
-    """Return what a table is: "actions", "contacts", "terms", "text" or ""."""
+    """Return what a table has: "actions", "contacts", a contact in each cell ("contact cells"),
+    "terms", "text" or, if nobody knows, ""."""
     roles = {one.role for one in columns}
     width = len(table.rows[0])
     cells = [cell for row in table.rows for cell in filled(row)]
@@ -208,7 +207,7 @@ def action_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator
         if start and [one_line(cell.text) for cell in row] == [one.label for one in columns]:
             continue  # the header again, on another page
         if len(texts) == 1 and all(across(row, n) for n in range(1, len(row))) and len(row) > 1:
-            yield ActionRow(where, priority=text_of(row[0]))
+            yield ActionRow(where, priority=cell_text(row[0]))
             continue
         yield _action_row(row, above, columns, where)
         above = row
@@ -219,7 +218,7 @@ def _action_row(
 ) -> ActionRow:
     found: dict[str, list[tuple[str, str]]] = {}
     for at, (cell, (role, label)) in enumerate(zip(row, columns, strict=True)):
-        text = text_of(cell)
+        text = cell_text(cell)
         if across(row, at):
             continue
         if role == "action" and cell.covered and above and cell.lines == above[at].lines:
@@ -285,11 +284,8 @@ def join_torn(first: str, rest: str) -> str:
     if not (first and rest):
         return first or rest
     if rest.startswith("- "):
-        return (
-            f"{first}\n{rest}"
-            if first.rpartition("\n")[2].startswith("- ")
-            else f"{first}\n\n{rest}"
-        )
+        in_list = first.rpartition("\n")[2].startswith("- ")
+        return f"{first}\n{rest}" if in_list else f"{first}\n\n{rest}"
     return f"{first}\n\n{rest}" if re.search(r"[.!?:]\W*$", first) else f"{first} {rest}"
 
 

@@ -68,9 +68,7 @@ class TableTitles:
         if isinstance(last, Paragraph) and len(last.text.split()) <= LONGEST_TITLE:
             line = last.text
         # Where the document has headings, a sentence above a table is not one of them.
-        if any(isinstance(block, Heading) for block, *_ in self.blocks) and not _ends_like_title(
-            line
-        ):
+        if self.headings and not _ends_like_title(line):
             line = ""
         texts = [heading.text for heading in headings]
         known = [text for text in texts if short_title(text) in self.known]

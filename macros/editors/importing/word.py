@@ -30,11 +30,11 @@ from .word_styles import (
     Style,
     Styles,
     W,
+    all_text,
     is_on,
     local_name,
     number_of,
     properties,
-    text_of,
     value_of,
 )
 from .word_tables import read_table
@@ -136,7 +136,7 @@ class _WordReader:
             if name == "r":
                 yield from self._run(child, style)
             elif name == "del":
-                self.not_read.add(DELETED, text_of(child))
+                self.not_read.add(DELETED, all_text(child))
             elif name == "sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
                 continue
             elif name in WRAPPERS:
@@ -197,16 +197,16 @@ class _WordReader:
 
     def _note_other_parts(self) -> None:
         for root in self._roots("header", "footer"):
-            text = text_of(root)
+            text = all_text(root)
             if re.search("[A-Za-z]{3}", re.sub(r"\bpage\b|\bof\b", "", text, flags=re.I)):
                 self.not_read.add(HEADERS, text)
         for root in self._roots("footnotes", "endnotes"):
             for note in root:
-                if note.get(W + "type") is None and text_of(note).strip():
-                    self.not_read.add(NOTES, text_of(note))
+                if note.get(W + "type") is None and all_text(note).strip():
+                    self.not_read.add(NOTES, all_text(note))
         for root in self._roots("comments"):
             for comment in root:
-                self.not_read.add(COMMENTS, f"{comment.get(W + 'author', '')}: {text_of(comment)}")
+                self.not_read.add(COMMENTS, f"{comment.get(W + 'author', '')}: {all_text(comment)}")
 
 
 def _is_contents(control: Element) -> bool:

@@ -50,7 +50,7 @@ def properties(element: Element | None) -> Properties:
     return {} if element is None else {local_name(child): child for child in element}
 
 
-def text_of(element: Element) -> str:
+def all_text(element: Element) -> str:
     """Return all the text in an element, deleted text too."""
     found = element.iter(W + "t", W + "delText", W + "p", W + "tab", W + "br")
     return "".join(one.text or "" if local_name(one) in ("t", "delText") else " " for one in found)
@@ -66,9 +66,8 @@ class Styles:
             raw |= {one.get(W + "styleId", ""): one for one in root.iter(W + "style")}
             defaults |= properties(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         self._styles = {name: _resolve(raw, name, defaults) for name in raw}
-        is_default = (one.get(W + "default") in ("1", "true") for one in raw.values())
-        is_paragraph = (one.get(W + "type") == "paragraph" for one in raw.values())
-        normal = (n for n, a, b in zip(raw, is_default, is_paragraph, strict=True) if a and b)
+        paragraphs = (n for n, one in raw.items() if one.get(W + "type") == "paragraph")
+        normal = (n for n in paragraphs if raw[n].get(W + "default") in ("1", "true"))
         self._normal = self._styles.get(next(normal, ""), Style("", {}, defaults))
         self._formats: dict[tuple[str | None, str | None], tuple[str, str]] = {}
         for root in numbering:

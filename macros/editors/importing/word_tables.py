@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 from .document import Cell
 from .layout import cell_lines
 from .parts import DELETED, TABLE_IN_CELL, Grid, Line, NotRead, Part, plain_colour, rectangle
-from .word_styles import W, is_on, local_name, number_of, text_of, value_of
+from .word_styles import W, all_text, is_on, local_name, number_of, value_of
 
 # What may be around rows and cells: content controls, and insertions.
 WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo")
@@ -28,7 +28,7 @@ def read_table(
     rows = []
     for row in _children(table, "tr"):
         if row.find(f"{W}trPr/{W}del") is not None:
-            not_read.add(DELETED, text_of(row))
+            not_read.add(DELETED, all_text(row))
         else:
             rows.append((row, [(cell, list(read_parts(cell))) for cell in _children(row, "tc")]))
     parts = [part for _, cells in rows for _, found in cells for part in found]

@@ -63,7 +63,7 @@ def test_printed_plan(documents: Path, tmp_path: Path) -> None:
     assert "Terms: 17" in listed
 
 
-@pytest.mark.parametrize("layout", [name.replace("_", "-") for name in LAYOUTS])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_word_is_lost(layout: str, documents: Path, project: Path) -> None:
     document = read_document(documents / f"{layout}.docx")
     report = import_plan(project, document, "2031-32")

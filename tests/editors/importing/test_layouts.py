@@ -76,13 +76,11 @@ def plans(draw: st.DrawFn) -> Plan:
     blocks: list[Block] = [Heading(1, f"Action plan {YEAR}", "heading")]
     if draw(st.booleans()):
         blocks.append(Paragraph(f"{sentence(14)}.", "text"))
-    tables = list[list[list[Cell]]]()
     head = [Cell((text,)) for text in headers]
     if layout == "headings":
         for title, listed in rows.items():
             blocks.append(Heading(2, title, "heading"))
-            tables = [[head, *(cells(row, columns) for row in listed)]]
-            blocks += torn(draw, tables[0])
+            blocks += torn(draw, [head, *(cells(row, columns) for row in listed)])
             if draw(st.booleans()):
                 blocks.append(Paragraph(f"{sentence(15)}.", "text"))
         return Plan(Document("plan", tuple(blocks)), rows, columns)

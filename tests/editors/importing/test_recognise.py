@@ -277,8 +277,7 @@ def test_lines_in_brackets_are_refused(project: Path) -> None:
         imported(project, heading(1, "Contacts"), contacts)
 
 
-def test_only_the_year_before(project: Path) -> None:
-    """A document about another year than the one that was named is refused."""
+def test_a_document_about_another_year_is_refused(project: Path) -> None:
     with pytest.raises(Problems, match="2030-31"):
         imported(
             project,

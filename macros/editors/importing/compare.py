@@ -1,4 +1,4 @@
-"""What a document has that the plan of a year in the project lacks: shown, and never written."""
+"""Compare a document with the plan of a year that the project has: differences are reported."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,9 @@ from functools import partial
 
 from ...data.plan_records import Action, one_line
 from ...data.yaml_edits import insert_record
-from .found import Found, Part
+from .found import Found, FoundPriority
 from .match import Known
-from .records import Noted, Texts
+from .records import Draft, Texts
 from .report import Report
 from .tables import ActionRow, plain
 
@@ -16,22 +16,29 @@ from .tables import ActionRow, plain
 SAME = 0.95
 
 
-def compare_part(
-    part: Part, id_: str, records: Sequence[Noted], known: Known, report: Report, texts: Texts
+def compare_priority(
+    priority: FoundPriority,
+    id_: str,
+    records: Sequence[Draft],
+    known: Known,
+    report: Report,
+    texts: Texts,
 ) -> None:
     """Add the new actions and updates of a priority to `texts`; report what differs."""
-    ours = next((one for one in known.plans[part.year] if one.id == id_), None)
-    old = {one.id: one for _, one in known.actions(part.year)}
+    ours = next((one for one in known.plans[priority.year] if one.id == id_), None)
+    old = {one.id: one for _, one in known.actions(priority.year)}
     if not ours:
-        words = f"the plan for {part.year} has no priority “{part.title}”"
-        report.left.append((part.where, words))
+        words = f"the plan for {priority.year} has no priority “{priority.title}”"
+        report.left.append((priority.where, words))
     title, story = (ours.title, ours.narrative) if ours else ("", None)
-    if ours and plain(part.title) != plain(title):
-        report.different.append((ours.location.file, title, part.title))
-    prose = "\n\n".join(part.prose)
+    if ours and plain(priority.title) != plain(title):
+        report.different.append((ours.location.file, title, priority.title))
+    prose = "\n\n".join(priority.prose)
     if prose and plain(prose) != plain(story.text if story else ""):
-        report.different.append((f"{part.year}, {part.title}", story.text if story else "", prose))
-    for record, row in zip(records, part.rows, strict=True):
+        report.different.append(
+            (f"{priority.year}, {priority.title}", story.text if story else "", prose)
+        )
+    for record, row in zip(records, priority.rows, strict=True):
         if one := old.get(record.values["id"]):
             _compare_action(one, record, row, report, texts)
         elif ours:
@@ -42,7 +49,7 @@ def compare_part(
 
 
 def _compare_action(
-    one: Action, record: Noted, row: ActionRow, report: Report, texts: Texts
+    one: Action, record: Draft, row: ActionRow, report: Report, texts: Texts
 ) -> None:
     where, file = f"{one.location.file}:{one.location.line}", one.location.file
     values: Mapping[str, str] = record.values
@@ -59,7 +66,7 @@ def _compare_action(
             if plain(like[0]) != plain(update["text"]):
                 report.different.append((where, like[0], update["text"]))
             continue
-        lines = Noted(update, {"text": notes}).item()
+        lines = Draft(update, {"text": notes}).item()
         path = ["actions", one.id]
         texts.change(file, partial(insert_record, path=path, key="updates", record=lines))
     statuses = [u["status"] for u in record.values.get("updates", ()) if "status" in u]
