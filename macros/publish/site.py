@@ -24,7 +24,7 @@ from ..render.environment import render_template
 from ..render.page_macros import base_context, edit_link, report_link
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
-from ..views.formats import format_year
+from ..views.formats import format_date, format_year
 from ..views.glossary import build_phrases
 from ..views.plans import get_plan, plan_after
 from . import published_urls
@@ -103,6 +103,14 @@ class SiteBuild:
     def latest_year(self) -> str:
         """The year of the newest plan, as readers see it."""
         return format_year(self.data.plans[-1].year)
+
+    @property
+    def version(self) -> str:
+        """The commit that the site is built from and its date, where git knows them."""
+        if not (revision := self.revision):
+            return ""
+        changed = ", with changes" if revision.is_changed else ""
+        return f"{revision.commit[:7]}, {format_date(revision.on)}{changed}"
 
     def _base(self, page: Any) -> str:
         if page is None:

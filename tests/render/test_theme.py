@@ -288,7 +288,7 @@ def test_each_word_that_templates_use_is_in_english() -> None:
         for key in re.findall(r'theme\.(?:t|lang)\("([\w.]+)"', path.read_text("utf-8"))
     }
     assert len(keys) > 15
-    assert all(Theme().t(key, number=1, police=2, priority=3, year=4) for key in keys)
+    assert all(Theme().t(key, number=1, police=2, priority=3, year=4, version=5) for key in keys)
     assert set(OWN_WORDS) <= keys
     # One element holds them, so they are marked together.
     exits = [

@@ -1,5 +1,7 @@
 """The built site: its addresses, its links, and what must hold of every page."""
 
+import datetime
+import json
 import posixpath
 import re
 import subprocess
@@ -7,12 +9,14 @@ import sys
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
 
 from macros.data.plan_data import PlanData
-from macros.views.formats import format_period, format_year, tel_link
+from macros.data.revision import read_revision
+from macros.views.formats import format_date, format_period, format_year, tel_link
 from tests.conftest import BASE, SITE_URL, each_partnership, page_paths
 
 pytestmark = each_partnership
@@ -53,6 +57,26 @@ def test_a_plan_says_how_to_cite_it_and_every_page_which_plan_is_the_latest(
     latest = f"Latest plan here: {format_year(data.plans[-1].year)}"
     footers = [page.select_one("footer #pages") for page in pages.values()]
     assert any(footers) and all(latest in footer.get_text() for footer in footers if footer)
+
+
+def test_every_page_says_from_which_commit_it_was_built(
+    root: Path, site: Path, pages: dict[str, BeautifulSoup]
+) -> None:
+    status = json.loads((site / "status.json").read_text("utf-8"))
+    assert ("commit" in status) is (read_revision(root) is not None)
+    for where, page in pages.items():
+        if footer := page.select_one("footer #pages"):
+            links = {
+                link.get_text(): str(link["href"]) for link in footer.select('[href$="us.json"]')
+            }
+            if "commit" not in status:
+                assert not links
+                continue
+            ((words, address),) = links.items()
+            on = format_date(datetime.date.fromisoformat(status["committed_on"]))
+            assert words.startswith(f"Version {status['commit'][:7]}, {on}")
+            assert ("with changes" in words) is status["has_uncommitted_changes"]
+            assert urljoin(f"{BASE}{where[1:]}", address) == f"{BASE}status.json"
 
 
 def test_every_page_gives_the_emergency_number(
