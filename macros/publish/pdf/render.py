@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
+from os import cpu_count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
@@ -55,11 +57,16 @@ def render_pdfs(
     import pikepdf
     import typst
 
-    pdfs, problems = {}, []
-    for plan in plans:
+    def render(plan: Plan) -> bytes:
         content = pdf_content(data, plan, site_url)
+        return _cached(plan.year, content, cache) if cache else render_pdf(content)
+
+    pdfs, problems = {}, []
+    with ThreadPoolExecutor(cpu_count()) as pool:  # Typst lets other threads run
+        rendering = [(plan, pool.submit(render, plan)) for plan in plans]
+    for plan, rendered in rendering:
         try:
-            pdf = _cached(plan.year, content, cache) if cache else render_pdf(content)
+            pdf = rendered.result()
         except typst.TypstError as error:
             if not (missing := set(MISSING.findall(error.diagnostic))):
                 raise
@@ -96,9 +103,11 @@ def render_pdf(content: Json) -> bytes:
     Raises TypstError where no font has a character.
     """
     import pikepdf
+    import typst
 
     inputs = {"plan": json.dumps(content, ensure_ascii=False)}
-    pdf = _compiler().compile(sys_inputs=inputs, pdf_standards=["ua-1"])
+    compiler: Any = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts())
+    pdf = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     with pikepdf.open(BytesIO(pdf)) as file:
         _complete(file, content)
         smaller, compress = BytesIO(), pikepdf.ObjectStreamMode.generate
@@ -107,11 +116,10 @@ def render_pdf(content: Json) -> bytes:
 
 
 @cache
-def _compiler() -> Any:
+def _fonts() -> Any:
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS) / "files")])
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS) / "files")])
 
 
 def _complete(file: Any, content: Json) -> None:
