@@ -12,9 +12,9 @@ from ..data.records import OtherHelp, Partner, Record, old_ids
 from ..data.revision import Revision
 from ..data.years import first_day, last_day
 from ..views.actions import action_tables
+from ..views.changes import recorded_changes, records_by_table
 from ..views.formats import sorted_by_name, tel_link
 from ..views.other_help import help_for_topic
-from .changes import recorded_changes, records_by_table
 
 Row = dict[str, Any]
 

@@ -13,8 +13,8 @@ from ..data.plan_data import PlanData
 from ..data.plan_records import one_line
 from ..data.revision import Revision
 from ..data.years import first_day
+from ..views.changes import recorded_changes
 from ..views.formats import format_date, format_year
-from .changes import recorded_changes
 from .datasets import absolute_url
 
 

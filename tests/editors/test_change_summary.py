@@ -27,7 +27,7 @@ from macros.editors.change_summary.records import (
     code,
 )
 from macros.editors.proofreading.contacts import moved_ids
-from macros.exports.changes import name_of
+from macros.views.changes import name_of
 from tests.conftest import ROOT, SMALL
 
 HOMES = "data/plans/2031-32/homes.yml"

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...data.plan_data import PlanData, records_in
-from ...exports.changes import name_of
+from ...views.changes import name_of
 from .names import is_misspelling
 from .texts import Finding
 
