@@ -63,7 +63,7 @@ class Entry(NamedTuple):
 class Revision:
     """A commit, its date, and whether the files differ from it: not all changes are committed.
 
-    `entries` are the files in data/ that commits have changed, the newest commit first.
+    `entries` are the files in data/ and docs/ that commits have changed, the newest commit first.
     """
 
     root: Path
@@ -74,7 +74,7 @@ class Revision:
 
     @cached_property
     def files(self) -> Mapping[str, tuple[datetime.date, datetime.date]]:
-        """The first and the last day on which each file in data/ changed."""
+        """The first and the last day on which each of these files changed."""
         days: dict[str, tuple[datetime.date, datetime.date]] = {}
         for entry in self.entries:
             days[entry.path] = entry.on, days.get(entry.path, (entry.on, entry.on))[1]
@@ -131,7 +131,7 @@ def _git(root: Path, *arguments: str, standard_input: bytes = b"") -> bytes:
 def _entries(root: Path) -> Iterator[Entry]:
     # A merge counts as one change, on the day when it reached the site's branch.
     options = ("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
-    log = _git(root, "log", *options, "--format=%x01%H %cs%x00", "--", "data").decode()
+    log = _git(root, "log", *options, "--format=%x01%H %cs%x00", "--", "data", "docs").decode()
     for of_commit in log.split("\1")[1:]:
         about, *rest = (part.strip("\n") for part in of_commit.split("\0"))
         commit, on = about.split()

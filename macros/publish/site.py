@@ -188,6 +188,14 @@ class SiteBuild:
         canonical = self.site_url and self.site_url + (url_path or path)
         return self._render(template, path, url_path=url_path, canonical=canonical, **view)
 
+    def _modified(self, path: str) -> datetime.date | None:
+        """Return when a page, or the data if it shows any, last changed, where git knows it."""
+        by_path = {page.url_path: page.file for page in self.pages}
+        source = self.root / by_path.get(path, f"docs/{path}index.html")
+        calls_macros = not source.is_file() or "{{" in source.read_text("utf-8", "replace")
+        files = (source.relative_to(self.root).as_posix(), *(["data"] if calls_macros else []))
+        return self.revision.modified(*files) if self.revision else None
+
     def write(self, site: Path, frame: Frame) -> None:
         """Complete the site that MkDocs has written into a folder.
 
@@ -211,7 +219,7 @@ class SiteBuild:
         _write(site, contents)
         pages = read_pages(site)
         listed = sorted(set(pages) - set(redirects)) if self.site_url else []
-        urls = [self.site_url + path for path in listed]
+        urls = {self.site_url + path: self._modified(path) for path in listed}
         sitemap = render_template("sitemap", "", urls=urls).encode()
         if self.site_url and not (site / "robots.txt").exists():
             last_line = f"Sitemap: {self.site_url}sitemap.xml\n"

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from macros.data.revision import read_revision
 from macros.publish.hosting.host import prepare_for_hosts
-from tests.conftest import BASE, SITE_URL
+from tests.conftest import BASE, SITE_URL, each_partnership
+from tests.fixtures import ROOT
 
 
 def files(site: Path) -> set[str]:
@@ -33,6 +35,23 @@ def test_the_sitemap_lists_every_page(sample: Path) -> None:
     listed = re.findall("<loc>(.*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
     paths = (path.relative_to(site).parent.as_posix() for path in site.rglob("index.html"))
     assert sorted(listed) == sorted(SITE_URL + ("" if at == "." else f"{at}/") for at in paths)
+
+
+@each_partnership
+def test_the_sitemap_dates_pages_where_git_knows_when_they_changed(root: Path, site: Path) -> None:
+    """A page that calls macros changes with the data; in a copy without git nothing is dated."""
+    revision, dates = read_revision(root), dict[str, str]()
+    for url, on in re.findall("<loc>(.*)</loc>(.*)</url>", (site / "sitemap.xml").read_text()):
+        dates[url.removeprefix(SITE_URL)] = re.sub("<.?lastmod>", "", on)
+
+    def modified(*files: str) -> str:
+        return str((revision and revision.modified(*files)) or "")
+
+    assert dates["glossary/"] == modified("docs/glossary.md", "data")
+    partners = {on for page, on in dates.items() if re.fullmatch("contacts/.+/", page)}
+    assert partners == {modified("data")}
+    if root == ROOT:
+        assert dates["editing/"] == modified("docs/editing.md")
 
 
 def test_only_the_files_for_hosts_are_added(sample: Path, tmp_path: Path) -> None:
