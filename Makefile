@@ -29,7 +29,7 @@ builder = .venv/builders/$(1)/installed
 
 .PHONY: help serve build pdf check test quick lint record-urls schemas export-forms import-updates \
   import-plan plan-workbook compare-import new-year new-priority new-partnership check-links \
-  proofread search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
+  proofread to-do search-eval bench fuzz mistakes lighthouse page-weight page-lengths page-bytes load \
   lock audit licences sbom release portability screenshots programs browser browsers engines office nginx \
   record workbooks returns ask slips first-visit picture
 .DELETE_ON_ERROR:
@@ -111,10 +111,18 @@ LINKS = data/*.yml docs/*.md docs/*/*.md
 check-links: .venv/test ## list the web addresses in data/ and docs/ that do not answer, by file:line
 	@$(BIN)/lychee --mode plain --no-progress --scheme http --scheme https --timeout 30 \
 	  --accept '100..=399,401,403,429' $(LINKS) > .venv/links || test $$? = 2
+	@! grep -q '^\[ERROR\]' .venv/links || ! grep -q ' 0 OK ' .venv/links || { \
+	  echo "No web address answers: does this computer reach the web?" >&2; exit 1; }
 	@awk '/^\[.*\]:$$/ { file = substr($$0, 2, length($$0) - 3) } \
 	  match($$0, /\(at [0-9]+:/) { line = substr($$0, RSTART + 4, RLENGTH - 5); \
 	    print file ":" line ": " $$2 " – " substr($$0, index($$0, " | ") + 3); dead = 1 } \
 	  END { if (!dead) print "Every web address answers." }' .venv/links | sort -t : -k 1,1 -k 2,2n
+
+# What could not be checked is on the list too, with the reason.
+to-do: .venv/test ## list what a person must do now: plan, phone numbers, updates, dead links, packages
+	@$(MAKE) --no-print-directory --silent check-links > .venv/links.to-do 2>&1 || true
+	@$(BIN)/python -m tests.project.supply audit > .venv/audit.to-do 2>&1 || true
+	@$(BIN)/python -m macros to-do --links .venv/links.to-do --audit .venv/audit.to-do
 
 proofread: .venv/test ## list what a proofreader would question in the plan and the pages
 	$(BIN)/python -m macros proofread

@@ -18,6 +18,12 @@ from .data.problems import Problems
 
 YEAR = click.option("--year", help="Of another plan than the current one, such as 2024-25.")
 PATH = click.Path(path_type=Path)
+TODAY = click.option(
+    "--today",
+    type=datetime.date.fromisoformat,
+    metavar="YYYY-MM-DD",
+    help="The date to count from, instead of today's.",
+)
 SITE = click.argument("site", type=PATH)
 
 
@@ -195,12 +201,7 @@ def new_partnership(
 
 
 @cli.command()
-@click.option(
-    "--today",
-    type=datetime.date.fromisoformat,
-    metavar="YYYY-MM-DD",
-    help="The date to count from, instead of today's.",
-)
+@TODAY
 @click.pass_obj
 def proofread(root: Path, today: datetime.date | None) -> str:
     """List warnings for a proofreader. They stop nothing."""
@@ -209,6 +210,22 @@ def proofread(root: Path, today: datetime.date | None) -> str:
     data, pages = load_project(root)
     texts = {page.file: page.text for page in pages}
     return report(proofread(data, texts, today or datetime.date.today()))
+
+
+@cli.command()
+@click.option("--links", type=PATH, metavar="FILE", required=True, help="From make check-links.")
+@click.option("--audit", type=PATH, metavar="FILE", required=True, help="From make audit.")
+@TODAY
+@click.pass_obj
+def to_do(root: Path, links: Path, audit: Path, today: datetime.date | None) -> str:
+    """List what a person must do now, as Markdown."""
+    from .editors.to_do import ToDo, edit_url
+
+    files = (links, audit)
+    tried, audited = (one.read_text("utf-8", "replace") if one.is_file() else "" for one in files)
+    edit = edit_url(root, os.environ.get("REPO_URL", ""))
+    day = today or datetime.date.today()
+    return ToDo(load_data(root), day, tried, audited, edit).as_markdown()
 
 
 @cli.command()

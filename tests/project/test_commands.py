@@ -29,6 +29,7 @@ ARGUMENTS = {
     "new-priority": ["Road safety"],
     "new-partnership": ["{here}/ours"],
     "proofread": [],
+    "to-do": ["--links", NOTHING, "--audit", NOTHING],
     "changes": [NOTHING],
     "preview": [NOTHING, "{here}/out"],
 }

@@ -19,6 +19,7 @@ from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
 from macros.__main__ import cli
+from macros.editors.to_do import ALL_ANSWER, NOTHING
 from tests.conftest import ROOT, SMALL
 
 BIN = Path(sys.executable).parent
@@ -31,10 +32,13 @@ DEPENDABOT = GITHUB / "dependabot.yml"
 FLOWS: dict[str, Any] = {path.stem: yaml.safe_load(path.read_text()) for path in WORKFLOWS}
 JOBS: dict[str, Any] = FLOWS["check"]["jobs"]
 READ = {"contents": "read"}
+# The workflow that others call to keep an issue.
+ISSUE = "./.github/workflows/issue.yml"
 # What each job may do. Those that may write run nothing of the project.
 MAY = {
     "check": {"check": READ, "changes": READ, "comment": {"pull-requests": "write"}, "test": READ},
     "check-links": {"links": READ, "report": {"issues": "write"}},
+    "issue": {"issue": {"issues": "write"}},
     "publish": {
         "build": {"contents": "read", "pages": "read"},
         "test": READ,
@@ -42,6 +46,7 @@ MAY = {
         "publish": {"pages": "write", "id-token": "write"},
         "release": {"contents": "write"},
     },
+    "to-do": {"list": READ, "report": {"issues": "write"}},
     "update-packages": {"lock": READ, "propose": {"contents": "write", "pull-requests": "write"}},
     "weekly": {"weekly": READ},
 }
@@ -131,7 +136,8 @@ def test_every_action_is_pinned_by_its_commit(path: Path) -> None:
     used = re.findall(r"^.*\buses:.*$", path.read_text(), re.MULTILINE)
     assert used
     pinned = r"\s*(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
-    assert [line for line in used if not re.fullmatch(pinned, line)] == []
+    others = [line for line in used if not re.fullmatch(pinned, line)]
+    assert {line.split()[1] for line in others} <= {ISSUE}
 
 
 def test_jobs_have_the_least_permissions() -> None:
@@ -140,6 +146,9 @@ def test_jobs_have_the_least_permissions() -> None:
         assert {job: of["permissions"] for job, of in flow["jobs"].items()} == MAY[name]
         assert "secrets" not in json.dumps(flow)
         for job in flow["jobs"].values():
+            if "uses" in job:
+                assert job["uses"] == ISSUE and "steps" not in job
+                continue
             assert job["timeout-minutes"] <= (60 if name == "weekly" else 30)
             for step in job["steps"]:
                 assert "${{" not in step.get("run", ""), "it would be pasted into a program"
@@ -151,7 +160,7 @@ def test_jobs_have_the_least_permissions() -> None:
     ("name", "job", "uses"),
     [
         ("check", "comment", ["actions/download-artifact", ""]),
-        ("check-links", "report", ["actions/download-artifact", ""]),
+        ("issue", "issue", ["actions/download-artifact", ""]),
         ("publish", "earlier", ["", "actions/download-artifact", "actions/upload-artifact"]),
         ("publish", "publish", ["actions/deploy-pages"]),
         ("publish", "release", ["actions/download-artifact", ""]),
@@ -173,11 +182,11 @@ def test_all_jobs_that_may_write_are_covered() -> None:
         (name, job)
         for name, jobs in MAY.items()
         for job, may in jobs.items()
-        if "write" in may.values()
+        if "write" in may.values() and "uses" not in FLOWS[name]["jobs"][job]
     }
     assert writing == {
         ("check", "comment"),
-        ("check-links", "report"),
+        ("issue", "issue"),
         ("publish", "publish"),
         ("publish", "release"),
         ("update-packages", "propose"),
@@ -194,7 +203,7 @@ def test_system_packages_are_installed_by_make_targets() -> None:
     needed = installing & {*tests[1].split()} - {"browser"}  # a browser is there
     assert "office" in needed
     for flow in FLOWS.values():
-        for job in flow["jobs"].values():
+        for job in (job for job in flow["jobs"].values() if "steps" in job):
             programs = " ".join(step.get("run", "") for step in job["steps"])
             assert "apt-get" not in programs
             if "make test" in programs or "$COMMAND" in programs:
@@ -505,8 +514,8 @@ def test_workflows_run_existing_targets_and_commands() -> None:
     assert {"preview", "changes"} == {*called} <= {*cli.commands}
 
 
-def test_weekly_workflows_run_on_schedule_or_by_hand() -> None:
-    for flow in ("weekly", "update-packages", "check-links"):
+def test_regular_workflows_run_on_schedule_or_by_hand() -> None:
+    for flow in ("weekly", "update-packages", "check-links", "to-do"):
         assert {*FLOWS[flow][True]} == {"schedule", "workflow_dispatch"}
 
 
@@ -587,25 +596,62 @@ def test_dead_links_are_listed_by_file_and_line(tmp_path: Path) -> None:
     assert dead == [f"{tmp_path}/bad.yml:{line}: {at}/{code}" for line, code in expected]
 
 
+def keep_issue(folder: Path, listed: str, number: str, nothing: str, **env: str) -> list[str]:
+    """Run the step that keeps an issue of a title; return the calls of gh, without the first."""
+    logged = 'printf \'%s\\n\' "$*" >> calls\ncase "$*" in *list*) echo "$NUMBER";; esac'
+    program(folder, "gh", logged)
+    (folder / "list.md").write_text(listed)
+    env = {"SHA256": hashlib.sha256(listed.encode()).hexdigest(), "NUMBER": number, **env}
+    env |= {"RUN": "https://github.example/o/r/1", "TITLE": "To do", "NOTHING": nothing}
+    done = bash(script("issue", "Open, update or close the issue", "issue"), folder, **env)
+    assert done.returncode == 0, done.stderr
+    return (folder / "calls").read_text().splitlines()[1:]
+
+
 @pytest.mark.parametrize(
-    ("links", "number", "calls"),
+    ("listed", "number", "calls"),
     [
-        ("data/partners.yml:5: https://a.example – 404\n", "", ["issue create --title"]),
-        ("data/partners.yml:5: https://a.example – 404\n", "7", ["issue edit 7"]),
-        ("Every web address answers.\n", "7", ["issue close 7"]),
-        ("Every web address answers.\n", "", []),
+        ("- `$(touch ran)`\n", "", ["issue create --title To do --body-file issue.md"]),
+        ("- one\n", "7", ["issue edit 7 --body-file issue.md"]),
+        ("Nothing.\n\n", "7", ["issue close 7 --comment Nothing. [The run](https://github"]),
+        ("Nothing.\n", "", []),
     ],
 )
-def test_one_issue_lists_the_dead_links(
-    tmp_path: Path, links: str, number: str, calls: list[str]
+def test_one_issue_is_opened_updated_and_closed(
+    tmp_path: Path, listed: str, number: str, calls: list[str]
 ) -> None:
-    logged = f'printf \'%s\\n\' "$*" >> calls\ncase "$*" in *list*) echo {number};; esac'
-    program(tmp_path, "gh", logged)
-    (tmp_path / "links.txt").write_text(links)
-    step = script("report", "Open, update or close the issue", "check-links")
-    done = bash(step, tmp_path, RUN="https://github.example/o/r/1")
+    made = keep_issue(tmp_path, listed, number, "Nothing.")
+    assert [call[: len(start)] for call, start in zip(made, calls, strict=True)] == calls
+    if listed.startswith("-"):
+        assert (tmp_path / "issue.md").read_text().startswith(f"{listed}\n[The run](https://")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_an_issue_is_of_a_length_that_github_takes(tmp_path: Path) -> None:
+    assert keep_issue(tmp_path, "–" * 64_001, "", "Nothing.")
+    assert len((tmp_path / "issue.md").read_text()) < 200
+
+
+def test_a_list_that_another_job_changed_opens_no_issue(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="did NOT match"):
+        keep_issue(tmp_path, "- one\n", "", "Nothing.", SHA256=hashlib.sha256(b"").hexdigest())
+    assert not (tmp_path / "calls").exists()
+
+
+@pytest.mark.parametrize(("flow", "job"), [("check-links", "links"), ("to-do", "list")])
+@pytest.mark.parametrize("found", [True, False])
+def test_lists_for_an_issue_have_a_digest_and_the_words_for_nothing(
+    tmp_path: Path, flow: str, job: str, found: bool
+) -> None:
+    nothing = FLOWS[flow]["jobs"]["report"]["with"]["nothing"]
+    listed = "data/partners.yml:5: https://a.example – 404" if found else nothing
+    program(tmp_path, "make", f"[ $2 = .venv/test ] || echo '{listed}'")
+    (step,) = (step for step in FLOWS[flow]["jobs"][job]["steps"] if step.get("id") == "list")
+    output, summary = tmp_path / "output", tmp_path / "summary"
+    env = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
+    done = bash(step["run"], tmp_path, **env)
     assert done.returncode == 0, done.stderr
-    made = (tmp_path / "calls").read_text().splitlines()[1:]
-    assert [" ".join(call.split()[:3]) for call in made] == calls
-    if links.startswith("data"):
-        assert f"\n    {links}" in (tmp_path / "issue.md").read_text()
+    text = (tmp_path / "list.md").read_text()
+    assert output.read_text() == f"sha256={hashlib.sha256(text.encode()).hexdigest()}\n"
+    assert (text == f"{nothing}\n") is not found and text.endswith(f"{listed}\n")
+    assert nothing in (ALL_ANSWER, NOTHING)

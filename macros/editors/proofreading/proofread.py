@@ -1,14 +1,14 @@
 """Run all checks of a proofreader, and write what they find as a report."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from ...data.plan_data import PlanData
-from ...data.plan_records import Action, Plan, one_line
-from ...data.years import first_day, last_day
+from ...data.plan_records import Plan, one_line
+from ...data.years import last_day
 from ...views.plans import get_plan
+from ..overdue import QUARTER, unchecked, without_update
 from ..personal_details import personal_details, public_details
 from .contacts import doubtful_contacts
 from .damage import damaged_text
@@ -16,11 +16,6 @@ from .figures import contradicting_changes, figures_that_disagree, impossible_fi
 from .names import misspelt_names, names_in_other_forms
 from .spelling import misspelt_words, undated_words, unexplained_abbreviations
 from .texts import OUR_KEYS, PLAN_KEYS, Finding, prose, texts_in
-
-YEAR = datetime.timedelta(days=365)
-QUARTER = datetime.timedelta(days=92)
-# The shapes of the statuses that end an action: it needs no further update.
-ENDED = ("full", "cross")
 
 
 def proofread(data: PlanData, pages: Mapping[str, str], today: datetime.date) -> list[Finding]:
@@ -97,13 +92,7 @@ def late_updates(data: PlanData) -> Iterator[Finding]:
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:
     """Yield one finding for the partners whose phone number or web address has not been checked
     for a year, and one for such services outside the plan."""
-    for contacts in (data.partners, data.other_help):
-        late = [
-            one
-            for one in contacts
-            if (one.telephone or one.web)
-            and not (one.checked_on and today - one.checked_on <= YEAR)
-        ]
+    for late in (unchecked(data.partners, today), unchecked(data.other_help, today)):
         if late:
             names = ", ".join(one.name for one in late)
             what = f"contacts not checked for a year: {len(late)} ({names})"
@@ -113,20 +102,10 @@ def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Findi
 
 def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Finding]:
     """Yield a finding for each lead that has not reported on an open action for a quarter, or a
-    single one where no action of the plan has an update.
-
-    Counts from 1 April, when the plan year begins. An update without a date does not count.
-    """
-    silent: dict[str, list[Action]] = defaultdict(list)
-    for action in plan.actions:
-        last = (action.latest and action.latest.on) or first_day(plan.year)
-        if today - last > QUARTER and data.vocabulary.shape_of(action.status) not in ENDED:
-            for lead in action.leads:
-                silent[lead].append(action)
-    names = {partner.id: partner.name for partner in data.partners}
-    leads = {names[lead]: actions for lead, actions in silent.items()}
+    single one where no action of the plan has an update."""
+    leads = without_update(data, plan, today)
     if leads and not any(action.updates for action in plan.actions):
-        leads = {f"all leads ({', '.join(leads)})": list(plan.actions)}
+        leads = {f"all leads ({', '.join(leads)})": plan.actions}
     for lead, actions in leads.items():
         words = f"“{one_line(actions[0].action)}”"
         more = f" and {len(actions) - 1} more" if len(actions) > 1 else ""
