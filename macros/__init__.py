@@ -83,20 +83,10 @@ def define_env(env: Any) -> None:
         return
 
     edit_url = edit_uri and urljoin(repo, edit_uri)
-    revision = read_revision(root)
-    by_name = macros(
-        data,
-        lambda: str(env.page.url),
-        site_url=site_url,
-        edit_url=edit_url,
-        theme=theme,
-        pdfs=pdfs,
-        revision=revision,
-    )
-    env.macros.update(by_name)
-    conf["extra"][BUILD] = SiteBuild(
-        root, data, pages, site_url, _build_date(), pdfs, theme, edit_url, revision
-    )
+    settings: dict[str, Any] = {"edit_url": edit_url, "theme": theme, "pdfs": pdfs}
+    settings |= {"site_url": site_url, "revision": read_revision(root)}
+    env.macros.update(macros(data, lambda: str(env.page.url), **settings))
+    conf["extra"][BUILD] = SiteBuild(root, data, pages, today=_build_date(), **settings)
 
 
 def on_pre_page_macros(env: Any) -> None:

@@ -23,7 +23,7 @@ class Parameter(NamedTuple):
 
 NUMBER = "number"
 PRIORITY, YEAR, SHOWN = "priority", "plan year", "thing that a section shows"
-# The macros that pages may call, as render/page_macros.py defines them.
+# The macros that pages may call. Each has a template of its name in render/templates/.
 MACROS: Mapping[str, Parameter | None] = {
     "emergency": Parameter("about", PRIORITY, optional=True),
     "partnership": None,

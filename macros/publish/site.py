@@ -21,7 +21,7 @@ from ..data.revision import Revision
 from ..data.years import last_day
 from ..exports.downloads import files
 from ..render.environment import render_template
-from ..render.page_macros import base_context, edit_link, report_link
+from ..render.page_macros import base_context
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
 from ..views.formats import format_date, format_year
@@ -93,7 +93,14 @@ class SiteBuild:
 
     @cached_property
     def _context(self) -> dict[str, Any]:
-        return base_context(self.data, self.theme)
+        return base_context(
+            self.data,
+            site_url=self.site_url,
+            edit_url=self.edit_url,
+            theme=self.theme,
+            pdfs=self.pdfs,
+            revision=self.revision,
+        )
 
     @cached_property
     def _phrases(self) -> Any:
@@ -120,24 +127,13 @@ class SiteBuild:
     def _render(self, template: str, base: str, **view: Any) -> Markup:
         return render_template(template, base, **self._context, **view)
 
-    def exit_button(self, page: Any) -> str:
-        """Return the way to leave a page at once, if anything on the site is sensitive."""
-        return self._render("exit", self._base(page)) if self.data.is_sensitive else ""
+    def part(self, template: str, page: Any, **view: Any) -> str:
+        """Return a part of a page from its template."""
+        return self._render(template, self._base(page), **view)
 
     def emergency(self, page: Any) -> str:
         """Return the emergency numbers, and how to call without speech or hearing, hidden."""
-        return self._render("emergency", self._base(page), advice=advice(self.data))
-
-    def emergency_line(self, page: Any, text: str) -> str:
-        """Return the emergency number in one line, for a page whose text has no more of it."""
-        has_more = 'class="emergency"' in text
-        return "" if has_more else self._render("emergency_line", self._base(page))
-
-    def edit_links(self, page: Any, edit_url: str) -> str:
-        """Return the links to edit a page and to report a mistake on it, if any."""
-        base = self._base(page)
-        report = report_link(self.data.site, f"{self.site_url or '/'}{base}")
-        return self._render("edit_links_page", base, edit=edit_url, report=report)
+        return self.part("emergency", page, advice=advice(self.data))
 
     def plan_over(self, page: Any) -> str:
         """Return the notice that the current plan is over and none follows, for pages that show it.
@@ -168,25 +164,13 @@ class SiteBuild:
         pages: dict[str, str] = {}
         for contact in contacts.contacts(self.data):
             path = contact.partner.url_path
-            links = {
-                "edit": edit_link(self.edit_url, contact.partner.location),
-                "report": report_link(self.data.site, f"{self.site_url or '/'}{path}"),
-            }
-            pages[path] = self._render_whole(
-                "partner", path, contact=contact, **links, **frame(path)
-            )
+            pages[path] = self._render("partner", path, contact=contact, **frame(path))
         for priority in self.data.priorities:
             if years := history.older_actions(self.data, priority.id):
                 path = f"{priority.url_path}earlier/"
-                pages[path] = self._render_whole(
-                    "earlier_years", path, priority=priority, years=years, **frame(path)
-                )
+                view = {"priority": priority, "years": years}
+                pages[path] = self._render("earlier_years", path, **view, **frame(path))
         return pages
-
-    def _render_whole(self, template: str, path: str, url_path: str = "", **view: Any) -> str:
-        """Render a page that MkDocs does not; a redirect to the page at `url_path`, if given."""
-        canonical = self.site_url and self.site_url + (url_path or path)
-        return self._render(template, path, url_path=url_path, canonical=canonical, **view)
 
     def _modified(self, path: str) -> datetime.date | None:
         """Return when a page, or the data if it shows any, last changed, where git knows it."""
@@ -209,7 +193,7 @@ class SiteBuild:
         redirects = {one.old: one.new for one in moves}
         entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
         moved = {
-            one.old: self._render_whole("redirect", one.old, url_path=one.new, name=one.name)
+            one.old: self._render("redirect", one.old, url_path=one.new, name=one.name)
             for one in moves
         }
         own = moved | self.standalone_pages(frame)

@@ -47,7 +47,7 @@ def environment() -> jinja2.Environment:
 def render_template(template: str, base: str, **context: Any) -> Markup:
     """Render a template for the page at `base`, such as "contacts/" below the site's root."""
     url = functools.partial(relative_url, base)
-    html = environment().get_template(f"{template}.html").render(url=url, **context)
+    html = environment().get_template(f"{template}.html").render(base=base, url=url, **context)
     # Without empty lines, after which Markdown would start a paragraph.
     return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..data.plan_data import PlanData
 from ..data.plan_records import Action, Plan, PriorityPlan
 from ..data.records import Priority
-from .plans import get_plan, get_record, plan_after, plan_before
+from .plans import get_plan, get_priority, plan_after, plan_before
 
 
 class TableRow(NamedTuple):
@@ -58,7 +58,7 @@ class ActionTable(NamedTuple):
 
 def action_table(data: PlanData, priority_id: str, year: str | None = None) -> ActionTable:
     """Return a priority's actions in a year's plan, by default the current one."""
-    priority, plan = get_record(data.priorities, priority_id, "priority"), get_plan(data, year)
+    priority, plan = get_priority(data, priority_id), get_plan(data, year)
     part = next((part for part in plan.priority_plans if part.id == priority_id), None)
     earlier, later = plan_before(data, plan), plan_after(data, plan)
     earlier_actions = {action.id: action for action in (earlier.actions if earlier else ())}

@@ -1,18 +1,16 @@
-"""Look up records by id, plans by year and sections by what they show."""
-
-from collections.abc import Iterable
-from typing import Any
+"""Look up priorities by id, plans by year and sections by what they show."""
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, Section
 from ..data.problems import Unknown
+from ..data.records import Priority
 
 
-def get_record(records: Iterable[Any], wanted: str, kind: str) -> Any:
-    """Return the record whose id is `wanted`. Raise Unknown if there is none."""
-    by_id = {record.id: record for record in records}
+def get_priority(data: PlanData, wanted: str) -> Priority:
+    """Return the priority whose id is `wanted`. Raise Unknown if there is none."""
+    by_id = {priority.id: priority for priority in data.priorities}
     if wanted not in by_id:
-        raise Unknown(wanted, kind, by_id)
+        raise Unknown(wanted, "priority", by_id)
     return by_id[wanted]
 
 

@@ -1,15 +1,23 @@
 """The Jinja of a page is checked without rendering it."""
 
-import inspect
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from macros.checks.macro_calls import MACROS, PLUGIN_FILTERS, PLUGIN_NAMES, check_calls
+from macros.checks.macro_calls import (
+    MACROS,
+    NUMBER,
+    PLUGIN_FILTERS,
+    PLUGIN_NAMES,
+    PRIORITY,
+    SHOWN,
+    YEAR,
+    check_calls,
+)
 from macros.data.front_matter import Page, pages_in
 from macros.data.plan_data import PlanData
-from macros.render.page_macros import VIEWS
+from macros.render.page_macros import macros
 
 
 def page(root: Path, text: str) -> Page:
@@ -22,17 +30,24 @@ def problems_in(root: Path, text: str, data: PlanData | None) -> list[str]:
     return [str(problem) for problem in check_calls([page(root, text)], root, data)]
 
 
-def test_the_table_of_macros_matches_the_environment() -> None:
-    """Each macro's parameter by name, and whether it has a default."""
-    declared = {name: [p[::2]] if p else [] for name, p in MACROS.items()}
-    defined = {
-        name: [
-            (parameter.name, parameter.default is not inspect.Parameter.empty)
-            for parameter in [*inspect.signature(view).parameters.values()][1:]
-        ]
-        for name, view in VIEWS.items()
-    }
-    assert declared == defined
+def test_a_macro_takes_the_argument_of_the_table_and_no_other(small: PlanData) -> None:
+    """Also where the arguments are computed, which only a build sees."""
+    values = {PRIORITY: "streets", YEAR: "2031-32", SHOWN: "themes", NUMBER: 2}
+    by_name = macros(small, str)
+    assert by_name.keys() == MACROS.keys()
+    for name, parameter in MACROS.items():
+        value = values[parameter.kind] if parameter else None
+        if parameter:
+            assert by_name[name](value) == by_name[name](**{parameter.name: value})
+        if not parameter or parameter.optional:
+            by_name[name]()
+        else:
+            with pytest.raises(TypeError):
+                by_name[name]()
+        with pytest.raises(TypeError):
+            by_name[name](*([value] if parameter else []), "more")
+        with pytest.raises(TypeError):
+            by_name[name](other="more")
 
 
 def test_the_names_of_the_plugin_are_known() -> None:

@@ -70,7 +70,7 @@ def test_links_of_the_page_for_a_wrong_address_work_at_any_depth(
     term = next(iter(data.glossary)).term
     assert build_phrases(data.glossary)
     parts = (build.article(None, lambda: f"<p>{escape(term)}</p>"), build.emergency(None))
-    html = "".join([*parts, build.exit_button(None)])
+    html = "".join([*parts, build.part("exit", None)])
     links = [str(a["href"]) for a in BeautifulSoup(html, "html.parser").select("a")]
     assert f"{root}privacy/#hide" in links
     assert any(link.startswith(f"{root}glossary/#") for link in links)

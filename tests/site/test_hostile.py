@@ -186,7 +186,7 @@ def rendered(data: PlanData) -> str:
     # What MkDocs is given: the page as the macros plugin leaves it, which is as it was.
     assert jinja2.Environment().from_string(page).render() == page
     html: str = markdown.markdown(page, extensions=["toc", "tables", "fenced_code", "attr_list"])
-    absent = ("canonical", "edit", "report", "site_name", "header", "footer")
+    absent = ("site_name", "header", "footer")
     view = base_context(data) | dict.fromkeys(absent, "")
     pages = (render_template("partner", "", contact=one, **view) for one in contacts(data))
     return "\n".join((html, *pages))

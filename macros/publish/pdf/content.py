@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from ...data.plan_data import PlanData
@@ -10,7 +9,6 @@ from ...data.plan_records import Plan, one_line
 from ...render.environment import environment
 from ...render.page_macros import base_context
 from ...views.plan_outline import anchors, plan_outline
-from ...views.text import editors_notes, text_blocks
 
 Json = dict[str, Any]
 """An object of JSON. A link has `text`, and `id` for a place in the PDF, or else `url`, or "".
@@ -43,8 +41,6 @@ def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
                 "site_url": site_url,
                 "link_to": link_to,
                 "link_out": lambda text, url: {"text": text, "url": url},
-                "text_blocks": partial(text_blocks, data, plan=plan),
-                "editors_notes": partial(editors_notes, data, plan=plan),
             }
         )
     )
