@@ -186,9 +186,22 @@ def check_searched_places(data: PlanData) -> Iterator[Problem]:
 
 
 def _unknown_place(data: PlanData, record: Record, at: str, key: str) -> Problem:
-    fix = did_you_mean(at, data.passages, "write an action's id, or year/section")
+    meant = dict(_renamed_places(data)).get(at, at)
+    fix = did_you_mean(meant, data.passages, "write an action's id, or year/section")
     problem = record.problem("unknown place", key, at=at, fix=fix)
     return replace(problem, cause=f"an action {at}", follows=True)
+
+
+def _renamed_places(data: PlanData) -> Iterator[tuple[str, str]]:
+    """Yield each place as it was before an id in it changed, and as it is now."""
+    for plan in data.plans:
+        kinds: dict[str, tuple[Any, ...]] = {
+            "": plan.actions,
+            f"{plan.year}/": (*plan.sections, *data.priorities),
+            f"{plan.year}/theme-": plan.themes,
+        }
+        for prefix, records in kinds.items():
+            yield from ((prefix + old, prefix + one.id) for one in records for old in one.formerly)
 
 
 def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:

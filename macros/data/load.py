@@ -1,7 +1,7 @@
 """Load the files of data/: which file holds what, and which ids each may refer to."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import chain
@@ -85,6 +85,7 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
         if shapes.count(shape) == 1:
             id_ = lists["statuses"][shapes.index(shape)].get("id", "")
             known["a status by name"] |= dict.fromkeys(called, id_)
+    known[f"{IN_PLAN} by name"] = known["a priority by name"]
     known["a plan year"] = [*folders]
     known[EARLIER] = []
     records = {name: validate(kind, raw[name], known, problems) for name, kind in LASTING.items()}
@@ -111,6 +112,8 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
             plan |= {"year": year, "priority_plans": files}
             plans.append(validate(Plan, plan, known, problems))
         known[EARLIER] = None if None in ids or missing else every
+        actions = [one for part in parts.values() if part for one in part.get("actions") or ()]
+        known[f"{EARLIER} by name"] = _named(actions)
     ours = {data, data / "plans", *folders.values()}
     reported = {*(data / "plans").glob("*")} - ours
     for path in sorted(data.rglob("*")):
@@ -169,12 +172,13 @@ def _ids(raw: Any) -> list[str] | None:
     return [r["id"] for r in raw if isinstance(r, dict) and isinstance(r.get("id"), str)]
 
 
-def _named(raw: Any, keys: list[str]) -> dict[str, str]:
-    """Map each name of raw records to the id of its record, except names that two have."""
+def _named(raw: Any, keys: Iterable[str] = ()) -> dict[str, str]:
+    """Map each id, former id and other name of raw records to the id of the record, except those
+    that two have."""
     named: dict[str, set[str]] = {}
     for record in raw if isinstance(raw, list) else ():
         if isinstance(record, dict) and isinstance(id_ := record.get("id"), str):
-            values = [record.get(key, []) for key in ("id", *keys)]
+            values = [record.get(key, []) for key in ("id", "formerly", *keys)]
             for name in chain(*([one] if isinstance(one, str) else one for one in values)):
                 if isinstance(name, str):
                     named.setdefault(plain_name(name), set()).add(id_)

@@ -1,10 +1,10 @@
 """The records of the partnership itself: its site, and the words that its pages use."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, Record
+from .records import InLanguages, OldIds, Record
 
 
 class Site(Record):
@@ -52,8 +52,10 @@ class Site(Record):
 class Status(Record):
     """A status that an update may have."""
 
+    url_pattern: ClassVar[str] = "progress/"
     id: Id
     """What updates call it, so never change it."""
+    formerly: OldIds = ()
     label: Text
     """What the pages call it."""
     shape: Literal["empty", "half", "full", "cross"]
@@ -67,6 +69,7 @@ class TopicGroup(Record):
 
     id: Id
     """What topics call it, so never change it."""
+    formerly: OldIds = ()
     name: Text
     """What has happened to someone, in their words."""
 

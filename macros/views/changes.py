@@ -64,6 +64,7 @@ def records_by_table(data: PlanData) -> dict[str, tuple[Record, ...]]:
         "other-help": data.other_help,
         "topics": data.topics,
         "measures": data.measures,
+        "statuses": data.vocabulary.statuses,
     }
 
 

@@ -102,6 +102,31 @@ def test_a_rename_that_is_not_finished_is_not_to_be_undone(sample_copy: Path) ->
     assert second.startswith(rename_page)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("measures.yml", "all-crime", "offences", "`offences`"),
+        ("plans/2030-31/streets.yml", "sweep-2030-31", "broom-2030-31", "`broom-2030-31`"),
+        ("plans/2031-32/plan.yml", "review", "looking-back", "`2031-32/looking-back`"),
+        ("plans/2031-32/plan.yml", "together", "jointly", "`2031-32/theme-jointly`"),
+        ("vocabulary.yml", "done", "finished", "`finished`"),
+    ],
+)
+def test_what_still_names_a_former_id_is_to_name_the_new_one(
+    sample_copy: Path, file: str, old: str, new: str, place: str
+) -> None:
+    words = "\nmeasures:\n  all-crime: [figures]\nplans:\n  2031-32/review: [a]\n"
+    with (sample_copy / "data/search_words.yml").open("a", encoding="utf-8") as written:
+        written.write(f"{words}  2031-32/theme-together: [b]\n")
+    path = sample_copy / "data" / file
+    pattern, with_alias = rf"(?m)^( *)- id: {old}\n", rf"\1- id: {new}\n\1  formerly: [{old}]\n"
+    text, count = re.subn(pattern, with_alias, path.read_text("utf-8"))
+    assert count == 1
+    path.write_text(text, "utf-8")
+    problems = problems_in(sample_copy)
+    assert all(f"did you mean {place}" in problem for problem in problems), problems
+
+
 def problems_in(root: Path) -> list[str]:
     with pytest.raises(Problems) as error:
         load_project(root)

@@ -120,7 +120,7 @@ def test_one_changed_id_is_one_problem(small_copy: Path) -> None:
     assert message == (
         "data/partners.yml:7:7: the id was `vale-police` and is `constabulary` now (still named in "
         "line 18, data/plans/2031-32/homes.yml:5, data/plans/2031-32/plan.yml:4 and 1 more)"
-        " – write `vale-police` again, because an id never changes"
+        " – write `vale-police` again; if it must change, write `formerly: [vale-police]` below it"
     )
 
 
