@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -161,10 +162,10 @@ def test_jobs_have_the_least_permissions() -> None:
     [
         ("check", "comment", ["actions/download-artifact", ""]),
         ("issue", "issue", ["actions/download-artifact", ""]),
-        ("publish", "earlier", ["", "actions/download-artifact", "actions/upload-artifact"]),
-        ("publish", "publish", ["actions/deploy-pages"]),
-        ("publish", "release", ["actions/download-artifact", ""]),
-        ("update-packages", "propose", ["actions/checkout", "actions/download-artifact", ""]),
+        ("publish", "earlier", ["", "actions/download-artifact", "", "actions/upload-artifact"]),
+        ("publish", "publish", ["actions/download-artifact", "", "actions/deploy-pages"]),
+        ("publish", "release", ["actions/download-artifact", "", ""]),
+        ("update-packages", "propose", ["actions/checkout", "actions/download-artifact", "", ""]),
     ],
 )
 def test_jobs_that_may_write_or_publish_run_no_project_code(
@@ -253,7 +254,14 @@ case "$*" in *--paginate*) cat ids;; *) cp comment.md sent;; esac
 def commented(folder: Path, **environment: str) -> str:
     """Run the step that writes the comment; return what it wrote."""
     program(folder, "gh", GH)
-    env = {"NUMBER": "7", "GITHUB_REPOSITORY": "o/r", "RUN": "https://github.example/o/r/1"}
+    summary = folder / "changes.md"
+    digest = hashlib.sha256(summary.read_bytes() if summary.exists() else b"").hexdigest()
+    env = {
+        "SHA256": digest,
+        "NUMBER": "7",
+        "GITHUB_REPOSITORY": "o/r",
+        "RUN": "https://github.example/o/r/1",
+    }
     env |= {"CHECK": "success", "CHANGES": "success", **environment}
     done = bash(script("comment", "Write or update the comment"), folder, **env)
     assert done.returncode == 0, done.stderr
@@ -276,6 +284,14 @@ def test_the_comment_is_written_once_and_then_updated(tmp_path: Path) -> None:
     ]
     assert 'startswith("<!-- what changes on the public site -->")' in calls[0]
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_summary_that_another_job_changed_is_not_a_comment(tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("")
+    (tmp_path / "changes.md").write_text("- a change\n")
+    with pytest.raises(AssertionError, match="did NOT match"):
+        commented(tmp_path, SHA256=hashlib.sha256(b"another").hexdigest())
+    assert not (tmp_path / "calls").exists()
 
 
 def test_the_comment_links_to_the_mistakes(tmp_path: Path) -> None:
@@ -324,12 +340,15 @@ def test_changes_are_summarised_by_the_code_of_the_base_branch(tmp_path: Path) -
         script("changes", "Summarise the changes"),
         tmp_path,
         GITHUB_STEP_SUMMARY=str(tmp_path / "sum"),
+        GITHUB_OUTPUT=str(tmp_path / "out"),
     )
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "changes.md").read_text()
     assert "`01632 960001` to `01632 960002` – `data/partners.yml:4`" in text
     assert "File `macros/editors/change_summary/changes.py` changed" in text
     assert (tmp_path / "sum").read_text() == text
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert (tmp_path / "out").read_text() == f"sha256={digest}\n"
 
 
 class Context(SimpleNamespace):
@@ -389,15 +408,92 @@ def test_a_site_is_built_once_and_a_restored_site_is_not_rebuilt() -> None:
         started = {name for name in jobs if holds(flow["jobs"][name]["if"], inputs=inputs)}
         assert started == ({"build", "test"} if built else {"earlier"})
     steps = flow["jobs"]["build"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == ['make "$WANTED"']
+    programs = [step["run"] for step in steps if "run" in step]
+    assert [text for text in programs if "make " in text] == ['make "$WANTED"']
     env = next(step["env"] for step in steps if step.get("run") == 'make "$WANTED"')
     assert env["SITE_URL"] == "${{ steps.pages.outputs.base_url }}"
     assert env["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
-    kept = [step["with"] for step in steps if "upload-pages-artifact" in step.get("uses", "")]
-    assert kept == [{"path": "site/", "retention-days": 90}]
+    kept = [step["with"] for step in steps if "upload-artifact" in step.get("uses", "")]
     again = flow["jobs"]["earlier"]["steps"]
-    assert again[1]["with"]["name"] == again[2]["with"]["name"] == "github-pages"
-    assert again[2]["with"]["path"] == "artifact.tar"
+    assert again[1]["with"]["name"] == again[3]["with"]["name"] == "github-pages"
+    assert again[3]["with"] == kept[0] and kept[0]["path"] == "artifact.tar"
+    assert kept[0]["retention-days"] == 90
+
+
+def test_every_artefact_of_another_job_is_checked_by_its_digest() -> None:
+    jobs = {(name, job): of for name, flow in FLOWS.items() for job, of in flow["jobs"].items()}
+    for (name, job), of in jobs.items():
+        steps = of.get("steps", [])
+        for step, after in pairwise(steps):
+            # The artefact of another run has no digest but that which its store checks.
+            if "download-artifact" in step.get("uses", "") and "run-id" not in step["with"]:
+                given = re.findall(r"(needs|inputs)\.([\w.]+)", after["env"]["SHA256"])
+                assert given and "$SHA256" in after["run"], (name, job)
+                for source, path in given:
+                    if source == "inputs":
+                        assert path == "sha256"
+                        continue
+                    other, _, output = path.split(".")
+                    assert "sha256" in jobs[name, other]["outputs"][output]
+                    assert other in (needs := of["needs"]) or other == needs
+
+
+def step_of(job: str, name: str, flow: str, folder: Path, **environment: str) -> tuple[int, str]:
+    """Run a step in the folder it names; return its exit code and what it prints or outputs."""
+    (step,) = (one for one in FLOWS[flow]["jobs"][job]["steps"] if one.get("name") == name)
+    env = {**environment, "LC_ALL": "C", "GITHUB_OUTPUT": str(folder.parent / "output")}
+    done = bash(step["run"], folder, **env)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("flow", "job", "digest", "other", "check"),
+    [
+        (
+            *("publish", "build", "Compute the digest of the release"),
+            *("release", "Check that it is the release that was built"),
+        ),
+        (
+            *("update-packages", "lock", "Compute their digest"),
+            *("propose", "Check that they are the ones of the other job"),
+        ),
+    ],
+)
+def test_a_folder_is_used_only_as_the_other_job_left_it(
+    tmp_path: Path, flow: str, job: str, digest: str, other: str, check: str
+) -> None:
+    folder = tmp_path / "a"
+    (folder / "below it").mkdir(parents=True)
+    (folder / "below it/b.txt").write_text("b")
+    (folder / "a.txt").write_text("a")
+    (folder / ".hidden").write_text("not uploaded")
+    assert step_of(job, digest, flow, folder) == (0, "")
+    given = {"SHA256": (tmp_path / "output").read_text().strip().removeprefix("sha256=")}
+    assert re.fullmatch("[0-9a-f]{64}", given["SHA256"])
+    (folder / ".hidden").unlink()
+    assert step_of(other, check, flow, folder, **given) == (0, "")
+    (folder / "new.txt").write_text("new")
+    code, printed = step_of(other, check, flow, folder, **given)
+    assert code == 1 and "The files are not those that the job" in printed
+    assert step_of(other, check, flow, folder, SHA256="")[0] == 1
+
+
+def test_a_site_is_published_only_as_it_was_built(tmp_path: Path) -> None:
+    (tmp_path / "a/site/.well-known").mkdir(parents=True)
+    (tmp_path / "a/site/.well-known/security.txt").write_text("Contact")
+    folder = tmp_path / "a"
+    assert step_of("build", "Pack the site", "publish", folder) == (0, "")
+    listed = run("tar", "--list", "--file", folder / "artifact.tar").stdout
+    assert "./.well-known/security.txt" in listed
+    digest = (tmp_path / "output").read_text()
+    assert step_of("earlier", "Compute its digest", "publish", folder) == (0, "")
+    assert (tmp_path / "output").read_text() == digest * 2
+    check = ("publish", "Check that it is the site that was built or downloaded", "publish")
+    given = {"SHA256": digest.strip().removeprefix("sha256=")}
+    assert step_of(*check, folder, **given)[0] == 0
+    with (folder / "artifact.tar").open("a") as file:
+        file.write("more")
+    assert step_of(*check, folder, **given)[0] == 1
 
 
 def test_a_release_needs_a_tag_and_all_tests() -> None:
