@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, OldIds, Record
+from .records import InLanguages, Lasting, Record
 
 
 class Update(Record):
@@ -23,14 +23,13 @@ class Update(Record):
     """The lead that reported it, if one of them did."""
 
 
-class Action(Record):
+class Action(Record, Lasting):
     """What the partners plan to do, and what has been done."""
 
     url_pattern: ClassVar[str] = "plans/{0.year}/#{0.id}"
 
     id: Id
     """It ends with the plan year, as in night-patrols-2024-25. Never change it."""
-    formerly: OldIds = ()
     action: Text
     """What is to be done, as the plan prints it."""
     leads: tuple[PartnerId, ...] = Field(min_length=1)
@@ -81,24 +80,18 @@ class PriorityPlan(Record):
     """The review of projects and initiatives."""
 
 
-class Theme(Record):
+class Theme(Record, Lasting):
     """A theme of all priorities of a plan."""
 
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     title: Text
     """What the plan calls it."""
     text: Text
     """The words: an empty line between paragraphs, and - before each line of a list."""
 
 
-class Section(Record):
+class Section(Record, Lasting):
     """A part of the printed plan."""
 
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     title: Text
     """The heading over it."""
     text: Text | None = None

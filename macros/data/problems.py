@@ -21,10 +21,10 @@ JOINERS = "\u200c\u200d"
 LOST = "\ufffd"
 
 
-def message(name: str, /, **values: object) -> tuple[str, str]:
-    """Return what is wrong and the fix, as messages.yml has them, with `values` in their places."""
+def message(name: str, /, *quotes: str, **values: object) -> tuple[str, str]:
+    """Return what is wrong and the fix, as messages.yml has them with these values."""
     what, fix = MESSAGES[name]
-    return what.format(**values), fix.format(**values)
+    return what.format(*quotes, **values), fix.format(*quotes, **values)
 
 
 def is_hidden(character: str) -> bool:

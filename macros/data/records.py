@@ -99,7 +99,17 @@ def old_ids(record: Record) -> tuple[str, ...]:
     return getattr(record, "formerly", ())
 
 
-OldIds = Annotated[tuple[Id, ...], Field(description="Earlier ids, which still lead here.")]
+class Lasting(BaseModel):
+    """What the records have whose ids are in addresses."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: Id
+    """Part of its address, so never change it."""
+    formerly: tuple[Id, ...] = ()
+    """Earlier ids, which still lead here."""
+
+
 # A mapping by year or language is not a record, so its location is dropped.
 ByKey = BeforeValidator(
     lambda raw: {k: raw[k] for k in raw if k != PLACE} if isinstance(raw, dict) else raw
@@ -111,13 +121,10 @@ InLanguages = Annotated[
 ]
 
 
-class Partner(Record):
+class Partner(Record, Lasting):
     """An agency that leads an action, belongs to the partnership or can help."""
 
     url_pattern: ClassVar[str] = "contacts/{0.id}/"
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """What the pages call it."""
     short_name: Text | None = None
@@ -142,13 +149,10 @@ class Partner(Record):
     """Whether people could come to harm if they are seen reading about it."""
 
 
-class Term(Record):
+class Term(Record, Lasting):
     """An abbreviation and its meaning."""
 
     url_pattern: ClassVar[str] = "glossary/#{0.id}"
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     term: Text
     """The abbreviation as the plans write it."""
     in_text: Text | None = None
@@ -161,13 +165,10 @@ class Term(Record):
     """The partner that it is short for."""
 
 
-class Topic(Record):
+class Topic(Record, Lasting):
     """A problem in the words residents use, and where the answer is."""
 
     url_pattern: ClassVar[str] = "contacts/#about-{0.id}"
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """What most people call it."""
     other_words: tuple[Text, ...] = ()
@@ -182,13 +183,10 @@ class Topic(Record):
     """Who to contact, the first one first."""
 
 
-class Priority(Record):
+class Priority(Record, Lasting):
     """A priority for all years. What a plan calls it is in that plan."""
 
     url_pattern: ClassVar[str] = "priorities/{0.id}/"
-    id: Id
-    """The name of its page, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """The short name that the pages use, in residents' words."""
     continues: tuple[fields.PriorityId, ...] = ()
@@ -197,13 +195,10 @@ class Priority(Record):
     """Whether people could come to harm if they are seen reading about it."""
 
 
-class Measure(Record):
+class Measure(Record, Lasting):
     """A kind of recorded crime, and its figures by year."""
 
     url_pattern: ClassVar[str] = "progress/#figure-{0.id}"
-    id: Id
-    """The end of its address, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """What the pages call it."""
     counts: Annotated[Mapping[fields.Year, fields.Count], ByKey] = {}
@@ -212,13 +207,10 @@ class Measure(Record):
     """Per cent on the year before, as printed; a fall has a minus sign."""
 
 
-class OtherHelp(Record):
+class OtherHelp(Record, Lasting):
     """A service that the plan does not name, for people who need more than the plan has."""
 
     url_pattern: ClassVar[str] = "contacts/#help-{0.id}"
-    id: Id
-    """Part of its address, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """What it calls itself."""
     other_words: tuple[Text, ...] = ()

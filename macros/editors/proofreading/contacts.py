@@ -28,8 +28,8 @@ def _shared_numbers(data: PlanData) -> Iterator[Finding]:
     with_number = [one for one in _contacts(data) if one.telephone]
     for first, second in combinations(with_number, 2):
         if digits(first.telephone) == digits(second.telephone) and _host(first) != _host(second):
-            what = f"“{second.telephone}” is the number of {first.name} too"
-            yield _finding(second, "telephone", what, "look up both", second.telephone)
+            number, owner = second.telephone, first.name
+            yield Finding.at(second.location, "telephone", "shared number", number, owner=owner)
 
 
 def _misspelt_addresses(data: PlanData) -> Iterator[Finding]:
@@ -39,16 +39,16 @@ def _misspelt_addresses(data: PlanData) -> Iterator[Finding]:
     for label in {*_labels(data.site.email.partition("@")[2])} - _names(council):
         alike = [one for one in sorted(labels) if is_misspelling(label, one)]
         if alike and label not in labels:
-            what = f"“{label}” in {data.site.email} is almost “{alike[0]}”"
-            yield _finding(data.site, "email", what, "correct it", label)
+            words = {"email": data.site.email, "alike": alike[0]}
+            yield Finding.at(data.site.location, "email", "misspelt email", label, **words)
     for one in contacts:
         known = {*_names(one), *labels}
         for label in _labels(_host(one)):
             # A label in use elsewhere may be the wrong one just as well.
             alike = [name for name in sorted(known - {label}) if is_misspelling(label, name)]
             if alike and label not in _names(one):
-                what = f"“{label}” in {one.web} is almost “{alike[0]}”"
-                yield _finding(one, "web", what, "open the address, and correct it", label)
+                words = {"web": one.web, "alike": alike[0]}
+                yield Finding.at(one.location, "web", "misspelt web", label, **words)
 
 
 def _swapped_ids(data: PlanData) -> Iterator[Finding]:
@@ -58,10 +58,8 @@ def _swapped_ids(data: PlanData) -> Iterator[Finding]:
         if _fits(first.id, second) > _fits(first.id, first) and (
             _fits(second.id, first) > _fits(second.id, second)
         ):
-            what = f"“{first.id}” is the id of {name_of(first)}, “{second.id}” that of "
-            what += name_of(second)
-            fix = "if these two are swapped, swap them back"
-            yield _finding(first, "id", what, fix, first.id, second.id)
+            names = {"first": name_of(first), "second": name_of(second)}
+            yield Finding.at(first.location, "id", "swapped ids", first.id, second.id, **names)
 
 
 def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
@@ -78,8 +76,8 @@ def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
             if id_ in each
         }
         if not shared and owner.name != one.name:
-            what = f"“{one.telephone}” was the number of {owner.name}"
-            yield _finding(one, "telephone", what, f"look up the number of {one.name}")
+            words = {"number": one.telephone, "owner": owner.name, "contact": one.name}
+            yield Finding.at(one.location, "telephone", "moved number", **words)
 
 
 def moved_ids(base: PlanData, data: PlanData) -> Iterator[Finding]:
@@ -90,9 +88,8 @@ def moved_ids(base: PlanData, data: PlanData) -> Iterator[Finding]:
     for id_, one in now.items():
         own = ids.get((*id_[:2], name_of(one)), id_)
         if own != id_ and own in now and id_ in before and name_of(now[own]) != name_of(one):
-            what = f"“{id_[2]}” was the id of {name_of(before[id_])}"
-            fix = f"write “{own[2]}” for {name_of(one)} again: links to it would lead elsewhere"
-            yield _finding(one, "id", what, fix, id_[2])
+            words = {"owner": name_of(before[id_]), "own": own[2], "record": name_of(one)}
+            yield Finding.at(one.location, "id", "moved id", id_[2], **words)
 
 
 def _by_id(data: PlanData) -> dict[tuple[type, str, str], Any]:
@@ -110,11 +107,6 @@ def _contacts(data: PlanData) -> list[Any]:
 
 def digits(number: str) -> str:
     return re.sub(r"\D", "", number)
-
-
-def _finding(record: Any, key: str, what: str, fix: str, *quotes: str) -> Finding:
-    place = record.location
-    return Finding(place.file, place.keys.get(key, place.line), what, fix, quotes)
 
 
 def _host(contact: Any) -> str:

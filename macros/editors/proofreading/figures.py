@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...data.plan_records import Plan, one_line
 from ...data.records import Measure
 from ...data.years import year_before
-from .texts import PLAN_KEYS, Finding, Paragraph, paragraphs, texts_in
+from .texts import PLAN_KEYS, Finding, Paragraph, matches, paragraphs, texts_in
 
 MONTHS = calendar.month_name[1:]
 IN_WORDS = (
@@ -47,18 +47,16 @@ ALIKE = 3
 
 def impossible_figures(texts: Iterable[Paragraph]) -> Iterator[Finding]:
     """Yield dates that no calendar has, and parts that are larger than the whole."""
-    for paragraph in texts:
-        for found in DATE.finditer(paragraph.text):
-            # 29 February is possible where no year is named.
-            year, month = int(found[3] or 2000) or 2000, MONTHS.index(found[2]) + 1
-            if not 1 <= int(found[1]) <= calendar.monthrange(year, month)[1]:
-                what = f"“{one_line(found[0])}” is not a date"
-                yield paragraph.finding(found.start(), what, "correct it", one_line(found[0]))
-        for found in SHARE.finditer(paragraph.text):
-            part, whole = (float(number.replace(",", "")) for number in found.groups())
-            if part > whole:
-                what = f"“{found[0]}” is more than the whole"
-                yield paragraph.finding(found.start(), what, "correct it", found[0])
+    texts = list(texts)
+    for paragraph, found in matches(texts, DATE):
+        # 29 February is possible where no year is named.
+        year, month = int(found[3] or 2000) or 2000, MONTHS.index(found[2]) + 1
+        if not 1 <= int(found[1]) <= calendar.monthrange(year, month)[1]:
+            yield paragraph.finding(found.start(), "no date", one_line(found[0]))
+    for paragraph, found in matches(texts, SHARE):
+        part, whole = (float(number.replace(",", "")) for number in found.groups())
+        if part > whole:
+            yield paragraph.finding(found.start(), "more than whole", found[0])
 
 
 def contradicting_changes(measures: Iterable[Measure]) -> Iterator[Finding]:
@@ -70,10 +68,9 @@ def contradicting_changes(measures: Iterable[Measure]) -> Iterator[Finding]:
                 continue
             computed = 100 * (now - before) / before
             if abs(computed - change) > ROUNDED or change * computed < 0:
-                what = f"“{change:g}” per cent, but from {before:,} to {now:,} is {computed:+.1f}"
-                line = measure.location.keys[f"changes.{year}"]
-                fix = "correct the figure or its sign: a fall has a minus sign"
-                yield Finding(measure.location.file, line, what, fix, (f"{change:g}",))
+                words = {"before": before, "now": now, "computed": computed}
+                at, quote = f"changes.{year}", f"{change:g}"
+                yield Finding.at(measure.location, at, "wrong change", quote, **words)
 
 
 class Figure(NamedTuple):
@@ -112,9 +109,8 @@ def figures_that_disagree(plans: Iterable[Plan]) -> Iterator[Finding]:
             for one in figures(paragraphs(update.location, "text", update.text)):
                 for other, how in _contradictions(one, narrative):
                     place = f"{other.sentence.file}:{other.sentence.line}"
-                    what = f"“{one.written}” here, “{other.written}” in {place}: {how}"
-                    fix = "ask which is right; until you know, say so under `remarks`"
-                    yield one.sentence.finding(0, what, fix, one.written, other.written)
+                    quotes = one.written, other.written
+                    yield one.sentence.finding(0, "two figures", *quotes, place=place, how=how)
 
 
 def _contradictions(one: Figure, others: list[Figure]) -> Iterator[tuple[Figure, str]]:

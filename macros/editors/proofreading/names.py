@@ -8,7 +8,7 @@ from operator import eq
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
-from .texts import Finding, Paragraph
+from .texts import Finding, Paragraph, matches
 
 # `the` and `and` are left out, where names are compared.
 WORD = re.compile(r"\b(?!(?:the|and)\b)[^\W_][\w'’-]*", re.IGNORECASE)
@@ -16,7 +16,6 @@ WORD = re.compile(r"\b(?!(?:the|and)\b)[^\W_][\w'’-]*", re.IGNORECASE)
 MANY_WORDS = 5
 # Shorter words are alike by chance.
 SHORT = 4
-FIX = "use one form, record the other under `other_names`, or explain both under `remarks`"
 
 
 def names_in_other_forms(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
@@ -43,7 +42,7 @@ def names_in_other_forms(data: PlanData, texts: Iterable[Paragraph]) -> Iterator
             of_words = (keys.get(_key(form, some)) for some in (words, *shorter))
             if name := next(filter(None, of_words), ""):
                 seen.add(_plain(form))
-                yield paragraph.finding(first, f"“{form}” is “{name}” in data/", FIX, form, name)
+                yield paragraph.finding(first, "other form", form, name)
 
 
 def misspelt_names(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
@@ -51,15 +50,14 @@ def misspelt_names(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Findi
     texts = list(texts)
     names = {word for name in _recorded(data) for word in WORD.findall(name) if word[0].isupper()}
     count = Counter(word.casefold() for text in texts for word in WORD.findall(text.text))
-    for paragraph in texts:
-        for found in WORD.finditer(paragraph.text):
-            word = found[0]
-            if word[0].isupper() and len(word) > SHORT and count[word.casefold()] == 1:
-                for name in sorted(names):
-                    if is_misspelling(word.casefold(), name.casefold()):
-                        what = f"“{word}” may be a misspelling of “{name}”"
-                        yield paragraph.finding(found.start(), what, "correct it", word, name)
-                        break
+    for paragraph, found in matches(texts, WORD):
+        word = found[0]
+        if word[0].isupper() and len(word) > SHORT and count[word.casefold()] == 1:
+            alike = (
+                one for one in sorted(names) if is_misspelling(word.casefold(), one.casefold())
+            )
+            if name := next(alike, None):
+                yield paragraph.finding(found.start(), "misspelt word", word, name)
 
 
 def is_misspelling(word: str, other: str) -> bool:

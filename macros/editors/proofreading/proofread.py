@@ -57,9 +57,8 @@ def questions(data: PlanData, pages: Mapping[str, str]) -> list[Finding]:
         *late_updates(data),
     ]
     for paragraph in texts:
-        for detail in personal_details(paragraph.text, public):
-            fix = "leave it out, unless the person agreed to its publication"
-            found.append(paragraph.finding(detail.offset, str(detail), fix, detail.words))
+        for one in personal_details(paragraph.text, public):
+            found.append(paragraph.finding(one.offset, "personal detail", one.words, detail=one))
     return _unanswered(data, found)
 
 
@@ -83,10 +82,8 @@ def late_updates(data: PlanData) -> Iterator[Finding]:
     for plan in data.plans:
         for update in (update for action in plan.actions for update in action.updates):
             if update.on and update.on > last_day(plan.year) + QUARTER:
-                what = f"“{update.on}” is more than a quarter after the plan of {plan.year}"
-                fix = "correct the year, if it is wrong"
-                place = update.location
-                yield Finding(place.file, place.keys["on"], what, fix, (f"{update.on}",))
+                on = str(update.on)
+                yield Finding.at(update.location, "on", "long after plan", on, year=plan.year)
 
 
 def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Finding]:
@@ -94,10 +91,8 @@ def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Findi
     for a year, and one for such services outside the plan."""
     for late in (unchecked(data.partners, today), unchecked(data.other_help, today)):
         if late:
-            names = ", ".join(one.name for one in late)
-            what = f"contacts not checked for a year: {len(late)} ({names})"
-            fix = "call each number and open each address, then write the date as `checked_on`"
-            yield Finding(late[0].location.file, late[0].location.line, what, fix)
+            words = {"count": len(late), "names": ", ".join(one.name for one in late)}
+            yield Finding.at(late[0].location, "", "unchecked contacts", **words)
 
 
 def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Finding]:
@@ -107,11 +102,9 @@ def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> 
     if leads and not any(action.updates for action in plan.actions):
         leads = {f"all leads ({', '.join(leads)})": plan.actions}
     for lead, actions in leads.items():
-        words = f"“{one_line(actions[0].action)}”"
         more = f" and {len(actions) - 1} more" if len(actions) > 1 else ""
-        what = f"no update for a quarter from {lead} on {words}{more}"
-        fix = "ask what has been done, and add an update with its date"
-        yield Finding(actions[0].location.file, actions[0].location.line, what, fix)
+        words = {"lead": lead, "action": one_line(actions[0].action), "more": more}
+        yield Finding.at(actions[0].location, "", "no update", **words)
 
 
 def report(findings: Iterable[Finding]) -> str:

@@ -8,8 +8,9 @@ from importlib.resources import files
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
+from ...data.problems import message
 from ...views.glossary import build_phrases, find_terms
-from .texts import Finding, Paragraph
+from .texts import Finding, Paragraph, matches
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 # Words of which two in a row may be right: that is what he had had.
@@ -50,33 +51,28 @@ def _misspellings() -> dict[str, str]:
 
 def misspelt_words(texts: Iterable[Paragraph]) -> Iterator[Finding]:
     """Yield misspelt words, words written twice, and words with two capitals at the start."""
-    misspellings = _misspellings()
-    for paragraph in texts:
-        for found in WORD.finditer(paragraph.text):
-            if right := misspellings.get(found[0].casefold().replace("’", "'")):
-                what = f"“{found[0]}” may be a misspelling of “{right}”"
-                yield paragraph.finding(found.start(), what, "correct it", found[0], right)
-        for pattern, how in ((DOUBLED, "has a word twice"), (CAPITALS, "begins with two capitals")):
-            for found in pattern.finditer(paragraph.text):
-                words = one_line(found[0])
-                yield paragraph.finding(found.start(), f"“{words}” {how}", "correct it", words)
+    texts, misspellings = list(texts), _misspellings()
+    for paragraph, found in matches(texts, WORD):
+        if right := misspellings.get(found[0].casefold().replace("’", "'")):
+            yield paragraph.finding(found.start(), "misspelt word", found[0], right)
+    for paragraph, found in matches(texts, DOUBLED):
+        yield paragraph.finding(found.start(), "word twice", one_line(found[0]))
+    for paragraph, found in matches(texts, CAPITALS):
+        yield paragraph.finding(found.start(), "two capitals", found[0])
 
 
 def undated_words(texts: Iterable[Paragraph]) -> Iterator[Finding]:
     """Yield words that go out of date."""
-    for paragraph in texts:
-        for found in UNDATED.finditer(paragraph.text):
-            words = one_line(found[0])
-            fix = "write the date, or the plan's year"
-            yield paragraph.finding(found.start(), f"“{words}” goes out of date", fix, words)
+    for paragraph, found in matches(texts, UNDATED):
+        yield paragraph.finding(found.start(), "undated", one_line(found[0]))
 
 
 def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Iterator[Finding]:
     """Yield the abbreviations of each file that neither the glossary lists, nor the file explains
     by writing them in brackets after their words."""
     texts, phrases = list(texts), build_phrases(data.glossary)
-    words = {word for paragraph in texts for word in WORD.findall(paragraph.text)}
-    by_file: dict[str, dict[str, Finding]] = defaultdict(dict)
+    every = {found[0] for _, found in matches(texts, WORD)}
+    by_file: dict[str, dict[str, int]] = defaultdict(dict)
     for paragraph in texts:
         text = paragraph.text
         hits = list(ABBREVIATION.finditer(text))
@@ -90,11 +86,11 @@ def unexplained_abbreviations(data: PlanData, texts: Iterable[Paragraph]) -> Ite
                 hit.start() in listed
                 or FAMILIAR.fullmatch(hit[0])
                 or hit[0] in data.site.accepted
-                or hit[0].casefold() in words
+                or hit[0].casefold() in every
                 or any(p.file == paragraph.file and f"({hit[0]})" in p.text for p in texts)
             ):
-                fix = "explain it in data/glossary.yml, or write it out"
-                by_file[paragraph.file].setdefault(hit[0], paragraph.finding(hit.start(), "", fix))
-    for found in by_file.values():
-        what = f"not in the glossary: {', '.join(f'“{word}”' for word in found)}"
-        yield next(iter(found.values()))._replace(what=what, quotes=(*found,))
+                line = paragraph.line + text.count("\n", 0, hit.start())
+                by_file[paragraph.file].setdefault(hit[0], line)
+    for file, found in by_file.items():
+        words = message("unexplained", words=", ".join(f"“{word}”" for word in found))
+        yield Finding(file, next(iter(found.values())), *words, (*found,))

@@ -1,13 +1,13 @@
 """The texts to proofread, paragraph by paragraph with their lines, and what a check finds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...data.front_matter import FRONT_MATTER
 from ...data.plan_data import records_in
 from ...data.plan_records import Action, Narrative, Plan, PriorityPlan, Remark, Section, Update
-from ...data.problems import Location, visible
+from ...data.problems import Location, message, visible
 from ...data.records import OtherHelp, Partner, Record, Term
 from ...data.site_records import Site, Status
 
@@ -58,6 +58,12 @@ class Finding(NamedTuple):
     fix: str
     quotes: tuple[str, ...] = ()
 
+    @classmethod
+    def at(cls, place: Location, key: str, name: str, *quotes: str, **values: object) -> "Finding":
+        """Return a finding about a key of a record, or about the record, by its message's name."""
+        what, fix = message(name, *quotes, **values)
+        return cls(place.file, place.keys.get(key, place.line), what, fix, quotes)
+
     def __str__(self) -> str:
         return visible(f"{self.file}:{self.line}: {self.what} – {self.fix}")
 
@@ -69,12 +75,13 @@ class Paragraph(NamedTuple):
     line: int
     text: str
 
-    def finding(self, offset: int, what: str, fix: str, *quotes: str) -> Finding:
-        """Return a finding about the word at an offset of the text.
+    def finding(self, offset: int, name: str, *quotes: str, **values: object) -> Finding:
+        """Return a finding about the word at an offset of the text, by its message's name.
 
         A folded text (`>-`) has no line ends left: its findings are on the line of its key.
         """
-        return Finding(self.file, self.line + self.text.count("\n", 0, offset), what, fix, quotes)
+        line = self.line + self.text.count("\n", 0, offset)
+        return Finding(self.file, line, *message(name, *quotes, **values), quotes)
 
     @property
     def sentences(self) -> Iterator["Paragraph"]:
@@ -85,6 +92,15 @@ class Paragraph(NamedTuple):
                 line = self.line + self.text.count("\n", 0, start)
                 yield self._replace(line=line, text=sentence)
             start = end
+
+
+def matches(
+    texts: Iterable[Paragraph], pattern: re.Pattern[str]
+) -> Iterator[tuple[Paragraph, re.Match[str]]]:
+    """Yield each match of a pattern in texts, and the paragraph that it is in."""
+    for paragraph in texts:
+        for found in pattern.finditer(paragraph.text):
+            yield paragraph, found
 
 
 def texts_in(records: object, keys: Keys) -> Iterator[Paragraph]:
