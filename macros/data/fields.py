@@ -82,7 +82,9 @@ class Reference:
             # An editor may have written the name instead of the id, or several.
             named = known.get(f"{self.kind} by name", {})
             meant = named.get(plain_name(value), value)
-            fix = did_you_mean(meant, ids, "choose another", KINDS["references"][self.kind])
+            fix = did_you_mean(
+                meant, ids, "choose another", KINDS["references"][self.kind]["where"]
+            )
             several = [named.get(plain_name(one), one) for one in SEVERAL.split(value)]
             if len(several) > 1 and all(one in ids for one in several):
                 fix = f"put a comma between the two: [{', '.join(several)}]"

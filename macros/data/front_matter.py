@@ -12,7 +12,7 @@ from .fields import Text
 from .problems import LOST, Location, Problem, message
 from .records import Record, record_keys
 from .validate import validate
-from .yaml_reader import CONFLICT, OFFICE, PLACE, parse
+from .yaml_reader import CONFLICT, PLACE, parse, read_text
 
 # As MkDocs recognises it (mkdocs.utils.meta).
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -55,12 +55,10 @@ def pages_in(root: Path, problems: list[Problem]) -> Iterator[Page]:
     """Yield the pages in root/docs whose front matter is valid; report the others."""
     for path in sorted(filter(Path.is_file, (root / "docs").rglob("*.md"))):
         file = path.relative_to(root).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            office = path.read_bytes().startswith(OFFICE)
-            problems.append(Problem(file, 1, *message("office" if office else "not text")))
+        written = read_text(path, file, problems)
+        if written is None:
             continue
+        text = written.replace("\r\n", "\n")
         for line, words in enumerate(text.split("\n"), 1):
             if LOST in words:
                 at = words.index(LOST) + 1

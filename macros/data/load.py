@@ -6,51 +6,25 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
+from . import fields
 from .fields import EARLIER, IN_PLAN, STATUS_WORDS, is_id, plain_name
 from .file_names import files_by_right_name, plan_folders
-from .plan_data import PlanData
+from .plan_data import Files, PlanData
 from .plan_records import Plan, PriorityPlan
 from .problems import Problem, message
-from .records import (
-    Measure,
-    OtherHelp,
-    Partner,
-    Priority,
-    SearchWords,
-    Term,
-    Topic,
-    record_keys,
-)
-from .site_records import Site, Vocabulary
+from .records import record_keys
 from .validate import Known, validate
 from .yaml_reader import PLACE, read
 
 LASTING: dict[str, Any] = {
-    "site": Site,
-    "vocabulary": Vocabulary,
-    "search_words": SearchWords,
-    "partners": tuple[Partner, ...],
-    "glossary": tuple[Term, ...],
-    "topics": tuple[Topic, ...],
-    "measures": tuple[Measure, ...],
-    "priorities": tuple[Priority, ...],
-    "other_help": tuple[OtherHelp, ...],
+    name: of for name, of in get_type_hints(Files).items() if name != "plans"
 }
 # Every kind of file, by the name of its schema.
 KINDS: dict[str, Any] = LASTING | {"plan": Plan, "priority-plan": PriorityPlan}
-# What references may name: in which list it is, and the keys of its names.
-LISTS: dict[str, tuple[str, ...]] = {
-    "a partner": ("partners", "name", "short_name", "other_names"),
-    "a priority": ("priorities", "name"),
-    "a status": ("statuses", "label"),
-    "a topic group": ("topic_groups",),
-    "a term": ("glossary", "term"),
-    "a topic": ("topics",),
-    "a measure": ("measures",),
-    "a service": ("other_help", "name"),
-}
+# What references may name whose records are in a list.
+LISTED = {kind: one for kind, one in fields.KINDS["references"].items() if "list" in one}
 
 
 def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
@@ -77,9 +51,10 @@ def read_data(root: Path) -> tuple[PlanData | None, list[Problem]]:
     }
     folders = plan_folders(data, problems)
     lists = raw | (raw["vocabulary"] or {})
-    known: Known = {kind: _ids(lists.get(name)) for kind, (name, *_) in LISTS.items()}
-    for kind, (name, *names) in LISTS.items():
-        known[f"{kind} by name"] = _named(lists.get(name), names)
+    known: Known = {}
+    for kind, one in LISTED.items():
+        known[kind] = _ids(lists.get(one["list"]))
+        known[f"{kind} by name"] = _named(lists.get(one["list"]), one["names"])
     shapes = [one.get("shape") for one in lists.get("statuses") or () if isinstance(one, dict)]
     for shape, called in STATUS_WORDS.items():
         if shapes.count(shape) == 1:
@@ -138,10 +113,10 @@ def _changed_ids(
     named: set[str] | None = None
     for cause, places in Counter(one.cause for one in problems if one.follows).items():
         kind, _, id_ = cause.rpartition(" ")
-        if places > 1 and kind in LISTS:
+        if places > 1 and kind in LISTED:
             named = named or {*_texts(contents)}
             unnamed = [one for one in known[kind] if one not in named]
-            records = [one for one in lists[LISTS[kind][0]] if isinstance(one, dict)]
+            records = [one for one in lists[LISTED[kind]["list"]] if isinstance(one, dict)]
             kept = [one.get("id") for one in records if id_ in _texts(one.get("formerly"))]
             new = kept or get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1)
             if new:

@@ -4,17 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from . import records
 from .plan_records import Place, Plan, Section, one_line
-from .records import (
-    Measure,
-    OtherHelp,
-    Partner,
-    Priority,
-    Record,
-    SearchWords,
-    Term,
-    Topic,
-)
+from .records import Record
 from .site_records import Site, Vocabulary
 
 
@@ -69,20 +61,22 @@ def ancestors(continues: Mapping[str, Iterable[str]], first: str) -> tuple[str, 
     return tuple(found)
 
 
-class _Files(NamedTuple):
+class Files(NamedTuple):
+    """The content of each file directly in data/, by its name, and the plans."""
+
     site: Site
     vocabulary: Vocabulary
-    partners: tuple[Partner, ...]
-    glossary: tuple[Term, ...]
-    topics: tuple[Topic, ...]
-    measures: tuple[Measure, ...]
-    priorities: tuple[Priority, ...]
-    other_help: tuple[OtherHelp, ...]
-    search_words: SearchWords
+    partners: tuple[records.Partner, ...]
+    glossary: tuple[records.Term, ...]
+    topics: tuple[records.Topic, ...]
+    measures: tuple[records.Measure, ...]
+    priorities: tuple[records.Priority, ...]
+    other_help: tuple[records.OtherHelp, ...]
+    search_words: records.SearchWords
     plans: tuple[Plan, ...]
 
 
-class PlanData(_Files):
+class PlanData(Files):
     """All that data/ holds. `plans` are in order of year, oldest first.
 
     Indexes are cached, so that a page takes the same time to render however many years there are.

@@ -98,7 +98,6 @@ class Validation:
             if details["type"] == "missing" and any(
                 one.what.startswith(f"`{key}` belongs to")
                 and one.file == place.file
-                and one.file == place.file
                 and one.line > place.line
                 for one in self.problems
             ):

@@ -45,15 +45,15 @@ SYNTAX = {
 }
 
 
-def check_characters(text: str, file: str, problems: list[Problem]) -> str | None:
-    """Report tabs, hidden characters and unusual spaces; return the text with spaces instead, so
-    that other mistakes are found too, or None if git's conflict markers are in it."""
+def check_characters(text: str, file: str, problems: list[Problem]) -> str:
+    """Report tabs, hidden characters and unusual spaces, or else git's conflict markers; return the
+    text with spaces instead, so that other mistakes are found too."""
     lines = text.split("\n")
     for row, line in enumerate(lines):
         if CONFLICT.match(line):
             cause = f"{file} conflict"
             problems.append(Problem(file, row + 1, *message("conflict"), cause=cause))
-            return None
+            return text
         found = {index: (what, fix) for index, what, fix in hidden_in(line)}
         found |= {index: message("tab") for index, mark in enumerate(line) if mark == "\t"}
         start = BEFORE_TEXT.match(line)

@@ -34,13 +34,10 @@ SUSPICIOUS = re.compile(
 )
 # A text in one line, followed by a comment: more of the text may have been meant.
 COMMENT = re.compile(r"[,\]}]* #")
-
-
 # A key between braces without a space after its colon.
 GLUED = re.compile(r"([\w-]+):\S")
 # The end of a number with a comma, which YAML takes for the next key between braces.
 THOUSANDS = re.compile(r"\d,\d{3}(?=[,}])")
-
 
 # A position, the name of a message, and the values in it.
 Diagnosis = tuple[Position, str, dict[str, object]]
@@ -74,15 +71,20 @@ def read(
     appended to `problems` with `file` as their file. A line of a text that starts with one of
     `keys` is a problem: it was meant as a key.
     """
+    text = read_text(path, file, problems) if path.is_file() else ""
+    return None if text is None else parse(text, file, expect, problems, keys)
+
+
+def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
+    """Return the text of a file, or None if it is not UTF-8, which is reported."""
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         content = path.read_bytes()
         before = content[: error.start].decode().split("\n")
         words = message("office" if content.startswith(OFFICE) else "not text")
         problems.append(Problem(file, len(before), *words, len(before[-1]) + 1))
         return None
-    return parse(text, file, expect, problems, keys)
 
 
 def parse(
@@ -94,9 +96,9 @@ def parse(
     if not text.replace("\n", "").isprintable() or LOST in text or CONFLICT.search(text):
         from .yaml_errors import check_characters
 
-        if (checked := check_characters(text, file, problems)) is None:
+        text = check_characters(text, file, problems)
+        if CONFLICT.search(text):
             return None
-        text = checked
     source = _Source(file, text, keys, problems)
     form = "with - in front of each record" if expect is list else "as lines of `key: text`"
     wrong: Diagnosis = Position(1, 1), "missing file", {"form": form}

@@ -154,7 +154,7 @@ SERVED: list[tuple[Callable[[Path], object], str]] = [
     ),
     (
         _write("docs/who-we-are.md", b"caf\xe9\n"),
-        "docs/who-we-are.md:1:1: the file is not UTF-8 text",
+        "docs/who-we-are.md:1:4: the file is not UTF-8 text",
     ),
     (_write("docs/who-we-are.md", FRONT % b"a: b"), "docs/who-we-are.md:2:9: a colon in the text"),
     (
