@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, OldIds, Record
+from .records import InLanguages, Lasting, Record
 
 
 class Site(Record):
@@ -49,13 +49,12 @@ class Site(Record):
     """The page of the licence, if the words of the plan have one."""
 
 
-class Status(Record):
+class Status(Record, Lasting):
     """A status that an update may have."""
 
     url_pattern: ClassVar[str] = "progress/"
     id: Id
     """What updates call it, so never change it."""
-    formerly: OldIds = ()
     label: Text
     """What the pages call it."""
     shape: Literal["empty", "half", "full", "cross"]
@@ -64,12 +63,11 @@ class Status(Record):
     """When an action has this status, in one sentence."""
 
 
-class TopicGroup(Record):
+class TopicGroup(Record, Lasting):
     """Topics that are listed together."""
 
     id: Id
     """What topics call it, so never change it."""
-    formerly: OldIds = ()
     name: Text
     """What has happened to someone, in their words."""
 
