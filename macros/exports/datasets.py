@@ -1,6 +1,6 @@
 """The data as tables to download: the rows of each, with the columns that rows.yml describes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,39 +114,11 @@ def _actions(data: PlanData, _: Revision | None) -> Iterator[Values]:
             )
 
 
-def _partners(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    for one in sorted_by_name(data.partners):
-        yield one, {"tel": one.telephone and tel_link(one.telephone)}
-
-
-def _terms(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    return ((one, {}) for one in sorted_by_name(data.glossary))
-
-
 def _measures(data: PlanData, _: Revision | None) -> Iterator[Values]:
     for one in data.measures:
         for year in sorted(one.counts.keys() | one.changes.keys()):
             count, change = one.counts.get(year), one.changes.get(year)
             yield one, {"year": year, "count": count, "change_percent": change}
-
-
-def _priorities(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    for one in data.priorities:
-        yield one, {"years": tuple(p.year for p in data.plans if one.id in p.priorities)}
-
-
-def _topics(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    groups = {group.id: group.name for group in data.vocabulary.topic_groups}
-    return ((one, {"group": groups[one.group]}) for one in data.topics)
-
-
-def _plans(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    for one in data.plans:
-        yield one, {"starts_on": first_day(one.year), "ends_on": last_day(one.year)}
-
-
-def _other_help(data: PlanData, _: Revision | None) -> Iterator[Values]:
-    return ((one, {}) for one in data.other_help)
 
 
 def _contacts(data: PlanData, _: Revision | None) -> Iterator[Values]:
@@ -179,15 +151,30 @@ def _changes(data: PlanData, revision: Revision | None) -> Iterator[Values]:
         yield one.record, one.change._asdict() | texts
 
 
-ROWS: dict[str, Callable[[PlanData, Revision | None], Iterator[Values]]] = {
+# The records of each kind of row, with the values of the columns that are not fields of them.
+ROWS: dict[str, Callable[[PlanData, Revision | None], Iterable[Values]]] = {
     "ActionRow": _actions,
-    "PartnerRow": _partners,
-    "TermRow": _terms,
+    "PartnerRow": lambda data, _: (
+        (one, {"tel": one.telephone and tel_link(one.telephone)})
+        for one in sorted_by_name(data.partners)
+    ),
+    "TermRow": lambda data, _: ((one, {}) for one in sorted_by_name(data.glossary)),
     "MeasureRow": _measures,
-    "PriorityRow": _priorities,
-    "TopicRow": _topics,
-    "PlanRow": _plans,
-    "OtherHelpRow": _other_help,
+    "PriorityRow": lambda data, _: (
+        (one, {"years": tuple(plan.year for plan in data.plans if one.id in plan.priorities)})
+        for one in data.priorities
+    ),
+    "TopicRow": lambda data, _: (
+        (one, {"group": group.name})
+        for one in data.topics
+        for group in data.vocabulary.topic_groups
+        if group.id == one.group
+    ),
+    "PlanRow": lambda data, _: (
+        (one, {"starts_on": first_day(one.year), "ends_on": last_day(one.year)})
+        for one in data.plans
+    ),
+    "OtherHelpRow": lambda data, _: ((one, {}) for one in data.other_help),
     "ContactRow": _contacts,
     "FormerIdRow": _former_ids,
     "ChangeRow": _changes,

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ..checks.redirects import redirects_of
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
-from ..data.problems import Problem, Problems
+from ..data.problems import Problem, Problems, message
 from ..data.revision import Revision
 from ..data.years import last_day
 from ..exports.downloads import files
@@ -57,19 +57,13 @@ REPO_URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 def check_site_url(url: str) -> None:
     """Raise Problems where a URL is neither empty nor one that a site can have."""
     if url and (not SITE_URL.fullmatch(url) or FILE.search(url)):
-        what = f"`{url}` is not the address of a site"
-        fix = "write it as https://plan.example/ or https://council.example/plan/ (xn--… for a host"
-        fix += " with other letters than a to z)"
-        raise Problems([Problem("SITE_URL", 1, what, fix, column=0)])
+        raise Problems([Problem("SITE_URL", 1, *message("site url", url=url), column=0)])
 
 
 def check_repo_url(url: str) -> None:
     """Raise Problems where a URL is neither empty nor one that a repository can have."""
     if url and not REPO_URL.fullmatch(url):
-        what = f"`{url}` is not the address of a repository"
-        raise Problems(
-            [Problem("REPO_URL", 1, what, "write it as https://host.example/us/plan", column=0)]
-        )
+        raise Problems([Problem("REPO_URL", 1, *message("repository url", url=url), column=0)])
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ import functools
 import posixpath
 import re
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from ..data.plan_records import one_line
 from ..views import formats
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,21 +27,21 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (
-        formats.format_period,
-        formats.format_year,
-        formats.tel_link,
-        formats.display_url,
-        formats.format_date,
-        formats.format_count,
-        formats.format_change,
-        formats.term_meaning,
-        one_line,
-        script,
-    )
-    env.filters |= {function.__name__: function for function in filters}
+    env.filters |= {function.__name__: function for function in functions_of(formats)}
+    env.filters["script"] = script
     env.globals["NO_EXPANSION"] = formats.NO_EXPANSION
     return env
+
+
+def functions_of(*modules: ModuleType) -> list[FunctionType]:
+    """Return the public functions that modules define."""
+    return [
+        function
+        for module in modules
+        for name, function in vars(module).items()
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        if not name.startswith("_")
+    ]
 
 
 def render_template(template: str, base: str, **context: Any) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, signature
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -26,44 +26,23 @@ from ..views import (
     plans,
     text,
 )
-from .environment import render_template
+from .environment import functions_of, render_template
 from .theme import DEFAULT, Theme
 
 # The draft may stay in a mailbox that someone else reads, so it doesn't say what the page is about.
 SUBJECT = "A mistake on a page"
-# What templates call with its arguments after the data.
-FUNCTIONS: tuple[Callable[..., Any], ...] = (
-    actions.action_table,
-    actions.action_tables,
-    actions.tables_by_priority,
-    charts.crime_chart,
-    charts.outcomes,
-    charts.progress,
-    contacts.a_to_z,
-    contacts.contacts,
-    contacts.helpers,
-    contacts.lead_ids,
-    contacts.priority_topics,
-    contacts.topics_by_group,
-    glossary.glossary,
-    history.dropped_priorities,
-    history.earlier_plans,
-    history.last_table,
-    history.successors,
-    json_ld.contacts_json_ld,
-    json_ld.glossary_json_ld,
-    other_help.help_for_group,
-    other_help.help_for_partner,
-    other_help.help_for_priority,
-    other_help.help_for_topic,
-    plan_outline.plan_outline,
-    plans.get_plan,
-    plans.get_priority,
-    plans.newest_section,
-    plans.plan_after,
-    plans.plan_with_numbers,
-    text.editors_notes,
-    text.text_blocks,
+# Templates can call the functions of these whose first argument is the data, without it.
+VIEWS = (
+    actions,
+    charts,
+    contacts,
+    glossary,
+    history,
+    json_ld,
+    other_help,
+    plan_outline,
+    plans,
+    text,
 )
 
 
@@ -101,7 +80,8 @@ def base_context(
     `pdfs` holds the plans' PDFs by year, each with `url_path` and `size`. `revision` says what has
     changed.
     """
-    return {function.__name__: partial(function, data) for function in FUNCTIONS} | {
+    views = (view for view in functions_of(*VIEWS) if "data" in signature(view).parameters)
+    return {view.__name__: partial(view, data) for view in views} | {
         "data": data,
         "site": data.site,
         "site_url": site_url,
@@ -113,7 +93,7 @@ def base_context(
         "data_page": partial(downloads.page, data, revision),
         "edit_link": partial(edit_link, edit_url),
         "report_link": partial(report_link, data.site),
-        "help_check_dates": other_help.check_dates,
+        "check_dates": other_help.check_dates,
         # The plan whose notes are those of the page.
         "noted_plan": None,
     }
@@ -128,9 +108,9 @@ def macros(
     """
     context = base_context(data, **settings)
 
-    def macro(name: str, signature: Signature) -> Callable[..., Markup]:
+    def macro(name: str, takes: Signature) -> Callable[..., Markup]:
         def render(*args: Any, **kwargs: Any) -> Markup:
-            given = signature.bind(*args, **kwargs)
+            given = takes.bind(*args, **kwargs)
             given.apply_defaults()
             return render_template(name, base(), **context | given.arguments)
 

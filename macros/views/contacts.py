@@ -28,13 +28,6 @@ class Contact(NamedTuple):
         return bool(self.partner.telephone or self.partner.web)
 
 
-class Helper(NamedTuple):
-    """A partner, and the topics it can help with."""
-
-    partner: Partner
-    topics: tuple[Topic, ...]
-
-
 class IndexEntry(NamedTuple):
     """A line of the A to Z: its sort key, the words looked up, what they lead to, and the link."""
 
@@ -81,14 +74,13 @@ def priority_topics(data: PlanData, priority_id: str) -> tuple[Topic, ...]:
     )
 
 
-def helpers(data: PlanData, topics: Sequence[Topic]) -> tuple[Helper, ...]:
-    """Return who can help with some topics; those of the first topic come first."""
+def helpers(
+    data: PlanData, topics: Sequence[Topic]
+) -> tuple[tuple[Partner, tuple[Topic, ...]], ...]:
+    """Return who can help with some topics, each with what; those of the first topic come first."""
     partners = {partner.id: partner for partner in data.partners}
     ids = dict.fromkeys(id_ for topic in topics for id_ in topic.partners)
-    return tuple(
-        Helper(partners[id_], tuple(topic for topic in topics if id_ in topic.partners))
-        for id_ in ids
-    )
+    return tuple((partners[id_], tuple(t for t in topics if id_ in t.partners)) for id_ in ids)
 
 
 def a_to_z(data: PlanData) -> dict[str, tuple[IndexEntry, ...]]:

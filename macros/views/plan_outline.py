@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from ..data.plan_data import Note, PlanData
 from ..data.plan_records import Plan, Section, one_line
-from ..data.records import Partner, Term
 from .actions import ActionTable, action_tables
-from .charts import CrimeFigures, crime_figures
 from .text import Block, editors_notes, text_blocks
 
 DIFFERENCES = "Differences from the printed plan"
@@ -46,20 +44,18 @@ class Subsection(NamedTuple):
 class OutlineSection(NamedTuple):
     """A section of a plan: `blocks` come first, then what `shows` names.
 
-    `shows` is "actions", "narratives" or "themes" (see `parts`), "measures" (`figures`), "members",
-    "glossary" (`terms`), "differences" (`parts` with the ids "corrections" and "remarks", which are
-    fields of the plan), or None.
+    `shows` is "actions", "narratives" or "themes" (see `parts`), "measures" (those of `year`),
+    "members" or "glossary" (of the plan), "differences" (`parts` with the ids "corrections" and
+    "remarks", which are fields of the plan), or None.
     """
 
     id: str
     title: str
     shows: str | None
+    year: str
     formerly: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     parts: tuple[Subsection, ...] = ()
-    figures: CrimeFigures | None = None
-    members: tuple[Partner, ...] = ()
-    terms: tuple[Term, ...] = ()
 
 
 def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
@@ -74,8 +70,8 @@ def plan_outline(data: PlanData, plan: Plan) -> tuple[OutlineSection, ...]:
         listed = tuple((note, tuple(_places(data, note, sections, here))) for note in notes)
         parts.append(Subsection("remarks", NOTES, listed=listed))
     if parts:
-        last = OutlineSection("differences", DIFFERENCES, "differences", parts=tuple(parts))
-        return *sections, last
+        last = "differences", DIFFERENCES, "differences", plan.year
+        return *sections, OutlineSection(*last, parts=tuple(parts))
     return sections
 
 
@@ -119,19 +115,14 @@ def _places(
 
 
 def _section(data: PlanData, plan: Plan, section: Section) -> OutlineSection:
-    shows = section.shows
-    partners = {partner.id: partner for partner in data.partners}
-    terms = {term.id: term for term in data.glossary}
     return OutlineSection(
         section.id,
         section.title,
-        shows,
+        section.shows,
+        section.year or plan.year,
         section.formerly,
         text_blocks(data, f"{plan.year}/{section.id}", section.text or "", plan),
         tuple(_subsections(data, plan, section)),
-        crime_figures(data, section.year or plan.year) if shows == "measures" else None,
-        tuple(partners[id_] for id_ in plan.members) if shows == "members" else (),
-        tuple(terms[id_] for id_ in plan.glossary) if shows == "glossary" else (),
     )
 
 
