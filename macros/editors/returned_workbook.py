@@ -12,9 +12,8 @@ from openpyxl.cell.rich_text import CellRichText
 from ..data.bullets import mark_lists
 from ..data.plan_records import one_line
 from ..data.problems import Problem, Problems
-from .importing.kinds import AS_WORD, KINDS, package_of
-from .importing.office import OfficeError
-from .importing.package import TooLarge
+from .importing.document import Unreadable
+from .importing.package import TooLarge, package_of
 from .open_workbook import Sheet, open_sheets, split_struck
 
 # In bytes: a form has some 20,000, unzipped 60,000. Pictures are large, but not unzipped. Reading
@@ -32,6 +31,8 @@ OTHER_KINDS = {
     "text": "this is not a workbook; text (.csv) has only one of its sheets",
     "docx": "this is a document, not a workbook",
 }
+# For these, a document of Word is no help, though it is to an import.
+OTHER_PROGRAMS = ("apple", "presentation", "unknown")
 INTO_CELL = "write into a cell what it says, then delete it"
 
 
@@ -83,15 +84,15 @@ def read_workbook(path: Path) -> Workbook:
             raise TooLarge
         content = path.read_bytes()
         kind, content = package_of(content) or ("text" if content.strip() else "", content)
-        if kind != "xlsx":
-            raise OfficeError(OTHER_KINDS[kind], KINDS)
-        with ZipFile(io.BytesIO(content)) as archive:
-            return _read(path.name, archive)
+        if kind == "xlsx":
+            with ZipFile(io.BytesIO(content)) as archive:
+                return _read(path.name, archive)
+        what = OTHER_KINDS[kind]
     except FileNotFoundError:
         what, fix = "the file does not exist", "check its name"
-    except OfficeError as error:
+    except Unreadable as error:
         what = error.what
-        if error.fix not in (AS_WORD, KINDS):
+        if error.name not in OTHER_PROGRAMS:
             fix = error.fix
     except (TooLarge, MemoryError):
         what = "this workbook is too large: a form has one sheet to fill in, of some 100 rows"

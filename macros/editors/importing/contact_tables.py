@@ -95,7 +95,7 @@ def contact_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterato
 
 def term_lines(where: str, lines: Sequence[str]) -> Iterator[Entry]:
     """Yield the terms of lines such as "ASB – Anti-social behaviour", if all are like that."""
-    found = [TERM_LINE.fullmatch(one_line(line)) for line in lines]
+    found = [TERM_LINE.fullmatch(one_line(line).removeprefix("- ")) for line in lines]
     if all(found):
         for one in filter(None, found):
             yield Entry(where, one[1], {"expansion": one[2]})

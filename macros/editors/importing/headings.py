@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from .parts import Grid, Line, Part, is_in_capitals
+from .document import Line, Part, Table, is_in_capitals
 
 # In characters: a priority's whole name is a heading, a sentence printed in bold is not.
 LONGEST_HEADING, LONGEST_LOOKALIKE = 300, 220
@@ -27,7 +27,7 @@ def _usual_size(parts: Iterable[Part]) -> float:
     """Return the size of the running text or, where there is none, of the text in tables."""
     sizes = Counter[float](), Counter[float](), Counter[float]()
     for part in parts:
-        if isinstance(part, Grid):
+        if isinstance(part, Table):
             sizes[1][part.size] += len(part.rows) if part.size else 0
         elif part.heading is None:
             is_running = len(part.text) > LONGEST_LOOKALIKE or part.text.rstrip().endswith(".")
@@ -60,7 +60,7 @@ def _by_looks(parts: list[Part]) -> Iterator[Part]:
         else:
             larger = part.size > usual * LARGER and part.text.rstrip()[-1] not in ":;,"
             stop = part.text.rstrip()[-1] in ".:;,!?"
-            sentence = stop and (VERB.search(part.text) or not isinstance(following, Grid))
+            sentence = stop and (VERB.search(part.text) or not isinstance(following, Table))
             looks = larger or (part.marked and marks_count and not sentence)
             looks = looks and not CONTACT.search(part.text)
             if (
@@ -82,7 +82,7 @@ def _by_words(parts: list[Part]) -> Iterator[Part]:
     above_tables = {
         part.text.casefold()
         for part, following in pairwise(parts)
-        if isinstance(part, Line) and isinstance(following, Grid)
+        if isinstance(part, Line) and isinstance(following, Table)
     }
     short = [isinstance(part, Line) and _is_short(part, above_tables) for part in parts]
     for number, part in enumerate(parts):

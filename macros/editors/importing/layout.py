@@ -10,9 +10,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
-from .document import Block, BulletList, Cell, Heading, Paragraph, Table
+from .document import Block, Cell, Heading, Line, NotRead, Paragraph, Part, Table, clean, rectangle
 from .headings import with_headings
-from .parts import CONTENTS, Grid, Line, NotRead, Part, clean, rectangle
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
 # The end of a line of a table of contents: a gap or dots, then the number of a page.
@@ -52,7 +51,7 @@ def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
 
 def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
     """Return the blocks of a document, from what a file has in the order of reading."""
-    found = [part for part in parts if isinstance(part, Grid) or clean(part.text)]
+    found = [part for part in parts if isinstance(part, Table) or clean(part.text)]
     found = list(_without_contents(found, not_read))
     found = list(with_headings(list(_with_bullets(_with_tables(found)))))
     return tuple(_blocks(_joined(found)))
@@ -68,7 +67,7 @@ def _without_contents(parts: list[Part], not_read: NotRead) -> Iterator[Part]:
         if len(between) <= 3 and all(isinstance(parts[number], Line) for number in between):
             leave |= set(between)
     if leave:
-        not_read.add(CONTENTS, "")
+        not_read.add("contents", "")
         above = parts[max(min(leave) - 1, 0)]
         if isinstance(above, Line) and CONTENTS_HEADING.fullmatch(clean(above.text)):
             leave.add(min(leave) - 1)
@@ -84,7 +83,7 @@ def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield the parts with lines whose tabs separate cells as tables."""
 
     def has_cells(part: Part) -> bool:
-        if isinstance(part, Grid) or part.heading is not None or part.level is not None:
+        if isinstance(part, Table) or part.heading is not None or part.level is not None:
             return False
         return part.row or "\t" in part.text.strip().removeprefix("o\t")
 
@@ -100,7 +99,7 @@ def _with_tables(parts: Iterable[Part]) -> Iterator[Part]:
         cells = [
             [Cell(cell_lines([Line(text)] if text.strip() else [])) for text in row] for row in kept
         ]
-        yield Grid(rectangle(cells), lines[0].where)
+        yield Table(rectangle(cells), lines[0].where)
 
 
 def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
@@ -108,7 +107,7 @@ def _with_bullets(parts: Iterable[Part]) -> Iterator[Part]:
     found = list(parts)
     outer = False  # whether the current list has an item that is not nested
     for before, part, after in zip([None, *found], found, [*found[1:], None], strict=False):
-        if isinstance(part, Grid) or part.heading is not None:
+        if isinstance(part, Table) or part.heading is not None:
             outer = False
             yield part
             continue
@@ -137,7 +136,7 @@ def _is_listed(before: Part | None, line: Line, after: Part | None) -> bool:
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield the parts with tables that nothing separates as one, if a page tore them."""
-    last: Grid | None = None
+    last: Table | None = None
     for part in parts:
         if isinstance(part, Line):
             if last:
@@ -156,7 +155,7 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
         yield last
 
 
-def _continuation(first: Grid, second: Grid) -> tuple[tuple[Cell, ...], ...] | None:
+def _continuation(first: Table, second: Table) -> tuple[tuple[Cell, ...], ...] | None:
     """Return the rows that a table adds to the one before it, or None if it is a table of its own.
 
     It has the same columns, and the same header or none.
@@ -183,15 +182,14 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
     for is_item, group in groupby(found, lambda p: isinstance(p, Line) and p.level is not None):
         if is_item:
             lines = [line for line in group if isinstance(line, Line)]
-            items = tuple("  " * (line.level or 0) + clean(line.text) for line in _from_top(lines))
-            yield BulletList(items, lines[0].where or under)
+            yield Paragraph("\n".join(cell_lines(lines)), lines[0].where or under)
             continue
         for part in group:
-            if isinstance(part, Grid):
+            if isinstance(part, Table):
                 tables += 1
                 place = part.where or under
                 named = place if place.startswith("sheet") else f"table {tables} ({place})"
-                yield Table(part.rows, named, part.first_row)
+                yield replace(part, where=named)
             elif part.heading is not None:
                 text = clean(part.text)
                 under = f"under “{text[:60]}{'…' * (len(text) > 60)}”"

@@ -13,18 +13,9 @@ import pdfplumber
 import pikepdf
 from pdfplumber.utils.exceptions import PdfminerException
 
+from .document import Line, NotRead, Part, Table, Unreadable, is_in_capitals, rectangle
 from .layout import FEWEST_ROWS, is_contents
 from .package import TooLarge
-from .parts import (
-    COLUMNS,
-    HEADERS,
-    Grid,
-    Line,
-    NotRead,
-    Part,
-    is_in_capitals,
-    rectangle,
-)
 from .pdf_page import ARTIFACT, Page, pattern_of
 from .pdf_tables import PageTable, as_cell, join_tables
 from .pdf_tags import Tag, TagReader, read_tags
@@ -33,25 +24,14 @@ from .pdf_text import Paragraph, Words
 MAX_PAGES = 400
 # The most words, as a part of all, that tags may leave out.
 MOST_LEFT = 0.02
-DAMAGED = "Text was lost, because this PDF is damaged (compare it with the printed page)"
-OUTSIDE = "Text outside the structure of this PDF was left out"
 # Lines of text that do not show how wide the text is.
 FEW = 20
-CHECK = "Words that a line's end divides may need a hyphen, or none"
-
-
-class TablesWithoutLines(Exception):
-    """The tables of a PDF have neither lines nor tags, so it is unknown where a cell ends."""
-
-
-class NeedsPassword(Exception):
-    """A PDF cannot be opened without a password."""
 
 
 def read_pdf(content: bytes, not_read: NotRead) -> Iterator[Part]:
     """Yield the lines and tables of a PDF; add to `not_read` what is left out.
 
-    Raises NeedsPassword, TablesWithoutLines or TooLarge.
+    Raises Unreadable or TooLarge.
     """
     with _warnings_in(not_read):
         yield from _read(content, not_read)
@@ -62,7 +42,7 @@ def _read(content: bytes, not_read: NotRead) -> Iterator[Part]:
         pdf = pdfplumber.open(io.BytesIO(content))
     except PdfminerException as error:
         if "Password" in repr(error):
-            raise NeedsPassword from None
+            raise Unreadable("password") from None
         raise
     with pikepdf.open(io.BytesIO(content)) as tagged:
         tags = read_tags(tagged)
@@ -76,7 +56,7 @@ def _read(content: bytes, not_read: NotRead) -> Iterator[Part]:
     else:
         yield from _untagged_parts(pages, words, not_read)
     for word in words.unsure:
-        not_read.add(CHECK, word)
+        not_read.add("divided words", word)
 
 
 class _Lost(logging.Handler):
@@ -88,7 +68,7 @@ class _Lost(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if "loss" in record.getMessage():
-            self.not_read.add(DAMAGED, "")
+            self.not_read.add("lost text", "")
 
 
 @contextlib.contextmanager
@@ -122,21 +102,21 @@ def _tagged_parts(tags: Tag, pages: list[Page], words: Words, not_read: NotRead)
     if reader.count_cells(tags) <= cells or len(left) > MOST_LEFT * sum(map(len, content.values())):
         return []
     if left:
-        not_read.add(OUTSIDE, " ".join(left))
+        not_read.add("outside", " ".join(left))
     return list(reader.parts(tags))
 
 
 def _untagged_parts(pages: list[Page], words: Words, not_read: NotRead) -> Iterator[Part]:
     margins = _repeated(pages)
     for text in margins.values():
-        not_read.add(HEADERS, text)
+        not_read.add("headers", text)
     floor = max((page.floor(margins) for page in pages), default=0.0)
     parts: list[Paragraph | PageTable] = []
     for page in pages:
         if sum("\t" in row.text and not is_contents(row.text) for row in page.rows) >= FEWEST_ROWS:
             if not any(one.tables for one in pages):
-                raise TablesWithoutLines
-            not_read.add(COLUMNS, f"page {page.number}")
+                raise Unreadable("no lines")
+            not_read.add("columns", f"page {page.number}")
         parts += page.parts(margins, words, _right(pages, page))
     yield from _as_parts(_across_pages(parts, words, floor), words)
 
@@ -182,7 +162,7 @@ def _as_parts(parts: Iterator[Paragraph | PageTable], words: Words) -> Iterator[
         where = f"page {part.page}"
         if isinstance(part, PageTable):
             cells = ([as_cell(place, words) for place in row] for row in part.places)
-            yield Grid(rectangle(cells), where, header=part.has_header(), size=part.size)
+            yield Table(rectangle(cells), where, header=part.has_header(), size=part.size)
             continue
         # A wide gap is a tab only in a table of contents.
         text = part.text if is_contents(part.text) else part.text.replace("\t", " ")

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .parts import COMMENTS, PICTURES, STRUCK, NotRead
+from .document import NotRead
 from .pdf_tables import PageTable, find_tables
 from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
 
 # In points: where the text at the top and bottom of every page is, and the least picture.
 MARGIN, LEAST_PICTURE = 80, 40
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,3}", re.IGNORECASE)
-FIELDS = "Text in the fields of a form was left out"
-TURNED = "Text that is turned was left out"
 # Instead of the number of marked content: of text in none, and of what is no part of the text.
 UNMARKED, ARTIFACT = -1, -2
 # In points: thicker lines than this are shapes.
@@ -40,15 +38,15 @@ class Page:
         outside = [word for word in words if id(word) not in inside]
         self.rows = find_rows([word for word in outside if word["upright"]])
         for row in find_rows([word for word in outside if not word["upright"]]):
-            not_read.add(TURNED, row.text)
+            not_read.add("turned", row.text)
         for annotation in page.annots:
             kind = str(annotation["data"].get("Subtype"))
             if "Widget" in kind and (value := annotation["data"].get("V")):
-                not_read.add(FIELDS, f"page {self.number}: {_typed(value)}")
+                not_read.add("form", f"page {self.number}: {_typed(value)}")
             elif "Link" not in kind and (text := annotation.get("contents")):
-                not_read.add(COMMENTS, f"page {self.number}: {text}")
+                not_read.add("comments", f"page {self.number}: {text}")
         if any(min(one["width"], one["height"]) >= LEAST_PICTURE for one in page.images):
-            not_read.add(PICTURES, f"page {self.number}")
+            not_read.add("pictures", f"page {self.number}")
         whole.close()
 
     def all_rows(self) -> Iterator[Row]:
@@ -131,7 +129,7 @@ class _NotStruck:
                 self.strokes[round(one["top"])].append(one)
         struck = [char for char in page.chars if not self(char)]
         if struck:
-            not_read.add(STRUCK, "".join(char["text"] for char in struck))
+            not_read.add("struck", "".join(char["text"] for char in struck))
 
     def __call__(self, one: dict[str, Any]) -> bool:
         if one["object_type"] != "char":

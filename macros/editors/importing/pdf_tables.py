@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from .document import Cell
+from .document import Cell, Line, plain_colour
 from .layout import cell_lines
-from .parts import Line, plain_colour
 from .pdf_text import ADDRESS, NEAR, Row, Words, find_paragraphs, find_rows
 
 

@@ -13,9 +13,8 @@ from typing import Any
 
 import pikepdf
 
-from .document import Cell
+from .document import Cell, Line, NotRead, Part, Table, rectangle
 from .layout import cell_lines
-from .parts import CONTENTS, NOTES, PICTURES, Grid, Line, NotRead, Part, rectangle
 from .pdf_tables import fill_at
 from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
 
@@ -120,9 +119,9 @@ class TagReader:
             rank = int(heading[1] or 1) if tag.kind != "Title" else 0
             yield from (replace(line, heading=rank) for line in self._line(tag, None))
         elif tag.kind == "TOC":
-            self.not_read.add(CONTENTS, "")
+            self.not_read.add("contents", "")
         elif tag.kind == "Figure":
-            self.not_read.add(PICTURES, tag.alternative)
+            self.not_read.add("pictures", tag.alternative)
         elif tag.kind == "Table":
             yield self._table(tag)
         elif tag.kind == "L":
@@ -146,7 +145,7 @@ class TagReader:
         """Yield the text of an element as one line, and what is in it besides."""
         for note in tag.tags(*FOOTNOTES):
             rows = self._rows(Tag("P", note.content))
-            self.not_read.add(NOTES, " ".join(row.text for row in rows))
+            self.not_read.add("notes", " ".join(row.text for row in rows))
         if rows := self._rows(tag):
             right = max(row.x1 for row in rows)
             text = rows[0].text
@@ -156,7 +155,7 @@ class TagReader:
             marked = all(row.bold for row in rows)
             yield Line(text, f"page {page}", level=level, marked=marked, size=rows[0].size)
 
-    def _table(self, table: Tag) -> Grid:
+    def _table(self, table: Tag) -> Table:
         rows = [list(row.tags("TD", "TH")) for row in table.tags("TR")]
         found = {id(cell): self._rows(cell) for row in rows for cell in row}
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
@@ -188,7 +187,7 @@ class TagReader:
         ]
         page = next(table.marks(), (0, 0))[0]
         header = bool(rows) and all(cell.kind == "TH" for cell in rows[0])
-        return Grid(rectangle(cells), f"page {page}", header=header)
+        return Table(rectangle(cells), f"page {page}", header=header)
 
     def _cell(self, tag: Tag, covered: bool, following: float) -> Cell:
         lines: list[Line] = []

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
-from .document import Block, BulletList, Document, Heading, Paragraph, Table
+from .document import MESSAGES, Block, Document, Heading, Paragraph, Table
 from .found import NUMBERED, TITLES, Found, FoundPriority, Section, short_title, years_in
-from .parts import COLUMNS
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
     LONGEST_TITLE,
@@ -37,7 +36,8 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Found:
     `known` are the short titles of priorities that the project has.
     """
     found = Found(year, left=[(document.name, words) for words in document.not_read])
-    found.decide = [(name, words) for name, words in found.left if words.startswith(COLUMNS)]
+    mixed = MESSAGES["columns"]
+    found.decide = [(name, words) for name, words in found.left if words.startswith(mixed)]
     return _Reader(found, with_headers(document.blocks), known).read()
 
 
@@ -63,7 +63,7 @@ class _Reader:
                 self._heading(at, heading)
             elif self.in_contents and self._is_entry(words_of(block)):
                 self._contents(words_of(block))
-            elif isinstance(block, Paragraph | BulletList):
+            elif isinstance(block, Paragraph):
                 self._prose(block)
         self._question_lists()
         self._leave_out_cover()
@@ -139,13 +139,10 @@ class _Reader:
                 return named
         return before if has_word(section, "review") else year
 
-    def _prose(self, block: Paragraph | BulletList) -> None:
-        lines = block.items if isinstance(block, BulletList) else [block.text]
-        text = "\n".join(
-            f"- {line.strip()}" if isinstance(block, BulletList) else line.strip() for line in lines
-        )
-        if isinstance(block, BulletList):
-            self._nested(block.where, lines)
+    def _prose(self, block: Paragraph) -> None:
+        lines = block.text.split("\n")
+        text = "\n".join(map(str.strip, lines))
+        self._nested(block.where, lines)
         if self.priority:
             self.priority.prose.append(text)
             self._show("narratives", self.priority.year)
@@ -188,7 +185,8 @@ class _Reader:
     def _contents(self, words: str) -> None:
         self.found.left.append(("the list of contents", words))
         self.paged = bool(PAGE.search(words))
-        self.contents += [PAGE.sub("", line).strip() for line in words.split("\n")]
+        lines = (line.strip().removeprefix("- ") for line in words.split("\n"))
+        self.contents += [PAGE.sub("", line).strip() for line in lines]
 
     def _table(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
         heading = self.section.title if self.section else ""

@@ -12,31 +12,14 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import range_boundaries
 
 from ..open_workbook import Sheet, is_filled, open_sheets, split_struck
-from .document import Cell
+from .document import Cell, Line, NotRead, Part, Table, plain_colour, rectangle
 from .layout import cell_lines
 from .package import PARSER, TooLarge
-from .parts import (
-    CHARTS,
-    COMMENTS,
-    PICTURES,
-    STRUCK,
-    Grid,
-    Line,
-    NotRead,
-    Part,
-    plain_colour,
-    rectangle,
-)
 
 # A plan has some 500 cells; the limit is what is read in about ten seconds.
 MAX_CELLS, MAX_UNZIPPED = 200_000, 60_000_000
 LONGEST_HEADING = 220
-HIDDEN_SHEETS = "Hidden sheets were left out"
-HIDDEN_ROWS = "Rows or columns that are hidden were read as well"
-NO_RESULT = "Formulas without a saved result were left out (open the workbook and save it)"
-ERRORS = "Cells with an error were left out"
-BOXES = "Text boxes on sheets were left out (copy their words into cells)"
-LEFT_OUT = {"a picture": PICTURES, "a text box": BOXES}
+LEFT_OUT = {"a picture": "pictures", "a text box": "boxes"}
 
 
 def read_xlsx(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
@@ -44,9 +27,9 @@ def read_xlsx(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
     sheets = open_sheets(archive, MAX_UNZIPPED, MAX_CELLS)
     for sheet in sheets:
         for _, what, words in sheet.drawings:
-            not_read.add(LEFT_OUT.get(what, CHARTS), words)
+            not_read.add(LEFT_OUT.get(what, "charts"), words)
         if sheet.is_hidden and any(is_filled(cell.value) for cell in sheet.cells.values()):
-            not_read.add(HIDDEN_SHEETS, sheet.title)
+            not_read.add("hidden sheets", sheet.title)
     shown = [sheet for sheet in sheets if sheet.cells and not sheet.is_hidden]
     for sheet in shown:
         where = f"sheet “{sheet.title}”"
@@ -93,9 +76,9 @@ class _SheetReader:
         """Return the cells of every row from the first, with merged cells repeated."""
         sheet = self.sheet
         for address, words in sheet.comments.items():
-            self.not_read.add(COMMENTS, f"{sheet.title}!{address}: {words}")
+            self.not_read.add("comments", f"{sheet.title}!{address}: {words}")
         if sheet.hidden_rows or sheet.hidden_columns:
-            self.not_read.add(HIDDEN_ROWS, sheet.title)
+            self.not_read.add("hidden rows", sheet.title)
         # Formats may go on to the last row that a sheet can have: not to be filled with cells.
         filled = sheet.filled
         height = max((row for row, _ in filled), default=0)
@@ -122,13 +105,13 @@ class _SheetReader:
             return Cell()
         place = f"{self.sheet.title}!{cell.coordinate}"
         if cell.value is None and (row, column) in self.sheet.formulas:
-            self.not_read.add(NO_RESULT, place)
+            self.not_read.add("no result", place)
         if cell.data_type == "e":
-            self.not_read.add(ERRORS, f"{place}: {cell.value}")
+            self.not_read.add("errors", f"{place}: {cell.value}")
             return _cell("", self._fill(cell))
         kept, struck = split_struck(cell)
         if struck:
-            self.not_read.add(STRUCK, f"{place}: {_shown(cell, struck)}")
+            self.not_read.add("struck", f"{place}: {_shown(cell, struck)}")
         return _cell(_shown(cell, kept), self._fill(cell))
 
     def _fill(self, cell: Any) -> str | None:
@@ -177,7 +160,7 @@ def _range_parts(rows: Sequence[list[Cell]], where: str, first: int) -> Iterator
     for number, row in enumerate(rows):
         filled = [cell for cell in row if cell.lines and not cell.covered]
         if len(filled) > 1:
-            yield Grid(rectangle(_trimmed(rows[number:])), where, first + number)
+            yield Table(rectangle(_trimmed(rows[number:])), where, first + number)
             return
         for cell in filled:
             is_heading = (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from . import tables
-from .document import Block, BulletList, Heading, Paragraph, Table
+from .document import Block, Heading, Paragraph, Table
 from .found import NUMBER, short_title, years_in
 from .tables import ActionRow, Column, has_word, plain
 
@@ -115,6 +115,4 @@ def _ends_like_title(line: str) -> bool:
 
 
 def words_of(block: Block) -> str:
-    if isinstance(block, BulletList):
-        return "\n".join(block.items)
     return "" if isinstance(block, Table) else block.text

@@ -6,26 +6,12 @@ from dataclasses import replace
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
+from .document import Line, NotRead, Part, is_in_capitals, plain_colour
 from .layout import split_lines
 from .package import read_part, related_parts
-from .parts import (
-    CHARTS,
-    COMMENTS,
-    CONTENTS,
-    DELETED,
-    HEADERS,
-    HIDDEN,
-    NOTES,
-    PICTURES,
-    STRUCK,
-    Line,
-    NotRead,
-    Part,
-    is_in_capitals,
-    plain_colour,
-)
 from .word_styles import (
     Style,
     Styles,
@@ -39,11 +25,15 @@ from .word_styles import (
 )
 from .word_tables import read_table
 
-# Elements that only wrap what they contain.
-WRAPPERS = (
-    *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple"),
-    *("customXml", "dir", "bdo", "AlternateContent", "Choice"),
-)
+# Elements that only wrap what they contain, and those that repeat what is elsewhere.
+WRAPPERS = [
+    "{*}" + name
+    for name in (
+        *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple"),
+        *("customXml", "dir", "bdo", "AlternateContent", "Choice"),
+    )
+]
+REPEATED = "{*}moveFrom", "{*}Fallback"
 CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 # Characters of Word's symbol fonts, by their numbers.
 SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0A8": "☐", "F0FB": "✗", "F0B7": "•", "F0A7": "▪"}
@@ -81,6 +71,7 @@ class _WordReader:
     def read(self) -> Iterator[Part]:
         body = read_part(self.archive, self.main).find(W + "body")
         if body is not None:
+            self._unwrap(body)
             yield from self._parts(body)
         self._note_other_parts()
 
@@ -88,6 +79,19 @@ class _WordReader:
         for kind in kinds:
             for name in self.related.get(kind, ()):
                 yield read_part(self.archive, name)
+
+    def _unwrap(self, body: Element) -> None:
+        """Leave only elements that are read: without wrappers, and what nobody filled in."""
+        etree.strip_elements(body, *REPEATED, with_tail=False)
+        for control in list(body.iter(W + "sdt")):
+            gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+            is_contents = value_of(gallery) == "Table of Contents"
+            is_empty = control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+            if is_contents:
+                self.not_read.add("contents", "")
+            if is_contents or (is_empty and control.find(f".//{W}p") is None):
+                control.clear()
+        etree.strip_tags(body, *WRAPPERS)
 
     def _parts(self, container: Element) -> Iterator[Part]:
         """Yield the lines and tables in a body, a cell or a text box."""
@@ -97,12 +101,8 @@ class _WordReader:
                 yield from self._lines(child)
             elif name == "tbl":
                 yield from read_table(child, self._parts, self.not_read)
-            elif name == "sdt" and _is_contents(child):
-                self.not_read.add(CONTENTS, "")
-            elif name in WRAPPERS:
-                yield from self._parts(child)
             elif name == "altChunk":
-                self.not_read.add(CHARTS, "")
+                self.not_read.add("charts", "")
 
     def _lines(self, paragraph: Element) -> Iterator[Part]:
         own = properties(paragraph.find(W + "pPr"))
@@ -112,7 +112,7 @@ class _WordReader:
         boxes, self.boxes = self.boxes, outer
         words = [piece for piece in pieces if piece.text.strip()]
         if words and re.match("(toc|contents) ", style.name):
-            self.not_read.add(CONTENTS, "")
+            self.not_read.add("contents", "")
         elif words:
             text = "".join(piece.text for piece in pieces)
             line = Line(
@@ -136,11 +136,7 @@ class _WordReader:
             if name == "r":
                 yield from self._run(child, style)
             elif name == "del":
-                self.not_read.add(DELETED, all_text(child))
-            elif name == "sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
-                continue
-            elif name in WRAPPERS:
-                yield from self._pieces(child, style)
+                self.not_read.add("deleted", all_text(child))
             elif name in ("oMath", "oMathPara"):
                 yield Piece("".join(str(text) for text in child.itertext()))
 
@@ -150,7 +146,7 @@ class _WordReader:
         if not text or value_of(own.get("rStyle")) == PLACEHOLDER:
             return
         found = self.styles.run_properties(style, own)
-        for name, sentence in (("strike", STRUCK), ("dstrike", STRUCK), ("vanish", HIDDEN)):
+        for name, sentence in (("strike", "struck"), ("dstrike", "struck"), ("vanish", "hidden")):
             if is_on(found.get(name)):
                 self.not_read.add(sentence, text)
                 return
@@ -176,8 +172,6 @@ class _WordReader:
                 yield _chosen(child)
             elif name in ("drawing", "pict", "object"):
                 self._drawing(child)
-            elif name in WRAPPERS:
-                yield from self._run_texts(child)
 
     def _drawing(self, drawing: Element) -> None:
         """Keep the text boxes of a drawing for after the paragraph, and note its pictures."""
@@ -186,33 +180,28 @@ class _WordReader:
             if name == "txbxContent":
                 self.boxes.append(element)
             elif name in ("chart", "relIds", "OLEObject"):
-                self.not_read.add(CHARTS, "")
+                self.not_read.add("charts", "")
             elif name == "textpath":
-                self.not_read.add(PICTURES, element.get("string", ""))
+                self.not_read.add("pictures", element.get("string", ""))
             elif name in ("blip", "imagedata"):
                 described = filter(None, map(_description, drawing.iterancestors()))
-                self.not_read.add(PICTURES, next(described, ""))
-            elif name != "Fallback":
+                self.not_read.add("pictures", next(described, ""))
+            else:
                 self._drawing(element)
 
     def _note_other_parts(self) -> None:
         for root in self._roots("header", "footer"):
             text = all_text(root)
             if re.search("[A-Za-z]{3}", re.sub(r"\bpage\b|\bof\b", "", text, flags=re.I)):
-                self.not_read.add(HEADERS, text)
+                self.not_read.add("headers", text)
         for root in self._roots("footnotes", "endnotes"):
             for note in root:
                 if note.get(W + "type") is None and all_text(note).strip():
-                    self.not_read.add(NOTES, all_text(note))
+                    self.not_read.add("notes", all_text(note))
         for root in self._roots("comments"):
             for comment in root:
-                self.not_read.add(COMMENTS, f"{comment.get(W + 'author', '')}: {all_text(comment)}")
-
-
-def _is_contents(control: Element) -> bool:
-    """Return whether a content control holds Word's own table of contents."""
-    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    return value_of(gallery) == "Table of Contents"
+                author = comment.get(W + "author", "")
+                self.not_read.add("comments", f"{author}: {all_text(comment)}")
 
 
 def _chosen(field: Element) -> str:

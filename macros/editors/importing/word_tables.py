@@ -5,13 +5,10 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
-from .document import Cell
+from .document import Cell, Line, NotRead, Part, Table, plain_colour, rectangle
 from .layout import cell_lines
-from .parts import DELETED, TABLE_IN_CELL, Grid, Line, NotRead, Part, plain_colour, rectangle
-from .word_styles import W, all_text, is_on, local_name, number_of, value_of
+from .word_styles import W, all_text, is_on, number_of, value_of
 
-# What may be around rows and cells: content controls, and insertions.
-WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo")
 # How much of a table's text is in tables in its cells if it only places these on the page.
 FRAME = 0.5
 # That a table of Word has.
@@ -26,13 +23,13 @@ def read_table(
     `read_parts` yields what is in a cell.
     """
     rows = []
-    for row in _children(table, "tr"):
+    for row in table.iterfind(W + "tr"):
         if row.find(f"{W}trPr/{W}del") is not None:
-            not_read.add(DELETED, all_text(row))
+            not_read.add("deleted", all_text(row))
         else:
-            rows.append((row, [(cell, list(read_parts(cell))) for cell in _children(row, "tc")]))
+            rows.append((row, [(cell, list(read_parts(cell))) for cell in row.iterfind(W + "tc")]))
     parts = [part for _, cells in rows for _, found in cells for part in found]
-    inner = sum(map(_length, (part for part in parts if isinstance(part, Grid))))
+    inner = sum(map(_length, (part for part in parts if isinstance(part, Table))))
     if not rows or len(rows) == len(rows[0][1]) == 1 or inner > FRAME * sum(map(_length, parts)):
         yield from parts
         return
@@ -42,17 +39,9 @@ def read_table(
         filled.append(list(_row(row, cells, above, not_read)))
     is_header = is_on(rows[0][0].find(f"{W}trPr/{W}tblHeader"))
     first = [part for _, found in rows[0][1] for part in found if isinstance(part, Line)]
-    widths = (number_of(one, 0, "w") for one in table.iterfind(f"{W}tblGrid/{W}gridCol"))
+    widths = (number_of(one, 0, "w") for one in table.iterfind(f"{W}tblTable/{W}gridCol"))
     marked = bool(first) and all(line.marked for line in first)
-    yield Grid(rectangle(filled), header=is_header or marked, widths=tuple(widths))
-
-
-def _children(element: Element, name: str) -> Iterator[Element]:
-    for child in element:
-        if local_name(child) == name:
-            yield child
-        elif local_name(child) in WRAPPERS:
-            yield from _children(child, name)
+    yield Table(rectangle(filled), header=is_header or marked, widths=tuple(widths))
 
 
 def _length(part: Part) -> int:
@@ -89,7 +78,7 @@ def _cell(element: Element, parts: list[Part], not_read: NotRead) -> Cell:
             lines.append(part)
             continue
         rows = [": ".join(cell.text for cell in row if not cell.covered) for row in part.rows]
-        not_read.add(TABLE_IN_CELL, " / ".join(rows))
+        not_read.add("table in cell", " / ".join(rows))
         lines += map(Line, rows)
     colours = {line.colour for line in lines}
     fill = plain_colour(value_of(element.find(f"{W}tcPr/{W}shd"), "fill"))

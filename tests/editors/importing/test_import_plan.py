@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.editors.importing.document import Document, Heading, Paragraph, Table
+from macros.editors.importing.document import Document, Table
 from macros.editors.importing.importing import import_plan
 from macros.editors.importing.read import read_document
 from macros.editors.importing.report import Report
@@ -25,7 +25,7 @@ def words_of(document: Document) -> set[str]:
         if isinstance(block, Table):
             found += [cell.text for row in block.rows for cell in row]
         else:
-            found += [block.text] if isinstance(block, Heading | Paragraph) else block.items
+            found.append(block.text)
     return set(WORD.findall("\n".join((*found, *document.not_read))))
 
 

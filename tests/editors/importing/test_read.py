@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
 from macros.data.problems import Problems
-from macros.editors.importing.document import BulletList, Document, Heading, Paragraph, Table
+from macros.editors.importing.document import Document, Heading, Paragraph, Table
 from macros.editors.importing.read import read_document
 from tests.editors.importing.make_documents import SOURCE, write_documents
 from tests.editors.test_forms import office
@@ -59,9 +60,7 @@ def outline(document: Document) -> list[str]:
             case Heading():
                 lines.append(f"{'#' * block.level} {block.text}")
             case Paragraph():
-                lines.append(block.text)
-            case BulletList():
-                lines += [f"* {item}" for item in block.items]
+                lines += [re.sub("^( *)- ", r"* \1", line) for line in block.text.split("\n")]
             case Table():
                 for row in block.rows:
                     cells = (

@@ -10,7 +10,6 @@ import yaml
 from macros.data.problems import Problems
 from macros.editors.importing.document import (
     Block,
-    BulletList,
     Cell,
     Document,
     Heading,
@@ -230,7 +229,7 @@ def test_contacts_terms_and_what_is_neither(project: Path) -> None:
         table("Term | Meaning", "NHW | Neighbourhood Watch – people who look after each other"),
         heading(1, "Crime figures"),
         table("Offence | 2030 | 2031", "Burglary | 12 | 9"),
-        BulletList(("one", "  two"), "list"),
+        Paragraph("- one\n  - two", "list"),
     )
     partners = {
         one["id"]: one
@@ -395,10 +394,10 @@ def test_what_may_be_actions_is_to_be_decided(project: Path) -> None:
         text("The partnership is made up of the responsible authorities."),
         heading(1, "2. Priority 1: Safer roads"),
         heading(2, "Objective 1.1 Slow the traffic"),
-        BulletList(("Buy a camera (Vale Police)", "Paint the lines"), "list 1"),
+        Paragraph("- Buy a camera (Vale Police)\n- Paint the lines", "list 1"),
         table("Intervention | Lead | Status", "Light the park | VC | Done"),
         heading(1, "Abbreviations"),
-        BulletList(("ASB – Anti-social behaviour", "NHW: Neighbourhood Watch"), "list 2"),
+        Paragraph("- ASB – Anti-social behaviour\n- NHW: Neighbourhood Watch", "list 2"),
     )
     asked = decisions(report)
     assert "whether the lists of “Objective 1.1 Slow the traffic” are actions" in asked
