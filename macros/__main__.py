@@ -103,10 +103,11 @@ def schemas(root: Path) -> str:
 @click.pass_obj
 def export_forms(root: Path, folder: Path, year: str | None) -> str:
     """Write the forms in which leads report updates into a FOLDER."""
-    from .editors.forms.form import forms, write_forms
+    from .editors.forms.form import forms
+    from .editors.write_sheets import write_new
 
     workbooks = forms(load_project(root).data, year)
-    write_forms(folder, workbooks)
+    write_new(folder, workbooks)
     return f"Workbooks written to {folder}: {len(workbooks)}."
 
 

@@ -14,19 +14,11 @@ from macros.checks.project import load_data
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan, Update
 from macros.data.problems import Problems
-from macros.editors.forms.form import (
-    COLUMNS,
-    DATE,
-    FORM,
-    HOW,
-    STATUS,
-    UPDATES,
-    WORDS,
-    describe,
-    forms,
-    write_forms,
-)
+from macros.editors.forms.form import FIELDS, FORM, HOW, UPDATES, describe, forms
+from macros.editors.write_sheets import write_new
 
+COLUMNS = [field.heading for field in FIELDS]
+DATE, WORDS, STATUS = "Fill in: date", "Fill in: what was done", "Fill in: status"
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 
@@ -69,7 +61,7 @@ def test_each_lead_has_a_form_with_its_actions(
             name = f"{lead}-{plan.year}.xlsx"
             sheet = sheet_of(saved(tmp_path / name, workbooks[name]))
             rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-            assert rows[0] == [*COLUMNS]
+            assert rows[0] == COLUMNS
             own = [action for action in plan.actions if lead in action.leads]
             assert {row[-1] for row in rows[1:]} == {f"{lead}/{action.id}" for action in own}
             assert {row[1] for row in rows[1:]} == {action.action for action in own}
@@ -186,13 +178,13 @@ def sheet_text(workbooks: dict[str, bytes]) -> str:
 
 
 def test_existing_forms_are_never_overwritten(small: PlanData, tmp_path: Path) -> None:
-    write_forms(tmp_path / "new/folder", workbooks := forms(small, None))
+    write_new(tmp_path / "new/folder", workbooks := forms(small, None))
     (tmp_path / "new/folder/everyone-2031-32.xlsx").unlink()
     with pytest.raises(Problems) as error:
-        write_forms(tmp_path / "new/folder", workbooks)
+        write_new(tmp_path / "new/folder", workbooks)
     assert str(error.value).endswith(
-        "vale-police-2031-32.xlsx:1: a workbook of this name exists already and may be filled in"
-        " – use an empty folder"
+        "vale-police-2031-32.xlsx:1: this file exists already and may be filled in"
+        " – give another folder or name, TO=…"
     )
     assert len(list((tmp_path / "new/folder").iterdir())) == 1
 

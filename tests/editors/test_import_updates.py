@@ -224,7 +224,6 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
         {"E3": "soon", "G3": "Done", "F3": "  "},
         [
             f"E3: `soon` is not a date – {WHEN}",
-            f"E3: this date has no words next to it – {YELLOW}",
             f"G3: this status has no words next to it – {YELLOW}",
         ],
     ),
@@ -234,7 +233,10 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
     ({"F2": 328}, ["F2: `328` is not a sentence – describe what was done"]),
     (
         {"F2": datetime.datetime(2030, 6, 9)},
-        ["F2: `2030-06-09 00:00:00` is not a sentence – describe what was done"],
+        [
+            "F2: the program made a date or time of what was written: 2030-06-09 00:00:00"
+            " – format the cell as Text, and type the words again"
+        ],
     ),
     (
         {"F2": "a\u202eb"},
@@ -284,14 +286,14 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
     ),
     (
         {"I2": "see overleaf"},
-        [
-            "I2: “see overleaf” is not in a column of the form – "
-            "move what it says to the yellow cells",
-        ],
+        ["I2: “see overleaf” is not below a heading – move it to where it belongs"],
     ),
     (
         {"E1": "When"},
-        ["A1: the first row has no heading “Fill in: date” – change it back to what was sent"],
+        [
+            "A1: the first row has no heading “Fill in: date” – change it back to what was sent",
+            "E1: “When” is not a heading of the workbook – move what the column says to another",
+        ],
     ),
     (
         {"E1": "Fill in: status", "G1": "Fill in: date", "F2": "a", "G2": "soon", "E2": "Doen"},
@@ -401,8 +403,8 @@ def test_forms_of_another_plan_or_lead_are_rejected(
 def test_a_sheet_that_is_not_part_of_the_form(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"C5": "Please note", "C6": "this"}, "Notes")
     assert rejected(project, path) == [
-        f"{COUNCIL}:5: Notes!C5: this sheet is not part of the form – "
-        "move what it says to the yellow cells, then delete the sheet"
+        f"{COUNCIL}:5: Notes!C5: this sheet is not part of the workbook – "
+        "move what it says to another, then delete the sheet"
     ]
 
 

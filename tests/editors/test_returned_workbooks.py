@@ -23,6 +23,7 @@ from tests.editors.test_import_updates import COUNCIL, fill, read, rejected
 from tests.editors.test_import_updates import project as project
 
 MOVE = "move what it says to the yellow cells"
+BELONGS = "is not below a heading – move it to where it belongs"
 INTO_CELL = "write into a cell what it says, then delete it"
 
 # A picture of one white dot.
@@ -90,7 +91,7 @@ def test_cells_far_away_are_read_and_take_no_time(project: Path, form: Path) -> 
     assert problems(project, form) == [
         "Updates!J20: the cells up to XFD1048576 are merged – unmerge them, and give each row its "
         "own answer",
-        f"Updates!XFD1048576: “see here” is not in a column of the form – {MOVE}",
+        f"Updates!XFD1048576: “see here” {BELONGS}",
     ]
     # The import of a plan reads workbooks too.
     with pytest.raises(Problems, match="this file is larger than any plan"):
@@ -176,9 +177,12 @@ PLACES: list[tuple[dict[str, object], str]] = [
         {"A9": "12 lamps."},
         "A9: this row has no reference: “12 lamps.” – write it in the row of its action",
     ),
-    ({"AZ3": "12 lamps."}, f"AZ3: “12 lamps.” is not in a column of the form – {MOVE}"),
+    ({"AZ3": "12 lamps."}, f"AZ3: “12 lamps.” {BELONGS}"),
     ({"E3": "12 lamps"}, "E3: `12 lamps` is not a date"),
-    ({"I1": "Fill in: status"}, f"I1: the heading “Fill in: status” appears twice – {MOVE}"),
+    (
+        {"I1": "Fill in: status"},
+        "I1: the heading “Fill in: status” appears twice – move what this column says to the",
+    ),
 ]
 
 
@@ -214,7 +218,7 @@ def test_a_form_without_its_first_sheet_is_named(project: Path, form: Path) -> N
 
 def test_a_copy_of_the_sheet_is_named(project: Path, form: Path) -> None:
     changed(form, lambda book: book.copy_worksheet(book[UPDATES]))
-    message = f"Updates Copy!A1: this sheet is not part of the form – {MOVE}, then delete the sheet"
+    message = "Updates Copy: Updates has updates too – put all of them into one sheet"
     assert problems(project, form) == [message]
 
 
@@ -264,7 +268,7 @@ def test_words_that_say_nothing_are_no_update(project: Path, form: Path, words: 
     lines = read(project, fill(form, {"F3": words, "E3": datetime.date(2030, 6, 9)}))
     assert lines == [
         f"{COUNCIL}: 0 filled in",
-        f"  F3: “{words.strip()}” is not an update, and not added.",
+        f"  Updates!F3: “{words.strip()}” is not an update.",
         "No new updates.",
     ]
 

@@ -453,7 +453,7 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "an update without words": (
         [("Actions", "lamps-2030-31", "latest_status", "Done")],
-        "Actions!G3: an update needs words – write what was done in Latest update",
+        "Actions!G3: this status has no words next to it – write what was done next to it, or empty",
     ),
     "an update outside the year": (
         [
@@ -507,7 +507,8 @@ def test_rows_columns_and_sheets_may_move(project: Path) -> None:
         book.move_sheet("Terms", -3)
 
     assert altered(project, change) == [
-        "Not read: Contacts, the column “Ours”: it is not a column of the plan's workbook.",
+        "Not read: Contacts!M2: “Ours” is not a heading of the workbook"
+        " – move what the column says to another",
         NOTHING,
     ]
 
@@ -520,9 +521,10 @@ def test_what_is_missing_or_added_is_named(project: Path) -> None:
         book.create_sheet("Ideas")["A1"] = "Trees"
 
     assert altered(project, change) == [
-        "Not read: Partners has no column “Web address”: nothing in it is changed.",
-        "Not read: Topics!K2, without a heading: “Ask them”.",
-        "Not read: the sheet Ideas: write what is new into another sheet.",
+        "Not read: Topics!K2: “Ask them” is not below a heading – move it to where it belongs",
+        "Not read: Ideas!A1: this sheet is not part of the workbook"
+        " – move what it says to another, then delete the sheet",
+        "Partners has no column “Web address”: nothing in it is changed.",
         "Partners without a row: nothing is deleted (a partner that left stays, because past plans"
         " name it).",
         "  “Vale Police” (vale-police)",
@@ -547,7 +549,8 @@ def test_cells_that_are_merged_or_crossed_out_are_refused(project: Path) -> None
     book["Partners"]["D4"] = "Street Wardens"
     book.save(project / "plan.xlsx")
     assert read(project)[1:] == [
-        "Not read: Partners!K4: the comment “Ask Ann.” is not read.",
+        "Not read: Partners!K4: the comment “Ask Ann.” is not read"
+        " – write into a cell what it says, then delete it",
         NOTHING,
     ]
 
@@ -581,7 +584,8 @@ def test_the_csv_files_of_a_folder_are_read(project: Path) -> None:
     (folder / "T.csv").write_text("Term id,Stands for\nvc,Council of the Vale\n")
     (folder / "plan.pdf").write_text("x")
     found = read(project, folder)
-    assert "Not read: plan.pdf: only the CSV files of a folder are read." in found
+    other = "plan.pdf: only the CSV files of a folder are read – save each sheet as one"
+    assert f"Not read: {other}" in found
     assert [line.split(":")[0].strip() for line in found if "!B2" in line] == ["P!B2", "T!B2"]
 
 
@@ -604,7 +608,7 @@ def test_a_status_is_not_left_out_with_words_that_say_nothing(project: Path) -> 
         ("Actions", "lamps-2030-31", "latest_status", "Done"),
     )
     (found,) = rejected(project, path)
-    assert "an update needs words" in found
+    assert "Actions!G3: this status has no words next to it" in found
 
 
 def test_words_that_say_nothing_are_no_update(project: Path) -> None:
@@ -616,8 +620,9 @@ def test_words_that_say_nothing_are_no_update(project: Path) -> None:
         ("Actions", "sweep-2030-31", "latest_status", None),
     )
     assert read(project)[1:] == [
-        "Not read: Actions, row 2: an emptied update is not deleted.",
-        "Not read: Actions!F3: “N/A” is not an update.",
+        "Not read: Actions, row 2: an emptied update is not deleted"
+        " – to delete it, delete its lines",
+        "Not read: Actions!F3: “N/A” is not an update – write what was done",
         NOTHING,
     ]
 

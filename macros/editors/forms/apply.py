@@ -13,8 +13,9 @@ from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
 from ..importing.records import Texts
 from ..personal_details import personal_details, public_details
-from .form import plan_for
-from .read_forms import ParsedForm, find_workbooks, read_forms
+from ..workbook.read import Book
+from .form import UPDATES, plan_for
+from .read_forms import ParsedUpdate, find_workbooks, read_form
 
 # The updates of each action, by its id, as they will be.
 Updates = dict[str, list[Update]]
@@ -36,11 +37,20 @@ def import_updates(
     """
     plan = plan_for(data, year)
     workbooks, others = find_workbooks(paths)
-    forms = read_forms(data, plan, workbooks)
+    forms, problems = list[tuple[Book, list[ParsedUpdate]]](), list[Problem]()
+    for path in workbooks:
+        try:
+            forms.append(read_form(data, plan, path))
+            problems += forms[-1][0].problems
+        except Problems as error:
+            problems += error.problems
+    problems += _repeated(forms)
+    if problems:
+        raise Problems(problems)
     updates = {action.id: list(action.updates) for action in plan.actions}
     texts = Texts(root)
     private: list[Problem] = []
-    lines = [line for parsed in forms for line in _apply(data, parsed, updates, texts, private)]
+    lines = [line for form in forms for line in _apply(data, *form, updates, texts, private)]
     lines += [
         f"Not read: {name}. If it says what was done, enter that in a form." for name in others
     ]
@@ -59,15 +69,32 @@ def import_updates(
     )
 
 
+def _repeated(forms: Iterable[tuple[Book, list[ParsedUpdate]]]) -> Iterator[Problem]:
+    """Yield a problem for each further update by a lead on the same action."""
+    first: dict[tuple[str | None, str], str] = {}
+    for book, updates in forms:
+        for cell, action, update in updates:
+            place = f"{book.name}, {UPDATES}!{cell.address}"
+            other = first.setdefault((update.by, action.id), place)
+            if other is not place:
+                what = f"`{update.by}` reports on this action in {other} too"
+                yield book.problem(UPDATES, cell, what, "keep one of them")
+
+
 def _apply(
-    data: PlanData, parsed: ParsedForm, updates: Updates, texts: Texts, private: list[Problem]
+    data: PlanData,
+    book: Book,
+    parsed: list[ParsedUpdate],
+    updates: Updates,
+    texts: Texts,
+    private: list[Problem],
 ) -> Iterator[str]:
     """Add a form's updates to `updates`, to the files' `texts` and, where they seem to have
     personal details, to `private`; yield a description."""
-    yield f"{parsed.name}: {len(parsed.updates)} filled in"
-    yield from (f"  {note}." for note in parsed.notes)
+    yield f"{book.name}: {len(parsed)} filled in"
+    yield from (f"  {note.what}." for note in book.not_read)
     public = public_details(data)
-    for cell, action, update in parsed.updates:
+    for cell, action, update in parsed:
         existing, file = updates[action.id], action.location.file
         yield f"  {cell.address}: {one_line(action.action)}"
         later = (n for n, o in enumerate(existing) if o.on and update.on and o.on > update.on)
@@ -84,7 +111,7 @@ def _apply(
             yield f"    Check before you write this: {detail}."
             what = f"{cell.address}: {detail}"
             fix = "take it out of the cell, or add CHECKED=yes if everyone may read it"
-            private.append(Problem(parsed.name, cell.row, what, fix, 0))
+            private.append(Problem(book.name, cell.row, what, fix, 0))
         texts[file] = insert_update(texts[file], file, action.id, at, update)
         existing.insert(at, update)
         if update is not existing[-1]:

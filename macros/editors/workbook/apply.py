@@ -23,7 +23,8 @@ from ..personal_details import personal_details, public_details
 from .edits import FILES, NAMED, Edits
 from .fields import FIELDS, LATEST, records, version
 from .parse_cells import raw, raw_values
-from .read import Book, Row, read_book
+from .read import Book, Row, read_plan
+from .write import IDENTITY
 
 STALE = (
     "The plan has changed since this workbook was written. Look at each line below: some may undo"
@@ -43,19 +44,24 @@ def import_workbook(
     Return None if the file is not a workbook of a plan. Raises Problems, and writes nothing, if
     anything in it is not understood.
     """
-    if (book := read_book(path)) is None:
+    if (book := read_plan(path)) is None:
         return None
     data = load_project(root).data
-    plan = plan_for(data, _year(book, year), with_actions=False)
+    said = {key: book.first[at].text for key, at in IDENTITY.items() if at in book.first}
+    plan = plan_for(data, _year(book, said.get("Plan year"), year), with_actions=False)
     edits = Edits(root, data, plan, book)
     lines = [f"{book.name}: the plan for {format_year(plan.year)}"]
-    lines += [f"Not read: {words}." for words in book.not_read]
+    lines += [f"Not read: {one.what} – {one.fix}" for one in book.not_read]
+    for kind, columns in book.columns.items():
+        for field in FIELDS[kind]:
+            if field.key not in columns:
+                lines.append(f"{kind} has no column “{field.heading}”: nothing in it is changed.")
     lines += _not_deleted(edits)
     if not edits.texts:
         return "\n".join([*lines, "Nothing would change."])
     after = _validated(edits, today)
     _require_no_other_change(edits, after)
-    if book.version and book.version != version(data, plan):
+    if said.get("Version") not in (None, version(data, plan)):
         lines += [STALE]
     lines += _described(edits, after)
     lines += _warnings(edits, after)
@@ -65,11 +71,11 @@ def import_workbook(
     return "\n".join([*lines, f"{done}: {', '.join(sorted(edits.texts))}."])
 
 
-def _year(book: Book, year: str | None) -> str | None:
+def _year(book: Book, said: str | None, year: str | None) -> str | None:
     """Return the year that a workbook is about: that of its first sheet, or of its actions."""
     rows = (row for row in book.rows.get("Actions", ()) if "id" in row.cells)
     years = Counter(row.cells["id"].text[-7:] for row in rows)
-    of_book = book.year or (years.most_common(1)[0][0] if years else None)
+    of_book = said or (years.most_common(1)[0][0] if years else None)
     if year and of_book and year != of_book:
         what = f"this workbook has the plan for {of_book}, not for {year}"
         raise Problems([Problem(book.name, 1, what, "leave out YEAR, or give another file", 0)])

@@ -7,16 +7,14 @@ from typing import Any, NamedTuple
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
-from ...data.problems import Location, Position, Problem, Problems, did_you_mean
-from ...data.records import Record, old_ids
-from ...data.validate import validate
+from ...data.problems import Problem, Problems, did_you_mean
+from ...data.records import old_ids
 from ...data.yaml_edits import cut_record, insert_record, set_values
-from ...data.yaml_reader import PLACE
 from ..change_summary.records import code
 from ..importing.records import Texts, make_id
-from ..no_update import says_nothing
 from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
-from .parse_cells import AS_TEXT, Wrong, parse_cell, raw, raw_values
+from .parse_cells import AS_TEXT, raw, raw_values
+from .parse_rows import leave_out_no_update, parse_row, validate_row
 from .read import Book, Row
 
 FILES = {"Partners": "data/partners.yml", "Topics": "data/topics.yml", "Terms": "data/glossary.yml"}
@@ -110,16 +108,9 @@ class Edits:
 
     def _changes(self, one: Found) -> dict[str, Any]:
         """Return the values that a row changes, by key, as files have them."""
-        changed, known = dict[str, Any](), len(self.book.problems)
-        for field in FIELDS[one.kind][1:]:
-            if field.key in self.book.columns[one.kind]:
-                cell, before = one.row.cells.get(field.key), one.before[field.key]
-                try:
-                    value = parse_cell(field, cell, before, self.names)
-                    if value != raw(before):
-                        changed[field.key] = value
-                except Wrong as error:
-                    self.book.report(one.row, field.key, *error.args)
+        known = len(self.book.problems)
+        fields = [f for f in FIELDS[one.kind][1:] if f.key in self.book.columns[one.kind]]
+        changed = parse_row(self.book, one.row, fields, one.before, self.names)
         if one.kind == "Actions" and changed.get("priority") not in (None, *self.plan.priorities):
             what = f"`{one.row.cells['priority'].quoted}` is not a priority of this plan"
             self.book.report(one.row, "priority", what, "choose from the list in the cell")
@@ -129,49 +120,20 @@ class Edits:
                 what = f"“{field.heading}” is empty, but is needed"
                 self.book.report(one.row, field.key, what, "fill it in, or empty the whole row")
         update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
-        of_update = [key for key in changed if key.startswith(LATEST)]
-        words = update.get("text") or ""
-        # A status next to words that say nothing would be left out with them.
-        if changed.get(f"{LATEST}status") and says_nothing(words):
-            words = ""
-        if of_update and any(update.values()) and not words:
-            what, fix = "an update needs words", "write what was done in Latest update"
-            self.book.report(one.row, of_update[0], what, fix)
-        elif of_update and says_nothing(update["text"] or ""):
-            for key in of_update:
-                del changed[key]
-            text, place = update["text"], one.row.place(f"{LATEST}text")
-            what = f"“{text}” is not an update" if text else "an emptied update is not deleted"
-            self.book.not_read.append(f"{place}: {what}")
-            of_update = []
+        if update:
+            leave_out_no_update(self.book, one.row, changed, update)
         if changed and len(self.book.problems) == known:
             own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}
-            valid = self._validate(RECORDS[one.kind], one, own, "")
-            if of_update:
-                valid |= self._validate(Update, one, update, LATEST)
-            changed |= {key: valid[key] for key in changed if key in valid}
+            found = {"": validate_row(self.book, one.row, RECORDS[one.kind], own | {"id": one.id})}
+            if any(key.startswith(LATEST) for key in changed):
+                found[LATEST] = validate_row(self.book, one.row, Update, update, LATEST)
+            valid = {
+                prefix + key: value
+                for prefix, record in found.items()
+                for key, value in record or ()
+            }
+            changed |= {key: raw(valid[key]) for key in changed if key in valid}
         return changed
-
-    def _validate(
-        self, kind: type[Record], one: Found, values: dict[str, Any], of: str
-    ) -> dict[str, Any]:
-        """Return the values of a row as the records' own rules make them; report what is wrong."""
-        keys = [field.key for field in FIELDS[one.kind]]
-        # The column is that of the key; a list's items are all in its cell.
-        positions = {
-            key: (Position(one.row.number, keys.index(of + key)),) * (2 + len(value))
-            for key, value in values.items()
-            if value
-        }
-        written = {key: value for key, value in values.items() if value} | {"id": one.id}
-        if kind is Update:
-            del written["id"]
-        problems: list[Problem] = []
-        place = Location(self.book.name, one.row.number, positions)
-        valid = validate(kind, written | {PLACE: place}, {}, problems)
-        for problem in problems:
-            self.book.report(one.row, keys[problem.column], problem.what, problem.fix)
-        return {of + key: raw(getattr(valid, key)) for key in values} if valid else {}
 
     def _edit(self, one: Found, changed: Mapping[str, Any]) -> None:
         """Change the text of the file, or the two files, that a row is about."""

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,10 +52,12 @@ class Field(NamedTuple):
         return self.key.startswith(LATEST)
 
 
-FIELDS = {
-    name: tuple(Field(key, *column) for key, column in columns.items())
-    for name, columns in WORDS["sheets"].items()
-}
+def fields_of(columns: Mapping[str, Sequence[Any]]) -> tuple[Field, ...]:
+    """Return the columns of a sheet, by their keys, as workbook.yml describes them."""
+    return tuple(Field(key, *column) for key, column in columns.items())
+
+
+FIELDS = {name: fields_of(columns) for name, columns in WORDS["sheets"].items()}
 # What the kinds of record are called that cells may name.
 KINDS = {
     "partner": "a partner",

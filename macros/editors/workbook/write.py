@@ -1,18 +1,12 @@
 """Write a year's plan as a workbook."""
 
-import io
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from xlsxwriter import Workbook
-
-from ...data.files import write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
-from ...data.problems import Problem, Problems
 from ...data.records import Record
-from ...exports.spreadsheets import CREATED
 from ...views.formats import format_year
 from ...views.plans import plan_before
 from ..forms.form import plan_for
@@ -21,9 +15,9 @@ from ..write_sheets import (
     LOCKED_FORMAT,
     TEXT_FORMAT,
     Column,
-    add_sheet,
-    write_pairs,
-    write_table,
+    Table,
+    workbook_of,
+    write_new,
 )
 from .fields import FIELDS, MANY, RECORDS, SEPARATOR, WORDS, Field, Names, records, version
 
@@ -44,10 +38,7 @@ def write_workbook(data: PlanData, year: str | None, path: Path | None) -> str:
     """
     plan = plan_for(data, year, with_actions=False)
     path = path or Path(f"plan-{plan.year}.xlsx")
-    if path.exists():
-        what, fix = "this file exists already and may have been changed", "give another name, TO=…"
-        raise Problems([Problem(path.as_posix(), 1, what, fix, 0)])
-    write_files(path.parent, {path.name: workbook(data, plan, path.name)})
+    write_new(path.parent, {path.name: workbook(data, plan, path.name)})
     counts = (f"{len([*records(data, plan, name)])} {name.lower()}" for name in RECORDS)
     return f"{path}: the plan for {format_year(plan.year)}, with {', '.join(counts)}."
 
@@ -55,25 +46,25 @@ def write_workbook(data: PlanData, year: str | None, path: Path | None) -> str:
 def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
     """Return the workbook of a plan, which is to be written to a file of that name."""
     names = Names(data, plan)
-    out = io.BytesIO()
     title = f"{data.site.partnership}: the plan for {format_year(plan.year)}"
-    with Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": CREATED, "title": title, "author": data.site.partnership})
-        pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
-        words = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
-        pairs += [(name, Template(text).substitute(words)) for name, text in WORDS["read_me"]]
-        write_pairs(book, add_sheet(book, READ_ME), title, pairs)
-        lists = _lists(data, plan, names)
-        for name, kind in RECORDS.items():
-            columns = [_column(field, kind, lists) for field in FIELDS[name]]
-            rows = [
+    pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
+    words = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
+    pairs += [(name, Template(text).substitute(words)) for name, text in WORDS["read_me"]]
+    lists = _lists(data, plan, names)
+    tables = [
+        Table(
+            name,
+            [_column(field, kind, lists) for field in FIELDS[name]],
+            [
                 [names.show(field, values[field.key]) for field in FIELDS[name]]
                 for _, values in records(data, plan, name)
-            ]
-            sheet = add_sheet(book, name, insert_rows=True, sort=True)
-            write_table(book, sheet, columns, rows, SPARE)
-        _write_lists(book, lists)
-    return out.getvalue()
+            ],
+            SPARE,
+            ("insert_rows", "sort"),
+        )
+        for name, kind in RECORDS.items()
+    ]
+    return workbook_of(title, data.site.partnership, READ_ME, pairs, [*tables, _names(lists)])
 
 
 def _lists(data: PlanData, plan: Plan, names: Names) -> dict[str, list[tuple[str, str]]]:
@@ -91,8 +82,7 @@ def _lists(data: PlanData, plan: Plan, names: Names) -> dict[str, list[tuple[str
     }
 
 
-def _write_lists(book: Workbook, lists: dict[str, list[tuple[str, str]]]) -> None:
-    sheet = add_sheet(book, NAMES)
+def _names(lists: dict[str, list[tuple[str, str]]]) -> Table:
     longest = max(map(len, lists.values()))
     columns = [
         Column(heading, width)
@@ -101,7 +91,7 @@ def _write_lists(book: Workbook, lists: dict[str, list[tuple[str, str]]]) -> Non
     ]
     pairs = [[*of, *[("", "")] * (longest - len(of))] for of in lists.values()]
     rows = [[text for pair in row for text in pair] for row in zip(*pairs, strict=True)]
-    write_table(book, sheet, columns, rows)
+    return Table(NAMES, columns, rows)
 
 
 def _column(field: Field, kind: type[Record], lists: dict[str, list[tuple[str, str]]]) -> Column:
