@@ -453,7 +453,7 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "an update without words": (
         [("Actions", "lamps-2030-31", "latest_status", "Done")],
-        "Actions!G3: this status has no words next to it – write what was done next to it, or empty",
+        "Actions!G3: this status has no words next to it – write what was done next to it",
     ),
     "an update outside the year": (
         [
@@ -598,7 +598,7 @@ def test_a_file_saved_in_another_encoding_is_one_problem(project: Path) -> None:
     path.write_bytes("\n".join(["Partner id,Note", *notes]).encode("mac_roman"))
     (found,) = rejected(project, path)
     assert "Partners!B2: a program changed what was written" in found
-    assert "and so in 2 other cells – save the sheet again" in found
+    assert "(also line 3, line 4)" in found and "save the sheet again" in found
 
 
 def test_a_status_is_not_left_out_with_words_that_say_nothing(project: Path) -> None:

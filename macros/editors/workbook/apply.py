@@ -17,12 +17,12 @@ from ...data.yaml_reader import PLACE, parse
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..change_summary.changes import PARTS
-from ..change_summary.records import KINDS, Change, Comparison, code
+from ..change_summary.records import KINDS, Change, Comparison
 from ..forms.form import plan_for
 from ..personal_details import personal_details, public_details
 from .edits import FILES, NAMED, Edits
-from .fields import FIELDS, LATEST, records, version
-from .parse_cells import raw, raw_values
+from .fields import FIELDS, LATEST, every_record, version
+from .parse_cells import raw_values
 from .read import Book, Row, read_plan
 from .write import IDENTITY
 
@@ -86,9 +86,9 @@ def _not_deleted(edits: Edits) -> Iterator[str]:
     """Yield the records that have no row."""
     for kind in edits.book.rows:
         gone = [
-            f"  “{one_line(values[NAMED[kind]])}” ({one.id})"
-            for one, values in records(edits.data, edits.plan, kind)
-            if (kind, one.id) not in edits.rows
+            f"  “{one_line(values[NAMED[kind]])}” ({at[1]})"
+            for at, (_, values) in every_record(edits.data, edits.plan).items()
+            if at[0] == kind and at not in edits.found
         ]
         if gone:
             file = FILES.get(kind, f"the files of data/plans/{edits.plan.year}")
@@ -113,8 +113,8 @@ def _at_cell(edits: Edits, problem: Problem) -> Problem:
     """Return a problem of a changed file at the cell that it comes from, where there is one."""
     found, what, fix = _cell(edits, problem.file, problem.line), problem.what, problem.fix
     if not found:  # elsewhere, but about a record that was changed
-        named = (at for at in edits.changed if f"`{at[1]}`" in what)
-        found = next(((edits.rows[at], edits.changed[at][0]) for at in named), None)
+        named = (one for one in edits.changed if f"`{one.id}`" in what)
+        found = next(((one.row, next(iter(one.changed))) for one in named), None)
         what += f", which {problem.file}, line {problem.line}, needs"
         fix = "keep it, or change that line first"
     if not found:
@@ -129,12 +129,13 @@ def _cell(edits: Edits, file: str, line: int) -> tuple[Row, str] | None:
     whole = parse(edits.texts.get(file, ""), file, object, [])
     items = whole.get("actions") if isinstance(whole, dict) else whole
     above = [item for item in items or () if item[PLACE].line <= line]
-    if not above or (kind, above[-1].get("id")) not in edits.values:
+    one = edits.found.get((kind, above[-1].get("id"))) if above else None
+    if not one or not one.changed:
         return None
-    row, key = edits.rows[kind, above[-1]["id"]], _key(above[-1], line)
+    key = _key(above[-1], line)
     if key == "updates":
         key = LATEST + _key(above[-1]["updates"][-1], line)
-    return row, "" if key == "id" else key  # the line of a record is that of its id
+    return one.row, "" if key == "id" else key  # the line of a record is that of its id
 
 
 def _key(record: dict[str, Any], line: int) -> str:
@@ -145,33 +146,29 @@ def _key(record: dict[str, Any], line: int) -> str:
 
 def _require_no_other_change(edits: Edits, after: PlanData) -> None:
     """Raise Problems if a record is not as the workbook has it, or was before."""
-    plan, problems = get_plan(after, edits.plan.year), []
-    for kind in FIELDS:
-        before = {one.id: values for one, values in records(edits.data, edits.plan, kind)}
-        for one, values in records(after, plan, kind):
-            expected = edits.values.get((kind, one.id)) or raw_values(before[one.id])
-            if raw_values(values) != expected:
-                what = "this record cannot be changed automatically"
-                problems.append(one.location.problem(what, "change it by hand"))
+    expected = every_record(edits.data, edits.plan)
+    expected |= {(one.kind, one.id): (one.record, one.now) for one in edits.changed}
+    now = every_record(after, get_plan(after, edits.plan.year))
+    what, fix = "this record cannot be changed automatically", "change it by hand"
+    problems = [
+        record.location.problem(what, fix)
+        for at, (record, values) in now.items()
+        if raw_values(values) != raw_values(expected[at][1])
+    ]
     if problems:
         raise Problems(problems)
 
 
 def _described(edits: Edits, after: PlanData) -> Iterator[str]:
     """Yield what changes, record by record and field by field, under the parts of the site."""
-    compared = Comparison(edits.data, after)
-    # What moves would be removed and added.
-    moved = [f"; id: {code(id_)}" for id_ in edits.moved]
-    found = [
-        change
-        for change in compared.data(edits.data, after)
-        if not any(id_ in change.words for id_ in moved)
-    ]
-    was, now = ({a.id: a for plan in of.plans for a in plan.actions} for of in (edits.data, after))
-    for id_ in edits.moved:
-        found += compared.record(was[id_], now[id_])
-        here, part = now[id_].location, KINDS["Action"].part
-        found.append(Change(here.file, here.keys["action"], part, edits.moved[id_]))
+    compared, found = Comparison(edits.data, after), list[Change]()
+    now = every_record(after, get_plan(after, edits.plan.year))
+    for one in edits.changed:
+        record, _ = now[one.kind, one.id]
+        found += compared.records([one.record] if one.record else [], [record])
+        if one.id in edits.moved:
+            here, part = record.location, KINDS["Action"].part
+            found.append(Change(here.file, here.keys["action"], part, edits.moved[one.id]))
     in_order = sorted(found, key=lambda change: (PARTS.index(change.part), change))
     for part, changes in groupby(in_order, key=lambda change: change.part):
         yield f"{part}:"
@@ -183,10 +180,9 @@ def _described(edits: Edits, after: PlanData) -> Iterator[str]:
 def _warnings(edits: Edits, after: PlanData) -> Iterable[str]:
     """Yield a question for each personal detail in the new words."""
     public = public_details(after)
-    for (kind, id_), values in edits.values.items():
-        old = next((v for one, v in records(edits.data, edits.plan, kind) if one.id == id_), {})
-        for field in FIELDS[kind]:
-            text = values[field.key]
-            if field.holds in ("words", "line") and text and text != raw(old.get(field.key)):
+    for one in edits.changed:
+        for field in FIELDS[one.kind]:
+            text = one.changed.get(field.key)
+            if field.holds in ("words", "line") and text:
                 for detail in personal_details(text, public):
-                    yield f"Please look at {edits.rows[kind, id_].place(field.key)}: {detail}."
+                    yield f"Please look at {one.row.place(field.key)}: {detail}."

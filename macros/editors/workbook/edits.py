@@ -1,19 +1,18 @@
 """What the rows of a workbook change in the files of data/: the new texts of those files."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
-from ...data.problems import Problem, Problems, did_you_mean
+from ...data.problems import Problems, did_you_mean
 from ...data.records import old_ids
 from ...data.yaml_edits import cut_record, insert_record, set_values
 from ..change_summary.records import code
 from ..importing.records import Texts, make_id
 from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
-from .parse_cells import AS_TEXT, raw, raw_values
+from .parse_cells import raw, raw_values
 from .parse_rows import leave_out_no_update, parse_row, validate_row
 from .read import Book, Row
 
@@ -22,19 +21,24 @@ FILES = {"Partners": "data/partners.yml", "Topics": "data/topics.yml", "Terms": 
 ORDER = ("Partners", "Topics", "Terms", "Actions")
 # The columns that say in words which record is meant.
 NAMED = {"Actions": "action", "Partners": "name", "Topics": "name", "Terms": "term"}
-# From so many cells on, the program that saved the file is the cause.
-MANY_CELLS = 3
 UPDATE = ("on", "by", "text", "status")
 
 
 class Found(NamedTuple):
-    """A row, the id of its record, the record (None if it is new), and its values before."""
+    """A row, the id of its record, the record (None if it is new), the values it has, and those that
+    the row changes."""
 
     kind: str
     row: Row
     id: str
     record: Any
     before: Mapping[str, Any]
+    changed: dict[str, Any]
+
+    @property
+    def now(self) -> dict[str, Any]:
+        """The values by key, as files have them, with those that are changed."""
+        return raw_values(self.before) | {"id": self.id} | self.changed
 
     @property
     def required(self) -> Iterator[Field]:
@@ -46,35 +50,32 @@ class Found(NamedTuple):
 
 
 class Edits:
-    """The new `texts` of files by path; the `rows` by kind and id; of those that change something
-    the `values` and the keys that are `changed`; and how actions are `moved`, by their ids."""
+    """The new `texts` of files by path; the rows that were `found`, by kind and id, and those that
+    are `changed`; and how actions are `moved`, by their ids."""
 
     def __init__(self, root: Path, data: PlanData, plan: Plan, book: Book) -> None:
         """Read the rows of a book. Raises Problems with everything that is not understood."""
         self.root, self.data, self.plan, self.book = root, data, plan, book
         self.names = Names(data, plan)
         self.texts = Texts(root)
-        self.rows: dict[tuple[str, str], Row] = {}
-        self.values: dict[tuple[str, str], dict[str, Any]] = {}
-        self.changed: dict[tuple[str, str], list[str]] = {}
+        self.found: dict[tuple[str, str], Found] = {}
         self.moved: dict[str, str] = {}
-        found = [one for kind in ORDER if kind in book.rows for one in self._find(kind)]
-        changes = [(one, self._changes(one)) for one in found]
+        for kind in ORDER:
+            self._find(kind)
+        for one in self.found.values():
+            self._read(one)
         if book.problems:
-            raise Problems(_once(book.problems))
-        for one, changed in changes:
-            if changed:
-                before = raw_values(one.before) | {"id": one.id}
-                self.values[one.kind, one.id] = before | changed
-                self.changed[one.kind, one.id] = [*changed]
-                self._edit(one, changed)
+            raise Problems(book.problems)
+        self.changed = [one for one in self.found.values() if one.changed]
+        for one in self.changed:
+            self._edit(one)
 
-    def _find(self, kind: str) -> Iterator[Found]:
-        """Yield the rows of a kind with their records; make the ids of new ones."""
+    def _find(self, kind: str) -> None:
+        """Find the records of the rows of a kind; make the ids of new ones."""
         known = {one.id: (one, values) for one, values in records(self.data, self.plan, kind)}
         taken = {id_ for one, _ in known.values() for id_ in (one.id, *old_ids(one))}
         words = {plain(values[NAMED[kind]]): id_ for id_, (_, values) in known.items()}
-        for row in self.book.rows[kind]:
+        for row in self.book.rows.get(kind, ()):
             id_, name, short = (
                 row.cells[key].text if key in row.cells else ""
                 for key in ("id", NAMED[kind], "short_name")
@@ -92,8 +93,8 @@ class Edits:
                 otherwise = "write the id that was there, or none if the row is new"
                 fix = did_you_mean(id_, known, otherwise)
                 self.book.report(row, "id", f"`{id_}` is not an id in this plan", fix)
-            elif (kind, id_) in self.rows:
-                what = f"the id `{id_}` is in {self.rows[kind, id_].place('id')} too"
+            elif (kind, id_) in self.found:
+                what = f"the id `{id_}` is in {self.found[kind, id_].row.place('id')} too"
                 self.book.report(row, "id", what, "keep one; in a new row, leave the id empty")
             else:
                 if is_new:
@@ -102,19 +103,18 @@ class Edits:
                     taken.add(id_)
                 if kind == "Partners":
                     self.names.also("partner", id_, [name, short] if short else [name])
-                self.rows[kind, id_] = row
                 record, values = known.get(id_, (None, {f.key: None for f in FIELDS[kind]}))
-                yield Found(kind, row, id_, record, values)
+                self.found[kind, id_] = Found(kind, row, id_, record, values, {})
 
-    def _changes(self, one: Found) -> dict[str, Any]:
-        """Return the values that a row changes, by key, as files have them."""
-        known = len(self.book.problems)
+    def _read(self, one: Found) -> None:
+        """Read the values that a row changes."""
+        known, changed = len(self.book.problems), one.changed
         fields = [f for f in FIELDS[one.kind][1:] if f.key in self.book.columns[one.kind]]
-        changed = parse_row(self.book, one.row, fields, one.before, self.names)
+        changed |= parse_row(self.book, one.row, fields, one.before, self.names)
         if one.kind == "Actions" and changed.get("priority") not in (None, *self.plan.priorities):
             what = f"`{one.row.cells['priority'].quoted}` is not a priority of this plan"
             self.book.report(one.row, "priority", what, "choose from the list in the cell")
-        now = raw_values(one.before) | changed
+        now = one.now
         for field in one.required if changed and len(self.book.problems) == known else ():
             if not now[field.key]:
                 what = f"“{field.heading}” is empty, but is needed"
@@ -124,20 +124,17 @@ class Edits:
             leave_out_no_update(self.book, one.row, changed, update)
         if changed and len(self.book.problems) == known:
             own = {k: v for k, v in now.items() if k in RECORDS[one.kind].model_fields}
-            found = {"": validate_row(self.book, one.row, RECORDS[one.kind], own | {"id": one.id})}
+            found = {"": validate_row(self.book, one.row, RECORDS[one.kind], own)}
             if any(key.startswith(LATEST) for key in changed):
                 found[LATEST] = validate_row(self.book, one.row, Update, update, LATEST)
-            valid = {
-                prefix + key: value
-                for prefix, record in found.items()
-                for key, value in record or ()
-            }
-            changed |= {key: raw(valid[key]) for key in changed if key in valid}
-        return changed
+            for prefix, record in found.items():
+                for key, value in record or ():
+                    if prefix + key in changed:
+                        changed[prefix + key] = raw(value)
 
-    def _edit(self, one: Found, changed: Mapping[str, Any]) -> None:
+    def _edit(self, one: Found) -> None:
         """Change the text of the file, or the two files, that a row is about."""
-        values = self.values[one.kind, one.id]
+        values, changed = one.now, one.changed
         latest = {key: values[LATEST + key] for key in UPDATE if LATEST + key in values}
         update = {key: value for key, value in latest.items() if value}
         keys = RECORDS[one.kind].keys()
@@ -156,7 +153,7 @@ class Edits:
         before, path = one.record.location.file, ["actions", one.id] if is_action else [one.id]
         self._change(before, set_values, path, own, keys)
         if any(key.startswith(LATEST) for key in changed):
-            if one.record.updates and not _is_new_update(one, changed):
+            if one.record.updates and not _is_new_update(one):
                 number = len(one.record.updates) - 1
                 these = {key: latest[key] for key in UPDATE if LATEST + key in changed}
                 self._change(before, set_values, [*path, "updates", number], these, UPDATE)
@@ -182,18 +179,7 @@ class Edits:
         self.texts.change(file, lambda text: change(text, *arguments))
 
 
-def _is_new_update(one: Found, changed: Mapping[str, Any]) -> bool:
+def _is_new_update(one: Found) -> bool:
     """Return whether a row has an update that is newer than the latest one, in other words."""
-    later = str(changed.get(LATEST + "on") or "") > str(raw(one.before[LATEST + "on"]) or "")
-    return later and LATEST + "text" in changed
-
-
-def _once(problems: list[Problem]) -> list[Problem]:
-    """Return problems with those of a whole file that was saved wrongly as one."""
-    damaged = [problem for problem in problems if problem.fix == AS_TEXT]
-    if len(damaged) < MANY_CELLS:
-        return problems
-    what = f"{damaged[0].what}, and so in {len(damaged) - 1} other cells"
-    fix = "save the sheet again, as a workbook or as “CSV UTF-8”"
-    others = [problem for problem in problems if problem.fix != AS_TEXT]
-    return [replace(damaged[0], what=what, fix=fix), *others]
+    later = str(one.changed.get(f"{LATEST}on") or "") > str(raw(one.before[f"{LATEST}on"]) or "")
+    return later and f"{LATEST}text" in one.changed

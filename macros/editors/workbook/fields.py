@@ -151,6 +151,11 @@ def records(data: PlanData, plan: Plan, sheet: str) -> Iterator[tuple[Any, dict[
         yield record, {field.key: getattr(record, field.key) for field in FIELDS[sheet]}
 
 
+def every_record(data: PlanData, plan: Plan) -> dict[tuple[str, str], tuple[Any, dict[str, Any]]]:
+    """Return the records of all sheets by sheet and id, each with its values."""
+    return {(of, one.id): (one, values) for of in FIELDS for one, values in records(data, plan, of)}
+
+
 def _value(action: Action, priority: str, field: Field) -> Any:
     if field.is_latest:
         return action.latest and getattr(action.latest, field.key[len(LATEST) :])

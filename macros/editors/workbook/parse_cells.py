@@ -15,6 +15,8 @@ from .fields import KINDS, MANY, Field, Names, plain
 # A message lists the choices if there are fewer than this.
 FEW = 8
 AS_TEXT = "format the cell as Text, and type the words again"
+# If several cells are so, the program that saved the file is the cause.
+SAVE_AGAIN = f"{AS_TEXT}; if it is not alone, save the sheet again, as a workbook or “CSV UTF-8”"
 # What a CSV file has where a program took 1-2 for a date, a long number for a figure or words for
 # a formula.
 MONTH = "(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
@@ -69,7 +71,7 @@ def parse_cell(field: Field, cell: Cell | None, old: Any, names: Names) -> Any:
     if shown and _lines(cell.text) == _lines(shown):
         return raw(old)
     if field.holds in ("words", "line", "list") and _is_damaged(cell.text, shown):
-        raise Wrong(f"a program changed what was written: `{cell.quoted}`", AS_TEXT)
+        raise Wrong(f"a program changed what was written: `{cell.quoted}`", SAVE_AGAIN)
     return _PARSERS.get(field.holds, _names)(field, cell, old, names)
 
 

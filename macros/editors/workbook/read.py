@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ...data.problems import Problem, Problems, did_you_mean
 from ..returned_workbook import INTO_CELL, Cell, Workbook, read_workbook
 from .fields import FIELDS, WORDS, Field
+from .parse_cells import SAVE_AGAIN
 from .write import MARK, MEANING, READ_ME
 
 # The headings may be below a title.
@@ -54,8 +55,8 @@ class Book:
 
     def report(self, row: Row, key: str, what: str, fix: str) -> None:
         """Add a problem of a cell, or of a row."""
-        words = f"{row.place(key)}: {what}"
-        self.problems.append(Problem(self.name, row.number, words, fix, 0))
+        words, cause = f"{row.place(key)}: {what}", fix if fix == SAVE_AGAIN else ""
+        self.problems.append(Problem(self.name, row.number, words, fix, 0, cause))
 
 
 def read_plan(path: Path) -> Book | None:
