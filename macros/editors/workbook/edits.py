@@ -25,7 +25,7 @@ UPDATE = ("on", "by", "text", "status")
 
 
 class Found(NamedTuple):
-    """A row, the id of its record, the record (None if it is new), the values it has, and those that
+    """A row, its record (None if it is new) and the id of that, the values it has, and those that
     the row changes."""
 
     kind: str
