@@ -57,10 +57,12 @@ def cli(context: click.Context, root: Path) -> None:
 @click.pass_obj
 def check(root: Path) -> str:
     """Check the data and the pages."""
+    from .publish.pdf.characters import check_characters
     from .publish.site import check_site_url
 
     check_site_url(os.environ.get("SITE_URL", ""))
     data = load_project(root, datetime.date.today()).data
+    check_characters(data)
     actions = sum(len(plan.actions) for plan in data.plans)
     return f"No mistakes in {len(data.plans)} plans with {actions} actions."
 

@@ -19,12 +19,13 @@ from bs4 import BeautifulSoup, Tag
 from macros.checks.project import load_project
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan
-from macros.data.problems import Problems
+from macros.data.problems import Problems, is_hidden
 from macros.data.years import year_before
 from macros.publish.pdf import render
+from macros.publish.pdf.characters import UNUSUAL, check_characters
 from macros.publish.pdf.content import pdf_content
 from macros.publish.pdf.render import pdf_path, render_pdfs
-from tests.conftest import BASE, ROOT, SMALL
+from tests.conftest import BASE, PARTNERSHIPS, ROOT, SMALL, check, copy_project
 from tests.publish.pdf_tree import Element, PdfStructure
 
 YEARS = sorted(path.name for path in (ROOT / "data/plans").iterdir())
@@ -470,15 +471,49 @@ def test_hostile_text_shows_as_text(tmp_path: Path) -> None:
 def test_character_that_no_font_has_is_reported(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "data/plans/2031-32/homes.yml"
-    path.write_text(path.read_text().replace("Give away locks", "Give away locks 🦊 鎖 🦊"))
+    text = path.read_text()
+    path.write_text(text.replace("Give away locks", "Give away locks 🦊 鎖 🦊"))
     data = load_project(tmp_path).data
-    with pytest.raises(Problems) as raised:
-        render_pdfs(data, data.plans, "")
-    assert [str(problem) for problem in raised.value.problems] == [
-        f"data/plans/2031-32/homes.yml:4:13: no font of the PDF has “{char}” (‹U+{ord(char):04X}›)"
-        " – write it in words or in other letters"
-        for char in "鎖🦊"
-    ]
+    for find in (lambda: render_pdfs(data, data.plans, ""), lambda: check_characters(data)):
+        with pytest.raises(Problems) as raised:
+            find()
+        assert [str(problem) for problem in raised.value.problems] == [
+            f"data/plans/2031-32/homes.yml:4:13: no font of the PDF has “{char}” "
+            f"(‹U+{ord(char):04X}›) – write it in words or in other letters"
+            for char in "鎖🦊"
+        ]
+    # Of the scripts of other languages, some have letters in the fonts that Typst brings.
+    path.write_text(text.replace("Give away locks", "Give away locks ✓ ∑ Слава Ελλάδα"))
+    data = load_project(tmp_path).data
+    check_characters(data)
+    assert set(render_pdfs(data, data.plans, "")) == {"2030-31", "2031-32"}
+
+
+def test_check_reports_a_character_that_no_font_has(tmp_path: Path) -> None:
+    copy_project(tmp_path, PARTNERSHIPS["another"])
+    path = tmp_path / "data/plans/2023-24/rural-crime.yml"
+    path.write_text(path.read_text().replace("200 tractors", "200 🚜"))
+    done = check(tmp_path)
+    assert done.returncode == 1
+    assert "rural-crime.yml:4:13: no font of the PDF has “🚜”" in done.stderr
+
+
+def test_character_that_only_pages_show_is_accepted(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "data/topics.yml"
+    path.write_text(path.read_text().replace("other_words: [", "other_words: [🗑, ", 1))
+    assert "🗑" in path.read_text()
+    data = load_project(tmp_path).data
+    check_characters(data)
+    assert render_pdfs(data, data.plans, "")
+
+
+def test_fonts_have_the_characters_that_are_not_tested(small: PlanData) -> None:
+    usual = "".join(one for one in map(chr, range(0x3000)) if not UNUSUAL.search(one))
+    usual = "".join(one for one in usual if one == " " or not (is_hidden(one) or one.isspace()))
+    assert len(usual) > 300
+    plan = small.plans[0].model_copy(update={"source": " ".join(usual)})
+    assert render_pdfs(small._replace(plans=(plan, *small.plans[1:])), [plan], "")
 
 
 # In the site.

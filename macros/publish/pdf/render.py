@@ -3,28 +3,24 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from io import BytesIO
 from os import cpu_count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 
-from ...data.plan_data import PlanData, fields_of, records_in
+from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
-from ...data.problems import Problem, Problems, visible
+from ...data.problems import Problems
+from .characters import FONTS, fonts, missing, places
 from .content import Json, pdf_content
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
-# The fonts a PDF may use besides those that Typst brings; the machine's own are never used.
-FONTS = "fontpkg_source_sans_3"
 FIRST_IN_ROW = re.compile(r"U\d+x0y\d+")  # what Typst calls the header of a first column
-MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
 
 
 class Pdf(NamedTuple):
@@ -68,9 +64,9 @@ def render_pdfs(
         try:
             pdf = rendered.result()
         except typst.TypstError as error:
-            if not (missing := set(MISSING.findall(error.diagnostic))):
+            if not (characters := missing(error)):
                 raise
-            problems += [problem for one in missing for problem in _places(data, plan, one)]
+            problems += [problem for one in characters for problem in places(data, plan, one)]
         else:
             with pikepdf.open(BytesIO(pdf)) as file:
                 pdfs[plan.year] = Pdf(pdf_path(plan), pdf, len(file.pages))
@@ -106,20 +102,13 @@ def render_pdf(content: Json) -> bytes:
     import typst
 
     inputs = {"plan": json.dumps(content, ensure_ascii=False)}
-    compiler: Any = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts())
+    compiler: Any = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts())
     pdf = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     with pikepdf.open(BytesIO(pdf)) as file:
         _complete(file, content)
         smaller, compress = BytesIO(), pikepdf.ObjectStreamMode.generate
         file.save(smaller, object_stream_mode=compress, deterministic_id=True)
         return smaller.getvalue()
-
-
-@cache
-def _fonts() -> Any:
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(files(FONTS) / "files")])
 
 
 def _complete(file: Any, content: Json) -> None:
@@ -140,19 +129,3 @@ def _complete(file: Any, content: Json) -> None:
             del about[0].Headers
         elif isinstance(about, Dictionary) and (name := names.get(str(about.get("/URI")))):
             item.Contents = String(name)
-
-
-def _places(data: PlanData, plan: Plan, missing: str) -> Iterator[Problem]:
-    """Yield a problem at each text with a character, of the plan if any of it has the character."""
-    what = f"no font of the PDF has “{missing}” ({visible(missing, missing)})"
-    fix = "write it in words or in other letters"
-    for records in (records_in(plan), records_in(tuple(data))):
-        problems = [
-            record.location.problem(what, fix, key)
-            for record in records
-            for key, value in fields_of(record)
-            if missing in str(value) and not any(records_in(value))
-        ]
-        if problems:
-            yield from problems
-            return
