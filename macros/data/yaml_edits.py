@@ -6,10 +6,12 @@ A `path` leads to a record: keys of mappings, and for an item of a list its `id`
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .files import text_of
 from .problems import Problem, Problems
 from .yaml_writer import WIDTH, as_yaml
 
@@ -23,6 +25,21 @@ class InBrackets(ValueError):
     def __init__(self, node: Any) -> None:
         self.line: int = node.start_mark.line + 1
         super().__init__(f"line {self.line} is in brackets")
+
+
+class Texts(dict[str, str]):
+    """The texts of the files that are new or change; of the others, those below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self.root = root
+
+    def __missing__(self, file: str) -> str:
+        return text_of(self.root, file)
+
+    def change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
+        """Change a file by one of the functions below. Raises Problems if it cannot be changed."""
+        self[file] = edit(self[file], file, lambda text: change(text, *arguments))
 
 
 def edit(text: str, file: str, change: Callable[[str], str]) -> str:

@@ -11,6 +11,7 @@ import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from ..data.plan_records import one_line
 from ..views import formats
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +29,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters |= {function.__name__: function for function in functions_of(formats)}
-    env.filters["script"] = script
+    env.filters |= {"script": script, "one_line": one_line}
     env.globals["NO_EXPANSION"] = formats.NO_EXPANSION
     return env
 

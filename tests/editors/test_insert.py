@@ -1,15 +1,27 @@
 """Inserting updates into YAML files: new lines in any layout, without other changes."""
 
+from pathlib import Path
+
 import pytest
 
 from macros.data.plan_records import Update
 from macros.data.problems import Location, Problems
+from macros.data.yaml_edits import Texts
 from macros.editors.forms.apply import insert_update
 
-STREETS = "data/plans/2030-31/streets.yml"
 UPDATE = Update.model_validate(
     {"(location)": Location("", 1, {}), "text": "New.", "on": "2031-01-01", "by": "b"}
 )
+
+
+def inserted(text: str, at: int, action: str = "a") -> str:
+    """Return a file's text with an update inserted."""
+    texts = Texts(Path())
+    texts["f.yml"] = text
+    insert_update(texts, "f.yml", action, at, UPDATE)
+    return texts["f.yml"]
+
+
 BEGINS = "# Top\nactions:\n"
 NEW = "{0}- on: 2031-01-01\n{0}  by: b\n{0}  text: New.\n"
 # A file, the place of the update in it, and the file with %s where the new lines are.
@@ -71,18 +83,12 @@ def test_only_new_lines_are_inserted(case: str) -> None:
     before, at, after = INSERTED[case]
     for width in (2, 4, 6):
         after = after.replace(f"%{width}", NEW.format(" " * width))
-    assert insert_update(BEGINS + before, "f.yml", "a", at, UPDATE) == BEGINS + after
+    assert inserted(BEGINS + before, at) == BEGINS + after
     windows = (BEGINS + before).replace("\n", "\r\n")
-    assert insert_update(windows, "f.yml", "a", at, UPDATE) == (BEGINS + after).replace(
-        "\n", "\r\n"
-    )
-    assert (
-        insert_update("\ufeff" + before.join((BEGINS, "")), "f.yml", "a", at, UPDATE)[0] == "\ufeff"
-    )
+    assert inserted(windows, at) == (BEGINS + after).replace("\n", "\r\n")
+    assert inserted("\ufeff" + before.join((BEGINS, "")), at)[0] == "\ufeff"
     cut = (BEGINS + before).rstrip("\n")
-    assert insert_update(cut, "f.yml", "a", at, UPDATE).rstrip("\n") == (BEGINS + after).rstrip(
-        "\n"
-    )
+    assert inserted(cut, at).rstrip("\n") == (BEGINS + after).rstrip("\n")
 
 
 @pytest.mark.parametrize(
@@ -91,8 +97,8 @@ def test_only_new_lines_are_inserted(case: str) -> None:
 def test_updates_in_flow_style_are_rejected(action: str) -> None:
     text = f"title: t\nactions:\n  - {action}\n"
     with pytest.raises(Problems) as error:
-        insert_update(text, STREETS, "lamps-2030-31", 0, UPDATE)
+        inserted(text, 0, "lamps-2030-31")
     assert str(error.value) == (
-        f"{STREETS}:3:1: these lines are in brackets, so they cannot be changed automatically"
+        "f.yml:3:1: these lines are in brackets, so they cannot be changed automatically"
         " – write each key on a line of its own, as the top of the file shows"
     )

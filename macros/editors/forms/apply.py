@@ -8,10 +8,9 @@ from ...data.files import write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
-from ...data.yaml_edits import edit, insert_record
+from ...data.yaml_edits import Texts, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
-from ..importing.records import Texts
 from ..personal_details import personal_details, public_details
 from ..workbook.read import Book
 from .form import UPDATES, plan_for
@@ -112,7 +111,7 @@ def _apply(
             what = f"{cell.address}: {detail}"
             fix = "take it out of the cell, or add CHECKED=yes if everyone may read it"
             private.append(Problem(book.name, cell.row, what, fix, 0))
-        texts[file] = insert_update(texts[file], file, action.id, at, update)
+        insert_update(texts, file, action.id, at, update)
         existing.insert(at, update)
         if update is not existing[-1]:
             yield "    The page keeps showing a newer update."
@@ -141,12 +140,11 @@ def _require_no_other_change(after: PlanData, plan: Plan, updates: Updates) -> N
         raise Problems(problems)
 
 
-def insert_update(text: str, file: str, action_id: str, at: int, update: Update) -> str:
-    """Return a file's text with an update inserted before number `at` (from 0) of an action.
+def insert_update(texts: Texts, file: str, action_id: str, at: int, update: Update) -> None:
+    """Insert an update before number `at` (from 0) of an action in a file.
 
     All other lines stay as they are. Raises Problems if the updates are in brackets.
     """
     values = update.model_dump(mode="json", include={"on", "by", "text", "status"})
     record = {name: values[name] for name in ("on", "by", "text", "status") if values[name]}
-    path = ["actions", action_id]
-    return edit(text, file, lambda text: insert_record(text, path, "updates", record, at))
+    texts.change(file, insert_record, ["actions", action_id], "updates", record, at)

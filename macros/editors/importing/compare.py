@@ -2,13 +2,12 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from ...data.plan_records import Action, one_line
-from ...data.yaml_edits import insert_record
+from ...data.yaml_edits import Texts, insert_record
 from .found import Found, FoundPriority
 from .match import Known
-from .records import Draft, Texts
+from .records import Draft
 from .report import Report
 from .tables import ActionRow, plain
 
@@ -43,7 +42,7 @@ def compare_priority(
             _compare_action(one, record, row, report, texts)
         elif ours:
             file = ours.location.file
-            texts.change(file, partial(insert_record, path=[], key="actions", record=record.item()))
+            texts.change(file, insert_record, [], "actions", record.item())
         else:
             report.left.append((row.where, one_line(record.item())))
 
@@ -68,7 +67,7 @@ def _compare_action(
             continue
         lines = Draft(update, {"text": notes}).item()
         path = ["actions", one.id]
-        texts.change(file, partial(insert_record, path=path, key="updates", record=lines))
+        texts.change(file, insert_record, path, "updates", lines)
     statuses = [u["status"] for u in record.values.get("updates", ()) if "status" in u]
     if statuses and not new and statuses[-1] != one.status:
         report.different.append((where, one.status or "", statuses[-1]))

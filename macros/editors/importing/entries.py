@@ -3,15 +3,14 @@
 import difflib
 import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from ...data import fields
 from ...data.fields import plain_name
-from ...data.yaml_edits import set_values
+from ...data.yaml_edits import Texts, insert_record, set_values
 from .contact_tables import Entry, is_valid
 from .match import Known, Names, match_leads, tokens
-from .records import Draft, Texts, make_id
+from .records import Draft, make_id
 from .report import Report
 from .tables import plain
 
@@ -51,7 +50,7 @@ class Entries:
         note = f"whether this is a new partner: no other has its name ({entry.where}){may_be}"
         record.note("name", note)
         self.names.setdefault(tokens(plain_name(entry.name)), id_)
-        self.texts.append(PARTNERS, record)
+        self.texts.change(PARTNERS, insert_record, [], "", record.item())
         self.report.found.append(f"New partner: {entry.name}")
         return id_
 
@@ -87,7 +86,8 @@ class Entries:
             self.report.left.append((entry.where, " ".join((entry.name, *entry.values.values()))))
             return None
         id_ = make_id(entry.name, [one.id for one in self.known.terms])
-        self.texts.append(GLOSSARY, Draft({"id": id_, "term": entry.name, **entry.values}))
+        record = {"id": id_, "term": entry.name, **entry.values}
+        self.texts.change(GLOSSARY, insert_record, [], "", record)
         self.report.found.append(f"New term: {entry.name}")
         return id_
 
@@ -96,9 +96,7 @@ class Entries:
         for key, text in values.items():
             if (have := getattr(one, key)) is None:
                 order = list(type(one).model_fields)
-                value = {key: text}
-                change = partial(set_values, path=[one.id], values=value, order=order)
-                self.texts.change(file, change)
+                self.texts.change(file, set_values, [one.id], {key: text}, order)
             elif _bare(have) != _bare(text):
                 where = f"{file}:{one.location.keys.get(key, one.location.line)}"
                 self.report.different.append((where, have, f"{text} ({entry.where})"))

@@ -86,9 +86,8 @@ def start_year(
     choices = Choices(year=year, title=title, priorities=listed, **place)
     return {
         file: text
-        for file, text in changes(data, root, choices)
+        for file, text in changes(data, root, choices).items()
         if not file.startswith("data/plans/")
-        and not ((root / file).is_file() and text_of(root, file) == text)
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...data.plan_records import one_line
+from ...data.yaml_edits import Texts, insert_record
 from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...views.formats import format_year
@@ -16,7 +17,7 @@ from .compare import compare_priority, compare_sections
 from .entries import Entries
 from .found import TITLES, Found, FoundPriority, Section, name_in, short_title, years_in
 from .match import Known, partner_names
-from .records import Draft, Texts, make_id
+from .records import Draft, make_id
 from .report import Report
 
 PRIORITIES = "data/priorities.yml"
@@ -74,7 +75,8 @@ class PlanFiles:
             if is_new := short not in ids:
                 ids[short] = make_id(short, {*ids.values(), *RESERVED}, most=4)
             if is_new and priority.year not in self.known.plans:
-                self.texts.append(PRIORITIES, Draft({"id": ids[short], "name": name}))
+                record = {"id": ids[short], "name": name}
+                self.texts.change(PRIORITIES, insert_record, [], "", record)
                 self.report.found.append(f"New priority: {priority.title} (id {ids[short]})")
             # An import before this one may have added it: what it is called is still to decide.
             if ids[short] not in in_plans:

@@ -1,17 +1,14 @@
-"""Draft records with notes of what is to be decided, their ids, and the files that they go into."""
+"""Draft records with notes of what is to be decided, and their ids."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from ...data.files import text_of
 from ...data.plan_records import one_line
 from ...data.problems import visible
-from ...data.yaml_edits import edit
 from ...data.yaml_writer import as_yaml
 from .tables import WORDS, plain
 
@@ -61,28 +58,3 @@ def make_id(text: str, taken: Iterable[str], end: str = "", most: int = 5) -> st
     stem, used = "-".join(words)[:LONGEST_ID], set(taken)
     names = (f"{stem}{f'-{n}' if n > 1 else ''}{end}" for n in count(1))
     return next(name for name in names if name not in used)
-
-
-class Texts(dict[str, str]):
-    """The texts of the files that are new or change; of the others, those below `root`."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__()
-        self.root = root
-
-    def __missing__(self, file: str) -> str:
-        return text_of(self.root, file)
-
-    def change(self, file: str, change: Callable[[str], str]) -> None:
-        """Change a file by a function of yaml_edits. Raises Problems if it cannot be changed."""
-        self[file] = edit(self[file], file, change)
-
-    def append(self, file: str, record: Draft) -> None:
-        """Add a record at the end of a list."""
-
-        def added(text: str) -> str:
-            # An empty list is written in brackets.
-            text = re.sub(r"^\[\]\s*$", "", text, flags=re.MULTILINE).rstrip("\n")
-            return f"{text}\n{record.item()}".lstrip("\n")
-
-        self.change(file, added)

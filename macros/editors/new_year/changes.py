@@ -2,39 +2,40 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ...data.files import text_of
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action
 from ...data.problems import Problem, Problems
+from ...data.yaml_edits import Texts, insert_record, set_values
 from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from .choices import Choices, PriorityChoice, next_id
-from .edits import add_to_nav, page_like, with_records, with_values
+from .edits import add_to_nav, page_like
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
 
 
-def changes(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of each file that is new or may change.
+def changes(data: PlanData, root: Path, choices: Choices) -> Texts:
+    """Return the texts of the files that are new or change.
 
     Raises Problems if a file cannot be changed, or a new one exists already.
     """
-    known = {one.id: one for one in data.priorities}
-    yield from plan_files(data, root, choices)
-    yield from page_files(data, root, choices)
+    known, texts = {one.id: one for one in data.priorities}, Texts(root)
+    texts |= plan_files(data, root, choices)
+    texts |= page_files(data, root, choices)
     # Where a later plan was, is where this one is now.
-    yield SITE, with_values(root, SITE, {"": {"current": choices.year, "next_plan": None}})
-    yield PRIORITIES, _priorities(data, root, choices)
-    yield TOPICS, with_values(root, TOPICS, dict(_topics(data, choices)))
+    texts.change(SITE, set_values, [], {"current": choices.year, "next_plan": None})
+    _change_priorities(data, texts, choices)
+    _move_topics(data, texts, choices)
     if (root / NAV).is_file():
         old_page = f"plans/{data.site.current}.md"
-        nav = add_to_nav(text_of(root, NAV), f"plans/{choices.year}.md", [old_page], after=False)
+        nav = add_to_nav(texts[NAV], f"plans/{choices.year}.md", [old_page], after=False)
         new = [one.id for one in choices.priorities if one.id not in known]
-        yield NAV, with_priorities(nav, new, known)
+        texts |= {NAV: nav} if (nav := with_priorities(nav, new, known)) != texts[NAV] else {}
+    return texts
 
 
 def with_priorities(nav: str, new: Iterable[str], listed: Iterable[str]) -> str:
@@ -46,9 +47,8 @@ def with_priorities(nav: str, new: Iterable[str], listed: Iterable[str]) -> str:
     return nav
 
 
-def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
+def _change_priorities(data: PlanData, texts: Texts, choices: Choices) -> None:
     known = {one.id: one for one in data.priorities}
-    changed, new = {}, []
     for one in choices.priorities:
         before = known.get(one.id)
         continues = before.continues if before else ()
@@ -58,20 +58,19 @@ def _priorities(data: PlanData, root: Path, choices: Choices) -> str:
         if any(known[id_].sensitive for id_ in one.predecessors):
             values["sensitive"] = "true"
         if not before:
-            new.append({"id": one.id} | values)
+            texts.change(PRIORITIES, insert_record, [], "", {"id": one.id} | values)
         elif len(values) > 1 or one.name != before.name:
-            changed[one.id] = values
-    return with_records(with_values(root, PRIORITIES, changed), PRIORITIES, new)
+            texts.change(PRIORITIES, set_values, [one.id], values, [*values])
 
 
-def _topics(data: PlanData, choices: Choices) -> Iterator[tuple[str, dict[str, Any]]]:
+def _move_topics(data: PlanData, texts: Texts, choices: Choices) -> None:
     for topic in data.topics:
         successors = choices.successors(topic.priority)
         # If there are several, a person has to choose; if there is none, the old page stays.
         if len(successors) == 1 and successors[0] != topic.priority:
             earlier = [*topic.earlier_priorities, topic.priority]
             values = {"priority": successors[0], "earlier_priorities": earlier}
-            yield topic.id, values
+            texts.change(TOPICS, set_values, [topic.id], values, [*values])
 
 
 def plan_files(data: PlanData, root: Path, choices: Choices) -> Iterator[tuple[str, str]]:

@@ -1,40 +1,14 @@
-"""Change single lines of the project's files: all others stay byte for byte."""
+"""Change the navigation by single lines, and make pages like others."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
 
-from ...data.files import text_of
 from ...data.front_matter import FRONT_MATTER
-from ...data.yaml_edits import edit, insert_record, set_values
 from ...data.yaml_writer import as_yaml
 
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
 # A page that is listed on a line of its own: with or without a title and quotation marks.
 NAV_LINE = re.compile(r"""( *)- +(?:[^#\[{]*: +)?["']?(?:\./)?([^\s"'#]+\.md)["']? *(?:#.*)?\r?$""")
-
-
-def with_values(root: Path, file: str, changes: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the text of a data file with new values for some keys of its records, by their ids, or
-    of the file itself, by "". A new key is written in the order of the values; None removes one.
-
-    Raises Problems if a record is in brackets.
-    """
-    text = text_of(root, file)
-    for id_, values in changes.items():
-        path = [id_] if id_ else []
-        change = partial(set_values, path=path, values=values, order=[*values])
-        text = edit(text, file, change)
-    return text
-
-
-def with_records(text: str, file: str, records: Iterable[Mapping[str, Any]]) -> str:
-    """Return the text of a list of records with more of them at its end."""
-    for record in records:
-        text = edit(text, file, partial(insert_record, path=[], key="", record=record))
-    return text
 
 
 def add_to_nav(text: str, page: str, neighbours: Collection[str], after: bool) -> str:

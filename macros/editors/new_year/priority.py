@@ -7,12 +7,12 @@ from ...data import fields
 from ...data.files import text_of
 from ...data.problems import Problem, Problems
 from ...data.validate import validate_option
+from ...data.yaml_edits import Texts, insert_record, set_values
 from ...data.yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.plans import get_plan
 from .changes import NAV, PRIORITIES, file_header, priority_page, with_priorities
 from .choices import priority_id, wrong_name
-from .edits import with_records, with_values
 
 
 def add_priority(root: Path, name: str) -> str:
@@ -38,13 +38,12 @@ def add_priority(root: Path, name: str) -> str:
     name = ids.get(id_, name)
     part, page = f"data/plans/{plan.year}/{id_}.yml", f"docs/priorities/{id_}.md"
     others = [one for one in (*plan.priorities, *names.values()) if one != id_]
-    texts = dict[str, str]()
+    texts = Texts(root)
     if id_ not in ids:
-        before, record = text_of(root, PRIORITIES), {"id": id_, "name": name}
-        texts[PRIORITIES] = with_records(before, PRIORITIES, [record])
+        texts.change(PRIORITIES, insert_record, [], "", {"id": id_, "name": name})
     if id_ not in plan.priorities:
         values = {"priorities": [*plan.priorities, id_]}
-        texts[plan.location.file] = with_values(root, plan.location.file, {"": values})
+        texts.change(plan.location.file, set_values, [], values)
     if not (root / part).is_file():
         like = next((one for one in others if one in plan.priorities), "plan")
         header = file_header(root, f"data/plans/{plan.year}/{like}.yml")

@@ -29,11 +29,7 @@ def start(root: Path, path: Path | None) -> str:
         write_files(path.parent, {path.name: choices_template(data)})
         return f"Written: {path}. Change it, save it, and run the same command again."
     choices = read_choices(data, path)
-    texts = {
-        file: text
-        for file, text in changes(data, root, choices)
-        if not (root / file).is_file() or text_of(root, file) != text
-    }
+    texts = changes(data, root, choices)
     validate_changes(root, texts)
     file = f"new-year-{choices.year}.md"
     steps = _next_steps(data, root, choices, texts, file)

@@ -1,6 +1,6 @@
 """What the rows of a workbook change in the files of data/: the new texts of those files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,9 +8,9 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
 from ...data.problems import Problems, did_you_mean
 from ...data.records import old_ids
-from ...data.yaml_edits import cut_record, insert_record, set_values
+from ...data.yaml_edits import Texts, cut_record, insert_record, set_values
 from ..change_summary.records import code
-from ..importing.records import Texts, make_id
+from ..importing.records import make_id
 from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
 from .parse_cells import raw, raw_values
 from .parse_rows import leave_out_no_update, parse_row, validate_row
@@ -148,17 +148,17 @@ class Edits:
             if update:
                 record["updates"] = [update]
             record = {key: record[key] for key in keys if key in record}
-            self._change(file, insert_record, [], "actions" if is_action else "", record)
+            self.texts.change(file, insert_record, [], "actions" if is_action else "", record)
             return
         before, path = one.record.location.file, ["actions", one.id] if is_action else [one.id]
-        self._change(before, set_values, path, own, keys)
+        self.texts.change(before, set_values, path, own, keys)
         if any(key.startswith(LATEST) for key in changed):
             if one.record.updates and not _is_new_update(one):
                 number = len(one.record.updates) - 1
                 these = {key: latest[key] for key in UPDATE if LATEST + key in changed}
-                self._change(before, set_values, [*path, "updates", number], these, UPDATE)
+                self.texts.change(before, set_values, [*path, "updates", number], these, UPDATE)
             else:
-                self._change(before, insert_record, path, "updates", update)
+                self.texts.change(before, insert_record, path, "updates", update)
         if is_action and "priority" in changed:
             lines = list[str]()
 
@@ -167,16 +167,12 @@ class Edits:
                 lines.append(block)
                 return text
 
-            self._change(before, cut)
-            self._change(file, insert_record, [], "actions", lines[0])
+            self.texts.change(before, cut)
+            self.texts.change(file, insert_record, [], "actions", lines[0])
             shown = self.names.shown["priority"]
             old, new = code(shown[one.before["priority"]]), code(shown[changed["priority"]])
             words = f"Priority of the action {code(one.record.action)} changed from {old} to {new}"
             self.moved[one.id] = words
-
-    def _change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
-        """Change the text of a file by a function of yaml_edits. Raises Problems."""
-        self.texts.change(file, lambda text: change(text, *arguments))
 
 
 def _is_new_update(one: Found) -> bool:
