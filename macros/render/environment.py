@@ -3,6 +3,7 @@
 import functools
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from ..data.plan_records import one_line
 from ..views import formats
 
+NO_OTHERS: Mapping[str, str] = {}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -53,9 +55,10 @@ def render_template(template: str, base: str, **context: Any) -> Markup:
     return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
 
 
-def render_text(path: Path, **context: Any) -> str:
-    """Render a template of plain text, without escaping."""
-    env = environment().overlay(autoescape=False, finalize=None)
+def render_text(path: Path, brackets: Mapping[str, str] = NO_OTHERS, /, **context: Any) -> str:
+    """Render a template of plain text, without escaping; `brackets` are Jinja's options for others
+    than its own."""
+    env = environment().overlay(autoescape=False, finalize=None, **brackets)
     return env.from_string(path.read_text("utf-8")).render(context)
 
 

@@ -7,7 +7,6 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from string import Template
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -19,13 +18,15 @@ from ...data.problems import Problem, Problems
 from ...data.schemas import schemas
 from ...data.validate import validate_option
 from ...data.yaml_writer import as_yaml
+from ...render.environment import render_text
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..new_year.changes import file_header
 from ..new_year.choices import priority_id
 
+HERE = Path(__file__).parent
 # YEAR and PRIORITY in their names become the plan's year and the priority's id.
-FILES = Path(__file__).parent / "files"
+FILES = HERE / "files"
 # Pages that are about no partnership in particular, except where they have its name or area.
 SHARED = (
     "index",
@@ -39,15 +40,13 @@ SHARED = (
     "progress",
 )
 PLAN_LINK = re.compile(r"\]\((?:\.\./)*plans/\d{4}-\d\d\.md")
-NEXT_STEPS = """\
-Written to {folder}: data/, docs/ and mkdocs.yml of {name}.
-
-What is left to do:
-- In a copy of this project, replace its own files:
-  rm -r data docs addresses.txt && cp -r {quoted}/. .
-- Run `make check`: it lists, by file and line, what only you can write. Repeat it until it reports
-  nothing.
-- Read the pages with `make serve`; publish them as README.md says."""
+# Not those of the macro calls that pages have.
+BRACKETS = {
+    "variable_start_string": "[[",
+    "variable_end_string": "]]",
+    "block_start_string": "[%",
+    "block_end_string": "%]",
+}
 
 
 class Options(NamedTuple):
@@ -84,8 +83,8 @@ def start(root: Path, folder: Path, options: Options) -> str:
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
         write_files(Path(temporary, "whole"), files)
         Path(temporary, "whole").replace(folder)
-    quoted, name = shlex.quote(str(folder)), options.name or "the partnership"
-    return NEXT_STEPS.format(folder=folder, quoted=quoted, name=name)
+    steps, quoted = HERE / "next_steps.txt", shlex.quote(str(folder))
+    return render_text(steps, folder=folder, quoted=quoted, name=options.name)
 
 
 def _validate(options: Options) -> Options:
@@ -116,12 +115,22 @@ def _shared(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str,
 
 def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[str, str]]:
     """Yield the path and text of each of FILES, those in data/ below their explanation."""
-    plan, words = get_plan(data), _words(data, options)
+    plan = get_plan(data)
+    context = {
+        **options._asdict(),
+        "title": options.priority or "First priority",
+        "priority_id": options.priority_id,
+        "in_area": f" in {options.area}" if options.area else "",
+        "label": format_year(options.year),
+        "site": data.site,
+        "no_status": data.vocabulary.no_status,
+        "yaml": _yaml,
+    }
     names = {"YEAR": options.year, "PRIORITY": options.priority_id}
     old_priority = next((part.id for part in plan.priority_plans), "plan")
     for path in sorted(path for path in FILES.rglob("*") if path.is_file()):
         file = path.relative_to(FILES).as_posix()
-        text = Template(path.read_text("utf-8")).substitute(words)
+        text = render_text(path, BRACKETS, **context)
         # An option that is not known yet is left empty, to be filled in.
         text = re.sub(" +$", "", text, flags=re.MULTILINE)
         text = re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
@@ -133,38 +142,6 @@ def _to_fill_in(data: PlanData, root: Path, options: Options) -> Iterator[tuple[
         yield file, text
 
 
-def _words(data: PlanData, options: Options) -> dict[str, str]:
-    """Return what replaces $names in FILES; those ending in _yaml are values of YAML."""
-    name, area, year = options.name, options.area, options.year
-    in_area, title = f" in {area}" if area else "", options.priority or "First priority"
-    complete = name and area
-    by_name = f"The yearly plan of the {name}, and who to call."
-    values = {
-        "partnership": name,
-        "area": area,
-        "name": options.priority,
-        "title": title,
-        "description": f"{title}: what is being done{in_area}, and who to contact.",
-        "plan_description": f"The community safety plan for {format_year(year)}{in_area}.",
-        "site_name": f"{area} Community Safety" if area else name or "Community Safety",
-        "site_description": by_name if name else "A community safety plan, and who to call.",
-    }
-    in_yaml = {
-        f"{key}_yaml": text and as_yaml({"key": text}, for_mkdocs=True).partition(" ")[2].rstrip()
-        for key, text in values.items()
-    }
-    return in_yaml | {
-        "title": title,
-        "title_to_write": ""
-        if options.priority
-        else "<!-- write here: the name of the priority, wherever it says First priority -->",
-        "names_to_write": ""
-        if complete
-        else "# write here: what the site and its partnership are called, below",
-        "year": year,
-        "label": format_year(year),
-        "priority": options.priority_id,
-        "emergency": data.site.emergency,
-        "exit_to": data.site.exit_to,
-        "no_status": data.vocabulary.no_status,
-    }
+def _yaml(text: str) -> str:
+    """Return a text as a value of YAML, "" as none."""
+    return as_yaml({"key": text}, for_mkdocs=True).partition(" ")[2].rstrip() if text else ""
