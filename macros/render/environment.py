@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 from ..data.plan_records import one_line
 from ..views import formats
 
-NO_OTHERS: Mapping[str, str] = {}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -55,10 +54,10 @@ def render_template(template: str, base: str, **context: Any) -> Markup:
     return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())
 
 
-def render_text(path: Path, brackets: Mapping[str, str] = NO_OTHERS, /, **context: Any) -> str:
+def render_text(path: Path, brackets: Mapping[str, Any] | None = None, /, **context: Any) -> str:
     """Render a template of plain text, without escaping; `brackets` are Jinja's options for others
     than its own."""
-    env = environment().overlay(autoescape=False, finalize=None, **brackets)
+    env = environment().overlay(autoescape=False, finalize=None, **brackets or {})
     return env.from_string(path.read_text("utf-8")).render(context)
 
 
