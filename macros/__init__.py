@@ -22,6 +22,7 @@ from .checks.project import load_project
 from .data import messages
 from .data.problems import Problem, Problems, message
 from .data.revision import read_revision
+from .publish.pdf.board import render_board
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_repo_url, check_site_url
 from .render.environment import render_template
@@ -74,6 +75,8 @@ def define_env(env: Any) -> None:
         check_repo_url(repo)
         data, pages = load_project(root)
         pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
+        today, revision = _build_date(), read_revision(root)
+        board = render_board(data, site_url, today, revision, root / PDF_CACHE)
     except Problems as error:
         _fail(env, error)
         # A page that MkDocs cannot read would leave every reader waiting for the next build.
@@ -84,9 +87,9 @@ def define_env(env: Any) -> None:
 
     edit_url = edit_uri and urljoin(repo, edit_uri)
     settings: dict[str, Any] = {"edit_url": edit_url, "theme": theme, "pdfs": pdfs}
-    settings |= {"site_url": site_url, "revision": read_revision(root)}
+    settings |= {"site_url": site_url, "revision": revision}
     env.macros.update(macros(data, lambda: str(env.page.url), **settings))
-    conf["extra"][BUILD] = SiteBuild(root, data, pages, today=_build_date(), **settings)
+    conf["extra"][BUILD] = SiteBuild(root, data, pages, today=today, board=board, **settings)
 
 
 def on_pre_page_macros(env: Any) -> None:

@@ -119,6 +119,14 @@ def check_update_dates(data: PlanData) -> Iterator[Problem]:
                     yield replace(problem, cause=f"{problem.file}:{problem.line} {day}")
 
 
+def check_meeting_dates(data: PlanData) -> Iterator[Problem]:
+    """The board's last meeting is not before its plan begins: then nothing of it was reported."""
+    for plan in data.plans:
+        if plan.last_meeting and plan.last_meeting < first_day(plan.year):
+            values = {"day": plan.last_meeting, "year": plan.year}
+            yield plan.problem("meeting before plan", "last_meeting", **values)
+
+
 def check_figures(data: PlanData) -> Iterator[Problem]:
     """A figure is for a plan's year, or for one in a row before it, and is possible."""
     plans = {plan.year for plan in data.plans}
@@ -258,6 +266,7 @@ RULES = (
     check_repeated_items,
     check_action_years,
     check_update_dates,
+    check_meeting_dates,
     check_figures,
     check_listed_priorities,
     check_continued_priorities,

@@ -152,6 +152,8 @@ class Plan(Record):
     """The source of the plan's text."""
     published_on: fields.Day | None = None
     """The day of publication, if the plan gives one."""
+    last_meeting: fields.Day | None = None
+    """The day of the board's last meeting: its page shows what has changed since then."""
     priorities: tuple[fields.ListedPriority, ...]
     """In the printed order."""
     themes: tuple[Theme, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ from ..render.environment import render_template
 from ..render.page_macros import base_context
 from ..render.theme import DEFAULT, Theme
 from ..views import contacts, history
+from ..views.board import URL_PATH as BOARD
+from ..views.board import Board
 from ..views.formats import format_date, format_year
 from ..views.glossary import build_phrases
 from ..views.plans import get_plan, plan_after
@@ -71,8 +74,9 @@ class SiteBuild:
     """One build of the site from the project in `root`.
 
     `site_url` is the site's own URL with a slash at the end, or empty; `pdfs` holds the PDFs
-    by the year of their plan. MkDocs' templates have it as `config.extra.build`: `page` is their
-    page, None on the page for a wrong address, whose links must work at any depth.
+    by the year of their plan, and `board` what the board reads, with its PDF. MkDocs' templates
+    have it as `config.extra.build`: `page` is their page, None on the page for a wrong address,
+    whose links must work at any depth.
     """
 
     root: Path
@@ -84,6 +88,7 @@ class SiteBuild:
     theme: Theme = DEFAULT
     edit_url: str = ""
     revision: Revision | None = None
+    board: tuple[Board, Pdf] | None = None
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -136,7 +141,7 @@ class SiteBuild:
         later than they were built.
         """
         plan = get_plan(self.data)
-        shows_plan = ("", "progress/", "plans/", plan.url_path)
+        shows_plan = ("", "progress/", BOARD, "plans/", plan.url_path)
         path = NOT_FOUND if page is None else self._base(page)
         if path not in shows_plan and not path.startswith("priorities/"):
             return ""
@@ -154,7 +159,7 @@ class SiteBuild:
 
     def standalone_pages(self, frame: Frame) -> dict[str, str]:
         """Return the HTML of each page without a file in docs/, by its URL path: that of each
-        partner, and the earlier years of each priority that has some."""
+        partner, the earlier years of each priority that has some, and the page for the board."""
         pages: dict[str, str] = {}
         for contact in contacts.contacts(self.data):
             path = contact.partner.url_path
@@ -162,8 +167,13 @@ class SiteBuild:
         for priority in self.data.priorities:
             if years := history.older_actions(self.data, priority.id):
                 path = f"{priority.url_path}earlier/"
-                view = {"priority": priority, "years": years}
+                view: dict[str, Any] = {"priority": priority, "years": years}
                 pages[path] = self._render("earlier_years", path, **view, **frame(path))
+        if self.board:
+            board, pdf = self.board
+            notice = self.plan_over(SimpleNamespace(url=BOARD))
+            view = {"board": board, "pdf": pdf, "notice": notice}
+            pages[BOARD] = self._render("board", BOARD, **view, **frame(BOARD))
         return pages
 
     def _modified(self, path: str) -> datetime.date | None:
@@ -193,7 +203,8 @@ class SiteBuild:
         own = moved | self.standalone_pages(frame)
         contents = {f"{path}index.html": html.encode() for path, html in own.items()}
         contents |= files(self.data, self.site_url, self.revision)
-        contents |= {pdf.url_path: pdf.content for pdf in self.pdfs.values()}
+        pdfs = [*self.pdfs.values(), *([self.board[1]] if self.board else [])]
+        contents |= {pdf.url_path: pdf.content for pdf in pdfs}
         _write(site, contents)
         pages = read_pages(site)
         listed = sorted(set(pages) - set(redirects)) if self.site_url else []

@@ -14,6 +14,7 @@ LABELS = {
     "web": "web address",
     "updates": "update",
     "action": "wording",
+    "leads": "lead",
     "counts": "figures",
     "changes": "figures",
     "published_on": "day of publication",

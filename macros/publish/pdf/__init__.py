@@ -1,1 +1,1 @@
-"""Each plan as a tagged PDF, rendered by Typst from the same records as its page."""
+"""Each plan, and the page for the board, as a tagged PDF: by Typst, from what the pages show."""

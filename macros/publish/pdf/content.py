@@ -44,7 +44,11 @@ def pdf_content(data: PlanData, plan: Plan, site_url: str) -> Json:
             }
         )
     )
-    content: Json = _in_one_line(json.loads(text))
+    return with_link_names(_in_one_line(json.loads(text)))
+
+
+def with_link_names(content: Json) -> Json:
+    """Return a content with its `link_names`."""
     texts: dict[str, set[str]] = {}
     for url, name in _links(content):
         texts.setdefault(url, set()).add(name)

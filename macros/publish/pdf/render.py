@@ -1,4 +1,4 @@
-"""Render a plan as a PDF that assistive technology can read (PDF/UA-1), by Typst."""
+"""Render PDFs that assistive technology can read (PDF/UA-1), by Typst: those of plans."""
 
 import hashlib
 import json
@@ -19,12 +19,13 @@ from ...data.problems import Problems
 from .characters import FONTS, fonts, missing, places
 from .content import Json, pdf_content
 
-TEMPLATE = Path(__file__).with_name("plan.typ")
+TEMPLATES = Path(__file__).parent
+PLAN, STYLE = "plan.typ", "style.typ"
 FIRST_IN_ROW = re.compile(r"U\d+x0y\d+")  # what Typst calls the header of a first column
 
 
 class Pdf(NamedTuple):
-    """A rendered plan: its path below the site's root, its bytes and how many pages it has."""
+    """A rendered PDF: its path below the site's root, its bytes and how many pages it has."""
 
     url_path: str
     content: bytes
@@ -50,42 +51,49 @@ def render_pdfs(
     `site_url` is the site's URL with a slash at the end, or empty. The folder `cache` keeps the PDF
     of each year until its content changes. Raises Problems where no font has a character.
     """
-    import pikepdf
     import typst
 
-    def render(plan: Plan) -> bytes:
+    def render(plan: Plan) -> Pdf:
         content = pdf_content(data, plan, site_url)
-        return _cached(plan.year, content, cache) if cache else render_pdf(content)
+        return as_pdf(pdf_path(plan), plan.year, content, cache)
 
     pdfs, problems = {}, []
     with ThreadPoolExecutor(cpu_count()) as pool:  # Typst lets other threads run
         rendering = [(plan, pool.submit(render, plan)) for plan in plans]
     for plan, rendered in rendering:
         try:
-            pdf = rendered.result()
+            pdfs[plan.year] = rendered.result()
         except typst.TypstError as error:
             if not (characters := missing(error)):
                 raise
             problems += [problem for one in characters for problem in places(data, plan, one)]
-        else:
-            with pikepdf.open(BytesIO(pdf)) as file:
-                pdfs[plan.year] = Pdf(pdf_path(plan), pdf, len(file.pages))
     if problems:
         raise Problems(problems)
     return pdfs
 
 
-def _cached(year: str, content: Json, cache: Path) -> bytes:
+def as_pdf(
+    url_path: str, name: str, content: Json, cache: Path | None, template: str = PLAN
+) -> Pdf:
+    """Return the PDF of a content. A cache keeps one PDF of each name."""
+    import pikepdf
+
+    pdf = _cached(name, content, cache, template) if cache else render_pdf(content, template)
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return Pdf(url_path, pdf, len(file.pages))
+
+
+def _cached(name: str, content: Json, cache: Path, template: str) -> bytes:
     """Return what `render_pdf` does, from the cache where that has it."""
-    versions = [version(name) for name in ("typst", "pikepdf", FONTS.replace("_", "-"))]
-    code = [path.read_text("utf-8") for path in (TEMPLATE, Path(__file__))]
+    versions = [version(package) for package in ("typst", "pikepdf", FONTS.replace("_", "-"))]
+    code = [(TEMPLATES / file).read_text("utf-8") for file in (template, STYLE, __file__)]
     inputs = json.dumps([versions, code, content])
-    kept = cache / f"{year}.{hashlib.sha256(inputs.encode()).hexdigest()}.pdf"
+    kept = cache / f"{name}.{hashlib.sha256(inputs.encode()).hexdigest()}.pdf"
     with suppress(FileNotFoundError):
         return kept.read_bytes()
-    pdf = render_pdf(content)
+    pdf = render_pdf(content, template)
     cache.mkdir(parents=True, exist_ok=True)
-    for old in cache.glob(f"{year}.*.pdf"):
+    for old in cache.glob(f"{name}.*.pdf"):
         old.unlink(missing_ok=True)
     with NamedTemporaryFile(dir=cache, delete=False) as file:  # two builds may run at once
         file.write(pdf)
@@ -93,16 +101,16 @@ def _cached(year: str, content: Json, cache: Path) -> bytes:
     return pdf
 
 
-def render_pdf(content: Json) -> bytes:
-    """Return the PDF of a content: the same bytes on any machine.
+def render_pdf(content: Json, template: str = PLAN) -> bytes:
+    """Return the PDF of a content by a template: the same bytes on any machine.
 
     Raises TypstError where no font has a character.
     """
     import pikepdf
     import typst
 
-    inputs = {"plan": json.dumps(content, ensure_ascii=False)}
-    compiler: Any = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts())
+    inputs = {"content": json.dumps(content, ensure_ascii=False)}
+    compiler: Any = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=fonts())
     pdf = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     with pikepdf.open(BytesIO(pdf)) as file:
         _complete(file, content)
