@@ -87,6 +87,11 @@ def absolute_url(site_url: str, url_path: str) -> str:
     return f"{site_url.rstrip('/')}/{url_path}" if site_url else url_path
 
 
+def licence_url(data: PlanData, site_url: str) -> str:
+    """Return the URL of the licence: where the data page says what may be done, if it has none."""
+    return data.site.licence_url or absolute_url(site_url, "data/#licence")
+
+
 # A record, and the values of the columns that are not fields of it.
 Values = tuple[Record, Row]
 

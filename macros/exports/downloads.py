@@ -12,7 +12,7 @@ from ..data.plan_data import PlanData
 from ..data.revision import Revision
 from ..data.years import first_day, last_day
 from ..views.plans import get_plan
-from .datasets import APOSTROPHE, Dataset, Row, absolute_url, datasets
+from .datasets import APOSTROPHE, Dataset, Row, absolute_url, datasets, licence_url
 from .feed import entries, to_atom
 from .json_ld import dataset_json_ld
 from .schemas import openapi, row_schemas, table_schema
@@ -47,24 +47,23 @@ def downloads(
     `site_url` is the URL of the site's root, or "" if it isn't known: URLs in the files are then
     relative to it.
     """
-    return _listed(_version_1(data, site_url, revision))
+    return _Version(data, site_url, revision, datasets(data, site_url, revision)).listed()
 
 
 def files(data: PlanData, site_url: str, revision: Revision | None = None) -> dict[str, bytes]:
     """Return the content of every file by its path below the site's root."""
-    version = _version_1(data, site_url, revision)
+    version = _Version(data, site_url, revision, datasets(data, site_url, revision))
     tables = tuple(table for table in version.tables if table.name in FIRST_TABLES)
-    first = version._replace(folder=FIRST_FOLDER, tables=tables, schema="schema-1.json")
-    old = first.downloads()
-    index = Download(f"{FIRST_FOLDER}index.json", "This list", "JSON", partial(first.contents, old))
-    every = (*_listed(version), *version.records(), *old, index)
+    first = version._replace(tables=tables, folder=FIRST_FOLDER, schema="schema-1.json")
+    old = first.of_tables()
+    every = (*version.listed(), *version.of_records(), *old, first.list_of(old))
     return {file.path: file.content() for file in every} | {STATUS: version.status()}
 
 
 def page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
     """Return what the data page shows."""
-    version = _version_1(data, "", revision)
-    listed, licence = _listed(version), data.site.licence_url or "#licence"
+    version = _Version(data, "", revision, datasets(data, "", revision))
+    listed, licence = version.listed(), data.site.licence_url or "#licence"
     return {
         "downloads": listed,
         "datasets": version.tables,
@@ -73,22 +72,32 @@ def page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
     }
 
 
-def licence_url(data: PlanData, site_url: str) -> str:
-    """Return the URL of the licence: where the data page says what may be done, if it has none."""
-    return data.site.licence_url or absolute_url(site_url, "data/#licence")
-
-
 class _Version(NamedTuple):
-    """A version of the files: its folder, its tables, and the name of its JSON Schema."""
+    """A version of the files: its tables, its folder, and the name of its JSON Schema."""
 
     data: PlanData
     site_url: str
     revision: Revision | None
-    folder: str
     tables: tuple[Dataset, ...]
-    schema: str
+    folder: str = FOLDER
+    schema: str = "schema.json"
 
-    def downloads(self) -> list[Download]:
+    def listed(self) -> tuple[Download, ...]:
+        """Return the files that the data page lists."""
+        data, tables = self.data, self.tables
+        rows = sum(len(table.rows) for table in tables)
+        workbook = partial(to_xlsx, tables, data.site.licence)
+        feed = partial(to_atom, data, self.site_url, self.revision)
+        api = partial(_json, openapi(data, tables, self.site_url))
+        every = (
+            Download(WORKBOOK, "All tables as one workbook", "XLSX", workbook, rows),
+            *self.of_tables(),
+            Download(FEED, "What is new", "Atom", feed, len(entries(data, self.revision))),
+        )
+        description = f"{self.folder}openapi.json", "The address of every file", "OpenAPI", api
+        return (*every, Download(*description), self.list_of(every))
+
+    def of_tables(self) -> list[Download]:
         """Return the files that hold a whole table, and those that describe them."""
         metadata, schema = f"{self.folder}csv-metadata.json", f"{self.folder}{self.schema}"
         licence = licence_url(self.data, self.site_url)
@@ -107,7 +116,7 @@ class _Version(NamedTuple):
             Download(schema, "What the JSON files hold", "JSON Schema", json_schema),
         ]
 
-    def records(self) -> Iterator[Download]:
+    def of_records(self) -> Iterator[Download]:
         """Yield the file of each record, at each id that it has or had: its rows alone, in the form
         of the whole table."""
         formerly: dict[tuple[str, str], list[str]] = {}
@@ -125,8 +134,8 @@ class _Version(NamedTuple):
                     path = f"{self.folder}{table.name}/{one}.json"
                     yield Download(path, table.title, "JSON", content)
 
-    def contents(self, listed: Iterable[Download]) -> bytes:
-        """Return the list of the files."""
+    def list_of(self, listed: Iterable[Download]) -> Download:
+        """Return the list of some files."""
         files = [
             {
                 "address": absolute_url(self.site_url, file.path),
@@ -138,7 +147,9 @@ class _Version(NamedTuple):
             }
             for file in listed
         ]
-        return _json({"title": self.data.site.partnership} | self._about("data") | {"files": files})
+        contents = {"title": self.data.site.partnership} | self._about("data") | {"files": files}
+        path = f"{self.folder}index.json"
+        return Download(path, "This list", "JSON", partial(_json, contents))
 
     def status(self) -> bytes:
         """Return from which commit the site is built, where git knows it, and for which plan."""
@@ -177,30 +188,6 @@ class _Version(NamedTuple):
             "oneOf": [table_schema(table, "#/$defs/") for table in self.tables],
         }
         return _json(schema | ({"$id": absolute_url(self.site_url, path)} if self.site_url else {}))
-
-
-def _version_1(data: PlanData, site_url: str, revision: Revision | None) -> _Version:
-    tables = datasets(data, site_url, revision)
-    return _Version(data, site_url, revision, FOLDER, tables, "schema.json")
-
-
-def _listed(version: _Version) -> tuple[Download, ...]:
-    data, site_url, revision, folder, tables, _ = version
-    rows = sum(len(table.rows) for table in tables)
-    workbook = partial(to_xlsx, tables, data.site.licence)
-    feed = partial(to_atom, data, site_url, licence_url(data, site_url), revision)
-    every = [
-        Download(WORKBOOK, "All tables as one workbook", "XLSX", workbook, rows),
-        *version.downloads(),
-        Download(FEED, "What is new", "Atom", feed, len(entries(data, revision))),
-    ]
-    api = partial(_json, openapi(data, tables, site_url))
-    index = partial(version.contents, every)
-    return (
-        *every,
-        Download(f"{folder}openapi.json", "The address of every file", "OpenAPI", api),
-        Download(f"{folder}index.json", "This list", "JSON", index),
-    )
 
 
 def _json(value: Any) -> bytes:

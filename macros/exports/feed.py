@@ -15,7 +15,7 @@ from ..data.revision import Revision
 from ..data.years import first_day
 from ..views.changes import recorded_changes
 from ..views.formats import format_date, format_year
-from .datasets import absolute_url
+from .datasets import absolute_url, licence_url
 
 
 class Entry(NamedTuple):
@@ -69,9 +69,7 @@ def _plans(data: PlanData, revision: Revision | None) -> Iterator[Entry]:
             yield Entry(f"plans/{plan.year}", plan.title, on, plan.url_path, text, "summary")
 
 
-def to_atom(
-    data: PlanData, site_url: str, licence_url: str, revision: Revision | None = None
-) -> bytes:
+def to_atom(data: PlanData, site_url: str, revision: Revision | None = None) -> bytes:
     """Return the feed. Its links are absolute if `site_url` is not empty, else relative.
 
     Ids are tag URIs (RFC 4151), so that they stay the same when the site moves.
@@ -88,6 +86,6 @@ def to_atom(
         entries=found,
         updated=found[0].on if found else first_day(data.site.current),
         url=partial(absolute_url, site_url),
-        licence_url=licence_url,
+        licence_url=licence_url(data, site_url),
     )
     return feed.encode()

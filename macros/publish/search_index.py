@@ -19,6 +19,7 @@ from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan, one_line
 from ..data.records import OtherHelp, Partner
+from ..data.years import year_before
 from ..views import actions, contacts, history, other_help, plans
 from ..views.charts import crime_chart
 from ..views.formats import display_url, format_change, format_count, format_year, tel_link
@@ -133,9 +134,10 @@ def _plain(html: str) -> str:
 
 
 def _topics(data: PlanData) -> Iterator[SearchEntry]:
+    partners = {partner.id: partner for partner in data.partners}
     for topic in data.topics:
-        phones = _phones(data, topic.partners)
-        phones += _numbers(other_help.help_for_topic(data, topic.id))
+        named = [partners[id_] for id_ in topic.partners]
+        phones = _phones((*named, *other_help.help_for_topic(data, topic.id)))
         words = topic.other_words, data.search_words.topics.get(topic.id, ())
         yield SearchEntry("Problem", topic.name, topic.url_path, "Contacts", *words, phones=phones)
 
@@ -151,7 +153,7 @@ def _partners(data: PlanData, recent: Iterable[str]) -> Iterator[SearchEntry]:
         actions_led = (row.action.action for year in recent for row in led.get(year, ()))
         parts = (partner.note, *(group.name for group in groups), *actions_led)
         text = " ".join(filter(None, parts))
-        phones = _phones(data, (partner.id,))
+        phones = _phones([partner])
         yield SearchEntry(
             "Contact", partner.name, partner.url_path, "Contacts", *words, text, phones
         )
@@ -169,7 +171,7 @@ def _other_help(data: PlanData) -> Iterator[SearchEntry]:
             words,
             one.what_for,
             " ".join(filter(None, (one.who_for, one.hours))),
-            _numbers([one]),
+            _phones([one]),
         )
 
 
@@ -239,7 +241,7 @@ def _figures(data: PlanData) -> Iterator[SearchEntry]:
         snippet = (
             f"In {format_year(chart.year)}: change on the year before {rise}; incidents {count}."
         )
-        years = (chart.year_before, chart.year)
+        years = (year_before(chart.year), chart.year)
         counts = (str(measure.counts[year]) for year in years if year in measure.counts)
         words = (*data.search_words.measures.get(measure.id, ()), *counts)
         url_path = measure.url_path
@@ -252,10 +254,5 @@ def _paragraphs(kind: str, name: str, url_path: str, page: str, text: str) -> It
         yield SearchEntry(kind, name, url_path, page, text=one_line(paragraph))
 
 
-def _phones(data: PlanData, ids: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    partners = {partner.id: partner for partner in data.partners}
-    return _numbers(partners[id_] for id_ in ids)
-
-
-def _numbers(named: Iterable[Partner | OtherHelp]) -> tuple[tuple[str, str, str], ...]:
+def _phones(named: Iterable[Partner | OtherHelp]) -> tuple[tuple[str, str, str], ...]:
     return tuple((o.name, o.telephone, tel_link(o.telephone)) for o in named if o.telephone)

@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from ..data.plan_records import one_line
+from ..data.years import year_before
 from ..views import formats
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,7 +31,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters |= {function.__name__: function for function in functions_of(formats)}
-    env.filters |= {"script": script, "one_line": one_line}
+    env.filters |= {"year_before": year_before, "script": script, "one_line": one_line}
     env.globals["NO_EXPANSION"] = formats.NO_EXPANSION
     return env
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan
 from ..data.records import Measure, Priority
-from ..data.years import year_before
 from .actions import ActionTable, TableRow, action_table, action_tables
 from .plans import get_plan, plan_before
 
@@ -52,19 +51,10 @@ class Outcomes(NamedTuple):
     rows: tuple[tuple[Tally, Tally], ...]
 
 
-class CrimeFigures(NamedTuple):
-    """The kinds of crime with a count or change for a year, in the order of the data."""
-
-    year_before: str
-    year: str
-    measures: tuple[Measure, ...]
-
-
 class CrimeChart(NamedTuple):
     """Every kind of crime with the bar of its change, if there is one, in the latest year with
     figures: only what a plan prints, nothing calculated."""
 
-    year_before: str
     year: str
     rows: tuple[tuple[Measure, Segment | None], ...]
 
@@ -106,10 +96,9 @@ def outcomes(data: PlanData) -> Outcomes | None:
     return Outcomes(previous, plan, tuple(rows))
 
 
-def crime_figures(data: PlanData, year: str) -> CrimeFigures:
-    """Return the kinds of crime with figures for a year."""
-    measures = (one for one in data.measures if year in one.counts or year in one.changes)
-    return CrimeFigures(year_before(year), year, tuple(measures))
+def measures_in(data: PlanData, year: str) -> tuple[Measure, ...]:
+    """Return the kinds of crime with a count or change for a year, in the order of the data."""
+    return tuple(one for one in data.measures if year in one.counts or year in one.changes)
 
 
 def crime_chart(data: PlanData) -> CrimeChart | None:
@@ -130,7 +119,7 @@ def crime_chart(data: PlanData) -> CrimeChart | None:
         return segment("", change, fill, largest + min(change, 0), 2 * largest)
 
     rows = tuple((one, bar(one.changes.get(year))) for one in data.measures)
-    return CrimeChart(year_before(year), year, rows)
+    return CrimeChart(year, rows)
 
 
 def tallies(tables: Iterable[ActionTable], parts: Iterable[CountedPart]) -> tuple[Tally, ...]:

@@ -163,7 +163,9 @@ def test_circular_imports_of_scripts_are_reported(finished: Path) -> None:
 
 
 def test_text_files_are_compressed_where_that_is_smaller(finished: Path) -> None:
+    (finished / "data/own.tar.gz").write_bytes(b"what an editor publishes")
     compress_files(finished)
+    assert (finished / "data/own.tar.gz").read_bytes() == b"what an editor publishes"
     opened = {"br": brotli.decompress, "gz": gzip.decompress}
     for name in sorted(names(finished)):
         path = finished / name

@@ -97,13 +97,9 @@ def test_a_plan_lists_its_notes_and_those_of_others_on_what_it_shows(small: Plan
     assert [note.url_path for note in here] == ["plans/2030-31/#note-1"]
 
 
-def test_crime_figures(small: PlanData) -> None:
-    assert charts.crime_figures(small, "2030-31") == (
-        "2029-30",
-        "2030-31",
-        small.measures,
-    )
-    assert charts.crime_figures(small, "2031-32").measures == ()
+def test_measures_in_a_year(small: PlanData) -> None:
+    assert charts.measures_in(small, "2030-31") == small.measures
+    assert charts.measures_in(small, "2031-32") == ()
 
 
 def test_contacts(small: PlanData) -> None:

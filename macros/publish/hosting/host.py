@@ -94,9 +94,7 @@ def compress_files(site: Path) -> None:
 
     Files compressed before, such as the sitemap, are compressed again.
     """
-    files = [path for path in site.rglob("*") if path.is_file() and path.suffix]
-    for path in (path for path in files if path.suffix[1:] in host_config.COMPRESSED):
-        path.unlink()
+    files = [path for path in site.rglob("*") if path.is_file()]
     with ThreadPoolExecutor() as pool:  # both libraries release Python's lock
         list(pool.map(_compress, (p for p in files if host_config.is_text(p.suffix[1:]))))
 
@@ -105,8 +103,9 @@ def _compress(path: Path) -> None:
     text, stat = path.read_bytes(), path.stat()
     bodies = {"br": brotli.compress(text, quality=11), "gz": gzip.compress(text, 9, mtime=0)}
     for ending, body in bodies.items():
+        new = path.with_name(f"{path.name}.{ending}")
+        new.unlink(missing_ok=True)
         if len(body) < len(text):
-            new = path.with_name(f"{path.name}.{ending}")
             new.write_bytes(body)
             # A host then sends the same date with all three.
             os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
