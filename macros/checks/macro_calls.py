@@ -67,7 +67,11 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
     Literal arguments are compared with the ids in `data`, where that is given. What only a build
     knows, such as the value of a variable, is left to the build.
     """
-    ids = _ids(data) if data else {}
+    ids = data and {
+        PRIORITY: [priority.id for priority in data.priorities],
+        YEAR: list(data.years),
+        SHOWN: list(data.newest_sections),
+    }
     settings = _extra_variables(root / SETTINGS)
     env = jinja2.Environment()
     env.filters |= dict.fromkeys(PLUGIN_FILTERS, str)
@@ -78,17 +82,8 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
             yield Problem(page.file, error.lineno, *message("jinja"))
             continue
         names = PLUGIN_NAMES | settings | page.front.location.keys.keys() | env.globals.keys()
-        for node, what, fix in _wrong(tree, names, ids, env):
+        for node, what, fix in _wrong(tree, names, ids or {}, env):
             yield Problem(page.file, node.lineno, what, fix)
-
-
-def _ids(data: PlanData) -> dict[str, list[str]]:
-    """Return the ids that a macro's argument of each kind may name."""
-    return {
-        PRIORITY: [priority.id for priority in data.priorities],
-        YEAR: list(data.years),
-        SHOWN: list(data.newest_sections),
-    }
 
 
 def _wrong(

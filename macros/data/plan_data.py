@@ -110,16 +110,12 @@ class PlanData(Files):
     def notes(self) -> dict[str, dict[str, Note]]:
         """By year the notes that the page of its plan lists, by their text in one line: the plan's
         own, then those of other plans on what it shows."""
-        every = [remark for plan in self.plans for remark in plan.remarks]
-        at: dict[str, list[int]] = {}
-        for number, remark in enumerate(every):
-            for place in remark.places:
-                at.setdefault(place.at, []).append(number)
         found = {}
         for plan in self.plans:
             shown, notes = set(self._places_shown(plan)), dict[str, Note]()
-            others = sorted({number for place in shown for number in at.get(place, ())})
-            for remark in (*plan.remarks, *(every[number] for number in others)):
+            others = (remark for other in self.plans for remark in other.remarks)
+            on_shown = (one for one in others if any(place.at in shown for place in one.places))
+            for remark in (*plan.remarks, *on_shown):
                 url_path = f"{plan.url_path}#note-{len(notes) + 1}"
                 new = Note(len(notes) + 1, remark.note, url_path, ())
                 note = notes.setdefault(one_line(remark.note), new)

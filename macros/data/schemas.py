@@ -47,10 +47,9 @@ class _Generator(GenerateJsonSchema):
 
 def schemas() -> dict[str, str]:
     """Return the schema of each kind of file, as text, by its path below the project's root."""
-    return {f"data/schemas/{name}.json": _json(name, kind) for name, kind in KINDS.items()}
-
-
-def _json(name: str, kind: Any) -> str:
-    schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
-    whole = {"$schema": DRAFT} | schema | {"title": name}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    texts = {}
+    for name, kind in KINDS.items():
+        schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
+        whole = {"$schema": DRAFT} | schema | {"title": name}
+        texts[f"data/schemas/{name}.json"] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return texts

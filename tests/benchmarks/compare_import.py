@@ -19,9 +19,9 @@ import yaml
 
 from macros.data.front_matter import TO_WRITE
 from macros.data.plan_records import one_line
-from macros.data.yaml_writer import as_yaml
 from macros.editors.importing.importing import import_plan
 from macros.editors.importing.read import read_document
+from macros.editors.yaml_writer import as_yaml
 from tests.editors.importing.make_documents import write_documents
 from tests.fixtures import ROOT
 

@@ -6,8 +6,8 @@ import pytest
 
 from macros.data.plan_records import Update
 from macros.data.problems import Location, Problems
-from macros.data.yaml_edits import Texts
 from macros.editors.forms.apply import insert_update
+from macros.editors.yaml_edits import Texts
 
 UPDATE = Update.model_validate(
     {"(location)": Location("", 1, {}), "text": "New.", "on": "2031-01-01", "by": "b"}

@@ -8,11 +8,11 @@ from ...data.files import write_files
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update, one_line
 from ...data.problems import Problem, Problems
-from ...data.yaml_edits import Texts, insert_record
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
 from ..personal_details import personal_details, public_details
 from ..workbook.read import Book
+from ..yaml_edits import Texts, insert_record
 from .form import UPDATES, plan_for
 from .read_forms import ParsedUpdate, find_workbooks, read_form
 

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from ...data.plan_records import Action, one_line
-from ...data.yaml_edits import Texts, insert_record
+from ..yaml_edits import Texts, insert_record
 from .found import Found, FoundPriority
 from .match import Known
 from .records import Draft

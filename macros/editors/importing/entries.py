@@ -7,7 +7,7 @@ from typing import Any
 
 from ...data import fields
 from ...data.fields import plain_name
-from ...data.yaml_edits import Texts, insert_record, set_values
+from ..yaml_edits import Texts, insert_record, set_values
 from .contact_tables import Entry, is_valid
 from .match import Known, Names, match_leads, tokens
 from .records import Draft, make_id

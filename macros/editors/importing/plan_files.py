@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...data.plan_records import one_line
-from ...data.yaml_edits import Texts, insert_record
-from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...views.formats import format_year
 from ..new_year.changes import file_header
 from ..new_year.choices import MARKUP, RESERVED
+from ..yaml_edits import Texts, insert_record
+from ..yaml_writer import as_yaml
 from .actions import Actions
 from .compare import compare_priority, compare_sections
 from .entries import Entries

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...data.plan_records import one_line
 from ...data.problems import visible
-from ...data.yaml_writer import as_yaml
+from ..yaml_writer import as_yaml
 from .tables import WORDS, plain
 
 LONGEST_ID = 50

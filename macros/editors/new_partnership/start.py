@@ -17,7 +17,7 @@ from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
 from ...data.schemas import schemas
 from ...data.validate import validate_option
-from ...data.yaml_writer import as_yaml
+from ..yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.formats import format_year
 from ...views.plans import get_plan

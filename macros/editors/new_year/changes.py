@@ -7,10 +7,10 @@ from ...data.files import text_of
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action
 from ...data.problems import Problem, Problems
-from ...data.yaml_edits import Texts, insert_record, set_values
-from ...data.yaml_writer import as_yaml
 from ...views.formats import format_year
 from ...views.plans import get_plan
+from ..yaml_edits import Texts, insert_record, set_values
+from ..yaml_writer import as_yaml
 from .choices import Choices, PriorityChoice, next_id
 from .edits import add_to_nav, page_like
 

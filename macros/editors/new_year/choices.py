@@ -15,11 +15,11 @@ from ...data.problems import Location, Problem, Problems
 from ...data.records import Record
 from ...data.validate import validate
 from ...data.yaml_reader import PLACE, parse, read
-from ...data.yaml_writer import as_yaml
 from ...data.years import year_after
 from ...render.environment import render_text
 from ...views.formats import format_year
 from ...views.plans import get_plan
+from ..yaml_writer import as_yaml
 
 # Names are written into Markdown pages, where these characters have a meaning.
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|\n]")

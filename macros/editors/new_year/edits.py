@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from ...data.front_matter import FRONT_MATTER
-from ...data.yaml_writer import as_yaml
+from ..yaml_writer import as_yaml
 
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
 # A page that is listed on a line of its own: with or without a title and quotation marks.

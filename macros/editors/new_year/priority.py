@@ -7,10 +7,10 @@ from ...data import fields
 from ...data.files import text_of
 from ...data.problems import Problem, Problems
 from ...data.validate import validate_option
-from ...data.yaml_edits import Texts, insert_record, set_values
-from ...data.yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.plans import get_plan
+from ..yaml_edits import Texts, insert_record, set_values
+from ..yaml_writer import as_yaml
 from .changes import NAV, PRIORITIES, file_header, priority_page, with_priorities
 from .choices import priority_id, wrong_name
 

@@ -8,9 +8,9 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
 from ...data.problems import Problems, did_you_mean
 from ...data.records import old_ids
-from ...data.yaml_edits import Texts, cut_record, insert_record, set_values
 from ..change_summary.records import code
 from ..importing.records import make_id
+from ..yaml_edits import Texts, cut_record, insert_record, set_values
 from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
 from .parse_cells import raw, raw_values
 from .parse_rows import leave_out_no_update, parse_row, validate_row

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from macros.data.yaml_writer import as_yaml
 from macros.data.years import year_before
+from macros.editors.yaml_writer import as_yaml
 from macros.views.formats import format_year
 from tests.conftest import copy_project
 from tests.fixtures import ROOT

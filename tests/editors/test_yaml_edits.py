@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from macros.data.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
+from macros.editors.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
 
 ONE = "one two three one two three one two three"
 TEXT = """\

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from .files import text_of
-from .problems import Problem, Problems
+from ..data.files import text_of
+from ..data.problems import Problem, Problems
 from .yaml_writer import WIDTH, as_yaml
 
 BOM = "\ufeff"

@@ -11,7 +11,7 @@ LONG = 70
 
 
 class _Dumper(yaml.SafeDumper):
-    """Write a text without quotation marks wherever `yaml_reader` reads it as that text."""
+    """Write a text without quotation marks wherever the reader reads it as that text."""
 
     # To the reader a date, a number and `no` are texts too.
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name)
