@@ -17,12 +17,12 @@ from ...data.plan_data import PlanData
 from ...data.problems import Problem, Problems
 from ...data.schemas import schemas
 from ...data.validate import validate_option
-from ..yaml_writer import as_yaml
 from ...render.environment import render_text
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..new_year.changes import file_header
 from ..new_year.choices import priority_id
+from ..yaml_writer import as_yaml
 
 HERE = Path(__file__).parent
 # YEAR and PRIORITY in their names become the plan's year and the priority's id.
