@@ -213,12 +213,14 @@ def _renamed_places(data: PlanData) -> Iterator[tuple[str, str]]:
 
 
 def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:
-    """The search words for a page name one of `files`, which are below docs/."""
+    """The search words for a page, or for a heading on it, name one of `files`, which are below
+    docs/."""
     words, known = data.search_words, list(files)
-    for file in words.pages:
+    for place in words.pages:
+        file = place.partition("#")[0]
         if file not in known:
             fix = did_you_mean(file, known, "write its file below docs/, such as contacts.md")
-            yield words.problem("unknown page", f"pages.{file}", file=file, fix=fix)
+            yield words.problem("unknown page", f"pages.{place}", file=file, fix=fix)
 
 
 def check_telephones(data: PlanData) -> Iterator[Problem]:

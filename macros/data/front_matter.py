@@ -33,7 +33,7 @@ class FrontMatter(Record):
     formerly: tuple[fields.PageAddress, ...] = ()
     """Earlier addresses of the page, which redirect to it."""
     exclude_from_search: fields.Flag = False
-    """Whether the search leaves it out, such as instructions for editors."""
+    """Whether only its own search words find it, such as instructions for editors."""
 
 
 class Page(NamedTuple):

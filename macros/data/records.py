@@ -257,4 +257,4 @@ class SearchWords(Record):
     plans: Annotated[Mapping[Text, tuple[Text, ...]], ByKey] = {}
     """By an action's id, or by year and section, such as 2024-25/introduction."""
     pages: Annotated[Mapping[Text, tuple[Text, ...]], ByKey] = {}
-    """By the page's file in docs/, such as contacts.md."""
+    """By the page's file in docs/, such as contacts.md, or by a heading on it: data.md#files."""

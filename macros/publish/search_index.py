@@ -31,12 +31,12 @@ SETTINGS = Path(__file__).with_name("search_settings.yml")
 DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # How much of each part of a page is indexed, in characters: its beginning says what it is about.
-PART_LENGTH = 300
+PART_LENGTH = 160
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
     '<a class="anchor".*?</a>|<aside class="page-abbreviations".*?</aside>', re.DOTALL
 )
-HEADING = re.compile(r'<h[12]\b(?:[^>]*?\bid="([^"]*)")?[^>]*>(.*?)</h[12]>', re.DOTALL)
+HEADING = re.compile(r'<h[123]\b(?:[^>]*?\bid="([^"]*)")?[^>]*>(.*?)</h[123]>', re.DOTALL)
 
 
 class SearchEntry(NamedTuple):
@@ -101,31 +101,47 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
 
 
 def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[SearchEntry]:
-    """Yield an entry for each page of a built site and each heading that is not a record's."""
-    keywords = {
-        page.url_path: data.search_words.pages.get(page.file.removeprefix("docs/"), ())
-        for page in pages
-    }
-    excluded = {one.url_path for one in (*data.priorities, *data.plans)}
-    excluded |= {one.url_path for one in pages if one.front.exclude_from_search}
+    """Yield an entry for each page of a built site and each heading that is not a record's.
+
+    Of a page that the search excludes, only what has search words. Words for a heading that is not
+    there make an entry too: the check of links reports it.
+    """
+    pages = tuple(pages)
+    words = _words_of_pages(data, pages)
+    records = {one.url_path for one in (*data.priorities, *data.plans)}
+    excluded = {one.url_path for one in pages if one.front.exclude_from_search}
     listed = {"contacts/", *(one.url_path.partition("#")[0] for one in data.glossary)}
     for url_path, html in read_pages(site).items():
         article, description = ARTICLE.search(html), DESCRIPTION.search(html)
-        if url_path in excluded or not article:
+        if url_path in records or not article:
             continue
         # The id, heading and text of each.
         _, *parts = HEADING.split(ADDED.sub("", article[0]))
         title = _plain(parts[1]) if parts else ""
-        if title:
+        if title and (url_path in words or url_path not in excluded):
             snippet = unescape(description[1]) if description else ""
-            words = (), keywords.get(url_path, ()), snippet
-            yield SearchEntry("Page", title, url_path, title, *words)
+            yield SearchEntry("Page", title, url_path, title, (), words.get(url_path, ()), snippet)
         for anchor, heading, text in zip(parts[3::3], parts[4::3], parts[5::3], strict=True):
+            at, name = f"{url_path}#{anchor}", _plain(heading)
+            keywords = words.pop(at, ())
             # Not the letters of the A to Z.
-            if anchor and len(_plain(heading)) > 1 and url_path not in listed:
-                at = f"{url_path}#{anchor}"
+            if keywords or (anchor and len(name) > 1 and url_path not in listed | excluded):
                 text = shorten(_plain(text), PART_LENGTH, placeholder=" …")
-                yield SearchEntry("Part", _plain(heading), at, title, text=text)
+                yield SearchEntry("Part", name, at, title, (), keywords, text=text)
+    for at, keywords in words.items():
+        if "#" in at:
+            yield SearchEntry("Part", at, at, at, (), keywords)
+
+
+def _words_of_pages(data: PlanData, pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
+    """Return the search words for pages and their headings, by URL path."""
+    url_paths = {page.file.removeprefix("docs/"): page.url_path for page in pages}
+    words = {}
+    for place, keywords in data.search_words.pages.items():
+        file, hash_, anchor = place.partition("#")
+        if file in url_paths:
+            words[url_paths[file] + hash_ + anchor] = keywords
+    return words
 
 
 def _plain(html: str) -> str:
@@ -221,8 +237,10 @@ def _sections(data: PlanData, plan: Plan) -> Iterator[SearchEntry]:
     yield SearchEntry("Plan", title, path, "Plans", aliases, keywords)
     if plan.corrections or plan.remarks:
         # Not the misprints: a word that someone else misspells too should find what is meant.
-        text = one_line(" ".join(one.note for one in plan.remarks))
-        yield SearchEntry("Plan", DIFFERENCES, f"{path}#differences", title, text=text)
+        yield SearchEntry("Plan", DIFFERENCES, f"{path}#differences", title)
+    for note in data.notes[plan.year].values() if plan.remarks else ():
+        url_path = f"{path}#note-{note.number}"
+        yield SearchEntry("Plan", f"Editor’s note {note.number}", url_path, title, text=note.text)
     for theme in plan.themes:
         yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
     for section in plan.sections:

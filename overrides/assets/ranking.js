@@ -2,21 +2,28 @@
 // adr/0007 says why. This module adds what lunr lacks: which words of a query matter, misspellings,
 // and which kind of entry should come first.
 
+import { speller } from "./spelling.js";
+
 // Words of a question that do not say what it is about, besides lunr's stop words. They count as much
-// as FAINT_WORDS, but no misspelling of them does.
+// as FAINT_WORDS.
 const IGNORED = new Set(
-  `abbreviation abit acronym actually advice again anybody anymore anyone anything around away bad
-    bc being bit call called calling came cant come coming community concerned contact contacts cos
-    couldnt coz cuz define definition details didnt doesnt doing done dont dunno every everyone
-    everything find gets getting give given go goes going gone gonna good gotta happen happened
-    happening happens havent hello here hes hi im info information isnt ive keep keeps kind know
-    last lead leads led live looking lot made make makes making many mean meaning means more much
-    name near need needs new next now number numbers okay once person phone please pls plz put reach
-    read really report reporting right ring shes some1 somebody someone someones something speak
-    start still stuff sum1 sumone take taken talk tel telephone tell thats theyre thing things think
-    thru time told try trying up ur use used using very wanna want wanted way website went whats
-    whens wheres whos won wont work working worried year years`.split(/\s+/),
+  `abbreviation abit abt acronym actually advice again anybody anymore anyone anything around away
+    bad bc bcos bcuz being bit bout call called calling came cant come coming community concerned
+    contact contacts cos couldnt coz cuz define definition details didnt doesnt doing done dont
+    dunno every everyone everything find gets getting give given go goes going gone gona gonna
+    good gotta happen happened happening happens havent hello here hey hes hi im info information
+    isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
+    many mean meaning means more much name near need needs new next now number numbers okay once
+    person phone please pls plz put reach read really report reporting right ring shes some1
+    somebody someone someones something speak start still stuff sum1 sumfing sumone sumthing take
+    taken talk tel telephone tell thanks thats theyre thing things think thru time told try
+    trying up ur use used using very wana wanna want wanted way website went wat wats whats whens
+    wheres whos won wont work working worried yr yrs year years`.split(/\s+/),
 );
+// lunr's stop words that are often misspelt. lunr does not list them.
+const STOP_WORDS = `about after also because could does ever from have just like might most must
+  often only other should since some than that their them then there these
+  they this wants were what when where which while will with would your`.split(/\s+/);
 // Words of questions about many things, and the factor by which they count in the match of an entry.
 const FAINT = 0.2;
 const FAINT_WORDS = new Set(
@@ -39,6 +46,8 @@ const INTENTS = [
   [/\breport(ing)?\b/, ["Problem"], 1.3],
   [/\b(mean|means|meaning|stands?|abbreviation|acronym|definition|define|short for|full (form|name)|initials)\b/, ["Abbreviation"], 3],
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
+  [/\b(what|whats|how|anything|nothing) .*\b(doing|done|did|do|planned|plans?|agreed|happening|tackle|progress) (about|against|for|on|to|with)\b/, ["Priority"], 1.8],
+  [/^(the )?(actions?|plans?|priority|progress|work) (about|against|for|on|to)\b|\b(tackling|work(ing)? on)\b/, ["Priority"], 1.8],
   [/\b(how many|attendance|referrals|number of|training|awareness)\b/, ["Action"], 1.5],
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Last year", "Project"], 2],
   [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, ["Figure"], 2.5],
@@ -57,6 +66,8 @@ const KIND_WEIGHTS = new Map([
   ["Figure", 0.6],
   ["Part", 0.4],
 ]);
+// A part of a page with search words of its own.
+const PART_WITH_WORDS = 0.6;
 // Apostrophes, whichever key or font they come from, and characters that take no room.
 const INSIDE_WORDS = "'’‘‛ʼʹ`´′＇\u00AD\u200B-\u200D\u2060\uFEFF";
 const REMOVED = new RegExp(`[${INSIDE_WORDS}]`, "g");
@@ -77,16 +88,18 @@ export const tokenize = (text) =>
 // Irregular forms that lunr's stemmer does not know, and everyday words for the same: each word after
 // a colon counts as the one before it.
 const SAME = new Map(
-  `alcohol: booze boozing, aunt: auntie aunty, beat: beaten, bike: bicycle, boyfriend: bf fella,
-    break: broke broken, brother: bro, cannabis: weed marijuana, child: children kid kids,
-    counselling: counseling, dad: father daddy, defence: defense, drink: drank drunk, fight: fought,
-    friend: mate pal, girlfriend: gf, grandad: grandfather grandpa, husband: hubby, knife: knives,
-    man: men mens bloke guy, mum: mam mom mother mummy, nan: gran grandma grandmother granny nanna,
-    neighbour: neighbor neighbors, online: internet, police: cop, rubbish: garbage trash, scared:
-    afraid frightened terrified, sell: sold, send: sent, shout: yell yelled yelling, sister: sis,
-    speak: spoke spoken, steal: nick nicking nicked pinch pinched pinching stole stolen, take: took
-    taken, teenager: teen, television: telly tv, thief: thieves, throw: threw thrown, wake: woke
-    woken, wife: missus, woman: lady ladies women womens, write: wrote written, youth: lad youngster`
+  `alcohol: booze boozing, aunt: auntie aunty, beat: beaten, bike: bicycle, boyfriend: bf boyf
+    fella, break: broke broken, brother: bro, cannabis: weed marijuana, child: children kid kids
+    kiddie, counselling: counseling, dad: father daddy, defence: defense, drink: drank drunk,
+    fight: fought, friend: mate pal, girlfriend: gf, grandad: grandfather grandpa, husband:
+    hubby, knife: knives, man: men mens bloke guy, message: msg msgd msging, mum: mam mom mother
+    mummy, nan: gran grandma grandmother granny nanna, neighbour: neighbor neighbors, night:
+    nite, online: internet, people: ppl peeps, picture: pic, police: cop, rubbish: garbage trash,
+    scared: afraid frightened terrified, school: skool, sell: sold, send: sent, shout: yell
+    yelled yelling, sister: sis, speak: spoke spoken, steal: nick nicking nicked pinch pinched
+    pinching stole stolen, take: took taken, teenager: teen, television: telly tv, text: txt txtd
+    txting, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus, woman: lady
+    ladies women womens, write: wrote written, youth: lad youngster`
     .split(",")
     .map((line) => line.trim().split(/:?\s+/))
     .flatMap(([word, ...others]) => others.map((other) => [other, word])),
@@ -145,15 +158,41 @@ export function buildIndex({ area, entries: raw }) {
   });
   const titles = entries.map(({ name, aliases }) => [name, ...aliases].map(stemLine));
   const phrases = entries.map(({ keywords }) => keywords.map(stemLine));
-  return { entries, areaWords, index, titles, phrases };
+  const texts = entries.flatMap(({ name, aliases, keywords, snippet, text }) => [name, ...aliases, ...keywords, snippet, text]);
+  const known = new Set(
+    [...texts.flatMap(tokenize), ...Object.keys(index.invertedIndex), ...IGNORED, ...FAINT_WORDS, ...STOP_WORDS]
+      .filter((word) => word.length > 2 && !/\d/.test(word)),
+  );
+  return { entries, areaWords, index, titles, phrases, known, corrections: speller(known, stem) };
 }
+
+const isFiller = (word) => IGNORED.has(word) || !lunr.stopWordFilter(word);
+
+const isUnknown = ({ index, known }, word) => !isFiller(word) && !known.has(word) && !(stem(word) in index.invertedIndex);
+
+/** A word; if it is unknown, with the g that it lacks ("smashin"), or the word without a meaning of
+    its own that it misspells. */
+function readWord(indexed, word) {
+  if (word.length < 4 || !isUnknown(indexed, word) || termsStartingWith(indexed, word).length) return word;
+  if (word.endsWith("in") && !isUnknown(indexed, `${word}g`)) return `${word}g`;
+  const near = indexed.corrections(word);
+  const least = Math.min(...near.map(([, cost]) => cost));
+  return near.find(([other, cost]) => cost === least && isFiller(other))?.[0] ?? word;
+}
+
+/** Terms of the index that start with a text. */
+const termsStartingWith = ({ index }, text) =>
+  index.tokenSet
+    .intersect(lunr.TokenSet.fromString(`${text}*`))
+    .toArray()
+    // The set may hold numbers that the index does not: https://github.com/olivernn/lunr.js/issues/279
+    .filter((term) => term in index.invertedIndex);
 
 /** Terms of the index that match a word, with a weight each: the word itself, else terms that begin
     with it, else misspellings. `incomplete`: the word may still be being typed. */
-function matchingTerms(index, word, incomplete) {
-  // The set may hold numbers that the index does not: https://github.com/olivernn/lunr.js/issues/279
-  const termsOf = (set) => index.tokenSet.intersect(set).toArray().filter((term) => term in index.invertedIndex);
-  const startingWith = (text) => termsOf(lunr.TokenSet.fromString(`${text}*`));
+function matchingTerms(indexed, word, incomplete) {
+  const { index } = indexed;
+  const startingWith = (text) => termsStartingWith(indexed, text);
   const weigh = (terms, weight) => [...new Set(terms)].map((term) => [term, weight]);
   const root = stem(word);
   if (root in index.invertedIndex) {
@@ -162,12 +201,15 @@ function matchingTerms(index, word, incomplete) {
   }
   const longer = word.length > 3 || (incomplete && word.length > 1) ? startingWith(word) : [];
   if (longer.length) return weigh(longer, incomplete ? 0.8 : 0.5);
-  for (const [minLength, edits, weight] of [[4, 1, 0.7], [6, 2, 0.5]]) {
-    if (word.length < minLength) break;
-    const near = [word, root].flatMap((text) => termsOf(lunr.TokenSet.fromFuzzyString(text, edits)));
-    // A short word has too many neighbours: people rarely miss its first letter.
-    const likely = near.filter((term) => word.length > 5 + edits || term[0] === word[0]);
-    if (likely.length) return weigh(likely, weight);
+  const near = word.length > 3 ? indexed.corrections(word) : [];
+  if (near.length) {
+    const least = Math.min(...near.map(([, cost]) => cost));
+    const weights = new Map();
+    for (const [other, cost] of near) {
+      const term = stem(other);
+      if (term in index.invertedIndex) weights.set(term, Math.max(weights.get(term) ?? 0, (1 - 0.15 * least) * (1 - 0.7 * (cost - least))));
+    }
+    return [...weights];
   }
   // Typed beyond the stem, but not to the end: "exploitat".
   for (let end = word.length - 1; incomplete && end > 4; end--)
@@ -199,6 +241,9 @@ function phraseFactor(titles, phrases, query, variants) {
   return variants[0].trim() && titles.some((title) => title.includes(variants[0])) ? 1.3 : 1;
 }
 
+const weightOfKind = ({ kind, keywords }) =>
+  kind === "Part" && keywords.length ? PART_WITH_WORDS : (KIND_WEIGHTS.get(kind) ?? 1);
+
 /** How much a group of terms says: a word that few entries have says more. */
 function weightOf(group, { entries, index }) {
   const fields = group.map(([term]) => index.invertedIndex[term]).flatMap((term) => index.fields.map((field) => Object.keys(term[field])));
@@ -214,14 +259,14 @@ export function rank(indexed, typed) {
   const { entries, areaWords, index, titles, phrases } = indexed;
   // No question is longer, and fuzzy matching of a very long word would take minutes.
   const text = typed.slice(0, 200).replace(/\S{40,}/g, " ");
-  const words = tokenize(text);
+  const words = tokenize(text).map((word) => readWord(indexed, word));
   const about = topicWords(words, areaWords);
   const topics = words.filter((word) => about.includes(word) || (lunr.stopWordFilter(word) && !areaWords.has(word)));
   const factors = topics.map((word) => (about.includes(word) && !FAINT_WORDS.has(word) && !/^\d\d?$/.test(word) ? 1 : FAINT));
   const incomplete = /[^\s?.!]$/.test(text) && words[words.length - 1] === topics[topics.length - 1];
   const groups = topics.map((word, at) =>
     about.includes(word)
-      ? matchingTerms(index, word, incomplete && at === topics.length - 1)
+      ? matchingTerms(indexed, word, incomplete && at === topics.length - 1)
       : [[stem(word), 1]].filter(([term]) => term in index.invertedIndex),
   );
   // Two words that the site writes as one.
@@ -253,7 +298,7 @@ export function rank(indexed, typed) {
     const terms = Object.keys(matchData.metadata);
     // How much of the query the entry has; of a misspelling less.
     const matched = groups.map((group, at) => weights[at] * Math.max(0, ...group.map(([term, boost]) => (terms.includes(term) ? boost : 0))));
-    let score = matchScore * (matched.reduce((sum, weight) => sum + weight) / total) ** 2 * (KIND_WEIGHTS.get(entry.kind) ?? 1);
+    let score = matchScore * (matched.reduce((sum, weight) => sum + weight) / total) ** 2 * weightOfKind(entry);
     for (const [, kinds, factor] of intents) if (kinds.includes(entry.kind)) score *= factor;
     score *= phraseFactor(titles[ref], phrases[ref], query, variants);
     const other = best.get(entry.url_path);

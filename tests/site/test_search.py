@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from macros.data.front_matter import FrontMatter
+from macros.data.front_matter import Page as SitePage
 from macros.data.plan_data import PlanData
-from macros.publish.search_index import advice, record_entries
+from macros.publish.search_index import advice, page_entries, record_entries
 from macros.publish.site import SiteBuild
 from macros.views.plans import get_plan
 from tests.benchmarks.search_eval import QUESTIONS, Question, ours, questions_in
@@ -83,11 +85,37 @@ def test_every_entry_leads_to_an_id_that_exists(site: Path) -> None:
         assert not anchor or f'id="{anchor}"' in html, entry
 
 
-def test_a_page_that_the_search_excludes_has_no_entry(site: Path) -> None:
+def test_a_page_that_the_search_excludes_has_entries_only_for_its_search_words(site: Path) -> None:
     entries = json.loads(next(site.glob("search/index.*.json")).read_text("utf-8"))["entries"]
-    pages = {entry.get("url_path", "").partition("#")[0] for entry in entries}
-    assert "about/" in pages
-    assert "editing/" not in pages
+    without_words = {
+        entry.get("url_path", "").partition("#")[0] for entry in entries if "keywords" not in entry
+    }
+    assert without_words
+    assert "editing/" not in without_words
+
+
+def test_search_words_find_a_heading_of_any_page(small: PlanData, tmp_path: Path) -> None:
+    """Also one of a page that the search excludes; one that is not there is a broken link."""
+    for name in ("data", "editing"):
+        (tmp_path / name).mkdir()
+        html = f'<article><h1>{name}</h1><h2 id="a">First</h2>x<h3 id="b">Second</h3>y</article>'
+        (tmp_path / name / "index.html").write_text(html)
+    pages = [
+        SitePage("docs/data.md", "data/", FrontMatter.model_construct(), ""),
+        SitePage(
+            "docs/editing.md", "editing/", FrontMatter.model_construct(exclude_from_search=True), ""
+        ),
+    ]
+    places = {"data.md#b": ("licence",), "editing.md#a": ("update",), "data.md#c": ("gone",)}
+    words = small.search_words.model_copy(update={"pages": places})
+    entries = page_entries(small._replace(search_words=words), tmp_path, pages)
+    assert {entry.url_path: entry.keywords for entry in entries} == {
+        "data/": (),
+        "data/#a": (),
+        "data/#b": ("licence",),
+        "editing/#a": ("update",),
+        "data/#c": ("gone",),
+    }
 
 
 def test_the_index_does_not_grow_with_past_years(small: PlanData) -> None:
@@ -232,7 +260,7 @@ def test_enter_moves_to_the_first_result_and_leaves_no_trace(page: Page) -> None
     assert page.locator("a[href*='talking']:not([href*='#about-stalking'])").count() == 0
 
 
-@pytest.mark.parametrize("blocked", ["search.*js", "ranking.*js", "lunr.*js", "index*.json"])
+@pytest.mark.parametrize("blocked", ["search.*js", "spelling.*js", "lunr.*js", "index*.json"])
 def test_what_is_typed_stays_on_the_page_while_anything_loads(
     browser: Browser, sample_url: str, blocked: str
 ) -> None:
@@ -408,9 +436,10 @@ def test_following_a_result_on_the_same_page_closes_the_results(
 
 def test_nothing_is_loaded_before_a_search(page: Page) -> None:
     loaded = "performance.getEntriesByType('resource').map(entry => entry.name)"
-    assert not [url for url in page.evaluate(loaded) if "search" in url or "ranking" in url]
+    parts = ("/search", "ranking", "spelling")
+    assert not [url for url in page.evaluate(loaded) if any(part in url for part in parts)]
     names(page, "theft")
-    assert len([url for url in page.evaluate(loaded) if "/search" in url or "ranking" in url]) == 4
+    assert len([url for url in page.evaluate(loaded) if any(part in url for part in parts)]) == 5
 
 
 @pytest.mark.parametrize("width", [320, 1280])
