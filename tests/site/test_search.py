@@ -100,10 +100,14 @@ def test_search_words_find_a_heading_of_any_page(small: PlanData, tmp_path: Path
         (tmp_path / name).mkdir()
         html = f'<article><h1>{name}</h1><h2 id="a">First</h2>x<h3 id="b">Second</h3>y</article>'
         (tmp_path / name / "index.html").write_text(html)
+    at = small.site.location
     pages = [
-        SitePage("docs/data.md", "data/", FrontMatter.model_construct(), ""),
+        SitePage("docs/data.md", "data/", FrontMatter.model_construct(location=at), ""),
         SitePage(
-            "docs/editing.md", "editing/", FrontMatter.model_construct(exclude_from_search=True), ""
+            "docs/editing.md",
+            "editing/",
+            FrontMatter.model_construct(location=at, exclude_from_search=True),
+            "",
         ),
     ]
     places = {"data.md#b": ("licence",), "editing.md#a": ("update",), "data.md#c": ("gone",)}
