@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify
 
 from ..data.fields import IN_PLAN, NO_ACTIONS
 from ..data.front_matter import Page
-from ..data.plan_data import PlanData
+from ..data.plan_data import PlanData, ancestors
 from ..data.problems import Problem, did_you_mean, message
 from ..data.records import Partner, old_ids
 
@@ -28,6 +28,8 @@ HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
 BUILT = re.compile(
     r"/data/(v1/)?[^/]+\.(csv|json|xlsx)|/plans/[^/]+/[^/]+\.pdf|/feed\.xml|/status\.json"
 )
+# An action on the page of a priority, or on that of its earlier years.
+ON_PRIORITY = re.compile(r"/priorities/([^/#]+)/(?:earlier/)?#(.+)")
 # The file of the records that have URLs like this, and the cause of what refers to one that is
 # gone. Terms are published in capitals too, and actions also on other pages: those go with them.
 FILES = (
@@ -122,6 +124,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
             fix += f", or write `formerly: [{match['id']}]` in what is there instead"
             problem = _removed(match["id"], file, fix, [*records.values()], published)
             yield replace(problem, cause=cause.format(**match.groupdict()))
+    yield from _moved_actions(data, urls)
     for file, ids in missing.items():
         words = message("removed file", count=len(ids), id=ids[0])
         of_year = Path(file).name == "plan.yml"
@@ -131,6 +134,34 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         is_file = re.fullmatch(r"/[^#]*[^/#]", url)
         if is_file and not is_source(url, root) and not BUILT.fullmatch(url):
             yield Problem(f"docs{url}", 1, *message("removed document", url=url))
+
+
+def _moved_actions(data: PlanData, urls: Iterable[str]) -> Iterator[Problem]:
+    """Yield each action that was published on the page of a priority that does not lead to it now.
+
+    A page also shows actions of the priorities that its own continues.
+    """
+    parts = [part for plan in data.plans for part in plan.priority_plans]
+    actions = {
+        id_: (action, part.id)
+        for part in parts
+        for action in part.actions
+        for id_ in (action.id, *action.formerly)
+    }
+    continues = {one.id: one.continues for one in data.priorities}
+    priorities = {id_: one.id for one in data.priorities for id_ in (one.id, *one.formerly)}
+    reported = set()
+    for page, id_ in (match.groups() for match in map(ON_PRIORITY.fullmatch, urls) if match):
+        action, now = actions.get(id_, (None, ""))
+        was = priorities.get(page)
+        if not action or not was or now not in continues or (action.id, was) in reported:
+            continue
+        leading = {now, *ancestors(continues, now), *map(priorities.get, action.earlier_priorities)}
+        if was not in leading and now not in ancestors(continues, was):
+            reported.add((action.id, was))
+            yield action.problem(
+                "moved action", "id", id=id_, was=was, url=f"/priorities/{page}/#{id_}"
+            )
 
 
 def is_source(url: str, root: Path) -> bool:

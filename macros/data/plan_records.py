@@ -38,6 +38,8 @@ class Action(Record, Lasting):
     """What has been done, the oldest first. The last one is shown."""
     continues: fields.EarlierAction | None = None
     """The action of the previous year that this one continues."""
+    earlier_priorities: tuple[fields.PriorityId, ...] = ()
+    """Priorities it was under before. Their pages lead to it, so old links keep working."""
 
     @property
     def year(self) -> str:

@@ -53,7 +53,8 @@ def missing(
         # A year's actions move from the priority's page to its page of earlier years: site.js
         # redirects there.
         if not urls & {url, new, new.replace("#", "earlier/#")} and not (site / url[1:]).is_file():
-            fix = "put it back, or keep the old id or address under `formerly`"
+            fix = "put it back, or keep the old id or address under `formerly`, the old priority "
+            fix += "under `earlier_priorities`"
             problems.append(Problem(RECORD, line, f"{url} is gone from the site", fix))
     return problems
 

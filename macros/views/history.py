@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData, ancestors
-from ..data.plan_records import Plan
+from ..data.plan_records import Action, Plan
 from ..data.records import Priority
 from .actions import ActionTable, TableRow, action_table
 from .plans import get_plan, plan_after, plans_before_current
@@ -102,6 +102,21 @@ def predecessors(data: PlanData, priority_id: str, plan: Plan | None = None) -> 
     planned = {id_ for id_ in (plan or get_plan(data)).priorities if id_ != priority_id}
     continues = {one.id: () if one.id in planned else one.continues for one in data.priorities}
     return ancestors(continues, priority_id)
+
+
+def moved_actions(data: PlanData, priority_id: str) -> tuple[tuple[Action, Priority], ...]:
+    """Return the actions that a priority had before, each with the one that has it now."""
+    by_id = {one.id: one for one in data.priorities}
+    ids = {priority_id, *by_id[priority_id].formerly}
+    shown = {priority_id, *predecessors(data, priority_id)}
+    return tuple(
+        (action, by_id[part.id])
+        for plan in data.plans
+        for part in plan.priority_plans
+        if part.id not in shown
+        for action in part.actions
+        if not ids.isdisjoint(action.earlier_priorities)
+    )
 
 
 def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:

@@ -225,7 +225,8 @@ def test_a_page_moved_without_an_alias_is_reported(sample_copy: Path, tmp_path: 
     run = mkdocs(sample_copy, tmp_path / "www")
     assert run.returncode != 0
     line = (sample_copy / "addresses.txt").read_text().splitlines().index("/about/") + 1
-    fix = "put it back, or keep the old id or address under `formerly`"
+    fix = "put it back, or keep the old id or address under `formerly`, the old priority "
+    fix += "under `earlier_priorities`"
     message = f"/about/ is gone from the site – {fix}"
     assert f"addresses.txt:{line}:1: {message}" in run.stderr.splitlines()
 
@@ -300,6 +301,35 @@ def test_any_id_can_be_linked_in_other_capitals(browser: Browser, sample_url: st
     page.goto(f"{sample_url}contacts/#Vale-Police")
     page.wait_for_url("**/contacts/#vale-police")
     page.close()
+
+
+def test_old_links_to_an_action_lead_to_it_under_another_priority(
+    sample_copy: Path, tmp_path: Path
+) -> None:
+    homes, streets = (sample_copy / f"data/plans/2031-32/{one}.yml" for one in ("homes", "streets"))
+    text = homes.read_text("utf-8")
+    begin = text.index("  - id: locks-2031-32")
+    action = re.match(r".*\n(?:    .*\n)*", text[begin:])
+    assert action
+    homes.write_text(text.replace(action[0], "").replace("actions:\n", ""), "utf-8")
+    moved = streets.read_text("utf-8").replace("actions:\n", f"actions:\n{action[0]}")
+    streets.write_text(moved, "utf-8")
+    (problem,) = problems_in(sample_copy)
+    assert problem.startswith("data/plans/2031-32/streets.yml:") and problem.endswith(
+        "`locks-2031-32` was published under `homes`: `/priorities/homes/#locks-2031-32` – move it "
+        "back to homes.yml, or write `earlier_priorities: [homes]` below it"
+    )
+    alias = "- id: bolts-2031-32\n    formerly: [locks-2031-32]\n    earlier_priorities: [homes]\n"
+    edit(sample_copy, "data/plans/2031-32/streets.yml", ("- id: locks-2031-32\n", alias))
+    run = mkdocs(sample_copy, tmp_path / "www")
+    assert run.returncode == 0, run.stderr
+    pages = read_pages(tmp_path / "www")
+    old = {"/priorities/homes/#locks-2031-32", "/plans/2031-32/#locks-2031-32"}
+    assert old <= urls_in(pages)
+    (line,) = re.findall(r'<p class="history" id="bolts-2031-32">.*', pages["priorities/homes/"])
+    assert 'href="../../plans/2031-32/#bolts-2031-32"' in line
+    assert 'is now under <a href="../streets/">' in line
+    assert 'id="bolts-2031-32"' in pages["priorities/streets/"]
 
 
 def test_recording_adds_new_urls_and_removes_none(sample: Path, sample_copy: Path) -> None:

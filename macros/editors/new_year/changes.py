@@ -16,6 +16,8 @@ from .edits import add_to_nav, page_like
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
+# What an action that continues another does not take over: its old links are its own.
+OWN = {"formerly", "earlier_priorities"}
 
 
 def changes(data: PlanData, root: Path, choices: Choices) -> Texts:
@@ -111,7 +113,7 @@ def _priority(one: PriorityChoice, continued: list[Action], year: str) -> str:
         for old in continued
     )
     actions = [
-        as_yaml([action.model_dump(mode="json", exclude_defaults=True, exclude={"formerly"})], 2)
+        as_yaml([action.model_dump(mode="json", exclude_defaults=True, exclude=OWN)], 2)
         for action in (*taken_over, *one.new_actions)
     ]
     title = as_yaml({"title": one.title})
