@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...data.plan_records import Action, one_line
 from ..yaml_edits import Texts, insert_record
-from .found import Found, FoundPriority
+from .found import FoundPriority
 from .match import Known
 from .records import Draft
 from .report import Report
@@ -75,11 +75,11 @@ def _compare_action(
         report.different.append((where, one.status or "", "; ".join(notes)))
 
 
-def compare_sections(found: Found, report: Report, texts: Texts) -> None:
+def compare_sections(report: Report, texts: Texts) -> None:
     """Report the paragraphs that the file of a plan lacks."""
-    file = f"data/plans/{found.year}/plan.yml"
+    file = f"data/plans/{report.year}/plan.yml"
     have = plain(texts[file])
-    for section in found.sections:
+    for section in report.sections:
         for text in (section.title, *section.text):
             if plain(text) not in have:
                 report.different.append((f"{file}: {section.title}", "", text))

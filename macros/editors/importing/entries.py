@@ -51,7 +51,7 @@ class Entries:
         record.note("name", note)
         self.names.setdefault(tokens(plain_name(entry.name)), id_)
         self.texts.change(PARTNERS, insert_record, [], "", record.item())
-        self.report.found.append(f"New partner: {entry.name}")
+        self.report.added.append(f"New partner: {entry.name}")
         return id_
 
     def _names(self, entry: Entry) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ class Entries:
         id_ = make_id(entry.name, [one.id for one in self.known.terms])
         record = {"id": id_, "term": entry.name, **entry.values}
         self.texts.change(GLOSSARY, insert_record, [], "", record)
-        self.report.found.append(f"New term: {entry.name}")
+        self.report.added.append(f"New term: {entry.name}")
         return id_
 
     def _complete(self, file: str, one: Any, values: Mapping[str, str], entry: Entry) -> None:

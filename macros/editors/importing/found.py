@@ -1,11 +1,10 @@
-"""What is found in a document: sections, priorities with their actions, contacts, terms."""
+"""The sections and priorities that are found in a document, and what their titles name."""
 
 import difflib
 import re
 from dataclasses import dataclass, field
 
 from ...data.plan_records import one_line
-from .contact_tables import Entry
 from .tables import ActionRow, plain
 
 YEARS = re.compile(r"\b(20\d\d) ?(?:[-–/]|to) ?(?:20)?(\d\d)\b")
@@ -58,38 +57,6 @@ class Section:
     shows: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass
-class Found:
-    """All that was found. `left`, `notes` and `taken` are as in the report.
-
-    `decide` is what a person has to decide before the plan as a whole can be published.
-    """
-
-    year: str
-    title: str = ""
-    sections: list[Section] = field(default_factory=list)
-    priorities: list[FoundPriority] = field(default_factory=list)
-    contacts: list[Entry] = field(default_factory=list)
-    terms: list[Entry] = field(default_factory=list)
-    left: list[tuple[str, str]] = field(default_factory=list)
-    decide: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    taken: dict[str, str] = field(default_factory=dict)
-
-    def priority(self, title: str, year: str, where: str) -> FoundPriority:
-        """Return the priority with a title in a year, new if there is none."""
-        for priority in self.priorities:
-            if (short_title(priority.title), priority.year) == (short_title(title), year):
-                if title != priority.title:
-                    self.taken[title] = f"the priority “{priority.title}”"
-                known = [plain(one) for one in (priority.title, *priority.others)]
-                if not any(_begin_alike(plain(title), one) for one in known):
-                    priority.others.append(title)
-                return priority
-        self.priorities.append(FoundPriority(title, year, where))
-        return self.priorities[-1]
-
-
 def short_title(text: str) -> str:
     """Return the words of a title that name it, without its number and what it includes."""
     short = plain(name_in(text).replace("&", "and"))
@@ -108,7 +75,8 @@ def years_in(text: str) -> list[str]:
     return [year for year in found if int(year[5:]) == (int(year[2:4]) + 1) % 100]
 
 
-def _begin_alike(one: str, other: str) -> bool:
+def begin_alike(one: str, other: str) -> bool:
     """Return whether one of two titles is the beginning of the other, or almost the other."""
+    one, other = plain(one), plain(other)
     close = difflib.SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
     return close or one.startswith(other) or other.startswith(one)

@@ -35,24 +35,22 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     if not validate_option("YEAR", year, fields.Year, problems):
         raise Problems(problems)
     known = read_known(root)
-    found = recognise(document, year, known.priority_ids())
-    report = Report(document.name, year, notes=found.notes, left=found.left, taken=found.taken)
-    if found.priorities and not any(priority.year == year for priority in found.priorities):
-        other = found.priorities[0].year
+    report = recognise(document, year, known.priority_ids())
+    if report.priorities and not any(priority.year == year for priority in report.priorities):
+        other = report.priorities[0].year
         what = f"this document has actions for {other}, and none for {year}"
         raise Problems([Problem(document.name, 1, what, f"write YEAR={other}", 0)])
-    files = PlanFiles(root, found, known, report)
+    files = PlanFiles(root, report, known)
     texts = files.make()
-    pages = start_year(root, year, found.title, files.priorities)
+    pages = start_year(root, year, report.title, files.priorities)
     has_page = (root / f"docs/plans/{year}.md").is_file()
     report.no_pages = "" if pages or has_page or year in known.plans else year
     texts |= pages
-    report.summarise(found)
     report.unreadable = sorted({problem.file for problem in known.problems})
     new = {file: text for file, text in texts.items() if year_of(file) not in known.plans}
     report.change = "".join(patch(root, file, texts[file]) for file in texts if file not in new)
     report.add_decisions(new)
-    report.add_private(new, found, known)
+    report.add_private(new, known)
     report.written = sorted(new)
     name = f"{REPORTS}/plan-{year}"
     report.page = f"{name}.html"

@@ -8,18 +8,19 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 import pdfplumber
 import pikepdf
 from pdfplumber.utils.exceptions import PdfminerException
 
-from .document import Line, NotRead, Part, Table, Unreadable, is_in_capitals, rectangle
+from .document import NotRead, Part, Unreadable
 from .layout import FEWEST_ROWS, is_contents
 from .package import TooLarge
 from .pdf_page import ARTIFACT, Page, pattern_of
-from .pdf_tables import PageTable, as_cell, join_tables
+from .pdf_tables import PageTable, join_tables
 from .pdf_tags import Tag, TagReader, read_tags
-from .pdf_text import Paragraph, Words
+from .pdf_text import Row, Words, find_paragraphs
 
 MAX_PAGES = 400
 # The most words, as a part of all, that tags may leave out.
@@ -111,14 +112,26 @@ def _untagged_parts(pages: list[Page], words: Words, not_read: NotRead) -> Itera
     for text in margins.values():
         not_read.add("headers", text)
     floor = max((page.floor(margins) for page in pages), default=0.0)
-    parts: list[Paragraph | PageTable] = []
+    flow: list[Row | PageTable] = []
     for page in pages:
         if sum("\t" in row.text and not is_contents(row.text) for row in page.rows) >= FEWEST_ROWS:
             if not any(one.tables for one in pages):
                 raise Unreadable("no lines")
             not_read.add("columns", f"page {page.number}")
-        parts += page.parts(margins, words, _right(pages, page))
-    yield from _as_parts(_across_pages(parts, words, floor), words)
+        for one in page.content(margins):
+            last = flow[-1] if flow else None
+            joined = None
+            if isinstance(last, PageTable) and isinstance(one, PageTable):
+                joined = join_tables(last, one, floor)
+            flow[-1 if joined else len(flow) :] = [joined or one]
+    rights = {page.number: _right(pages, page) for page in pages}
+    for _, group in groupby(flow, lambda one: rights[one.page] if isinstance(one, Row) else one):
+        found = list(group)
+        if isinstance(found[0], PageTable):
+            yield found[0].as_table(words)
+        else:
+            rows = [one for one in found if isinstance(one, Row)]
+            yield from find_paragraphs(rows, words, rights[rows[0].page])
 
 
 def _right(pages: list[Page], page: Page) -> float:
@@ -137,35 +150,3 @@ def _repeated(pages: list[Page]) -> dict[str, str]:
     most = {text for text, count in counts.items() if count >= max(3, len(pages) / 2)}
     rows = [row for page in reversed(pages) for row in page.margin_rows()]
     return {pattern_of(row): row.text for row in rows if pattern_of(row) in most}
-
-
-def _across_pages(
-    parts: list[Paragraph | PageTable], words: Words, floor: float
-) -> Iterator[Paragraph | PageTable]:
-    """Yield the parts with the paragraphs and tables that a page tore as one."""
-    last: Paragraph | PageTable | None = None
-    for part in parts:
-        joined: Paragraph | PageTable | None = None
-        if isinstance(last, PageTable) and isinstance(part, PageTable):
-            joined = join_tables(last, part, floor)
-        elif isinstance(last, Paragraph) and isinstance(part, Paragraph):
-            joined = last.continued(part, words)
-        if joined is None and last is not None:
-            yield last
-        last = joined or part
-    if last is not None:
-        yield last
-
-
-def _as_parts(parts: Iterator[Paragraph | PageTable], words: Words) -> Iterator[Part]:
-    for part in parts:
-        where = f"page {part.page}"
-        if isinstance(part, PageTable):
-            cells = ([as_cell(place, words) for place in row] for row in part.places)
-            yield Table(rectangle(cells), where, header=part.has_header(), size=part.size)
-            continue
-        # A wide gap is a tab only in a table of contents.
-        text = part.text if is_contents(part.text) else part.text.replace("\t", " ")
-        yield Line(
-            text, where, level=part.level, marked=part.bold or is_in_capitals(text), size=part.size
-        )

@@ -3,12 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from .document import NotRead
 from .pdf_tables import PageTable, find_tables
-from .pdf_text import Paragraph, Row, Words, find_paragraphs, find_rows
+from .pdf_text import Row, find_rows
 
 # In points: where the text at the top and bottom of every page is, and the least picture.
 MARGIN, LEAST_PICTURE = 80, 40
@@ -65,33 +64,29 @@ class Page:
         rows = (row for row in self.all_rows() if pattern_of(row) not in margins)
         return max((row.bottom for row in rows), default=0.0)
 
-    def parts(
-        self, margins: Mapping[str, str], words: Words, right: float
-    ) -> list[Paragraph | PageTable]:
-        """Return the paragraphs and tables from top to bottom."""
+    def content(self, margins: Mapping[str, str]) -> list[Row | PageTable]:
+        """Return the rows and tables from top to bottom."""
         in_margin = {
             id(row)
             for row in self.margin_rows()
             if pattern_of(row) in margins or PAGE_NUMBER.fullmatch(row.text)
         }
-        rows = [row for row in self.rows if id(row) not in in_margin]
-        parts: list[Paragraph | PageTable] = []
-        for table in sorted(self.tables, key=lambda table: table.top):
-            above = [row for row in rows if row.top < table.top]
-            rows = rows[len(above) :]
-            parts += find_paragraphs(above, words, self.number, right)
-            parts.append(replace(table, page=self.number))
-        return [*parts, *find_paragraphs(rows, words, self.number, right)]
+        rows = (row for row in self.rows if id(row) not in in_margin)
+        return sorted([*rows, *self.tables], key=lambda one: one.top)
 
 
 def _extract(page: Any, *attributes: str) -> list[dict[str, Any]]:
-    attributes = ("fontname", "size", *attributes)
+    """Return the words of a page, upright ones apart from turned ones."""
+    upright = page.filter(lambda one: one.get("upright", True))
+    attributes = ("fontname", "page_number", "upright", *attributes)
+    found: list[dict[str, Any]] = upright.extract_words(
+        x_tolerance_ratio=0.15, y_tolerance=2, extra_attrs=["size", *attributes]
+    )
+    turned = page.filter(lambda one: not one.get("upright", True))
     # In a column's narrow cell, text is turned to go up, or else down.
-    up = any(char["matrix"][1] > 0 for char in page.chars if not char["upright"])
-    found: list[dict[str, Any]] = page.extract_words(
-        x_tolerance_ratio=0.15,
-        y_tolerance=2,
-        extra_attrs=[*attributes, "upright"],
+    up = any(char["matrix"][1] > 0 for char in turned.chars)
+    found += turned.extract_words(
+        extra_attrs=list(attributes),
         char_dir_rotated="btt" if up else "ttb",
         line_dir_rotated="ltr" if up else "rtl",
     )

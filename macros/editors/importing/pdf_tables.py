@@ -1,14 +1,13 @@
 """Find the tables of a page of a PDF by their lines, and join those that a page tore."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from .document import Cell, Line, plain_colour
+from .document import Cell, Line, Table, plain_colour, rectangle
 from .layout import cell_lines
 from .pdf_text import ADDRESS, NEAR, Row, Words, find_paragraphs, find_rows
 
@@ -29,12 +28,23 @@ class Place:
         """Where its text may end: it is as far from the line on the right as on the left."""
         return self.right - max(min(row.x0 for row in self.rows) - self.left, 0)
 
+    def as_cell(self, words: Words) -> Cell:
+        """Return it with the paragraphs of its text."""
+        lines: list[Line] = []
+        if self.rows:
+            found = find_paragraphs(self.rows, words, self.text_right, cell=True)
+            lines = [replace(line, marked=False) for line in found]
+        return Cell(cell_lines(lines), self.colour, self.covered)
+
     def may_continue(self, below: "Place", floor: float) -> bool:
         """Return whether a cell on the next page may be the rest of this one: its lines go down to
         the end of the page, and the last is full."""
         last = self.rows[-1]
         at_end = last.bottom + last.size > self.bottom > floor - 2 * last.size
         return at_end and not last.would_take(below.rows[0], self.text_right)
+
+
+EMPTY = Place((), None, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,8 @@ class PageTable:
     top: float
     lefts: tuple[float, ...]
     places: tuple[tuple[Place, ...], ...]
-    words: tuple[Any, ...] = field(repr=False)
-    page: int = 0
+    words: tuple[Any, ...]
+    page: int
 
     def text_rows(self) -> Iterator[Row]:
         """Yield the rows of text in all cells."""
@@ -59,6 +69,12 @@ class PageTable:
         sizes = Counter(row.size for row in self.text_rows())
         return sizes.most_common(1)[0][0] if sizes else 0.0
 
+    def as_table(self, words: Words) -> Table:
+        """Return it with the paragraphs of its text."""
+        cells = ([place.as_cell(words) for place in row] for row in self.places)
+        where = f"page {self.page}"
+        return Table(rectangle(cells), where, header=self.has_header(), size=self.size)
+
     def has_header(self) -> bool:
         """Return whether the first row is printed in bold."""
         rows = [row for place in self.places[0] for row in place.rows]
@@ -70,39 +86,34 @@ def find_tables(
 ) -> list[PageTable]:
     """Return the tables of a page of pdfplumber; one column is a frame around text, or a colour
     behind it."""
-    found = (_page_table(table.cells, words, fills) for table in page.find_tables())
+    found = (_page_table(page.page_number, table, words, fills) for table in page.find_tables())
     return [table for table in found if len(table.lefts) > 1]
 
 
 def _page_table(
-    boxes: Sequence[tuple[float, float, float, float]],
-    words: Sequence[dict[str, Any]],
-    fills: Sequence[dict[str, Any]],
+    page: int, table: Any, words: Sequence[dict[str, Any]], fills: Sequence[dict[str, Any]]
 ) -> PageTable:
-    lefts, tops = _lines(box[0] for box in boxes), _lines(box[1] for box in boxes)
-    grid: list[list[Place | None]] = [[None] * len(lefts) for _ in tops]
+    lefts = sorted({box[0] for box in table.cells})
+    grid: list[list[Place]] = []
     used: list[Any] = []
-    for x0, top, x1, bottom in boxes:
-        inside = [word for word in words if _is_in(word, x0, top, x1, bottom)]
-        used += inside
-        colour = fill_at(fills, (x0 + x1) / 2, (top + bottom) / 2, x1 - x0)
-        place = Place(tuple(find_rows(inside)), colour, x0, x1, bottom)
-        for row in range(bisect_right(tops, top + NEAR) - 1, bisect_right(tops, bottom - NEAR)):
-            for column in range(bisect_right(lefts, x0 + NEAR) - 1, bisect_right(lefts, x1 - NEAR)):
-                grid[row][column] = place
-                place = replace(place, covered=True)
-    empty = Place((), None, 0, 0, 0)
-    places = tuple(tuple(place or empty for place in row) for row in grid)
-    return PageTable(tops[0], lefts, places, tuple(used))
-
-
-def _lines(values: Any) -> tuple[float, ...]:
-    """Return the places of lines, those that are near each other once."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > NEAR:
-            found.append(value)
-    return tuple(found)
+    for row in table.rows:
+        grid.append([])
+        for column, box in enumerate(row.cells):
+            beside = grid[-1][-1] if column else EMPTY
+            above = grid[-2][column] if len(grid) > 1 else EMPTY
+            if box:
+                x0, top, x1, bottom = box
+                inside = [word for word in words if _is_in(word, *box)]
+                used += inside
+                colour = fill_at(fills, (x0 + x1) / 2, (top + bottom) / 2, x1 - x0)
+                place = Place(tuple(find_rows(inside)), colour, x0, x1, bottom)
+            else:  # merged with the cell to its left or above it
+                is_beside = beside.right > lefts[column] + NEAR
+                is_above = above.bottom > row.bbox[1] + NEAR
+                over = beside if is_beside else above if is_above else EMPTY
+                place = replace(over, covered=is_beside or is_above)
+            grid[-1].append(place)
+    return PageTable(table.bbox[1], tuple(lefts), tuple(map(tuple, grid)), tuple(used), page)
 
 
 def _is_in(word: dict[str, Any], x0: float, top: float, x1: float, bottom: float) -> bool:
@@ -178,12 +189,3 @@ def _is_torn(above: Sequence[Place], below: Sequence[Place], floor: float) -> bo
     # Cells of several lines that all end with the page are parts of a row that is longer.
     long = len(pairs) > 1 and all(len(a.rows) > 1 for a, b in pairs)
     return (ended or long) and all(open_ends) and all(a.may_continue(b, floor) for a, b in pairs)
-
-
-def as_cell(place: Place, words: Words) -> Cell:
-    """Return a cell with the paragraphs of its text."""
-    if not place.rows:
-        return Cell((), place.colour, place.covered)
-    paragraphs = find_paragraphs(place.rows, words, 0, place.text_right, cell=True)
-    lines = [Line(one.text.replace("\t", " "), level=one.level) for one in paragraphs]
-    return Cell(cell_lines(lines), place.colour, place.covered)

@@ -197,8 +197,8 @@ class TagReader:
             right = max(row.x1 for row in rows)
             if following < math.inf:
                 right = max(right, following - rows[0].size)
-            found = find_paragraphs(rows, self.words, 0, right, cell=True)
-            lines = [Line(one.text, level=one.level) for one in found]
+            found = find_paragraphs(rows, self.words, right, cell=True)
+            lines = [replace(line, marked=False) for line in found]
         words = [(mark[0], word) for mark in tag.marks() for word in self.content.get(mark, ())]
         colour = None
         for page, word in words[:1]:

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from ...data.bullets import find_bullet
+from .document import Line, is_in_capitals
 from .headings import LABELS
 from .layout import is_contents
 
@@ -44,6 +45,7 @@ class Row:
     """
 
     text: str
+    page: int
     x0: float
     x1: float
     top: float
@@ -113,40 +115,6 @@ class Words:
         return not self.ends[after] and not self.starts[before]
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph, or an item of a list with its level; its lines may end at `right`."""
-
-    text: str
-    page: int
-    right: float
-    rows: tuple[Row, ...] = field(repr=False)
-    level: int | None = None
-
-    @property
-    def size(self) -> float:
-        """The size of the font."""
-        return self.rows[0].size
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(row.bold for row in self.rows)
-
-    def continued(self, other: "Paragraph", words: Words) -> "Paragraph | None":
-        """Return this and the next page's first paragraph as one, or None if it is another."""
-        last, row = self.rows[-1], other.rows[0]
-        looks = (self.size, self.bold, None)
-        if other.page != self.page + 1 or (other.size, other.bold, other.level) != looks:
-            return None
-        if self.text.endswith(STOPS) or not _flows_on(last, row, self.right):
-            return None
-        text = words.join(self.text, last, row, self.right)
-        if len(other.rows) > 1:
-            text += other.text[len(row.text) :]
-        return replace(self, text=text, page=other.page, rows=self.rows + other.rows)
-
-
 def find_rows(words: Sequence[dict[str, Any]]) -> list[Row]:
     """Return the lines that words of pdfplumber are in, from top to bottom; then one of those that
     are turned."""
@@ -164,17 +132,11 @@ def find_rows(words: Sequence[dict[str, Any]]) -> list[Row]:
 
 
 def _turned_row(words: list[dict[str, Any]]) -> Row:
-    """Return the text of words that are turned, whose letters pdfplumber may take for words."""
-    text, last = "", words[0]
-    for word in words:
-        gap = max(last["top"] - word["bottom"], word["top"] - last["bottom"])
-        is_next = abs(word["x0"] - last["x0"]) < NEAR and gap < SPACE * (word["x1"] - word["x0"])
-        text += word["text"] if is_next or not text else f" {word['text']}"
-        last = word
     x0, x1 = min(word["x0"] for word in words), max(word["x1"] for word in words)
     top, bottom = min(word["top"] for word in words), max(word["bottom"] for word in words)
     bold = all(BOLD.search(word["fontname"]) for word in words)
-    return Row(text, x0, x1, top, bottom, last["x1"] - last["x0"], bold, x1 - x0)
+    text, size = " ".join(word["text"] for word in words), words[-1]["x1"] - words[-1]["x0"]
+    return Row(text, words[0]["page_number"], x0, x1, top, bottom, size, bold, x1 - x0)
 
 
 def _row(words: list[dict[str, Any]]) -> Row:
@@ -192,6 +154,7 @@ def _row(words: list[dict[str, Any]]) -> Row:
     part = len(breakable[0]) / len(first["text"]) if breakable else 1
     return Row(
         text,
+        first["page_number"],
         first["x0"],
         words[-1]["x1"],
         min(word["top"] for word in words),
@@ -203,20 +166,33 @@ def _row(words: list[dict[str, Any]]) -> Row:
 
 
 def find_paragraphs(
-    rows: Sequence[Row], words: Words, page: int, right: float, cell: bool = False
-) -> list[Paragraph]:
-    """Return the paragraphs that lines of text belong to, on a page or in a cell."""
+    rows: Sequence[Row], words: Words, right: float, cell: bool = False
+) -> Iterator[Line]:
+    """Yield the paragraphs that lines of text belong to, between tables or in a cell.
+
+    The lines may end at `right`.
+    """
     contact = cell and sum(len(row.text) for row in rows) < LONGEST_CONTACT
     groups: list[list[Row]] = []
     for row in rows:
-        apart = not groups or (
-            contact and ADDRESS.match(row.text) and groups[-1][-1].text[-1] != "/"
-        )
-        if not apart and _continues(groups[-1], row, right, words.pitch):
+        last = groups[-1][-1] if groups else row
+        is_address = contact and ADDRESS.match(row.text) and last.text[-1] != "/"
+        # What a page ends with may be the end of a paragraph, but not of a cell that goes on.
+        ends = not cell and last.page != row.page and last.text.endswith(STOPS)
+        if groups and not (is_address or ends) and _continues(groups[-1], row, right, words.pitch):
             groups[-1].append(row)
         else:
             groups.append([row])
-    return list(_with_levels([_paragraph(group, words, page, right) for group in groups]))
+    lefts: list[float] = []
+    for group in groups:
+        line = _paragraph(group, words, right)
+        if line.level is None:
+            lefts = []
+        else:  # the level is how far the bullet is to the right
+            left = group[0].x0
+            lefts = [*(one for one in lefts if one < left - NEAR), left]
+            line = replace(line, level=len(lefts) - 1)
+        yield line
 
 
 def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bool:
@@ -226,7 +202,7 @@ def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bo
     emphasis = row.size == last.size and len(paragraph) > 1 and re.match("[a-z]", row.text)
     if (row.size, row.bold) != (last.size, last.bold) and not emphasis:
         return False
-    if (row.top - last.top) / row.size > pitch + PARAGRAPH_GAP:
+    if row.page == last.page and (row.top - last.top) / row.size > pitch + PARAGRAPH_GAP:
         return False
     is_dash = (
         DASH.match(row.text) and not last.would_take(row, right) and last.text[-1] not in STOPS
@@ -249,24 +225,13 @@ def _in_sentence(last: Row, row: Row) -> bool:
     return bool(small) and not last.text.endswith(STOPS)
 
 
-def _paragraph(rows: list[Row], words: Words, page: int, right: float) -> Paragraph:
+def _paragraph(rows: list[Row], words: Words, right: float) -> Line:
     text = rows[0].text
     for last, row in pairwise(rows):
         text = words.join(text, last, row, right)
-    body, level = find_bullet(text)
-    if level is None or all(row.bold for row in rows):
-        return Paragraph(text, page, right, tuple(rows))
-    return Paragraph(body, page, right, tuple(rows), level)
-
-
-def _with_levels(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
-    """Yield the paragraphs with the levels of lists by how far their bullets are to the right."""
-    lefts: list[float] = []
-    for paragraph in paragraphs:
-        if paragraph.level is None:
-            lefts = []
-            yield paragraph
-            continue
-        left = paragraph.rows[0].x0
-        lefts = [*(one for one in lefts if one < left - 3), left]
-        yield replace(paragraph, level=len(lefts) - 1)
+    # A wide gap is a tab only in a table of contents.
+    text = text if is_contents(text) else text.replace("\t", " ")
+    bold = all(row.bold for row in rows)
+    body, level = (text, None) if bold else find_bullet(text)
+    marked = bold or is_in_capitals(body)
+    return Line(body, f"page {rows[-1].page}", level=level, marked=marked, size=rows[0].size)

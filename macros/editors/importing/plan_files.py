@@ -15,7 +15,7 @@ from ..yaml_writer import as_yaml
 from .actions import Actions
 from .compare import compare_priority, compare_sections
 from .entries import Entries
-from .found import TITLES, Found, FoundPriority, Section, name_in, short_title, years_in
+from .found import TITLES, FoundPriority, Section, name_in, short_title, years_in
 from .match import Known, partner_names
 from .records import Draft, make_id
 from .report import Report
@@ -28,8 +28,8 @@ YEAR_IN_TITLE = re.compile(r"20\d\d(?: ?[-–/] ?\d+)?")
 class PlanFiles:
     """Makes the files of what was found, and reports how."""
 
-    def __init__(self, root: Path, found: Found, known: Known, report: Report) -> None:
-        self.root, self.found, self.known, self.report = root, found, known, report
+    def __init__(self, root: Path, report: Report, known: Known) -> None:
+        self.root, self.report, self.known = root, report, known
         self.texts = Texts(root)
         self.new_priorities = set[str]()
 
@@ -37,11 +37,11 @@ class PlanFiles:
         """Return the texts of the files that are new or change."""
         names = partner_names(self.known.partners)
         entries = Entries(self.known, names, self.report, self.texts)
-        members = [id_ for one in self.found.contacts if (id_ := entries.partner(one))]
-        terms = [id_ for one in self.found.terms if (id_ := entries.term(one))]
+        members = [id_ for one in self.report.contacts if (id_ := entries.partner(one))]
+        terms = [id_ for one in self.report.terms if (id_ := entries.term(one))]
         priorities = self._by_priority()
         actions = Actions(self.known, names, self.report)
-        for year in sorted({self.found.year, *(year for year, _ in priorities)}):
+        for year in sorted({self.report.year, *(year for year, _ in priorities)}):
             of_year = {id_: priority for (of, id_), priority in priorities.items() if of == year}
             for id_, priority in of_year.items():
                 records = actions.records(id_, priority)
@@ -54,12 +54,12 @@ class PlanFiles:
                 listed = list(of_year)
                 self.texts[f"data/plans/{year}/plan.yml"] = (
                     self._plan(listed, members, terms)
-                    if year == self.found.year
+                    if year == self.report.year
                     else self._review(year, listed)
                 )
-            elif year == self.found.year:
-                self.report.left += self.found.decide
-                compare_sections(self.found, self.report, self.texts)
+            elif year == self.report.year:
+                self.report.left += self.report.decide
+                compare_sections(self.report, self.texts)
         return self.texts
 
     def _by_priority(self) -> dict[tuple[str, str], FoundPriority]:
@@ -68,7 +68,7 @@ class PlanFiles:
         self.old_priorities = sorted(set(ids.values()))
         in_plans = {one.id for plans in self.known.plans.values() for one in plans}
         self.priorities = dict[str, tuple[str, str]]()
-        for priority in self.found.priorities:
+        for priority in self.report.priorities:
             short = short_title(priority.title)
             # It becomes part of pages, which are templates.
             name = MARKUP.sub("", name_in(priority.title)).strip() or "Priority"
@@ -77,11 +77,11 @@ class PlanFiles:
             if is_new and priority.year not in self.known.plans:
                 record = {"id": ids[short], "name": name}
                 self.texts.change(PRIORITIES, insert_record, [], "", record)
-                self.report.found.append(f"New priority: {priority.title} (id {ids[short]})")
+                self.report.added.append(f"New priority: {priority.title} (id {ids[short]})")
             # An import before this one may have added it: what it is called is still to decide.
             if ids[short] not in in_plans:
                 self.new_priorities.add(ids[short])
-            if priority.year == self.found.year:
+            if priority.year == self.report.year:
                 self.priorities.setdefault(ids[short], (name, one_line(priority.title)))
             first = priorities.setdefault((priority.year, ids[short]), priority)
             if first is not priority:  # two titles of one priority
@@ -113,13 +113,13 @@ class PlanFiles:
 
     def _plan(self, priorities: list[str], members: list[str], terms: list[str]) -> str:
         """Return the text of the file of the plan itself."""
-        year, label = self.found.year, format_year(self.found.year)
+        year, label = self.report.year, format_year(self.report.year)
         source = "The words of this plan are the partnership's, as published."
-        plan = Draft({"title": self.found.title or f"Plan for {label}", "source": source})
+        plan = Draft({"title": self.report.title or f"Plan for {label}", "source": source})
         if (named := years_in(plan.values["title"])) and year not in named:
             plan.note("title", f"the title of the plan for {label}: this one names {named[0]}")
         plan.note("source", f"where the words are from (imported: {self.report.name})")
-        for where, words in self.found.decide:
+        for where, words in self.report.decide:
             plan.note("priorities", f"{words} ({where})")
         plan.values["priorities"] = priorities
         plan.values |= {"members": list(dict.fromkeys(members))} if members else {}
@@ -134,7 +134,7 @@ class PlanFiles:
             f"plan for {after}."
         )
         plan = Draft({"title": f"Plan for {label}", "source": source, "priorities": priorities})
-        shown = [what for one in self.found.sections for what, of in one.shows if of == year]
+        shown = [what for one in self.report.sections for what, of in one.shows if of == year]
         sections = [
             {"id": what, "title": TITLES[what], "shows": what} for what in dict.fromkeys(shown)
         ]
@@ -148,12 +148,12 @@ class PlanFiles:
 
     def _sections(self) -> list[dict[str, str]]:
         sections, taken = list[dict[str, str]](), list[str]()
-        for one in self.found.sections:
+        for one in self.report.sections:
             for number, (what, year) in enumerate(one.shows or [("", "")]):
                 title = self._title(one, what if number else "")
                 taken.append(make_id(YEAR_IN_TITLE.sub("", title) or title, taken, most=4))
                 text = "\n\n".join(one.text) if not number else ""
-                shown = {"shows": what, "year": year if year != self.found.year else ""}
+                shown = {"shows": what, "year": year if year != self.report.year else ""}
                 section = {"id": taken[-1], "title": title, "text": text, **shown}
                 sections.append({key: value for key, value in section.items() if value})
         return sections

@@ -7,7 +7,8 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
 from .document import MESSAGES, Block, Document, Heading, Paragraph, Table
-from .found import NUMBERED, TITLES, Found, FoundPriority, Section, short_title, years_in
+from .found import NUMBERED, TITLES, FoundPriority, Section, short_title, years_in
+from .report import Report
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
     LONGEST_TITLE,
@@ -20,7 +21,6 @@ from .titles import (
     words_of,
 )
 
-PAGE = re.compile(r"(?<![\s.…])[\s.…]+(?:page\s*)?\d{1,3}$", re.I)
 # The columns of which two make a table one of actions, even if no header says so.
 OF_ACTIONS = {"lead", "update", "status", "when", "quarter", "quarter status", "quarter update"}
 LINE_OF_CONTACT = re.compile(r"(?:tel|phone|e-?mail|web|www)", re.I)
@@ -30,12 +30,13 @@ LONGEST_LINE = 12
 WORDS_OF_CONTENTS = tables.WORDS["contents"]
 
 
-def recognise(document: Document, year: str, known: Collection[str]) -> Found:
+def recognise(document: Document, year: str, known: Collection[str]) -> Report:
     """Return what a document with the plan of a year contains.
 
     `known` are the short titles of priorities that the project has.
     """
-    found = Found(year, left=[(document.name, words) for words in document.not_read])
+    found = Report(document.name, year)
+    found.left = [(document.name, words) for words in document.not_read]
     mixed = MESSAGES["columns"]
     found.decide = [(name, words) for name, words in found.left if words.startswith(mixed)]
     return _Reader(found, with_headers(document.blocks), known).read()
@@ -44,25 +45,26 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Found:
 class _Reader:
     """Goes through the blocks in order, and keeps the section and priority that it is in."""
 
-    def __init__(self, found: Found, blocks: Blocks, known: Collection[str]) -> None:
+    def __init__(self, found: Report, blocks: Blocks, known: Collection[str]) -> None:
         self.found, self.blocks = found, blocks
         self.section: Section | None = None
         self.priority: FoundPriority | None = None
         self.last_priority: FoundPriority | None = None
-        self.contents: list[str] = []
-        self.in_contents = self.paged = False
+        self.in_contents = False
         above_tables = set(TableTitles(blocks, known).all())
         self.titles = {*known, *map(short_title, above_tables)}
         self.whole_titles = set(map(plain, above_tables))
 
-    def read(self) -> Found:
+    def read(self) -> Report:
         for at, (block, start, columns) in enumerate(self.blocks):
-            if isinstance(block, Table):
-                self._table(at, block, start, columns)
-            elif heading := self._as_heading(block):
+            heading, words = self._as_heading(block), words_of(block)
+            self.in_contents = self.in_contents and not SENTENCE.search(words)
+            if heading:
                 self._heading(at, heading)
-            elif self.in_contents and self._is_entry(words_of(block)):
-                self._contents(words_of(block))
+            elif self.in_contents:
+                self.found.left.append(("the list of contents", words))
+            elif isinstance(block, Table):
+                self._table(at, block, start, columns)
             elif isinstance(block, Paragraph):
                 self._prose(block)
         self._question_lists()
@@ -93,13 +95,9 @@ class _Reader:
             return block
         if not isinstance(block, Paragraph) or len(block.text.split()) > LONGEST_TITLE:
             return None
-        words = plain(block.text)
-        entry = any(one and words.startswith(plain(one)) for one in self.contents)
-        if words in WORDS_OF_CONTENTS or entry:
-            if self.in_contents and PAGE.search(block.text):
-                return None
+        if plain(block.text) in WORDS_OF_CONTENTS:
             return Heading(1, block.text, block.where)
-        if words in self.whole_titles:
+        if not self.in_contents and plain(block.text) in self.whole_titles:
             return Heading(9, block.text, block.where)
         return None
 
@@ -177,23 +175,8 @@ class _Reader:
         if (what, year) not in section.shows:
             section.shows.append((what, year))
 
-    def _is_entry(self, words: str) -> bool:
-        """Return whether words are an entry of the contents: with a page, if others have one."""
-        self.in_contents = not (self.contents and self.paged and not PAGE.search(words))
-        return self.in_contents
-
-    def _contents(self, words: str) -> None:
-        self.found.left.append(("the list of contents", words))
-        self.paged = bool(PAGE.search(words))
-        lines = (line.strip().removeprefix("- ") for line in words.split("\n"))
-        self.contents += [PAGE.sub("", line).strip() for line in lines]
-
     def _table(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
         heading = self.section.title if self.section else ""
-        if self.in_contents:
-            for row in table.rows:
-                self._contents("\t".join(one_line(cell.text) for cell in row))
-            return
         self._nested(table.where, (line for row in table.rows for c in row for line in c.lines))
         kind = tables.kind_of(table, columns, heading)
         for one in columns if kind and start else ():

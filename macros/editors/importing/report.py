@@ -11,7 +11,8 @@ from ...data.problems import Problem
 from ...render.environment import environment, render_text
 from ...views.formats import format_year
 from ..personal_details import personal_details, plain_detail
-from .found import Found
+from .contact_tables import Entry
+from .found import FoundPriority, Section, begin_alike, short_title
 from .match import Known
 
 
@@ -19,20 +20,29 @@ from .match import Known
 class Report:
     """What an import found and did. Each place in a document is in words, such as "table 3".
 
-    `different` has a place, the project's words and the document's; `matched` the document's and
-    those of the year before. `left` is what was not understood, or left out, and `notes` is how the
-    rest was read; `taken` has what names, headers and the like were taken for. `leads` counts the
-    words for leads that no partner is called. `no_pages` is the year, if it got no pages.
+    `left` is what was not understood, or left out, and `notes` is how the rest was read; `taken`
+    has what names, headers and the like were taken for. `decide` is what a person has to decide
+    before the plan as a whole can be published.
+
+    `added` is new in the project. `different` has a place, the project's words and the document's;
+    `matched` the document's and those of the year before. `leads` counts the words for leads that
+    no partner is called. `no_pages` is the year, if it got no pages.
     """
 
     name: str
     year: str
-    found: list[str] = field(default_factory=list)
+    title: str = ""
+    sections: list[Section] = field(default_factory=list)
+    priorities: list[FoundPriority] = field(default_factory=list)
+    contacts: list[Entry] = field(default_factory=list)
+    terms: list[Entry] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
+    decide: list[tuple[str, str]] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     matched: list[tuple[str, str, str]] = field(default_factory=list)
     different: list[tuple[str, str, str]] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    left: list[tuple[str, str]] = field(default_factory=list)
-    taken: dict[str, str] = field(default_factory=dict)
     leads: Counter[str] = field(default_factory=Counter)
     private: list[tuple[str, str]] = field(default_factory=list)
     no_pages: str = ""
@@ -43,34 +53,52 @@ class Report:
     page: str = ""
     patch: str = ""
 
+    def priority(self, title: str, year: str, where: str) -> FoundPriority:
+        """Return the priority with a title in a year, new if there is none."""
+        for priority in self.priorities:
+            if (short_title(priority.title), priority.year) == (short_title(title), year):
+                if title != priority.title:
+                    self.taken[title] = f"the priority “{priority.title}”"
+                known = [priority.title, *priority.others]
+                if not any(begin_alike(title, one) for one in known):
+                    priority.others.append(title)
+                return priority
+        self.priorities.append(FoundPriority(title, year, where))
+        return self.priorities[-1]
+
+    @property
+    def found(self) -> list[str]:
+        """What was found in the document, then what was added to the project."""
+        counts = [f"Title: {self.title or 'none'}"]
+        for priority in self.priorities:
+            count = len(priority.rows)
+            rows = f"{count or 'no'} action{'s' * (count != 1)}"
+            prose = ", and a text about it" if priority.prose else ""
+            year = format_year(priority.year)
+            counts.append(f"{year}, {priority.title} ({priority.where}): {rows}{prose}")
+        counts.append(f"Actions: {sum(len(priority.rows) for priority in self.priorities)}")
+        counts += [f"Section: {one.title}" for one in self.sections]
+        return [
+            *counts,
+            f"Contacts: {len(self.contacts)}",
+            f"Terms: {len(self.terms)}",
+            *self.added,
+        ]
+
     @property
     def folders(self) -> list[str]:
         """The folders of the plans that were written."""
         plans = (file for file in self.written if file.startswith("data/plans/"))
         return sorted({f"the folder {file.rpartition('/')[0]}" for file in plans})
 
-    def summarise(self, found: Found) -> None:
-        """Put what was found in the document above what was added to the project."""
-        counts = [f"Title: {found.title or 'none'}"]
-        for priority in found.priorities:
-            count = len(priority.rows)
-            rows = f"{count or 'no'} action{'s' * (count != 1)}"
-            prose = ", and a text about it" if priority.prose else ""
-            year = format_year(priority.year)
-            counts.append(f"{year}, {priority.title} ({priority.where}): {rows}{prose}")
-        counts.append(f"Actions: {sum(len(priority.rows) for priority in found.priorities)}")
-        counts += [f"Section: {one.title}" for one in found.sections]
-        counts += [f"Contacts: {len(found.contacts)}", f"Terms: {len(found.terms)}"]
-        self.found[:0] = counts
-
     def add_decisions(self, texts: Mapping[str, str]) -> None:
         """List what is still to be written in some files, as the check does."""
         for file, text in texts.items():
             self.decisions += left_to_write(file, text)
 
-    def add_private(self, texts: Mapping[str, str], found: Found, known: Known) -> None:
+    def add_private(self, texts: Mapping[str, str], known: Known) -> None:
         """List what may be a personal detail in the files of plans."""
-        entries = [value for one in found.contacts for value in one.values.values()]
+        entries = [value for one in self.contacts for value in one.values.values()]
         numbers = [one.telephone for one in known.partners if one.telephone]
         public = {plain_detail(value) for value in (*entries, *numbers)}
         for file, text in texts.items():

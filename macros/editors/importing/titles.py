@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
+from ...data.plan_records import one_line
 from . import tables
 from .document import Block, Heading, Paragraph, Table
 from .found import NUMBER, short_title, years_in
@@ -115,4 +116,7 @@ def _ends_like_title(line: str) -> bool:
 
 
 def words_of(block: Block) -> str:
-    return "" if isinstance(block, Table) else block.text
+    if isinstance(block, Table):
+        rows = ([one_line(cell.text) for cell in row] for row in block.rows)
+        return "\n".join(map("\t".join, rows))
+    return block.text
