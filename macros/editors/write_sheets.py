@@ -141,12 +141,9 @@ def _write_table(workbook: Workbook, sheet: Worksheet, table: Table) -> None:
         if column.note:
             sheet.write_comment(0, at, column.note, {"x_scale": 2})
         for down, value in enumerate([*(row[at] for row in rows), *[None] * spare], start=1):
-            if isinstance(value, date):
-                sheet.write_datetime(down, at, value, style)
-            elif value:
-                sheet.write_string(down, at, value, style)
-            else:
-                sheet.write_blank(down, at, None, style)
+            # `write` would make a formula of a text that begins with =.
+            write = sheet.write_string if isinstance(value, str) and value else sheet.write
+            write(down, at, value, style)
         if column.rule and last:
             sheet.data_validation(1, at, last, at, dict(column.rule))
     sheet.freeze_panes(1, 0)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import pairwise
 from pathlib import Path
 
 from ...checks.project import load_data
@@ -12,6 +11,7 @@ from ...data.front_matter import Page, pages_in
 from ...data.plan_data import PlanData
 from ...data.plan_records import one_line
 from ...data.problems import Problems
+from ...views.actions import action_tables
 from ...views.formats import format_year
 from ..proofreading.contacts import moved_ids, moved_numbers
 from ..proofreading.proofread import questions
@@ -79,14 +79,10 @@ def _not_continued(base: PlanData, data: PlanData) -> Iterator[Change]:
             yield Change(here.file, here.line, ACTIONS, words)
 
 
-def _left_out(data: PlanData) -> dict[str, str]:
-    """Return the year of the plan after an action's that does not continue it, by the action."""
-    return {
-        action.id: after.year
-        for plan, after in pairwise(data.plans)
-        for action in plan.actions
-        if action.id not in {one.continues for one in after.actions}
-    }
+def _left_out(data: PlanData) -> dict[str, str | None]:
+    """Return by action the year of the plan that, as the pages say, does not continue it."""
+    tables = (table for plan in data.plans for table in action_tables(data, plan.year))
+    return {row.action.id: row.not_in_year for table in tables for row in table.rows}
 
 
 def _file_changes(compared: Comparison, base_root: Path, root: Path) -> Iterator[Change]:

@@ -73,30 +73,35 @@ class Names:
 
     def __init__(self, data: PlanData, plan: Plan) -> None:
         self.first, self.last = first_day(plan.year), last_day(plan.year)
-        # By kind and id what is shown; by kind and name in its plain form the ids it may mean.
-        self.shown: dict[str, dict[str, str]] = {}
-        self.ids: dict[str, dict[str, set[str]]] = {}
+        # By kind and id what is shown; by kind and name in its plain form the ids it may mean; by
+        # kind the names that cells choose from, each with what it means.
+        self.shown: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+        self.ids: dict[str, dict[str, set[str]]] = {kind: {} for kind in KINDS}
+        self.listed: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
         for one in data.partners:
             short = filter(None, (one.short_name,))
-            self.add("partner", one.id, (*short, one.name, *one.other_names))
-        parts = {part.id: part for part in plan.priority_plans}
+            self._add("partner", one.id, (*short, one.name, *one.other_names), one.name)
+        titles = {part.id: part.title for part in plan.priority_plans}
         for priority in data.priorities:
-            title = (parts[priority.id].title,) if priority.id in parts else ()
-            self.add("priority", priority.id, (priority.name, *title))
+            title = titles.get(priority.id)
+            self._add("priority", priority.id, filter(None, (priority.name, title)), title)
         for group in data.vocabulary.topic_groups:
-            self.add("group", group.id, (group.name,))
+            self._add("group", group.id, (group.name,))
         for status in data.vocabulary.statuses:
-            self.add("status", status.id, (status.label,))
+            self._add("status", status.id, (status.label,), status.meaning)
         earlier = plan_before(data, plan)
         for action in earlier.actions if earlier else ():
-            self.add("action", action.id, (action.id,))
+            self._add("action", action.id, (action.id,), action.action)
 
-    def add(self, kind: str, id_: str, names: Iterable[str]) -> None:
-        """Add a record; its first name that no other has and no semicolon is in is shown."""
-        ids = self.ids.setdefault(kind, {})
-        clear = [name for name in (*names, id_) if ";" not in name and plain(name) not in ids]
-        self.shown.setdefault(kind, {})[id_] = next(iter(clear), id_)
-        self.also(kind, id_, (*names, id_))
+    def _add(self, kind: str, id_: str, names: Iterable[str], means: str | None = "") -> None:
+        """Add a record; its first name that no other has and no semicolon is in is shown and, with
+        what it means unless that is None, listed."""
+        names = (*names, id_)
+        clear = [one for one in names if ";" not in one and plain(one) not in self.ids[kind]]
+        self.shown[kind][id_] = next(iter(clear), id_)
+        self.also(kind, id_, names)
+        if means is not None:
+            self.listed[kind].append((self.shown[kind][id_], means))
 
     def also(self, kind: str, id_: str, names: Iterable[str]) -> None:
         """Add names that a workbook gives a record."""
@@ -105,7 +110,7 @@ class Names:
 
     def find(self, kind: str, name: str) -> str | None:
         """Return the id that a name means, or None if it means none or several."""
-        found = self.ids.get(kind, {}).get(plain(name), set())
+        found = self.ids[kind].get(plain(name), set())
         return next(iter(found)) if len(found) == 1 else None
 
     def show(self, field: Field, value: Any) -> datetime.date | str | None:

@@ -166,9 +166,9 @@ def _names(field: Field, cell: Cell, old: Any, names: Names) -> Any:
 def _id(kind: str, name: str, names: Names) -> str:
     if id_ := names.find(kind, name):
         return id_
-    if several := names.ids.get(kind, {}).get(plain(name)):
+    if several := names.ids[kind].get(plain(name)):
         raise Wrong(f"`{name}` can mean {' or '.join(sorted(several))}", "write one of these ids")
-    shown = names.shown.get(kind, {}).values()
+    shown = names.shown[kind].values()
     choose = f"choose one of {', '.join(shown)}" if len(shown) < FEW else "the sheet Names has them"
     fix = did_you_mean(name.strip(), shown, choose)
     raise Wrong(f"`{one_line(name)[:80]}` is not {KINDS[kind]}", fix)

@@ -8,7 +8,6 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
 from ...data.records import Record
 from ...views.formats import format_year
-from ...views.plans import plan_before
 from ..forms.form import plan_for
 from ..write_sheets import (
     DATE_FORMAT,
@@ -50,11 +49,10 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
     pairs = [*zip(IDENTITY, (MARK, plan.year, version(data, plan)), strict=True), ("", "")]
     words = {"file": file, "names": SEPARATOR.join([*names.shown["partner"].values()][:2])}
     pairs += [(name, Template(text).substitute(words)) for name, text in WORDS["read_me"]]
-    lists = _lists(data, plan, names)
     tables = [
         Table(
             name,
-            [_column(field, kind, lists) for field in FIELDS[name]],
+            [_column(field, kind, names) for field in FIELDS[name]],
             [
                 [names.show(field, values[field.key]) for field in FIELDS[name]]
                 for _, values in records(data, plan, name)
@@ -64,22 +62,9 @@ def workbook(data: PlanData, plan: Plan, file: str) -> bytes:
         )
         for name, kind in RECORDS.items()
     ]
-    return workbook_of(title, data.site.partnership, READ_ME, pairs, [*tables, _names(lists)])
-
-
-def _lists(data: PlanData, plan: Plan, names: Names) -> dict[str, list[tuple[str, str]]]:
-    """Return by kind the names that cells choose from, each with what it means."""
-    earlier = plan_before(data, plan)
-    found = {
-        "partner": [(one.id, one.name) for one in data.partners],
-        "priority": [(part.id, part.title) for part in plan.priority_plans],
-        "group": [(one.id, "") for one in data.vocabulary.topic_groups],
-        "status": [(one.id, one.meaning) for one in data.vocabulary.statuses],
-        "action": [(one.id, one.action) for one in (earlier.actions if earlier else ())],
-    }
-    return {
-        kind: [(names.shown[kind][id_], text) for id_, text in of] for kind, of in found.items()
-    }
+    return workbook_of(
+        title, data.site.partnership, READ_ME, pairs, [*tables, _names(names.listed)]
+    )
 
 
 def _names(lists: dict[str, list[tuple[str, str]]]) -> Table:
@@ -94,16 +79,16 @@ def _names(lists: dict[str, list[tuple[str, str]]]) -> Table:
     return Table(NAMES, columns, rows)
 
 
-def _column(field: Field, kind: type[Record], lists: dict[str, list[tuple[str, str]]]) -> Column:
+def _column(field: Field, kind: type[Record], names: Names) -> Column:
     styles = {"id": LOCKED_FORMAT | {"font_size": 8, "bg_color": "#E6E6E6"}, "day": DATE_FORMAT}
     rule: dict[str, Any] = {"validate": "any"}
     of = MANY.get(field.holds, field.holds)
-    if lists.get(of):
+    if listed := names.listed.get(of):
         # The letter of the list's column on the sheet of names: there are two for each list.
-        letter = "ACEGI"[[*lists].index(of)]
+        letter = "ACEGI"[[*names.listed].index(of)]
         rule = {
             "validate": "list",
-            "source": f"={NAMES}!${letter}$2:${letter}${len(lists[of]) + 1}",
+            "source": f"={NAMES}!${letter}$2:${letter}${len(listed) + 1}",
         }
         # Several names, and the name of a new partner, are not in the list: the import checks them.
         rule["show_error"] = of not in ("partner", "priority") and field.holds not in MANY
