@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...data.problems import Problem, Problems
@@ -12,7 +12,7 @@ from .layout import arrange, is_contents
 from .package import TooLarge, package_of
 from .pdf import read_pdf
 from .sheets import read_csv, read_xlsx
-from .word import read_word
+from .word import WordReader
 
 # In bytes: a plan with photographs may have some 50 million.
 MAX_BYTES = 200_000_000
@@ -47,8 +47,9 @@ def _parts(path: Path, not_read: NotRead) -> Iterable[Part]:
     if b"%PDF-" in content[:1024]:
         return read_pdf(content, not_read)
     if package := package_of(content):
-        reader: Callable[..., Iterable[Part]] = read_word if package[0] == "docx" else read_xlsx
-        return reader(zipfile.ZipFile(io.BytesIO(package[1])), not_read)
+        archive = zipfile.ZipFile(io.BytesIO(package[1]))
+        is_word = package[0] == "docx"
+        return WordReader(archive, not_read).read() if is_word else read_xlsx(archive, not_read)
     text = _decode(content)
     if re.match(r"\s*(<!doctype|<\?xml|<html|<body)", text, re.IGNORECASE):
         raise Unreadable("web page")

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from .document import Line, NotRead, Part, is_in_capitals, plain_colour
-from .layout import split_lines
+from .document import Cell, Line, NotRead, Part, Table, is_in_capitals, plain_colour, rectangle
+from .layout import cell_lines, split_lines
 from .package import read_part, related_parts
 from .word_styles import (
     Style,
@@ -23,16 +23,12 @@ from .word_styles import (
     properties,
     value_of,
 )
-from .word_tables import read_table
 
 # Elements that only wrap what they contain, and those that repeat what is elsewhere.
-WRAPPERS = [
-    "{*}" + name
-    for name in (
-        *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple"),
-        *("customXml", "dir", "bdo", "AlternateContent", "Choice"),
-    )
-]
+WRAPPERS = (
+    *("{*}ins", "{*}moveTo", "{*}hyperlink", "{*}smartTag", "{*}sdt", "{*}sdtContent"),
+    *("{*}fldSimple", "{*}customXml", "{*}dir", "{*}bdo", "{*}AlternateContent", "{*}Choice"),
+)
 REPEATED = "{*}moveFrom", "{*}Fallback"
 CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 # Characters of Word's symbol fonts, by their numbers.
@@ -43,6 +39,10 @@ HIGHLIGHTS |= {"darkBlue": "000080", "magenta": "FF00FF", "darkCyan": "008080"}
 # The style of the words that ask to fill in a content control.
 PLACEHOLDER = "PlaceholderText"
 MARKS = ("b", "u", "caps", "smallCaps")
+# How much of a table's text is in tables in its cells if it only places these on the page.
+FRAME = 0.5
+# That a table of Word has.
+MOST_COLUMNS = 63
 
 
 class Piece(NamedTuple):
@@ -54,12 +54,9 @@ class Piece(NamedTuple):
     colour: str | None = None
 
 
-def read_word(archive: ZipFile, not_read: NotRead) -> Iterator[Part]:
-    """Yield the lines and tables of a .docx; add to `not_read` what is left out."""
-    return _WordReader(archive, not_read).read()
+class WordReader:
+    """Reads a .docx; adds to `not_read` what is left out."""
 
-
-class _WordReader:
     def __init__(self, archive: ZipFile, not_read: NotRead) -> None:
         self.archive, self.not_read = archive, not_read
         self.main = related_parts(archive, "")["officeDocument"][0]
@@ -69,6 +66,7 @@ class _WordReader:
         self.boxes: list[Element] = []
 
     def read(self) -> Iterator[Part]:
+        """Yield the lines and tables."""
         body = read_part(self.archive, self.main).find(W + "body")
         if body is not None:
             self._unwrap(body)
@@ -100,7 +98,7 @@ class _WordReader:
             if name == "p":
                 yield from self._lines(child)
             elif name == "tbl":
-                yield from read_table(child, self._parts, self.not_read)
+                yield from self._table(child)
             elif name == "altChunk":
                 self.not_read.add("charts", "")
 
@@ -189,6 +187,66 @@ class _WordReader:
             else:
                 self._drawing(element)
 
+    def _table(self, table: Element) -> Iterator[Part]:
+        """Yield a table or, if it is only a frame for text and other tables, what is in it."""
+        rows = []
+        for row in table.iterfind(W + "tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self.not_read.add("deleted", all_text(row))
+            else:
+                cells = [(cell, list(self._parts(cell))) for cell in row.iterfind(W + "tc")]
+                rows.append((row, cells))
+        parts = [part for _, cells in rows for _, found in cells for part in found]
+        inner = sum(map(_length, (part for part in parts if isinstance(part, Table))))
+        if (
+            not rows
+            or len(rows) == len(rows[0][1]) == 1
+            or inner > FRAME * sum(map(_length, parts))
+        ):
+            yield from parts
+            return
+        filled: list[list[Cell]] = []
+        for row, cells in rows:
+            above = filled[-1] if filled else []
+            filled.append(list(self._row(row, cells, above)))
+        is_header = is_on(rows[0][0].find(f"{W}trPr/{W}tblHeader"))
+        first = [part for _, found in rows[0][1] for part in found if isinstance(part, Line)]
+        widths = (number_of(one, 0, "w") for one in table.iterfind(f"{W}tblGrid/{W}gridCol"))
+        marked = bool(first) and all(line.marked for line in first)
+        yield Table(rectangle(filled), header=is_header or marked, widths=tuple(widths))
+
+    def _row(
+        self, row: Element, cells: list[tuple[Element, list[Part]]], above: list[Cell]
+    ) -> Iterator[Cell]:
+        """Yield the cells of a row; a merged cell in each of its places."""
+        column = min(number_of(row.find(f"{W}trPr/{W}gridBefore"), 0), MOST_COLUMNS)
+        yield from [Cell()] * column
+        for element, parts in cells:
+            span = min(number_of(element.find(f"{W}tcPr/{W}gridSpan"), 1), MOST_COLUMNS)
+            merge = element.find(f"{W}tcPr/{W}vMerge")
+            if merge is not None and value_of(merge) != "restart":
+                over = above[column : column + span]
+                yield from (replace(cell, covered=True) for cell in over)
+                yield from [Cell()] * (span - len(over))
+            else:
+                cell = self._cell(element, parts)
+                yield cell
+                yield from [replace(cell, covered=True)] * (span - 1)
+            column += span
+
+    def _cell(self, element: Element, parts: list[Part]) -> Cell:
+        lines: list[Line] = []
+        for part in parts:
+            if isinstance(part, Line):
+                lines.append(part)
+                continue
+            rows = [": ".join(cell.text for cell in row if not cell.covered) for row in part.rows]
+            self.not_read.add("table in cell", " / ".join(rows))
+            lines += map(Line, rows)
+        colours = {line.colour for line in lines}
+        fill = plain_colour(value_of(element.find(f"{W}tcPr/{W}shd"), "fill"))
+        return Cell(cell_lines(lines), fill or (colours.pop() if len(colours) == 1 else None))
+
     def _note_other_parts(self) -> None:
         for root in self._roots("header", "footer"):
             text = all_text(root)
@@ -217,3 +275,10 @@ def _description(element: Element) -> str:
     """Return the alternative text of the picture in an element, if it has one."""
     described = (child.get("descr") or child.get("alt") for child in element)
     return next(filter(None, described), "")
+
+
+def _length(part: Part) -> int:
+    """Return the number of characters in a line or a table."""
+    if isinstance(part, Line):
+        return len(part.text)
+    return sum(len(cell.text) for row in part.rows for cell in row if not cell.covered)

@@ -204,6 +204,20 @@ def test_each_kind_of_content_is_read(kind: str, tmp_path: Path) -> None:
     assert outline(read_body(tmp_path, body)) == expected
 
 
+@pytest.mark.parametrize(("widths", "tables"), [((1000, 3000), 1), ((3000, 1000), 2)])
+def test_tables_with_the_same_columns_are_one(
+    widths: tuple[int, ...], tables: int, tmp_path: Path
+) -> None:
+    """A page may tear a table; columns of other widths make another."""
+    body = ""
+    for columns, row in (((1000, 3000), ["Sweep", "VC"]), (widths, ["Mend", "VP"])):
+        grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in columns)
+        body += table(row).replace("<w:tbl>", f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>")
+    document = read_body(tmp_path, body)
+    assert outline(document) == ["Sweep | VC", "Mend | VP"]
+    assert len(document.blocks) == tables
+
+
 def test_everything_that_is_left_out_is_named(tmp_path: Path) -> None:
     body = (
         paragraph("Seen.")
