@@ -24,6 +24,8 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     # Keep paragraphs on lines of their own, fold a long text, and keep a short one on its line.
     style = "|" if "\n" in text else ">" if len(text) > LONG else None
+    if not style and text.endswith('"') and text.count('"') == 1:
+        style = "'"  # the reader takes it for the end of a quotation, as in: 32"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -10,7 +10,7 @@ from mkdocs.utils.meta import get_data
 
 from macros.data.front_matter import pages_in
 from macros.data.problems import Problem
-from macros.editors.new_year.edits import add_to_nav, page_like
+from macros.editors.new_year.changes import add_to_nav, page_like
 
 TOP = "site_name: Vale\nnav:\n"
 NEW, OLD = "plans/new.md", "plans/old.md"

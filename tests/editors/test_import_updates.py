@@ -639,6 +639,12 @@ def test_cells_of_the_maximum_length(project: Path) -> None:
     assert max(map(len, (project / STREETS).read_text().splitlines())) < 110
 
 
+def test_a_text_that_ends_with_a_quotation_mark(project: Path) -> None:
+    fill(project / "forms" / COUNCIL, {"F3": 'Two screens of 32"'})
+    read(project, write=True)
+    assert load_data(project).plans[0].actions[1].updates[0].text == 'Two screens of 32"'
+
+
 def test_byte_order_marks_and_line_ends_are_kept(project: Path) -> None:
     path = project / STREETS
     text = path.read_text()[: path.read_text().index("narrative:")].rstrip("\n")

@@ -1,4 +1,4 @@
 """Start the plan for the next year from the current one.
 
-In the order of the steps: `choices`, `edits`, `changes`, `start`.
+In the order of the steps: `choices`, `changes`, `start`.
 """

@@ -1,9 +1,11 @@
 """The files of a new plan year: those that are new, and those in which lines change."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from ...data.files import text_of
+from ...data.front_matter import FRONT_MATTER
 from ...data.plan_data import PlanData
 from ...data.plan_records import Action
 from ...data.problems import Problem, Problems
@@ -12,10 +14,12 @@ from ...views.plans import get_plan
 from ..yaml_edits import Texts, insert_record, set_values
 from ..yaml_writer import as_yaml
 from .choices import Choices, PriorityChoice, next_id
-from .edits import add_to_nav, page_like
 
 SITE, TOPICS, PRIORITIES = "data/site.yml", "data/topics.yml", "data/priorities.yml"
 NAV = "mkdocs.yml"
+HEADING = re.compile(r"^# .*$", re.MULTILINE)
+# A page that is listed on a line of its own: with or without a title and quotation marks.
+NAV_LINE = re.compile(r"""( *)- +(?:[^#\[{]*: +)?["']?(?:\./)?([^\s"'#]+\.md)["']? *(?:#.*)?\r?$""")
 # What an action that continues another does not take over: its old links are its own.
 OWN = {"formerly", "earlier_priorities"}
 
@@ -47,6 +51,22 @@ def with_priorities(nav: str, new: Iterable[str], listed: Iterable[str]) -> str:
         nav = add_to_nav(nav, f"priorities/{id_}.md", pages, after=True)
         pages.append(f"priorities/{id_}.md")
     return nav
+
+
+def add_to_nav(text: str, page: str, neighbours: Collection[str], after: bool) -> str:
+    """Return an mkdocs.yml with a page listed before or after the last of some `neighbours`.
+
+    The text is returned unchanged if none of them has a line of its own.
+    """
+    lines = text.splitlines(keepends=True)
+    entries = [(at, found) for at, line in enumerate(lines) if (found := NAV_LINE.match(line))]
+    near = [(at, entry) for at, entry in entries if entry[2] in neighbours]
+    if near:
+        at, entry = near[-1]
+        end = "\r\n" if "\r\n" in text else "\n"
+        lines[at] = lines[at].rstrip("\r\n") + end
+        lines.insert(at + after, f"{entry[1]}- {page}{end}")
+    return "".join(lines)
 
 
 def _change_priorities(data: PlanData, texts: Texts, choices: Choices) -> None:
@@ -149,3 +169,16 @@ def _unused(root: Path, file: str) -> str:
     if (root / file).exists():
         raise Problems([Problem(file, 1, "the page exists already", "move or delete it")])
     return file
+
+
+def page_like(text: str, title: str, description: str, renamed: tuple[str, str]) -> str:
+    """Return a page made from another page's text, with its own title and description.
+
+    Macro calls with the first id in `renamed` get the second instead.
+    """
+    old, new = renamed
+    front = as_yaml({"title": title, "description": description}, for_mkdocs=True)
+    body = FRONT_MATTER.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n"), count=1)
+    body = re.sub(rf"\((['\"]){re.escape(old)}\1\)", rf"(\g<1>{new}\1)", body)
+    body = HEADING.sub(lambda _: f"# {title} {{: #{new} }}", body, count=1)
+    return f"---\n{front}---\n{body}"
