@@ -84,24 +84,17 @@ class Validation:
     def _report(self, kind: type[Record], raw: Any, errors: list[ErrorDetails]) -> None:
         place: Location = raw[PLACE]
         unknown = [str(one["loc"][0]) for one in errors if one["type"] == "extra_forbidden"]
-        for problem in list(self.problems):
-            # A record in this one lacks a key that is indented too little.
-            lacks = problem.what in [message("missing", key=key)[0] for key in unknown]
-            if lacks and problem.file == place.file and problem.line >= place.line:
-                self.problems.remove(problem)
+        below_it = [p for p in self.problems if p.file == place.file and p.line >= place.line]
+        # A record in this one lacks a key that is indented too little.
+        lacked = [message("missing", key=key)[0] for key in unknown]
+        for problem in (problem for problem in below_it if problem.what in lacked):
+            self.problems.remove(problem)
         for details in errors:
             key, below = str(details["loc"][0]), details["loc"][1:]
-            if details["type"] == "missing" and any(
-                f"`{key}`" in _known_key(name, kind, "") for name in unknown
-            ):
-                continue  # it is misspelt
-            if details["type"] == "missing" and any(
-                one.what.startswith(f"`{key}` belongs to")
-                and one.file == place.file
-                and one.line > place.line
-                for one in self.problems
-            ):
-                continue  # it is indented too far
+            is_misspelt = any(f"`{key}`" in _known_key(name, kind, "") for name in unknown)
+            is_too_far_in = any(one.what.startswith(f"`{key}` belongs to") for one in below_it)
+            if details["type"] == "missing" and (is_misspelt or is_too_far_in):
+                continue
             if details["type"] == "too_short" and raw[key]:
                 continue  # its items are invalid, and reported
             item = next((step for step in below if isinstance(step, int)), None)

@@ -70,11 +70,8 @@ def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
     owners = {digits(one.telephone): one for one in before.values()}
     for one in now.values():
         owner = owners.get(digits(one.telephone), one)
-        shared = digits(one.telephone) in {
-            digits(each[id_].telephone)
-            for each, id_ in ((before, one.id), (now, owner.id))
-            if id_ in each
-        }
+        same = [each[id_] for each, id_ in ((before, one.id), (now, owner.id)) if id_ in each]
+        shared = digits(one.telephone) in [digits(other.telephone) for other in same]
         if not shared and owner.name != one.name:
             words = {"number": one.telephone, "owner": owner.name, "contact": one.name}
             yield Finding.at(one.location, "telephone", "moved number", **words)
