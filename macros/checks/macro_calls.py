@@ -1,5 +1,6 @@
 """Check the Jinja in pages without rendering it: syntax, names, and the arguments of macros."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,6 +60,8 @@ PLUGIN_NAMES = frozenset(
 )
 PLUGIN_FILTERS = frozenset(("pretty", "relative_url"))
 SETTINGS = "mkdocs.yml"
+# What the plugin would run, in titles too.
+JINJA = re.compile(r"\{[{%#]")
 
 
 def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Iterator[Problem]:
@@ -76,6 +79,8 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
     env = jinja2.Environment()
     env.filters |= dict.fromkeys(PLUGIN_FILTERS, str)
     for page in pages:
+        if JINJA.search(page.front.title or ""):
+            yield page.front.problem("jinja in title", "title")
         try:
             tree = env.parse(page.body)
         except jinja2.TemplateSyntaxError as error:

@@ -5,7 +5,7 @@ Nothing is rendered.
 
 import datetime
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +17,10 @@ from ..data.files import write_files
 from ..data.front_matter import TEXT_TAG, Page, left_to_write, pages_in
 from ..data.load import read_data
 from ..data.plan_data import PlanData
-from ..data.problems import MESSAGES, Problem, Problems, message
+from ..data.problems import MESSAGES, Problem, Problems, did_you_mean, message
 from ..data.records import old_ids
 from .files import check_files
-from .macro_calls import SETTINGS, check_calls
+from .macro_calls import JINJA, SETTINGS, check_calls
 from .published_ids import RECORD, check_published
 from .redirects import check_redirects
 from .rules import check_future_dates, check_rules, check_searched_pages
@@ -53,7 +53,8 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     paths = [root / SETTINGS, root / RECORD, *sorted((root / "data").rglob("*.yml"))]
     for path in filter(Path.is_file, paths):
         texts[path.relative_to(root).as_posix()] = path.read_text("utf-8", "replace")
-    problems += check_nav_titles(texts.get(SETTINGS, ""))
+    files = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md")]
+    problems += check_nav(texts.get(SETTINGS, ""), files)
     left = [left for file, text in texts.items() for left in left_to_write(file, text)]
     # Below a placeholder, what is wrong is what is still to be written.
     below = {(problem.file, problem.line + 1) for problem in left}
@@ -63,7 +64,6 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
     if data:
         # A page is missing where its id is, if that has changed.
         problems += check_pages(data, root) if not any(one.follows for one in problems) else ()
-        files = (page.file.removeprefix("docs/") for page in pages)
         problems += check_searched_pages(data, files) if not problems else ()
         # Of a file that could not be read, the ids are not reported one by one.
         unreadable = {MESSAGES[name][0] for name in ("missing file", "not text", "office")}
@@ -87,8 +87,14 @@ def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
             yield record.problem("no page", "id", id=id_, file=f"{file}.md", how=how)
 
 
-def check_nav_titles(settings: str) -> Iterator[Problem]:
-    """The titles in the navigation are texts, not what YAML takes for something else."""
+def check_nav(settings: str, files: Iterable[str]) -> Iterator[Problem]:
+    """The titles in the navigation are texts, not what YAML or Jinja takes for something else, and
+    what it lists are pages, whose `files` are below docs/."""
+    known = list(files)
+
+    def problem(node: yaml.Node, what: str, fix: str) -> Problem:
+        return Problem(SETTINGS, node.start_mark.line + 1, what, fix, node.start_mark.column + 1)
+
     with suppress(yaml.YAMLError):  # MkDocs reports it
         above: Any = yaml.compose(settings, yaml.SafeLoader)
         nodes = [nav for key, nav in getattr(above, "value", ()) if key.value == "nav"]
@@ -99,8 +105,13 @@ def check_nav_titles(settings: str) -> Iterator[Problem]:
             for key, below in node.value if isinstance(node, yaml.MappingNode) else ():
                 nodes.append(below)
                 if key.tag != TEXT_TAG:
-                    line, column = key.start_mark.line + 1, key.start_mark.column + 1
-                    yield Problem(SETTINGS, line, *message("unquoted", value=key.value), column)
+                    yield problem(key, *message("unquoted", value=key.value))
+                elif JINJA.search(key.value):
+                    yield problem(key, *message("jinja in title"))
+            page = isinstance(node, yaml.ScalarNode) and node.value.endswith(".md")
+            if page and "://" not in node.value and node.value not in known:
+                fix = did_you_mean(node.value, known, "write the page's file below docs/")
+                yield problem(node, *message("unknown page", file=node.value, fix=fix))
 
 
 def load_data(root: Path) -> PlanData:

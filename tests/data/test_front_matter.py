@@ -8,7 +8,7 @@ import pytest
 from mkdocs.structure.files import File
 from mkdocs.utils.meta import get_data
 
-from macros.checks.project import check_nav_titles
+from macros.checks.project import check_nav
 from macros.data.front_matter import pages_in
 from macros.data.problems import Problem
 from tests.conftest import check
@@ -136,6 +136,24 @@ def test_only_theme_assets_that_a_page_uses_are_published(site: Path, project_co
 
 def test_a_title_in_the_navigation_that_is_not_text_is_reported() -> None:
     nav = 'nav:\n  - "2025": a.md\n  - 2025: b.md\n  - Plans:\n      - no: c.md\n  - d.md\n'
-    found = [(one.line, one.column, one.what[:7]) for one in check_nav_titles(nav)]
+    pages = [f"{name}.md" for name in "abcd"]
+    found = [(one.line, one.column, one.what[:7]) for one in check_nav(nav, pages)]
     assert sorted(found) == [(3, 5, "`2025` "), (5, 9, "`no` is")]
-    assert not [*check_nav_titles("nav: ["), *check_nav_titles(""), *check_nav_titles("nav: a")]
+    assert not [*check_nav("nav: [", []), *check_nav("", []), *check_nav("nav: a", [])]
+
+
+def test_a_page_in_the_navigation_that_is_not_there_is_reported() -> None:
+    pages = ["about.md", "plans/index.md"]
+    (found,) = check_nav("nav:\n  - A: abuot.md\n  - plans/index.md\n", pages)
+    assert str(found) == ("mkdocs.yml:2:8: there is no page `abuot.md` – did you mean `about.md`?")
+
+
+@pytest.mark.parametrize("title", ["{{ 7*7 }}", "{% raw %}", "{# note #}"])
+def test_a_title_is_not_run(project_copy: Path, title: str) -> None:
+    """The plugin renders titles like pages, those in the navigation too."""
+    (project_copy / PAGE).write_text(f"---\ntitle: '{title}'\n---\n\n# Data\n")
+    settings = project_copy / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text()}nav:\n  - '{title}': data.md\n")
+    run = check(project_copy)
+    assert f"{PAGE}:2:8: a title is a text, which calls no macros" in run.stderr
+    assert run.stderr.count("a title is a text") == 2

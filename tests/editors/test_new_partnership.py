@@ -220,6 +220,8 @@ def test_a_missing_template_page_is_reported(
 ) -> None:
     ours = tmp_path_factory.mktemp("beside") / "ours"
     (project_copy / "docs/data.md").unlink()
+    settings = project_copy / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("      - data.md\n", ""), "utf-8")
     (project_copy / "data/search_words.yml").write_text("{}\n")
     shutil.rmtree(project_copy / "docs/assets", ignore_errors=True)
     done = run("new-partnership", str(ours), root=project_copy)
