@@ -11,7 +11,7 @@ import click
 
 from .checks.project import load_data, load_project
 from .data import messages
-from .data.problems import Problems
+from .data.problems import Problem, Problems
 
 # Commands import what they need when they run: the libraries that read workbooks take as long to
 # load as the project takes to check. Each returns what is printed.
@@ -236,10 +236,16 @@ def to_do(root: Path, links: Path, audit: Path, today: datetime.date | None) -> 
 @click.pass_obj
 def changes(root: Path, base: Path) -> str:
     """Summarise what changes on the site since the version in the folder BASE."""
-    from .editors.change_summary.changes import changes, load_base
+    from .editors.change_summary.changes import LOOK, changes, load_base
     from .editors.change_summary.comment import comment
 
-    return comment(changes(load_base(base), load_data(root), base, root))
+    found = changes(load_base(base), load_data(root), base, root)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        doubts = [
+            Problem(c.file, c.line, LOOK, c.words.strip("`")) for c in found if c.part == LOOK
+        ]
+        print(*(messages.annotation(one, "warning") for one in doubts), sep="\n", file=sys.stderr)
+    return comment(found)
 
 
 @cli.command()

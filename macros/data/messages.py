@@ -51,14 +51,14 @@ def _excerpt_of(problem: Problem, lines: list[str]) -> list[str]:
     return [f"{number} | {shown}", f"{' ' * len(number)} | {mark}"]
 
 
-def annotation(problem: Problem) -> str:
-    """Return the workflow command that annotates a problem's line in GitHub.
+def annotation(problem: Problem, level: str = "error") -> str:
+    """Return the workflow command that annotates a problem's line in GitHub, as an error or else.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
     at = {"file": problem.file, "line": problem.line, "col": problem.column, "title": problem.what}
     values = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in at.items())
-    return f"::error {values}::{_escaped(problem.fix)}"
+    return f"::{level} {values}::{_escaped(problem.fix)}"
 
 
 def _escaped(text: str, more: str = "") -> str:

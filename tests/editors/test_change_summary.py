@@ -11,6 +11,7 @@ import cmarkgfm
 import pytest
 from bs4 import BeautifulSoup
 
+from macros.__main__ import main
 from macros.checks.project import load_data
 from macros.data.front_matter import FrontMatter
 from macros.data.plan_data import PlanData
@@ -634,6 +635,26 @@ def test_two_records_that_exchange_their_ids_are_named(small: PlanData, kind: st
     found = {finding.what for finding in moved_ids(small, data)}
     assert found == {f"“{id_}” was the id of {name}" for id_, name in names.items()}
     assert not [*moved_ids(small, small)]
+
+
+def test_doubts_are_warnings_on_their_lines_on_github(
+    edited: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    partners = edited / "data/partners.yml"
+    ids = {"vale-council": "vale-police", "vale-police": "vale-council"}
+    text = re.sub(r"(?m)^- id: (vale-\S+)", lambda m: f"- id: {ids[m[1]]}", partners.read_text())
+    partners.write_text(text)
+    monkeypatch.setattr("sys.argv", ["macros", "--root", str(edited), "changes", str(SMALL)])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    for on_github in (True, False):
+        monkeypatch.setenv("GITHUB_ACTIONS", str(on_github).lower())
+        assert main() == 0
+        output, errors = capsys.readouterr()
+        assert "### Please look" in output
+        warning = (
+            "::warning file=data/partners.yml,line=1,col=1,title=Please look::“vale-police” was"
+        )
+        assert (warning in errors) is on_github and "::warning" not in output
 
 
 def test_real_data_has_no_changes_from_itself(data: PlanData) -> None:
