@@ -2,21 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from markupsafe import Markup
 
 from ..data.records import Term
 from ..render.environment import render_template
 from ..views.glossary import Phrases, link_terms
-from .html_tags import Tag, parse_tags, replace_parts
+from .html_tags import parse_tags, replace_parts
 
 GLOSSARY = "glossary/"
-# A comment, a script or a tag, of which the permalinks need those of headings. The parser takes
-# ten times as long for a whole page.
-TAG = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1|</?(?=[a-z])(?P<heading>h[23](?=[\s>]))?"
-    r"""(?:[^>"']|"[^"]*"|'[^']*')*>""",
+# A comment, a script, a heading or any other tag: a heading within one of those is none. The parser
+# takes ten times as long for a whole page.
+TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+HEADING = re.compile(
+    rf"<!--.*?-->|<(script|style)\b.*?</\1|(?P<tag><(?P<level>h[23])(?=[\s>]){TAG})(?P<text>.*?)"
+    rf"</(?P=level)\s*>|</?[a-z]{TAG}",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -42,30 +42,17 @@ def finish_article(html: str, base: str, phrases: Phrases) -> str:
     return html
 
 
-def _heading_tags(html: str) -> Iterator[Tag]:
-    """Yield the start and end tags of a page's headings of two levels."""
-    for match in TAG.finditer(html):
-        for tag in parse_tags(match[0]) if match["heading"] else ():
-            yield tag._replace(start=match.start(), end=match.end())
-
-
 def _add_permalinks(html: str, base: str) -> str:
     """Give each heading a permalink, with the heading above in its name where two are the same."""
-    headings, opened = list[tuple[Tag, Tag, str]](), None
-    for tag in _heading_tags(html):
-        if tag.attributes is not None:
-            opened = tag
-        elif opened and opened.attributes and opened.attributes.get("id"):
-            text = Markup(html[opened.end : tag.start]).striptags()
-            headings.append((opened, tag, text))
-            opened = None
+    headings = []
+    for match in HEADING.finditer(html):
+        attributes = parse_tags(match["tag"])[0].attributes if match["tag"] else None
+        if id_ := (attributes or {}).get("id"):
+            headings.append((match, id_, Markup(match["text"]).striptags()))
     uses, parts, above = Counter(text for *_, text in headings), [], ""
-    for start, end, text in headings:
-        above = text if start.name == "h2" else above
-        view = {
-            "heading": Markup(html[start.start : end.end]),
-            "id": (start.attributes or {})["id"],
-            "name": f"{above}: {text}" if uses[text] > 1 else text,
-        }
-        parts.append((start.start, end.end, render_template("heading", base, **view)))
+    for match, id_, text in headings:
+        above = text if match["level"] in ("h2", "H2") else above
+        name = f"{above}: {text}" if uses[text] > 1 else text
+        permalink = render_template("heading", base, heading=Markup(match[0]), id=id_, name=name)
+        parts.append((*match.span(), permalink))
     return replace_parts(html, parts)

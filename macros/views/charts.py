@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..data.plan_data import PlanData
-from ..data.plan_records import Plan
 from ..data.records import Measure, Priority
 from .actions import ActionTable, TableRow, action_table, action_tables
 from .plans import get_plan, plan_before
@@ -32,25 +31,6 @@ class Tally(NamedTuple):
     bar: tuple[Segment, ...]
 
 
-class Progress(NamedTuple):
-    """The current plan by priority. A bar has a part for each status, and one for no status."""
-
-    plan: Plan
-    rows: tuple[Tally, ...]
-    total: Tally
-    has_statuses: bool
-
-
-class Outcomes(NamedTuple):
-    """What happened to the actions of the plan before the current one. `rows` hold for each
-    priority of either plan, and at last for all, the tallies of that plan (of actions continued or
-    not) and of the current one (of actions continuing others or new)."""
-
-    previous: Plan
-    plan: Plan
-    rows: tuple[tuple[Tally, Tally], ...]
-
-
 class CrimeChart(NamedTuple):
     """Every kind of crime with the bar of its change, if there is one, in the latest year with
     figures: only what a plan prints, nothing calculated."""
@@ -71,29 +51,30 @@ ORIGINS: tuple[CountedPart, ...] = (
 )
 
 
-def progress(data: PlanData) -> Progress:
-    """Return how many of the current actions have which status."""
-    words, plan = data.vocabulary, get_plan(data)
+def progress(data: PlanData) -> tuple[Tally, ...]:
+    """Return how many of the current actions have which status: by priority, and at last of all."""
+    words = data.vocabulary
 
     def part(status: str | None) -> CountedPart:
         fill = words.shape_of(status)
         return words.label_of(status), fill, lambda row: row.action.status == status
 
     parts = [part(id_) for id_ in (*(status.id for status in words.statuses), None)]
-    *rows, total = tallies(action_tables(data), parts)
-    has_statuses = any(action.status for action in plan.actions)
-    return Progress(plan, tuple(rows), total, has_statuses)
+    return tallies(action_tables(data), parts)
 
 
-def outcomes(data: PlanData) -> Outcomes | None:
-    """Return what happened to the actions of the plan before the current one, if there is one."""
+def outcomes(data: PlanData) -> tuple[tuple[Tally, Tally], ...]:
+    """Return what happened to the actions of the plan before the current one, if there is one.
+
+    For each priority of either plan, and at last for all, there are the tallies of that plan (of
+    actions continued or not) and of the current one (of actions continuing others or new).
+    """
     plan = get_plan(data)
     if not (previous := plan_before(data, plan)):
-        return None
+        return ()
     ids = dict.fromkeys((*plan.priorities, *previous.priorities))
     before, now = ([action_table(data, id_, of.year) for id_ in ids] for of in (previous, plan))
-    rows = zip(tallies(before, FATES), tallies(now, ORIGINS), strict=True)
-    return Outcomes(previous, plan, tuple(rows))
+    return tuple(zip(tallies(before, FATES), tallies(now, ORIGINS), strict=True))
 
 
 def measures_in(data: PlanData, year: str) -> tuple[Measure, ...]:

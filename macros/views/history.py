@@ -10,27 +10,22 @@ from .actions import ActionTable, TableRow, action_table
 from .plans import get_plan, plan_after, plans_before_current
 
 
-class EarlierPlans(NamedTuple):
-    """What a priority's page shows of earlier plans.
+class ActionsBefore(NamedTuple):
+    """What a priority's page shows of the actions of the plan before the current one.
 
-    `plan` is the one before the current one. `continued` holds the ids of its actions that the
-    priority's current actions continue, and `tables` the others; `had_priority` says whether that
-    plan had the priority, or one that it continues. `narrative` is the table with
-    the priority's newest narrative, `other_narratives` those of the priorities that it continues;
-    `has_older` says whether plans before `plan` have actions for it.
+    `continued` holds the ids of its actions that the priority's current actions continue, and
+    `tables` the others; `had_priority` says whether that plan had the priority, or one that it
+    continues.
     """
 
     plan: Plan | None
     continued: frozenset[str]
     tables: tuple[ActionTable, ...]
     had_priority: bool
-    narrative: ActionTable | None
-    other_narratives: tuple[ActionTable, ...]
-    has_older: bool
 
 
-def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
-    """Return what plans before the current one say about a priority and those it continues."""
+def actions_before(data: PlanData, priority_id: str) -> ActionsBefore:
+    """Return what the plan before the current one has of a priority and those it continues."""
     plan = next(iter(plans_before_current(data)), None)
     tables = tuple(_related_tables(data, priority_id, plan)) if plan else ()
     ids = {row.continues.id for row in action_table(data, priority_id).rows if row.continues}
@@ -39,17 +34,11 @@ def earlier_plans(data: PlanData, priority_id: str) -> EarlierPlans:
         table._replace(rows=tuple(row for row in table.rows if row.action.id not in continued))
         for table in tables
     )
-    narratives = (
-        last_table(data, id_, with_narrative=True) for id_ in predecessors(data, priority_id)
-    )
-    return EarlierPlans(
+    return ActionsBefore(
         plan,
         frozenset(continued),
         tuple(table for table in others if table.rows),
         bool(tables),
-        last_table(data, priority_id, with_narrative=True),
-        tuple(filter(None, narratives)),
-        any(older_actions(data, priority_id)),
     )
 
 
