@@ -6,10 +6,9 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from ..new_year.choices import next_id
 from ..no_update import says_nothing
-from .found import FoundPriority
 from .match import Known, Names, match_leads, pair, same_words
 from .records import Draft, make_id
-from .report import Report
+from .report import FoundPriority, Report
 from .tables import WORDS, ActionRow, plain
 
 

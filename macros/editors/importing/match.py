@@ -14,8 +14,8 @@ from ...data.records import Partner, Priority, Term
 from ...data.site_records import Vocabulary
 from ...data.validate import validate
 from ...data.yaml_reader import read
-from .found import short_title
 from .tables import plain
+from .titles import short_title
 
 # Texts that are less alike than this, of one priority or of two, are about different things.
 ALIKE, ALIKE_ELSEWHERE = 0.55, 0.8

@@ -64,6 +64,11 @@ class PageTable:
                 yield from () if place.covered else place.rows
 
     @property
+    def cell_count(self) -> int:
+        """The number of its cells that have text."""
+        return sum(bool(place.rows and not place.covered) for row in self.places for place in row)
+
+    @property
     def size(self) -> float:
         """The size of most of its text."""
         sizes = Counter(row.size for row in self.text_rows())

@@ -24,7 +24,21 @@ TEXTS = ("P", "Caption", "Lbl")
 FOOTNOTES = ("Note", "FENote")
 # More rows or columns than a cell is merged over.
 MOST_SPANNED = 100
+# Instead of the number of marked content: of text in none, and of what is no part of the text.
+UNMARKED, ARTIFACT = -1, -2
 Content = dict[tuple[int, int], list[dict[str, Any]]]
+
+
+def complete_marks(chars: list[dict[str, Any]]) -> None:
+    """Give each character the number of the marked content that it is in, which pdfplumber forgets
+    after content without a number inside that, and ARTIFACT to what is on the page besides."""
+    number = UNMARKED
+    for char in chars:
+        if char["mcid"] is not None:
+            number = char["mcid"]
+        elif char["tag"] == "Artifact":
+            number = ARTIFACT
+        char["mcid"] = number
 
 
 @dataclass(frozen=True)

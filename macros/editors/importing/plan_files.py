@@ -2,10 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ...data.plan_records import one_line
+from ...data.plan_records import Action, one_line
 from ...data.years import year_after
 from ...views.formats import format_year
 from ..new_year.changes import file_header
@@ -13,16 +13,18 @@ from ..new_year.choices import MARKUP, RESERVED
 from ..yaml_edits import Texts, insert_record
 from ..yaml_writer import as_yaml
 from .actions import Actions
-from .compare import compare_priority, compare_sections
 from .entries import Entries
-from .found import TITLES, FoundPriority, Section, name_in, short_title, years_in
 from .match import Known, partner_names
 from .records import Draft, make_id
-from .report import Report
+from .report import TITLES, FoundPriority, Report, Section
+from .tables import ActionRow, plain
+from .titles import name_in, short_title, years_in
 
 PRIORITIES = "data/priorities.yml"
 # The words of a year in a title, which are no part of an id.
 YEAR_IN_TITLE = re.compile(r"20\d\d(?: ?[-–/] ?\d+)?")
+# Two texts that are as alike as this differ in spelling or punctuation only.
+SAME = 0.95
 
 
 class PlanFiles:
@@ -46,7 +48,7 @@ class PlanFiles:
             for id_, priority in of_year.items():
                 records = actions.records(id_, priority)
                 if year in self.known.plans:
-                    compare_priority(priority, id_, records, self.known, self.report, self.texts)
+                    self._compare_priority(id_, priority, records)
                 else:
                     file = f"data/plans/{year}/{id_}.yml"
                     self.texts[file] = self._priority(id_, priority, records)
@@ -59,7 +61,7 @@ class PlanFiles:
                 )
             elif year == self.report.year:
                 self.report.left += self.report.decide
-                compare_sections(self.report, self.texts)
+                self._compare_sections()
         return self.texts
 
     def _by_priority(self) -> dict[tuple[str, str], FoundPriority]:
@@ -173,3 +175,59 @@ class PlanFiles:
                     return file_header(self.root, file).replace(old, year)
         kind = "plan" if name == "plan" else "priority-plan"
         return f"# yaml-language-server: $schema=../../schemas/{kind}.json\n"
+
+    def _compare_priority(
+        self, id_: str, priority: FoundPriority, records: Sequence[Draft]
+    ) -> None:
+        """Add the new actions and updates of a priority to `texts`; report what differs."""
+        ours = next((one for one in self.known.plans[priority.year] if one.id == id_), None)
+        old = {one.id: one for _, one in self.known.actions(priority.year)}
+        if not ours:
+            words = f"the plan for {priority.year} has no priority “{priority.title}”"
+            self.report.left.append((priority.where, words))
+        else:
+            self.report.compare(ours.location.file, ours.title, priority.title)
+        if priority.prose:
+            story = ours.narrative.text if ours and ours.narrative else ""
+            where = f"{priority.year}, {priority.title}"
+            self.report.compare(where, story, "\n\n".join(priority.prose))
+        for record, row in zip(records, priority.rows, strict=True):
+            if one := old.get(record.values["id"]):
+                self._compare_action(one, record, row)
+            elif ours:
+                file = ours.location.file
+                self.texts.change(file, insert_record, [], "actions", record.item())
+            else:
+                self.report.left.append((row.where, one_line(record.item())))
+
+    def _compare_action(self, one: Action, record: Draft, row: ActionRow) -> None:
+        where, file = f"{one.location.file}:{one.location.line}", one.location.file
+        values: Mapping[str, str] = record.values
+        self.report.compare(where, one.action, values["action"])
+        if set(one.leads) != set(values["leads"]) or "leads" in record.notes:
+            self.report.different.append((where, ", ".join(one.leads), row.leads or ""))
+        have, notes = [update.text for update in one.updates], record.notes.get("updates", [])
+        new = [u for u in record.values.get("updates", ()) if u["text"] not in have]
+        for update in list(new):
+            # An update whose spelling was corrected is no new one.
+            if like := difflib.get_close_matches(update["text"], have, n=1, cutoff=SAME):
+                new.remove(update)
+                self.report.compare(where, like[0], update["text"])
+                continue
+            lines = Draft(update, {"text": notes}).item()
+            path = ["actions", one.id]
+            self.texts.change(file, insert_record, path, "updates", lines)
+        statuses = [u["status"] for u in record.values.get("updates", ()) if "status" in u]
+        if statuses and not new and statuses[-1] != one.status:
+            self.report.different.append((where, one.status or "", statuses[-1]))
+        if notes and not new:
+            self.report.different.append((where, one.status or "", "; ".join(notes)))
+
+    def _compare_sections(self) -> None:
+        """Report the paragraphs that the file of a plan lacks."""
+        file = f"data/plans/{self.report.year}/plan.yml"
+        have = plain(self.texts[file])
+        for section in self.report.sections:
+            for text in (section.title, *section.text):
+                if plain(text) not in have:
+                    self.report.different.append((f"{file}: {section.title}", "", text))

@@ -7,18 +7,20 @@ from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
 from .document import MESSAGES, Block, Document, Heading, Paragraph, Table
-from .found import NUMBERED, TITLES, FoundPriority, Section, short_title, years_in
-from .report import Report
+from .report import TITLES, FoundPriority, Report, Section
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
     LONGEST_TITLE,
+    NUMBERED,
     Blocks,
     TableTitles,
     holds_priorities,
     is_line,
     roles_of,
+    short_title,
     with_headers,
     words_of,
+    years_in,
 )
 
 # The columns of which two make a table one of actions, even if no header says so.

@@ -1,5 +1,6 @@
 """The report of an import: found, matched, to decide, not understood; as text and as a page."""
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -12,8 +13,45 @@ from ...render.environment import environment, render_text
 from ...views.formats import format_year
 from ..personal_details import personal_details, plain_detail
 from .contact_tables import Entry
-from .found import FoundPriority, Section, begin_alike, short_title
 from .match import Known
+from .tables import ActionRow, plain
+from .titles import short_title
+
+# Two titles that are as alike as this differ in spelling only.
+SAME_TITLE = 0.9
+# The titles of sections that a plan needs and a document lacks.
+TITLES = {
+    "actions": "What partners agreed to do",
+    "narratives": "More about each priority",
+    "members": "Members",
+    "glossary": "Glossary",
+}
+
+
+@dataclass
+class FoundPriority:
+    """What a document says about one priority in one year, and where."""
+
+    title: str
+    year: str
+    where: str
+    rows: list[ActionRow] = field(default_factory=list)
+    prose_title: str = ""
+    prose: list[str] = field(default_factory=list)
+    level: int = 0
+    # Titles that begin like this one and go on in other words.
+    others: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """A section: its text, and what it shows of which year."""
+
+    title: str
+    where: str
+    level: int = 1
+    text: list[str] = field(default_factory=list)
+    shows: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -60,11 +98,16 @@ class Report:
                 if title != priority.title:
                     self.taken[title] = f"the priority “{priority.title}”"
                 known = [priority.title, *priority.others]
-                if not any(begin_alike(title, one) for one in known):
+                if not any(_begin_alike(title, one) for one in known):
                     priority.others.append(title)
                 return priority
         self.priorities.append(FoundPriority(title, year, where))
         return self.priorities[-1]
+
+    def compare(self, where: str, ours: str, theirs: str) -> None:
+        """Add two texts to those that are different, if their words are."""
+        if plain(ours) != plain(theirs):
+            self.different.append((where, ours, theirs))
 
     @property
     def found(self) -> list[str]:
@@ -113,3 +156,10 @@ class Report:
 
     def as_page(self) -> str:
         return environment().get_template("import_report.html").render(report=self) + "\n"
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Return whether one of two titles is the beginning of the other, or almost the other."""
+    one, other = plain(one), plain(other)
+    close = difflib.SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+    return close or one.startswith(other) or other.startswith(one)

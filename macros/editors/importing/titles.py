@@ -1,4 +1,4 @@
-"""Which headings and lines of a document are the titles of its tables of actions."""
+"""Which headings and lines of a document are the titles of its tables, and what they name."""
 
 import re
 from collections import Counter
@@ -8,9 +8,21 @@ from itertools import zip_longest
 from ...data.plan_records import one_line
 from . import tables
 from .document import Block, Heading, Paragraph, Table
-from .found import NUMBER, short_title, years_in
 from .tables import ActionRow, Column, has_word, plain
 
+YEARS = re.compile(r"\b(20\d\d) ?(?:[-–/]|to) ?(?:20)?(\d\d)\b")
+NUMBER = re.compile(
+    r"^(?:\d+[.:)]?\s+(?=(?:strategic\s+)?(?:priority|theme|objective|aim)\s+\w+[.:)\s–-]))?"
+    r"(?:(?:strategic\s+)?(?:priority|theme|objective|aim|section|part|appendix)\s+)?"
+    r"(?:\d+(?:\.\d+)*|[a-h]|one|two|three|four|five|six|seven|eight)[.:)\s–-]+(?=\S)",
+    re.I,
+)
+# What is called a priority, or part of one, by its number.
+NUMBERED = re.compile(
+    r"(?:\d+[.:)]?\s+)?(?:strategic\s+)?(?:priority|theme|objective|aim)\s+\w", re.I
+)
+# Where the short form of a title ends.
+REST = re.compile(r"(?<!\s)\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to include)\b).*", re.I | re.S)
 # More words than these are a sentence, not a title.
 LONGEST_TITLE = 40
 
@@ -113,6 +125,24 @@ def holds_priorities(title: str) -> bool:
 def _ends_like_title(line: str) -> bool:
     """Return whether a paragraph below a heading is a title, and not a sentence."""
     return bool(line) and not re.search(r"[.:;,?]$", line)
+
+
+def short_title(text: str) -> str:
+    """Return the words of a title that name it, without its number and what it includes."""
+    short = plain(name_in(text).replace("&", "and"))
+    return short.removeprefix("the ").removeprefix("tackling ")
+
+
+def name_in(title: str) -> str:
+    """Return a title as it is printed, without its number and what it includes."""
+    short = REST.sub("", NUMBER.sub("", one_line(title)), count=1) or one_line(title)
+    return short.capitalize() if short.isupper() else short
+
+
+def years_in(text: str) -> list[str]:
+    """Return the plan years that a text names."""
+    found = (f"{first}-{last}" for first, last in YEARS.findall(text))
+    return [year for year in found if int(year[5:]) == (int(year[2:4]) + 1) % 100]
 
 
 def words_of(block: Block) -> str:
