@@ -114,12 +114,11 @@ def _lead(book: Book, data: PlanData, plan: Plan) -> Partner:
 def _typed_over(book: Book, sent: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Yield what was written into a form's instructions, as it is sent now."""
     known = {one_line(words) for pair in sent for words in pair}
-    # The title, in A1, may be that of an earlier version.
-    cells = (cell for at, cell in book.first.items() if at != "A1")
-    if typed := [cell for cell in cells if one_line(cell.text) not in known]:
-        words = "; ".join(f"{cell.address} “{cell.quoted}”" for cell in typed)
-        what = f"On {HOW}, not in the form as it is sent now: {words}"
-        yield Problem(book.name, typed[0].row, what, "read it", 0)
+    for address, cell in book.first.items():
+        # The title may be that of an earlier version.
+        if address != "A1" and one_line(cell.text) not in known:
+            what = f"“{cell.quoted}” is not in the form as it is sent now"
+            yield book.problem(HOW, cell, what, "read it")
 
 
 def _read_rows(book: Book, data: PlanData, plan: Plan, lead: str) -> Iterator[ParsedUpdate]:

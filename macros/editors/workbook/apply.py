@@ -24,7 +24,7 @@ from .edits import FILES, NAMED, Edits
 from .fields import FIELDS, LATEST, every_record, version
 from .parse_cells import raw_values
 from .read import Book, Row, read_plan
-from .write import IDENTITY
+from .write import IDENTITY, MARK
 
 STALE = (
     "The plan has changed since this workbook was written. Look at each line below: some may undo"
@@ -48,6 +48,7 @@ def import_workbook(
         return None
     data = load_project(root).data
     said = {key: book.first[at].text for key, at in IDENTITY.items() if at in book.first}
+    said = said if said.get("Workbook") == MARK else {}
     plan = plan_for(data, _year(book, said.get("Plan year"), year), with_actions=False)
     edits = Edits(root, data, plan, book)
     lines = [f"{book.name}: the plan for {format_year(plan.year)}"]
