@@ -70,7 +70,7 @@ def write_new(folder: Path, workbooks: Mapping[str, bytes]) -> None:
     what, fix = "this file exists already and may be filled in", "give another folder or name, TO=…"
     taken = [folder / name for name in workbooks if (folder / name).exists()]
     if taken:
-        raise Problems(Problem(path.as_posix(), 1, what, fix, 0) for path in taken)
+        raise Problems(Problem(path.as_posix(), 1, what, fix, 0, what) for path in taken)
     write_files(folder, workbooks)
 
 
