@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 import yaml
@@ -14,43 +15,42 @@ from ..data.plan_data import PlanData
 from ..data.problems import Problem, message, unknown_name
 
 
-class Parameter(NamedTuple):
-    """The one parameter of a macro: its name, the kind of value, and whether it has a default."""
-
-    name: str
-    kind: str
-    optional: bool = False
+def _takes(name: str, kind: str, default: object = Parameter.empty) -> Signature:
+    """Return the signature of a macro with one parameter, for a value of a kind."""
+    of_name = Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)
+    return Signature([of_name])
 
 
+NOTHING = Signature()
 NUMBER = "number"
 PRIORITY, YEAR, SHOWN = "priority", "plan year", "thing that a section shows"
 # The macros that pages may call. Each has a template of its name in render/templates/.
-MACROS: Mapping[str, Parameter | None] = {
-    "emergency": Parameter("about", PRIORITY, optional=True),
-    "partnership": None,
-    "publisher": None,
-    "reply_time": None,
-    "priorities": None,
-    "priority_names": None,
-    "earlier_priorities": None,
-    "priority": Parameter("name", PRIORITY),
-    "actions": Parameter("name", PRIORITY),
-    "year_before": Parameter("priority", PRIORITY),
-    "who_to_contact": Parameter("priority", PRIORITY),
-    "other_help": None,
-    "progress": None,
-    "progress_summary": None,
-    "outcomes": None,
-    "crime": None,
-    "newest": Parameter("shows", SHOWN),
-    "plans": Parameter("newest", NUMBER, optional=True),
-    "plan": Parameter("year", YEAR),
-    "topics": None,
-    "who_about": None,
-    "contacts": None,
-    "glossary": None,
-    "a_z": None,
-    "data": None,
+MACROS: Mapping[str, Signature] = {
+    "emergency": _takes("about", PRIORITY, default=None),
+    "partnership": NOTHING,
+    "publisher": NOTHING,
+    "reply_time": NOTHING,
+    "priorities": NOTHING,
+    "priority_names": NOTHING,
+    "earlier_priorities": NOTHING,
+    "priority": _takes("name", PRIORITY),
+    "actions": _takes("name", PRIORITY),
+    "year_before": _takes("priority", PRIORITY),
+    "who_to_contact": _takes("priority", PRIORITY),
+    "other_help": NOTHING,
+    "progress": NOTHING,
+    "progress_summary": NOTHING,
+    "outcomes": NOTHING,
+    "crime": NOTHING,
+    "newest": _takes("shows", SHOWN),
+    "plans": _takes("newest", NUMBER, default=None),
+    "plan": _takes("year", YEAR),
+    "topics": NOTHING,
+    "who_about": NOTHING,
+    "contacts": NOTHING,
+    "glossary": NOTHING,
+    "a_z": NOTHING,
+    "data": NOTHING,
 }
 # What mkdocs-macros itself offers to every page.
 # https://mkdocs-macros-plugin.readthedocs.io/en/latest/pages/
@@ -118,26 +118,28 @@ def _wrong_arguments(call: nodes.Call, ids: Mapping[str, Sequence[str]]) -> tupl
     assert isinstance(call.node, nodes.Name)
     if call.dyn_args or call.dyn_kwargs:
         return None
-    name, parameter = call.node.name, MACROS[call.node.name]
+    name, parameters = call.node.name, MACROS[call.node.name].parameters
     given: list[nodes.Expr] = [*call.args, *(keyword.value for keyword in call.kwargs)]
     keywords = {keyword.key for keyword in call.kwargs}
-    if parameter is None:
+    if not parameters:
         return message("no argument", name=name) if given else None
-    known = ids.get(parameter.kind, ())
-    example = "2" if parameter.kind == NUMBER else f'"{known[0] if known else "…"}"'
-    words = {"name": name, "kind": parameter.kind, "example": example}
-    if len(given) > 1 or keywords - {parameter.name} or not (given or parameter.optional):
+    (parameter,) = parameters.values()
+    kind, is_optional = parameter.annotation, parameter.default is None
+    known = ids.get(kind, ())
+    example = "2" if kind == NUMBER else f'"{known[0] if known else "…"}"'
+    words = {"name": name, "kind": kind, "example": example}
+    if len(given) > 1 or keywords - parameters.keys() or not (given or is_optional):
         return message("one argument", **words)
     try:
         value: Any = given[0].as_const() if given else None
     except nodes.Impossible:
         return None
-    if value is None and parameter.optional:
+    if value is None and is_optional:
         return None
-    if not isinstance(value, int if parameter.kind == NUMBER else str):
+    if not isinstance(value, int if kind == NUMBER else str):
         return message("wrong argument", **words)
-    if parameter.kind in ids and value not in known:
-        return unknown_name(str(value), parameter.kind, known)
+    if kind in ids and value not in known:
+        return unknown_name(str(value), kind, known)
     return None
 
 

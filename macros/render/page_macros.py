@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from inspect import Parameter, Signature, signature
+from inspect import Signature, signature
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -116,13 +116,4 @@ def macros(
 
         return render
 
-    return {name: macro(name, _signature(name)) for name in MACROS}
-
-
-def _signature(name: str) -> Signature:
-    """Return the signature of a macro."""
-    if not (parameter := MACROS[name]):
-        return Signature()
-    default = None if parameter.optional else Parameter.empty
-    kind = Parameter.POSITIONAL_OR_KEYWORD
-    return Signature([Parameter(parameter.name, kind, default=default)])
+    return {name: macro(name, takes) for name, takes in MACROS.items()}

@@ -35,11 +35,12 @@ def test_a_macro_takes_the_argument_of_the_table_and_no_other(small: PlanData) -
     values = {PRIORITY: "streets", YEAR: "2031-32", SHOWN: "themes", NUMBER: 2}
     by_name = macros(small, str)
     assert by_name.keys() == MACROS.keys()
-    for name, parameter in MACROS.items():
-        value = values[parameter.kind] if parameter else None
+    for name, takes in MACROS.items():
+        parameter = next(iter(takes.parameters.values()), None)
+        value = values[parameter.annotation] if parameter else None
         if parameter:
             assert by_name[name](value) == by_name[name](**{parameter.name: value})
-        if not parameter or parameter.optional:
+        if not parameter or parameter.default is None:
             by_name[name]()
         else:
             with pytest.raises(TypeError):
