@@ -354,10 +354,12 @@ def test_an_action_moves_to_another_priority(project: Path) -> None:
         "  Actions!C2: Priority of the action `Give away locks` changed from `Homes` to `Streets`",
         "  Actions!D2: Lead partners of the action `Give away locks` changed from `Vale Police` to"
         " `Vale Council`",
+        "  Actions, row 2: Earlier priorities of the action `Give away locks` added: `Homes`",
     ]
     lines = ["  - id: locks-2031-32", "    action: Give away locks", "    leads: [vale-council]"]
     removed = ["actions:", *lines[:2], "    leads: [vale-police]"]
-    assert changed_lines(project, before) == [f"-{x}" for x in removed] + [f"+{x}" for x in lines]
+    added = [*lines, "    earlier_priorities: [homes]"]
+    assert changed_lines(project, before) == [f"-{x}" for x in removed] + [f"+{x}" for x in added]
 
 
 # What an officer writes, and the cell and the message that refuse it.

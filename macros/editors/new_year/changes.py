@@ -40,7 +40,9 @@ def changes(data: PlanData, root: Path, choices: Choices) -> Texts:
         old_page = f"plans/{data.site.current}.md"
         nav = add_to_nav(texts[NAV], f"plans/{choices.year}.md", [old_page], after=False)
         new = [one.id for one in choices.priorities if one.id not in known]
-        texts |= {NAV: nav} if (nav := with_priorities(nav, new, known)) != texts[NAV] else {}
+        nav = with_priorities(nav, new, known)
+        if nav != texts[NAV]:
+            texts[NAV] = nav
     return texts
 
 

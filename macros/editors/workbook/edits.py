@@ -150,6 +150,9 @@ class Edits:
             record = {key: record[key] for key in keys if key in record}
             self.texts.change(file, insert_record, [], "actions" if is_action else "", record)
             return
+        if is_action and "priority" in changed:  # its old links lead to it
+            priorities = dict.fromkeys((*one.record.earlier_priorities, one.before["priority"]))
+            own["earlier_priorities"] = [id_ for id_ in priorities if id_ != changed["priority"]]
         before, path = one.record.location.file, ["actions", one.id] if is_action else [one.id]
         self.texts.change(before, set_values, path, own, keys)
         if any(key.startswith(LATEST) for key in changed):
