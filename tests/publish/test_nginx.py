@@ -296,6 +296,14 @@ def test_unknown_urls_get_the_404_page(ask: Asked, at_root: Asked, site: Path) -
     assert at_root("/nope").body == (at_root.root / "404.html").read_bytes()
 
 
+def test_security_txt_is_sent(at_root: Asked) -> None:
+    """Of the names that begin with a dot, alone the folder that RFC 8615 reserves."""
+    path = "/.well-known/security.txt"
+    assert at_root(path).body == (at_root.root / path[1:]).read_bytes()
+    (at_root.root / ".well-known/.hidden.css").write_text("secret")
+    assert at_root("/.well-known/.hidden.css").status == 404
+
+
 HIDDEN = [".git/config", ".hidden.css", "data/.x.json"]
 FOR_HOSTS = ["_headers", "_redirects", "index.html.br", "contacts/index.html.gz", "sitemap.xml.gz"]
 
