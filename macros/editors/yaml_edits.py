@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ..data.files import text_of
-from ..data.problems import Problem, Problems
+from ..data.problems import Problem, Problems, message
 from .yaml_writer import WIDTH, as_yaml
 
 BOM = "\ufeff"
@@ -20,11 +20,7 @@ Steps = Sequence[str | int]
 
 
 class InBrackets(ValueError):
-    """What should change shares its lines with others, because it is in brackets."""
-
-    def __init__(self, node: Any) -> None:
-        self.line: int = node.start_mark.line + 1
-        super().__init__(f"line {self.line} is in brackets")
+    """What should change shares its lines with others, because it is in brackets: its node."""
 
 
 class Texts(dict[str, str]):
@@ -38,25 +34,18 @@ class Texts(dict[str, str]):
         return text_of(self.root, file)
 
     def change(self, file: str, change: Callable[..., str], *arguments: Any) -> None:
-        """Change a file by one of the functions below. Raises Problems if it cannot be changed."""
-        self[file] = edit(self[file], file, lambda text: change(text, *arguments))
-
-
-def edit(text: str, file: str, change: Callable[[str], str]) -> str:
-    """Return a file's text changed by a function that sees line feeds only and no byte order mark.
-
-    Raises Problems if what should change is in brackets.
-    """
-    mark, plain = text[: text.startswith(BOM)], text.removeprefix(BOM)
-    line_end = "\r\n" if "\r\n" in plain else "\n"
-    plain = plain.replace("\r\n", "\n")
-    try:
-        changed = change(plain + "\n" * (not plain.endswith("\n")))
-    except InBrackets as error:
-        what = "these lines are in brackets, so they cannot be changed automatically"
-        fix = "write each key on a line of its own, as the top of the file shows"
-        raise Problems([Problem(file, error.line, what, fix)]) from None
-    return mark + changed.replace("\n", line_end)
+        """Change a file by one of the functions below, which see line feeds only and no byte order
+        mark. Raises Problems if what should change is in brackets."""
+        text = self[file]
+        mark, plain = text[: text.startswith(BOM)], text.removeprefix(BOM)
+        line_end = "\r\n" if "\r\n" in plain else "\n"
+        plain = plain.replace("\r\n", "\n")
+        try:
+            changed = change(plain + "\n" * (not plain.endswith("\n")), *arguments)
+        except InBrackets as error:
+            line = error.args[0].start_mark.line + 1
+            raise Problems([Problem(file, line, *message("in brackets"))]) from None
+        self[file] = mark + changed.replace("\n", line_end)
 
 
 def set_values(text: str, path: Steps, values: Mapping[str, Any], order: Sequence[str] = ()) -> str:

@@ -1,10 +1,11 @@
 """Changing values and records in YAML texts: the lines of anything else stay."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from macros.editors.yaml_edits import InBrackets, cut_record, edit, insert_record, set_values
+from macros.editors.yaml_edits import InBrackets, Texts, cut_record, insert_record, set_values
 
 ONE = "one two three one two three one two three"
 TEXT = """\
@@ -90,13 +91,20 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
 }
 
 
+def changed(text: str, change: Callable[[str], str]) -> str:
+    texts = Texts(Path())
+    texts["f.yml"] = text
+    texts.change("f.yml", change)
+    return texts["f.yml"]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_other_lines_stay(case: str) -> None:
     change, after = CASES[case]
-    assert edit(TEXT, "f.yml", change) == after
+    assert changed(TEXT, change) == after
     windows = "\ufeff" + TEXT.replace("\n", "\r\n")
-    assert edit(windows, "f.yml", change) == "\ufeff" + after.replace("\n", "\r\n")
-    assert edit(TEXT.removesuffix("\n"), "f.yml", change) == after
+    assert changed(windows, change) == "\ufeff" + after.replace("\n", "\r\n")
+    assert changed(TEXT.removesuffix("\n"), change) == after
 
 
 def test_a_comment_does_not_become_part_of_a_longer_text() -> None:
