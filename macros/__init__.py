@@ -26,7 +26,7 @@ from .publish.pdf.board import render_board
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_repo_url, check_site_url
 from .render.environment import render_template
-from .render.page_macros import macros
+from .render.page_macros import Settings, macros
 from .render.theme import EMOJI, load_theme
 
 # Where MkDocs' templates find the build: config.extra.build.
@@ -86,10 +86,9 @@ def define_env(env: Any) -> None:
         return
 
     edit_url = edit_uri and urljoin(repo, edit_uri)
-    settings: dict[str, Any] = {"edit_url": edit_url, "theme": theme, "pdfs": pdfs}
-    settings |= {"site_url": site_url, "revision": revision}
-    env.macros.update(macros(data, lambda: str(env.page.url), **settings))
-    conf["extra"][BUILD] = SiteBuild(root, data, pages, today=today, board=board, **settings)
+    settings = Settings(site_url, edit_url, theme, pdfs, revision)
+    env.macros.update(macros(data, lambda: str(env.page.url), settings))
+    conf["extra"][BUILD] = SiteBuild(root, data, pages, today, settings, board)
 
 
 def on_pre_page_macros(env: Any) -> None:

@@ -4,7 +4,7 @@ import datetime
 import gzip
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,12 +18,10 @@ from ..checks.redirects import redirects_of
 from ..data.front_matter import Page
 from ..data.plan_data import PlanData
 from ..data.problems import Problem, Problems, message
-from ..data.revision import Revision
 from ..data.years import last_day
 from ..exports.downloads import files
 from ..render.environment import render_template
-from ..render.page_macros import base_context
-from ..render.theme import DEFAULT, Theme
+from ..render.page_macros import NO_SETTINGS, Settings, base_context
 from ..views import contacts, history
 from ..views.board import URL_PATH as BOARD
 from ..views.board import Board
@@ -73,33 +71,21 @@ def check_repo_url(url: str) -> None:
 class SiteBuild:
     """One build of the site from the project in `root`.
 
-    `site_url` is the site's own URL with a slash at the end, or empty; `pdfs` holds the PDFs
-    by the year of their plan, and `board` what the board reads, with its PDF. MkDocs' templates
-    have it as `config.extra.build`: `page` is their page, None on the page for a wrong address,
-    whose links must work at any depth.
+    `board` is what the board reads, with its PDF. MkDocs' templates have the build as
+    `config.extra.build`: `page` is their page, None on the page for a wrong address, whose links
+    must work at any depth.
     """
 
     root: Path
     data: PlanData
     pages: tuple[Page, ...]
-    site_url: str
     today: datetime.date
-    pdfs: Mapping[str, Pdf] = field(default_factory=dict)
-    theme: Theme = DEFAULT
-    edit_url: str = ""
-    revision: Revision | None = None
+    settings: Settings = NO_SETTINGS
     board: tuple[Board, Pdf] | None = None
 
     @cached_property
     def _context(self) -> dict[str, Any]:
-        return base_context(
-            self.data,
-            site_url=self.site_url,
-            edit_url=self.edit_url,
-            theme=self.theme,
-            pdfs=self.pdfs,
-            revision=self.revision,
-        )
+        return base_context(self.data, self.settings)
 
     @cached_property
     def _phrases(self) -> Any:
@@ -113,14 +99,14 @@ class SiteBuild:
     @property
     def version(self) -> str:
         """The commit that the site is built from and its date, where git knows them."""
-        if not (revision := self.revision):
+        if not (revision := self.settings.revision):
             return ""
         changed = ", with changes" if revision.is_changed else ""
         return f"{revision.commit[:7]}, {format_date(revision.on)}{changed}"
 
     def _base(self, page: Any) -> str:
         if page is None:
-            return base_path(self.site_url)
+            return base_path(self.settings.site_url)
         return str(page.url).removeprefix("./")
 
     def _render(self, template: str, base: str, **view: Any) -> Markup:
@@ -182,7 +168,7 @@ class SiteBuild:
         source = self.root / by_path.get(path, f"docs/{path}index.html")
         calls_macros = not source.is_file() or "{{" in source.read_text("utf-8", "replace")
         files = (source.relative_to(self.root).as_posix(), *(["data"] if calls_macros else []))
-        return self.revision.modified(*files) if self.revision else None
+        return self.settings.revision.modified(*files) if self.settings.revision else None
 
     def write(self, site: Path, frame: Frame) -> None:
         """Complete the site that MkDocs has written into a folder.
@@ -190,7 +176,7 @@ class SiteBuild:
         Raises Problems where a published URL is gone, or a link leads nowhere.
         """
         compact_assets(self.root, site)
-        self.theme.add_css(site)
+        self.settings.theme.add_css(site)
         if not any((self.root / own / FAVICON).exists() for own in ("docs", "overrides")):
             (site / FAVICON).unlink(missing_ok=True)
         moves = list(redirects_of(self.data, self.pages))
@@ -202,16 +188,16 @@ class SiteBuild:
         }
         own = moved | self.standalone_pages(frame)
         contents = {f"{path}index.html": html.encode() for path, html in own.items()}
-        contents |= files(self.data, self.site_url, self.revision)
-        pdfs = [*self.pdfs.values(), *([self.board[1]] if self.board else [])]
+        contents |= files(self.data, self.settings.site_url, self.settings.revision)
+        pdfs = [*self.settings.pdfs.values(), *([self.board[1]] if self.board else [])]
         contents |= {pdf.url_path: pdf.content for pdf in pdfs}
         _write(site, contents)
         pages = read_pages(site)
-        listed = sorted(set(pages) - set(redirects)) if self.site_url else []
-        urls = {self.site_url + path: self._modified(path) for path in listed}
+        listed = sorted(set(pages) - set(redirects)) if self.settings.site_url else []
+        urls = {self.settings.site_url + path: self._modified(path) for path in listed}
         sitemap = render_template("sitemap", "", urls=urls).encode()
-        if self.site_url and not (site / "robots.txt").exists():
-            last_line = f"Sitemap: {self.site_url}sitemap.xml\n"
+        if self.settings.site_url and not (site / "robots.txt").exists():
+            last_line = f"Sitemap: {self.settings.site_url}sitemap.xml\n"
             _write(site, {"robots.txt": f"User-agent: *\nDisallow:\n{last_line}".encode()})
         # The index is the last: `host` knows a complete site by it.
         last = {
@@ -224,7 +210,7 @@ class SiteBuild:
         problems = published_urls.missing(pages, site, self.root, redirects)
         wrong = {NOT_FOUND: (site / NOT_FOUND).read_text("utf-8")}
         found = (entry.url_path for entry in entries)
-        problems += broken_links(pages | wrong, found, site, self.site_url, self.pages)
+        problems += broken_links(pages | wrong, found, site, self.settings.site_url, self.pages)
         if problems:
             raise Problems(problems)
 

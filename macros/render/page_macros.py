@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from inspect import Signature, signature
+from inspect import signature
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
 from markupsafe import Markup
@@ -64,34 +64,37 @@ def report_link(site: Site, url: str) -> str:
     return f"mailto:{quote(site.email, safe='@')}?{draft}"
 
 
-def base_context(
-    data: PlanData,
-    *,
-    site_url: str = "",
-    edit_url: str = "",
-    theme: Theme = DEFAULT,
-    pdfs: Mapping[str, Any] = MappingProxyType({}),
-    revision: Revision | None = None,
-) -> dict[str, Any]:
-    """Return what every template can use besides its own arguments.
+class Settings(NamedTuple):
+    """How the pages of a build are made.
 
-    `site_url` is that of the site, `edit_url` that of the place where the files of docs/ are
+    `site_url` is the URL of the site, `edit_url` that of the place where the files of docs/ are
     edited, such as https://host.example/us/edit/main/docs/: each ends with a slash, or is empty.
     `pdfs` holds the plans' PDFs by year, each with `url_path` and `size`. `revision` says what has
-    changed.
+    changed, where git knows it.
     """
+
+    site_url: str = ""
+    edit_url: str = ""
+    theme: Theme = DEFAULT
+    pdfs: Mapping[str, Any] = MappingProxyType({})
+    revision: Revision | None = None
+
+
+NO_SETTINGS = Settings()
+
+
+def base_context(data: PlanData, settings: Settings = NO_SETTINGS) -> dict[str, Any]:
+    """Return what every template can use besides its own arguments."""
     views = (view for view in functions_of(*VIEWS) if "data" in signature(view).parameters)
     return {view.__name__: partial(view, data) for view in views} | {
+        **settings._asdict(),
         "data": data,
         "site": data.site,
-        "site_url": site_url,
-        "theme": theme,
-        "pdfs": pdfs,
         "partners": {partner.id: partner for partner in data.partners},
         "priorities": {priority.id: priority for priority in data.priorities},
         "terms": {term.id: term for term in data.glossary},
-        "data_page": partial(downloads.page, data, revision),
-        "edit_link": partial(edit_link, edit_url),
+        "data_page": partial(downloads.page, data, settings.revision),
+        "edit_link": partial(edit_link, settings.edit_url),
         "report_link": partial(report_link, data.site),
         "check_dates": other_help.check_dates,
         # The plan whose notes are those of the page.
@@ -100,20 +103,17 @@ def base_context(
 
 
 def macros(
-    data: PlanData, base: Callable[[], str], **settings: Any
+    data: PlanData, base: Callable[[], str], settings: Settings = NO_SETTINGS
 ) -> dict[str, Callable[..., Markup]]:
     """Return every macro by its name: each renders the template of that name.
 
-    `base` returns the URL path of the page being rendered; `settings` are those of `base_context`.
+    `base` returns the URL path of the page being rendered.
     """
-    context = base_context(data, **settings)
+    context = base_context(data, settings)
 
-    def macro(name: str, takes: Signature) -> Callable[..., Markup]:
-        def render(*args: Any, **kwargs: Any) -> Markup:
-            given = takes.bind(*args, **kwargs)
-            given.apply_defaults()
-            return render_template(name, base(), **context | given.arguments)
+    def render(macro: str, /, *args: Any, **kwargs: Any) -> Markup:
+        given = MACROS[macro].bind(*args, **kwargs)
+        given.apply_defaults()
+        return render_template(macro, base(), **context | given.arguments)
 
-        return render
-
-    return {name: macro(name, takes) for name, takes in MACROS.items()}
+    return {name: partial(render, name) for name in MACROS}

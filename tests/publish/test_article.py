@@ -9,6 +9,7 @@ from markupsafe import escape
 from macros.data.plan_data import PlanData
 from macros.publish.article import finish_article
 from macros.publish.site import SiteBuild
+from macros.render.page_macros import Settings
 from macros.views.glossary import build_phrases
 from tests.fixtures import SMALL
 
@@ -66,7 +67,7 @@ def test_links_of_the_page_for_a_wrong_address_work_at_any_depth(
 ) -> None:
     sensitive = small.partners[0].model_copy(update={"sensitive": True})
     data = small._replace(partners=(sensitive, *small.partners[1:]))
-    build = SiteBuild(SMALL, data, (), site_url, datetime.date(2031, 4, 1))
+    build = SiteBuild(SMALL, data, (), datetime.date(2031, 4, 1), Settings(site_url))
     term = next(iter(data.glossary)).term
     assert build_phrases(data.glossary)
     parts = (build.article(None, lambda: f"<p>{escape(term)}</p>"), build.emergency(None))

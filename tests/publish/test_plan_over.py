@@ -16,7 +16,7 @@ SHOWING = ["./", "priorities/", "priorities/homes/", "progress/", "plans/", "pla
 
 
 def notice(data: PlanData, today: datetime.date, url: str) -> str:
-    return SiteBuild(Path(), data, (), "", today).plan_over(SimpleNamespace(url=url))
+    return SiteBuild(Path(), data, (), today).plan_over(SimpleNamespace(url=url))
 
 
 @pytest.mark.parametrize("url", SHOWING)

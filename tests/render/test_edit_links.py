@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from macros.data.plan_data import PlanData
-from macros.render.page_macros import SUBJECT, edit_link, macros, report_link
+from macros.render.page_macros import SUBJECT, Settings, edit_link, macros, report_link
 from macros.views.plans import get_plan, plan_before
 from tests.conftest import SITE_URL, each_partnership, mkdocs
 
@@ -138,7 +138,9 @@ def test_no_links_without_reports_and_repository(small: PlanData) -> None:
 )
 def test_edit_url_setting(small: PlanData, edit_url: str, link: str) -> None:
     assert edit_link(edit_url, small.glossary[0].location) == link
-    page = BeautifulSoup(macros(small, str, edit_url=edit_url)["glossary"](), "html.parser")
+    page = BeautifulSoup(
+        macros(small, str, Settings(edit_url=edit_url))["glossary"](), "html.parser"
+    )
     assert [to for _, to in links(page, "Edit")] == ([link] if link else [])
 
 

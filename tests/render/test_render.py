@@ -20,7 +20,7 @@ from macros.data.records import Record, SearchWords
 from macros.editors.proofreading.spelling import UNDATED
 from macros.exports.downloads import files
 from macros.render import environment
-from macros.render.page_macros import macros
+from macros.render.page_macros import Settings, macros
 from macros.views import formats
 from tests.fixtures import ROOT
 from tests.fixtures.hostile_text import TEXT_FIELDS, load_with_texts
@@ -91,7 +91,7 @@ def render_all(data: PlanData) -> dict[str, str]:
     """Return the HTML of every macro, and of each year and priority, by its call."""
     site = data.site.model_copy(update={"reports_by_email": True})
     data = data._replace(site=site)
-    by_name = macros(data, str, edit_url="https://hub.example/docs/")
+    by_name = macros(data, str, Settings(edit_url="https://hub.example/docs/"))
     arguments: dict[str, Iterable[str]] = {"plan": data.years, "newest": data.newest_sections}
     for name in ("priority", "actions", "year_before", "who_to_contact", "emergency"):
         arguments[name] = [priority.id for priority in data.priorities]

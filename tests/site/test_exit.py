@@ -88,7 +88,7 @@ def test_without_anything_sensitive_there_is_no_button(small: PlanData, tmp_path
     for sensitive in (True, False):
         partner = small.partners[0].model_copy(update={"sensitive": sensitive})
         data = small._replace(partners=(partner, *small.partners[1:]))
-        button = SiteBuild(tmp_path, data, (), "", datetime.date(2031, 4, 1)).part("exit", None)
+        button = SiteBuild(tmp_path, data, (), datetime.date(2031, 4, 1)).part("exit", None)
         assert ("Exit this page" in button) == sensitive
 
 

@@ -130,7 +130,7 @@ def test_the_index_does_not_grow_with_past_years(small: PlanData) -> None:
 
 def test_the_emergency_number_in_the_advice_is_the_site_s(small: PlanData, tmp_path: Path) -> None:
     other = small._replace(site=small.site.model_copy(update={"emergency": "112"}))
-    box = SiteBuild(tmp_path, other, (), "", datetime.date(2031, 4, 1)).emergency(None)
+    box = SiteBuild(tmp_path, other, (), datetime.date(2031, 4, 1)).emergency(None)
     assert "Call 112 from a mobile phone and press 55" in box and "999" not in box
     assert any("text 112" in text for text in advice(other))
     assert not any("999" in text or "{" in text for text in advice(other))
