@@ -60,10 +60,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph as a file has it, before its layout is understood.
+    """A paragraph as a file has it; in a document, a heading, a paragraph or a list.
 
-    `heading` is the rank of a heading, the highest first; `level` that of an item of a list, from
-    0. `marked` is true if all of it is bold, underlined or in capitals; `size` is its font's, or 0;
+    `heading` is the rank of a heading, the highest first: in a document, 1 is the highest. `level`
+    is that of an item of a list, from 0; a list in a document is lines like those of a cell.
+    `marked` is true if all of it is bold, underlined or in capitals; `size` is its font's, or 0;
     `colour` is that in which all of it is highlighted. `row` is true if its tabs certainly separate
     the cells of a row.
     """
@@ -78,26 +79,7 @@ class Line:
     row: bool = False
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading: `level` 1 is the highest that the document uses."""
-
-    level: int
-    text: str
-    where: str
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of running text, or a list: its items are lines like those of a cell."""
-
-    text: str
-    where: str
-
-
-# What a reader yields, and what a document consists of.
 Part = Line | Table
-Block = Heading | Paragraph | Table
 
 
 @dataclass(frozen=True)
@@ -105,7 +87,7 @@ class Document:
     """The blocks in reading order, and what could not be read, each a sentence for the editor."""
 
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Part, ...]
     not_read: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from ...data.bullets import BULLET, find_bullet
-from .document import Block, Cell, Heading, Line, NotRead, Paragraph, Part, Table, clean, rectangle
+from .document import Cell, Line, NotRead, Part, Table, clean, rectangle
 from .headings import with_headings
 
 NUMBER = re.compile(r"[ \t\xa0]*\(?\w+[.)]")
@@ -49,7 +49,7 @@ def cell_lines(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Block, ...]:
+def arrange(parts: Iterable[Part], not_read: NotRead) -> tuple[Part, ...]:
     """Return the blocks of a document, from what a file has in the order of reading."""
     found = [part for part in parts if isinstance(part, Table) or clean(part.text)]
     found = list(_without_contents(found, not_read))
@@ -174,7 +174,7 @@ def _continuation(first: Table, second: Table) -> tuple[tuple[Cell, ...], ...] |
     return None if second.header or shares_a_name else second.rows
 
 
-def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
+def _blocks(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield the blocks of parts, with a place for each."""
     found = list(parts)
     ranks = sorted({p.heading for p in found if isinstance(p, Line) and p.heading is not None})
@@ -182,7 +182,7 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
     for is_item, group in groupby(found, lambda p: isinstance(p, Line) and p.level is not None):
         if is_item:
             lines = [line for line in group if isinstance(line, Line)]
-            yield Paragraph("\n".join(cell_lines(lines)), lines[0].where or under)
+            yield Line("\n".join(cell_lines(lines)), lines[0].where or under)
             continue
         for part in group:
             if isinstance(part, Table):
@@ -190,12 +190,12 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
                 place = part.where or under
                 named = place if place.startswith("sheet") else f"table {tables} ({place})"
                 yield replace(part, where=named)
-            elif part.heading is not None:
-                text = clean(part.text)
-                under = f"under “{text[:60]}{'…' * (len(text) > 60)}”"
-                yield Heading(ranks.index(part.heading) + 1, text, part.where or under)
             else:
-                yield Paragraph(clean(part.text), part.where or under)
+                text, rank = clean(part.text), None
+                if part.heading is not None:
+                    rank = ranks.index(part.heading) + 1
+                    under = f"under “{text[:60]}{'…' * (len(text) > 60)}”"
+                yield Line(text, part.where or under, rank)
 
 
 def _from_top(items: list[Line]) -> Iterator[Line]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from ...data.plan_records import one_line
 from ...data.years import year_before
 from . import contact_tables, tables
-from .document import MESSAGES, Block, Document, Heading, Paragraph, Table
+from .document import MESSAGES, Document, Line, Part, Table
 from .report import TITLES, FoundPriority, Report, Section
 from .tables import ActionRow, Column, has_word, plain
 from .titles import (
@@ -67,7 +68,7 @@ class _Reader:
                 self.found.left.append(("the list of contents", words))
             elif isinstance(block, Table):
                 self._table(at, block, start, columns)
-            elif isinstance(block, Paragraph):
+            else:
                 self._prose(block)
         self._question_lists()
         self._leave_out_cover()
@@ -91,19 +92,20 @@ class _Reader:
             words = "the plan’s actions: no table of actions was recognised in the document"
             self.found.decide.append(("see the list of what was not understood", words))
 
-    def _as_heading(self, block: Block) -> Heading | None:
+    def _as_heading(self, block: Part) -> Line | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
-        if isinstance(block, Heading):
-            return block
-        if not isinstance(block, Paragraph) or len(block.text.split()) > LONGEST_TITLE:
+        if isinstance(block, Table) or block.heading:
+            return None if isinstance(block, Table) else block
+        if len(block.text.split()) > LONGEST_TITLE:
             return None
         if plain(block.text) in WORDS_OF_CONTENTS:
-            return Heading(1, block.text, block.where)
+            return replace(block, heading=1)
         if not self.in_contents and plain(block.text) in self.whole_titles:
-            return Heading(9, block.text, block.where)
+            return replace(block, heading=9)
         return None
 
-    def _heading(self, at: int, heading: Heading) -> None:
+    def _heading(self, at: int, heading: Line) -> None:
+        level = heading.heading or 1
         self.in_contents = plain(heading.text) in WORDS_OF_CONTENTS
         short = short_title(heading.text)
         if self.in_contents:
@@ -111,7 +113,7 @@ class _Reader:
             self.found.left.append(("the list of contents", heading.text))
         elif short in self.titles:
             section = self.section
-            if section and heading.level <= section.level and not holds_priorities(section.title):
+            if section and level <= section.level and not holds_priorities(section.title):
                 self.section = None
             year = self._year(heading.text)
             self.priority = self.found.priority(heading.text, year, heading.where)
@@ -119,15 +121,15 @@ class _Reader:
             if not self.priority.prose:
                 self.priority.prose_title = heading.text
             if not self.priority.rows:
-                self.priority.where, self.priority.level = heading.where, heading.level
-        elif self.priority and heading.level > self.priority.level > 0:
+                self.priority.where, self.priority.level = heading.where, level
+        elif self.priority and level > self.priority.level > 0:
             if any(isinstance(block, Table) for block, *_ in self.blocks[at + 1 : at + 2]):
                 self.found.left.append((heading.where, f"a heading above a table: {heading.text}"))
             else:
-                self._prose(Paragraph(heading.text, heading.where))
+                self._prose(Line(heading.text, heading.where))
         else:
             self.priority = None
-            self.section = Section(one_line(heading.text), heading.where, heading.level)
+            self.section = Section(one_line(heading.text), heading.where, level)
             self.found.sections.append(self.section)
 
     def _year(self, title: str) -> str:
@@ -139,7 +141,7 @@ class _Reader:
                 return named
         return before if has_word(section, "review") else year
 
-    def _prose(self, block: Paragraph) -> None:
+    def _prose(self, block: Line) -> None:
         lines = block.text.split("\n")
         text = "\n".join(map(str.strip, lines))
         self._nested(block.where, lines)
@@ -200,7 +202,7 @@ class _Reader:
         elif kind == "text":
             for row in table.rows:
                 for line in row[0].lines:
-                    self._prose(Paragraph(line.strip(), table.where))
+                    self._prose(Line(line.strip(), table.where))
         else:
             if len(OF_ACTIONS & roles_of(columns)) >= 2:
                 words = "whether this table has actions: no header says which column they are in"

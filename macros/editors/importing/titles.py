@@ -1,5 +1,6 @@
 """Which headings and lines of a document are the titles of its tables, and what they name."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -7,7 +8,7 @@ from itertools import zip_longest
 
 from ...data.plan_records import one_line
 from . import tables
-from .document import Block, Heading, Paragraph, Table
+from .document import Line, Part, Table
 from .tables import ActionRow, Column, has_word, plain
 
 YEARS = re.compile(r"\b(20\d\d) ?(?:[-–/]|to) ?(?:20)?(\d\d)\b")
@@ -27,10 +28,10 @@ REST = re.compile(r"(?<!\s)\s*(?:[:(]| [-–—] |[-–—] |\b(?:including|to i
 LONGEST_TITLE = 40
 
 # A block with the number of rows of its header, and its columns, if it is a table.
-Blocks = Sequence[tuple[Block, int, tuple[Column, ...]]]
+Blocks = Sequence[tuple[Part, int, tuple[Column, ...]]]
 
 
-def with_headers(blocks: Sequence[Block]) -> Blocks:
+def with_headers(blocks: Sequence[Part]) -> Blocks:
     """Return each block with its table's header; a table without one has that of its neighbour."""
     blocks = [tables.upright(one) if isinstance(one, Table) else one for one in blocks]
     known = [(b, *(tables.header(b) if isinstance(b, Table) else (0, ()))) for b in blocks]
@@ -57,7 +58,7 @@ class TableTitles:
 
     def __init__(self, blocks: Blocks, known: Collection[str]) -> None:
         self.blocks, self.known = blocks, known
-        headings = (block.text for block, *_ in blocks if isinstance(block, Heading))
+        headings = (block.text for block, *_ in blocks if isinstance(block, Line) and block.heading)
         self.headings = Counter(map(plain, headings))
 
     def all(self) -> Iterator[str]:
@@ -78,7 +79,7 @@ class TableTitles:
         last = self.blocks[at - 1][0] if at else None
         headings = self._headings_above(at)
         line = ""
-        if isinstance(last, Paragraph) and len(last.text.split()) <= LONGEST_TITLE:
+        if isinstance(last, Line) and not last.heading and len(last.text.split()) <= LONGEST_TITLE:
             line = last.text
         # Where the document has headings, a sentence above a table is not one of them.
         if self.headings and not _ends_like_title(line):
@@ -100,14 +101,15 @@ class TableTitles:
     def _names(self, parent: str | None) -> bool:
         return parent is not None and not self._is_common(parent)
 
-    def _headings_above(self, at: int) -> list[Heading]:
+    def _headings_above(self, at: int) -> list[Line]:
         """Return the headings that a block is below, the nearest first."""
-        found = list[Heading]()
+        found, level = list[Line](), math.inf
         for block, *_ in reversed(self.blocks[:at]):
-            if isinstance(block, Table) and not found:
-                return []  # a table between has the heading
-            if isinstance(block, Heading) and (not found or block.level < found[-1].level):
+            if isinstance(block, Line) and block.heading and block.heading < level:
                 found.append(block)
+                level = block.heading
+            elif isinstance(block, Table) and not found:
+                return []  # a table between has the heading
         return found
 
 
@@ -145,7 +147,7 @@ def years_in(text: str) -> list[str]:
     return [year for year in found if int(year[5:]) == (int(year[2:4]) + 1) % 100]
 
 
-def words_of(block: Block) -> str:
+def words_of(block: Part) -> str:
     if isinstance(block, Table):
         rows = ([one_line(cell.text) for cell in row] for row in block.rows)
         return "\n".join(map("\t".join, rows))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from macros.checks.project import collect
 from macros.data.problems import Problems
-from macros.editors.importing.document import Block, Cell, Document, Heading, Paragraph, Table
+from macros.editors.importing.document import Cell, Document, Line, Part, Table
 from macros.editors.importing.importing import import_plan
 from tests.conftest import SMALL
 from tests.editors.importing.test_import_plan import words_after, words_of
@@ -73,16 +73,16 @@ def plans(draw: st.DrawFn) -> Plan:
     titles = [sentence(2) for _ in range(draw(st.integers(1, 3)))]
     rows = {title: draw(st.lists(action_rows(columns), min_size=1, max_size=3)) for title in titles}
     layout = draw(st.sampled_from(("headings", "column", "merged column", "lines across")))
-    blocks: list[Block] = [Heading(1, f"Action plan {YEAR}", "heading")]
+    blocks: list[Part] = [Line(f"Action plan {YEAR}", "heading", 1)]
     if draw(st.booleans()):
-        blocks.append(Paragraph(f"{sentence(14)}.", "text"))
+        blocks.append(Line(f"{sentence(14)}.", "text"))
     head = [Cell((text,)) for text in headers]
     if layout == "headings":
         for title, listed in rows.items():
-            blocks.append(Heading(2, title, "heading"))
+            blocks.append(Line(title, "heading", 2))
             blocks += torn(draw, [head, *(cells(row, columns) for row in listed)])
             if draw(st.booleans()):
-                blocks.append(Paragraph(f"{sentence(15)}.", "text"))
+                blocks.append(Line(f"{sentence(15)}.", "text"))
         return Plan(Document("plan", tuple(blocks)), rows, columns)
     table = [head]
     if layout == "lines across":
@@ -128,7 +128,7 @@ def cells(row: Row, columns: Sequence[str]) -> list[Cell]:
     return [Cell(tuple(text.split("\n")) if text else ()) for text in found]
 
 
-def torn(draw: st.DrawFn, rows: list[list[Cell]]) -> list[Block]:
+def torn(draw: st.DrawFn, rows: list[list[Cell]]) -> list[Part]:
     """Return a table, or the two parts of it on two pages: the second may repeat the header."""
     place = draw(st.integers(1, len(rows)))
     parts = [rows[:place], rows[place:]]
@@ -206,8 +206,8 @@ CELLS = st.builds(
     st.booleans(),
 )
 BLOCKS = st.one_of(
-    st.builds(Heading, st.integers(1, 3), WORDS, st.just("heading")),
-    st.builds(Paragraph, WORDS, st.just("text")),
+    st.builds(Line, WORDS, st.just("heading"), st.integers(1, 3)),
+    st.builds(Line, WORDS, st.just("text")),
     st.integers(1, 4).flatmap(
         lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=4).map(
             lambda rows: Table(tuple(rows), "table")
@@ -218,7 +218,7 @@ BLOCKS = st.one_of(
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(BLOCKS, max_size=8))
-def test_any_document_is_read(blocks: list[Block]) -> None:
+def test_any_document_is_read(blocks: list[Part]) -> None:
     """Whatever a document consists of, the import ends with a report, and loses nothing."""
     document = Document("plan", tuple(blocks))
     with tempfile.TemporaryDirectory() as folder:

@@ -9,11 +9,10 @@ import yaml
 
 from macros.data.problems import Problems
 from macros.editors.importing.document import (
-    Block,
     Cell,
     Document,
-    Heading,
-    Paragraph,
+    Line,
+    Part,
     Table,
 )
 from macros.editors.importing.importing import import_plan
@@ -23,12 +22,12 @@ from tests.conftest import SMALL, check
 YEAR, BEFORE = "2031-32", "2030-31"
 
 
-def heading(level: int, text: str) -> Heading:
-    return Heading(level, text, f"under “{text}”")
+def heading(level: int, text: str) -> Line:
+    return Line(text, f"under “{text}”", level)
 
 
-def text(words: str) -> Paragraph:
-    return Paragraph(words, "text")
+def text(words: str) -> Line:
+    return Line(words, "text")
 
 
 def table(*rows: str, number: int = 1) -> Table:
@@ -59,7 +58,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def imported(project: Path, *blocks: Block) -> tuple[Report, dict[str, Any]]:
+def imported(project: Path, *blocks: Part) -> tuple[Report, dict[str, Any]]:
     """Return the report of an import, and the new files of the year by their names."""
     report = import_plan(project, Document("plan.docx", blocks), YEAR)
     files = (project / f"data/plans/{YEAR}").glob("*.yml")
@@ -229,7 +228,7 @@ def test_contacts_terms_and_what_is_neither(project: Path) -> None:
         table("Term | Meaning", "NHW | Neighbourhood Watch – people who look after each other"),
         heading(1, "Crime figures"),
         table("Offence | 2030 | 2031", "Burglary | 12 | 9"),
-        Paragraph("- one\n  - two", "list"),
+        Line("- one\n  - two", "list"),
     )
     partners = {
         one["id"]: one
@@ -394,10 +393,10 @@ def test_what_may_be_actions_is_to_be_decided(project: Path) -> None:
         text("The partnership is made up of the responsible authorities."),
         heading(1, "2. Priority 1: Safer roads"),
         heading(2, "Objective 1.1 Slow the traffic"),
-        Paragraph("- Buy a camera (Vale Police)\n- Paint the lines", "list 1"),
+        Line("- Buy a camera (Vale Police)\n- Paint the lines", "list 1"),
         table("Intervention | Lead | Status", "Light the park | VC | Done"),
         heading(1, "Abbreviations"),
-        Paragraph("- ASB – Anti-social behaviour\n- NHW: Neighbourhood Watch", "list 2"),
+        Line("- ASB – Anti-social behaviour\n- NHW: Neighbourhood Watch", "list 2"),
     )
     asked = decisions(report)
     assert "whether the lists of “Objective 1.1 Slow the traffic” are actions" in asked
