@@ -96,7 +96,10 @@ class _Page:
 
     def __init__(self, page: Any, not_read: NotRead) -> None:
         self.number, self.width, self.height = page.page_number, page.width, page.height
-        whole, page = page, page.filter(_NotStruck(page, not_read))
+        if struck := _find_struck(page):
+            not_read.add("struck", "".join(char["text"] for char in struck))
+        left_out = set(map(id, struck))
+        whole, page = page, page.filter(lambda one: id(one) not in left_out)
         complete_marks(page.chars)
         self.words = _extract(page)
         self.fills = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
@@ -148,30 +151,25 @@ def _typed(value: Any) -> str:
     return str(getattr(value, "name", value))
 
 
-class _NotStruck:
-    """Says of each object of a page whether it is other than a character that is crossed out."""
+def _find_struck(page: Any) -> list[dict[str, Any]]:
+    """Return the characters that are crossed out."""
+    # By how far down they are, in points.
+    strokes: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in (*page.lines, *page.rects, *page.curves):
+        if one["height"] < THIN < one["width"]:
+            strokes[round(one["top"])].append(one)
 
-    def __init__(self, page: Any, not_read: NotRead) -> None:
-        # By how far down they are, in points.
-        self.strokes: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for one in (*page.lines, *page.rects, *page.curves):
-            if one["height"] < THIN < one["width"]:
-                self.strokes[round(one["top"])].append(one)
-        struck = [char for char in page.chars if not self(char)]
-        if struck:
-            not_read.add("struck", "".join(char["text"] for char in struck))
-
-    def __call__(self, one: dict[str, Any]) -> bool:
-        if one["object_type"] != "char":
-            return True
-        middle, reach = (one["x0"] + one["x1"]) / 2, one["height"] * 0.18
-        across = (one["top"] + one["bottom"]) / 2 + one["height"] * 0.06
-        return not any(
-            stroke["x0"] <= middle <= stroke["x1"]
-            and abs((stroke["top"] + stroke["bottom"]) / 2 - across) < reach
+    def is_struck(char: dict[str, Any]) -> bool:
+        middle, reach = (char["x0"] + char["x1"]) / 2, char["height"] * 0.18
+        across = (char["top"] + char["bottom"]) / 2 + char["height"] * 0.06
+        return any(
+            one["x0"] <= middle <= one["x1"]
+            and abs((one["top"] + one["bottom"]) / 2 - across) < reach
             for down in range(round(across - reach) - 2, round(across + reach) + 2)
-            for stroke in self.strokes.get(down, ())
+            for one in strokes.get(down, ())
         )
+
+    return list(filter(is_struck, page.chars))
 
 
 def _tagged_parts(tags: Tag, pages: list[_Page], words: Words, not_read: NotRead) -> list[Part]:

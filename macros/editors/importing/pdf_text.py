@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from pdfplumber.utils.geometry import objects_to_bbox
+
 from ...data.bullets import find_bullet
 from .document import Line, is_in_capitals
 from .headings import LABELS
@@ -47,8 +49,8 @@ class Row:
     text: str
     page: int
     x0: float
-    x1: float
     top: float
+    x1: float
     bottom: float
     size: float
     bold: bool
@@ -127,20 +129,17 @@ def find_rows(words: Sequence[dict[str, Any]]) -> list[Row]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    rows = [_row(sorted(line, key=lambda word: float(word["x0"]))) for line in lines]
-    return [*rows, *([_turned_row(turned)] if turned else [])]
-
-
-def _turned_row(words: list[dict[str, Any]]) -> Row:
-    x0, x1 = min(word["x0"] for word in words), max(word["x1"] for word in words)
-    top, bottom = min(word["top"] for word in words), max(word["bottom"] for word in words)
-    bold = all(BOLD.search(word["fontname"]) for word in words)
-    text, size = " ".join(word["text"] for word in words), words[-1]["x1"] - words[-1]["x0"]
-    return Row(text, words[0]["page_number"], x0, x1, top, bottom, size, bold, x1 - x0)
+    lines = [sorted(line, key=lambda word: float(word["x0"])) for line in lines]
+    return [_row(line) for line in (*lines, turned) if line]
 
 
 def _row(words: list[dict[str, Any]]) -> Row:
-    text, last = "", words[0]
+    first, last, text = words[0], words[0], ""
+    x0, top, x1, bottom = objects_to_bbox(words)
+    bold = all(BOLD.search(word["fontname"]) for word in words)
+    if not first["upright"]:
+        text, size = " ".join(word["text"] for word in words), first["x1"] - first["x0"]
+        return Row(text, first["page_number"], x0, top, x1, bottom, size, bold, x1 - x0)
     sizes = Counter[float]()
     for word in words:
         gap = (word["x0"] - last["x1"]) / (word["size"] or 1)
@@ -149,20 +148,11 @@ def _row(words: list[dict[str, Any]]) -> Row:
         text += re.sub(r"^\(cid:\d+\)$", "•", word["text"])
         sizes[round(word["size"] * 2) / 2] += len(word["text"])
         last = word
-    first = words[0]
+    size = sizes.most_common(1)[0][0]
     breakable = re.match(r"[^\W\d_]+[-/](?=[^\W\d_])", first["text"])
     part = len(breakable[0]) / len(first["text"]) if breakable else 1
-    return Row(
-        text,
-        first["page_number"],
-        first["x0"],
-        words[-1]["x1"],
-        min(word["top"] for word in words),
-        max(word["bottom"] for word in words),
-        sizes.most_common(1)[0][0],
-        all(BOLD.search(word["fontname"]) for word in words),
-        (first["x1"] - first["x0"]) * part,
-    )
+    width = (first["x1"] - first["x0"]) * part
+    return Row(text, first["page_number"], x0, top, x1, bottom, size, bold, width)
 
 
 def find_paragraphs(
