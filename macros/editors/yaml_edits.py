@@ -88,22 +88,18 @@ def insert_record(
     if not items:
         heading = f"{' ' * column}{key}:\n"
         place = _line_above(text, parent.end_mark, column - 1)
-    elif number:
+    elif items.value:
         indent = items.start_mark.column
         starts = [*(item.start_mark for item in items.value), items.end_mark]
-        place = _line_above(text, starts[number], indent)
+        # A comment at the top of a file is about the file.
+        place = _line_above(text, starts[number], indent if key or number else -1)
         # Keep an empty line between records where there is one between others.
-        last = _line_above(text, starts[number - 1], indent)
-        gap = "\n" if number > 1 and text[last : last + 1] == "\n" else ""
-    else:
-        if items.value:
-            indent = items.start_mark.column
-        else:  # an empty list in brackets
-            above, below = text[: items.start_mark.index].rstrip(), text[items.end_mark.index :]
-            text = above + below if above else below.lstrip()
+        before = _line_above(text, starts[number - 1], indent)
+        gap = "\n" if number > 1 and text.startswith("\n", before) else ""
+    else:  # an empty list in brackets
+        above, below = text[: items.start_mark.index].rstrip(), text[items.end_mark.index :]
+        text = above + below if above else below.lstrip()
         place = text.index("\n", name.end_mark.index) + 1 if name else len(text)
-        if not name and items.value:
-            place = _line_above(text, items.value[0].start_mark, -1)
     if isinstance(record, str):
         lines = textwrap.indent(record, " " * indent)
     else:
