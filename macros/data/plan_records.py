@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, Lasting, Record
+from .records import Identified, InLanguages, Record
 
 
 class Update(Record):
@@ -23,7 +23,7 @@ class Update(Record):
     """The lead that reported it, if one of them did."""
 
 
-class Action(Record, Lasting):
+class Action(Record, Identified):
     """What the partners plan to do, and what has been done."""
 
     url_pattern: ClassVar[str] = "plans/{0.year}/#{0.id}"
@@ -82,7 +82,7 @@ class PriorityPlan(Record):
     """The review of projects and initiatives."""
 
 
-class Theme(Record, Lasting):
+class Theme(Record, Identified):
     """A theme of all priorities of a plan."""
 
     title: Text
@@ -91,7 +91,7 @@ class Theme(Record, Lasting):
     """The words: an empty line between paragraphs, and - before each line of a list."""
 
 
-class Section(Record, Lasting):
+class Section(Record, Identified):
     """A part of the printed plan."""
 
     title: Text

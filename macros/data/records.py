@@ -99,8 +99,8 @@ def old_ids(record: Record) -> tuple[str, ...]:
     return getattr(record, "formerly", ())
 
 
-class Lasting(BaseModel):
-    """What the records have whose ids are in addresses."""
+class Identified(BaseModel):
+    """The ids of a record: other records name it by them, and most are in addresses."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -121,7 +121,7 @@ InLanguages = Annotated[
 ]
 
 
-class Partner(Record, Lasting):
+class Partner(Record, Identified):
     """An agency that leads an action, belongs to the partnership or can help."""
 
     url_pattern: ClassVar[str] = "contacts/{0.id}/"
@@ -149,7 +149,7 @@ class Partner(Record, Lasting):
     """Whether people could come to harm if they are seen reading about it."""
 
 
-class Term(Record, Lasting):
+class Term(Record, Identified):
     """An abbreviation and its meaning."""
 
     url_pattern: ClassVar[str] = "glossary/#{0.id}"
@@ -165,7 +165,7 @@ class Term(Record, Lasting):
     """The partner that it is short for."""
 
 
-class Topic(Record, Lasting):
+class Topic(Record, Identified):
     """A problem in the words residents use, and where the answer is."""
 
     url_pattern: ClassVar[str] = "contacts/#about-{0.id}"
@@ -183,7 +183,7 @@ class Topic(Record, Lasting):
     """Who to contact, the first one first."""
 
 
-class Priority(Record, Lasting):
+class Priority(Record, Identified):
     """A priority for all years. What a plan calls it is in that plan."""
 
     url_pattern: ClassVar[str] = "priorities/{0.id}/"
@@ -195,7 +195,7 @@ class Priority(Record, Lasting):
     """Whether people could come to harm if they are seen reading about it."""
 
 
-class Measure(Record, Lasting):
+class Measure(Record, Identified):
     """A kind of recorded crime, and its figures by year."""
 
     url_pattern: ClassVar[str] = "progress/#figure-{0.id}"
@@ -207,7 +207,7 @@ class Measure(Record, Lasting):
     """Per cent on the year before, as printed; a fall has a minus sign."""
 
 
-class OtherHelp(Record, Lasting):
+class OtherHelp(Record, Identified):
     """A service that the plan does not name, for people who need more than the plan has."""
 
     url_pattern: ClassVar[str] = "contacts/#help-{0.id}"

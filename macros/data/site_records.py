@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from . import fields
 from .fields import Id, PartnerId, Text
-from .records import InLanguages, Lasting, Record
+from .records import Identified, InLanguages, Record
 
 
 class Site(Record):
@@ -49,7 +49,7 @@ class Site(Record):
     """The page of the licence, if the words of the plan have one."""
 
 
-class Status(Record, Lasting):
+class Status(Record, Identified):
     """A status that an update may have."""
 
     url_pattern: ClassVar[str] = "progress/"
@@ -63,7 +63,7 @@ class Status(Record, Lasting):
     """When an action has this status, in one sentence."""
 
 
-class TopicGroup(Record, Lasting):
+class TopicGroup(Record, Identified):
     """Topics that are listed together."""
 
     id: Id
