@@ -23,15 +23,17 @@ from ..data.years import year_before
 from ..views import actions, contacts, history, other_help, plans
 from ..views.charts import crime_chart
 from ..views.formats import display_url, format_change, format_count, format_year, tel_link
-from ..views.plan_outline import DIFFERENCES
+from ..views.plan_outline import DIFFERENCES, plan_outline
 from ..views.text import text_blocks
 from .site_pages import read_pages
 
 SETTINGS = Path(__file__).with_name("search_settings.yml")
 DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
-# How much of each part of a page is indexed, in characters: its beginning says what it is about.
-PART_LENGTH = 160
+# How much of each part of a page, and of each paragraph of a plan, is indexed, in characters: the
+# beginning says what it is about.
+PART_LENGTH = 100
+PARAGRAPH_LENGTH = 500
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
     '<a class="anchor".*?</a>|<aside class="page-abbreviations".*?</aside>', re.DOTALL
@@ -243,6 +245,11 @@ def _sections(data: PlanData, plan: Plan) -> Iterator[SearchEntry]:
         yield SearchEntry("Plan", f"Editor’s note {note.number}", url_path, title, text=note.text)
     for theme in plan.themes:
         yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
+    if plan.year != data.site.current:
+        # The titles that its priorities had, which may name what the current plan leaves out.
+        for section in plan_outline(data, plan):
+            for part in section.parts if section.shows == "actions" else ():
+                yield SearchEntry("Plan", part.title, f"{path}#{part.id}", title)
     for section in plan.sections:
         name, url_path = section.title, f"{path}#{section.id}"
         words = data.search_words.plans.get(f"{plan.year}/{section.id}", ())
@@ -269,7 +276,8 @@ def _figures(data: PlanData) -> Iterator[SearchEntry]:
 def _paragraphs(kind: str, name: str, url_path: str, page: str, text: str) -> Iterator[SearchEntry]:
     """Yield an entry for each paragraph of a text, all with the same URL path."""
     for paragraph in filter(str.strip, text.split("\n\n")):
-        yield SearchEntry(kind, name, url_path, page, text=one_line(paragraph))
+        text = shorten(paragraph, PARAGRAPH_LENGTH, placeholder=" …")
+        yield SearchEntry(kind, name, url_path, page, text=text)
 
 
 def _phones(named: Iterable[Partner | OtherHelp]) -> tuple[tuple[str, str, str], ...]:

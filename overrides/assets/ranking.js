@@ -48,6 +48,7 @@ const INTENTS = [
   [/\b(done|doing|planned|plans?|action|actions|progress|working on)\b/, ["Action", "Priority"], 1.4],
   [/\b(what|whats|how|anything|nothing) .*\b(doing|done|did|do|planned|plans?|agreed|happening|tackle|progress) (about|against|for|on|to|with)\b/, ["Priority"], 1.8],
   [/^(the )?(actions?|plans?|priority|progress|work) (about|against|for|on|to)\b|\b(tackling|work(ing)? on)\b/, ["Priority"], 1.8],
+  [/\b(dropped|removed|taken out|left out|no longer)\b/, ["Plan"], 2.5],
   [/\b(how many|attendance|referrals|number of|training|awareness)\b/, ["Action"], 1.5],
   [/\b(last year|how many|20\d\d|happened|results?|did)\b/, ["Last year", "Project"], 2],
   [/\b(figures?|stat(s|istics)?|rates?|per ?cent(age)?|how (many|much)|going (up|down)|gone (up|down)|rise|rising|risen|fall|falling|fallen|increased?|decreased?|numbers of|levels?|more crime|less crime|up or down|how safe|safest)\b/, ["Figure"], 2.5],
