@@ -15,8 +15,8 @@ GLOSSARY = "glossary/"
 # takes ten times as long for a whole page.
 TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 HEADING = re.compile(
-    rf"<!--.*?-->|<(script|style)\b.*?</\1|(?P<tag><(?P<level>h[23])(?=[\s>]){TAG})(?P<text>.*?)"
-    rf"</(?P=level)\s*>|</?[a-z]{TAG}",
+    rf"<!--.*?-->|<(script|style)\b.*?</\1|(?P<tag><(?P<level>h[23])(?=[\s>]){TAG})"
+    rf"(?P<text>(?:(?!<h[23][\s>]).)*?)</(?P=level)\s*>|</?[a-z]{TAG}",
     re.DOTALL | re.IGNORECASE,
 )
 

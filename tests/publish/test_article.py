@@ -46,6 +46,11 @@ def test_a_heading_with_an_id_gets_a_permalink(heading: str) -> None:
     assert (link["href"], link["aria-label"]) == ("#a", "Address of: Text")
 
 
+def test_a_heading_without_an_end_leaves_the_next_one_its_permalink() -> None:
+    html = BeautifulSoup(finished('<h2 id="a">One<p>Text</p><h2 id="b">Two</h2>'), "html.parser")
+    assert [a["href"] for a in html.select("a.anchor")] == ["#b"]
+
+
 @pytest.mark.parametrize("html", PLAIN)
 def test_other_text_stays_as_it_is(html: str) -> None:
     assert finished(html).startswith(html) and "anchor" not in finished(html)
