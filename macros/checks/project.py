@@ -68,7 +68,12 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
         # Of a file that could not be read, the ids are not reported one by one.
         unreadable = {MESSAGES[name][0] for name in ("missing file", "not text", "office")}
         unread = {problem.file for problem in problems if problem.what in unreadable}
-        problems += [p for p in check_published(data, pages, root) if p.file not in unread]
+        published = [p for p in check_published(data, pages, root) if p.file not in unread]
+        # An id that is used twice is reported by the published one that it replaced.
+        again = MESSAGES["lost id"][1].rpartition("}")[2]
+        lost = [one for one in published if one.fix.endswith(again)]
+        places = {(one.file, one.line, one.column) for one in lost}
+        problems = [p for p in problems if (p.file, p.line, p.column) not in places] + published
     if problems or not data:
         raise Problems(problems)
     return Project(data, pages)

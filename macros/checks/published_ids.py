@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
     topics = {id_: topic for topic in data.topics for id_ in (topic.id, *topic.formerly)}
     priority_ids = {id_: one.id for one in data.priorities for id_ in (one.id, *one.formerly)}
     valid = {record.id for record in records.values()}
-    missing: dict[str, list[str]] = {}
+    twins, missing = [*_twins(data)], dict[str, list[str]]()
     for url, match in zip(urls, matches, strict=True):
         path, _, anchor = url.partition("#")
         if not match or url in records or url in headings or TEMPLATE_IDS.fullmatch(anchor):
@@ -122,7 +122,8 @@ def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterat
         elif not _is_written(match["id"], root / file, published | valid):
             fix = f"put it back: `{url}` was published"
             fix += f", or write `formerly: [{match['id']}]` in what is there instead"
-            problem = _removed(match["id"], file, fix, [*records.values()], published)
+            problem = _replaced(match["id"], file, twins)
+            problem = problem or _removed(match["id"], file, fix, [*records.values()], published)
             yield replace(problem, cause=cause.format(**match.groupdict()))
     yield from _moved_actions(data, urls)
     for file, ids in missing.items():
@@ -150,6 +151,8 @@ def _moved_actions(data: PlanData, urls: Iterable[str]) -> Iterator[Problem]:
     }
     continues = {one.id: one.continues for one in data.priorities}
     priorities = {id_: one.id for one in data.priorities for id_ in (one.id, *one.formerly)}
+    # One of two with the same id is where it was.
+    there = {(part.id, action.id) for part in parts for action in part.actions}
     reported = set()
     for page, id_ in (match.groups() for match in map(ON_PRIORITY.fullmatch, urls) if match):
         action, now = actions.get(id_, (None, ""))
@@ -157,7 +160,8 @@ def _moved_actions(data: PlanData, urls: Iterable[str]) -> Iterator[Problem]:
         if not action or not was or now not in continues or (action.id, was) in reported:
             continue
         leading = {now, *ancestors(continues, now), *map(priorities.get, action.earlier_priorities)}
-        if was not in leading and now not in ancestors(continues, was):
+        here = (was, action.id) in there or was in leading or now in ancestors(continues, was)
+        if not here:
             reported.add((action.id, was))
             yield action.problem(
                 "moved action", "id", id=id_, was=was, url=f"/priorities/{page}/#{id_}"
@@ -176,6 +180,31 @@ def _is_written(id_: str, path: Path, known: set[str]) -> bool:
     pattern = rf"^[^#\n]*\b(?:id|formerly): *.*?(?<![\w-]){re.escape(id_)}(?![\w-])"
     others = {*re.findall(r"^[ -]*id: *(.+?) *$", text, re.MULTILINE)} - known
     return bool(re.search(pattern, text, re.MULTILINE) or get_close_matches(id_, others, 1, 0.8))
+
+
+def _twins(data: PlanData) -> Iterator[tuple[Any, Any]]:
+    """Yield each record with the id of one before it, after that one."""
+    first: dict[str, Any] = {}
+    # An action in the folder of another year is reported by its year.
+    actions = [one for plan in data.plans for one in plan.actions if one.year == plan.year]
+    lists = (data.partners, data.other_help, data.glossary, data.topics, data.measures, actions)
+    for record in chain(*lists):
+        before = first.setdefault(record.url_path, record)
+        if before is not record:
+            yield before, record
+
+
+def _replaced(id_: str, file: str, twins: list[tuple[Any, Any]]) -> Problem | None:
+    """Return the problem that an id is gone because its record has that of another: once for each
+    two that have one, at the place of the second."""
+    for twin in twins:
+        first, second = twin
+        if any(one.location.file.startswith(file) for one in twin):
+            twins.remove(twin)
+            at = f"{first.location.file}:{first.location.line}"
+            problem: Problem = second.problem("lost id", "id", lost=id_, id=second.id, at=at)
+            return problem
+    return None
 
 
 def _removed(id_: str, file: str, fix: str, records: list[Any], published: set[str]) -> Problem:

@@ -118,8 +118,15 @@ def _changed_ids(
             unnamed = [one for one in known[kind] if one not in named]
             records = [one for one in lists[LISTED[kind]["list"]] if isinstance(one, dict)]
             kept = [one.get("id") for one in records if id_ in _texts(one.get("formerly"))]
+            ids = [one.get("id") for one in records]
+            twin = next((n for n, one in enumerate(ids) if one and one in ids[:n]), 0)
             new = kept or get_close_matches(id_, unnamed, 1) or unnamed * (len(unnamed) == 1)
-            if new:
+            if twin and not kept:
+                place, first = records[twin][PLACE], records[ids.index(ids[twin])][PLACE]
+                at = f"{first.file}:{first.line}"
+                problem = place.problem(*message("lost id", lost=id_, id=ids[twin], at=at), "id")
+                yield replace(problem, cause=cause)
+            elif new:
                 place = next(one for one in records if one.get("id") == new[0])[PLACE]
                 name = "renamed record" if kept else "changed id"
                 problem = place.problem(*message(name, id=id_, new=new[0]), "id")

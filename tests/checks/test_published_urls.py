@@ -197,6 +197,25 @@ def test_a_removed_id_is_reported_whatever_ids_it_resembles(
     assert all(any(f"`{one}` was published" in problem for problem in problems) for one in gone)
 
 
+@pytest.mark.parametrize(
+    ("file", "lost", "used", "place"),
+    [
+        ("data/partners.yml", "vale-police", "vale-council", "data/partners.yml:1"),
+        ("data/partners.yml", "vale-council", "vale-police", "data/partners.yml:1"),
+        ("data/plans/2030-31/streets.yml", "lamps-2030-31", "sweep-2030-31", "streets.yml:3"),
+        ("data/plans/2031-32/streets.yml", "sweep-2031-32", "locks-2031-32", "homes.yml:3"),
+    ],
+)
+def test_an_id_that_replaced_another_is_the_one_mistake(
+    sample_copy: Path, file: str, lost: str, used: str, place: str
+) -> None:
+    edit(sample_copy, file, (f"- id: {lost}\n", f"- id: {used}\n"))
+    (problem,) = problems_in(sample_copy)
+    assert problem.startswith(f"{file}:")
+    assert f"`{lost}` is gone, and `{used}` is used twice, here and in " in problem
+    assert place in problem and f" – write `{lost}` again in the one that had it" in problem
+
+
 def test_headings_below_a_removed_section_are_not_reported(sample_copy: Path) -> None:
     recorded = ["/plans/2031-32/#review-of", "/plans/2031-32/#review-of-streets"]
     with (sample_copy / "addresses.txt").open("a", encoding="utf-8") as file:
