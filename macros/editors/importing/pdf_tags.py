@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -16,7 +16,7 @@ import pikepdf
 from .document import Cell, Line, NotRead, Part, Table, rectangle
 from .layout import cell_lines
 from .pdf_tables import fill_at
-from .pdf_text import NEAR, Row, Words, find_paragraphs, find_rows
+from .pdf_text import NEAR, Row, Words, as_line, find_paragraphs, find_rows
 
 # Elements that are blocks inside others, and those whose text is one paragraph.
 BLOCKS = ("P", "L", "LI", "LBody", "Table", "TR", "TD", "TH", "Figure", "TOC", "Caption", "Div")
@@ -161,13 +161,8 @@ class TagReader:
             rows = self._rows(Tag("P", note.content))
             self.not_read.add("notes", " ".join(row.text for row in rows))
         if rows := self._rows(tag):
-            right = max(row.x1 for row in rows)
-            text = rows[0].text
-            for last, row in pairwise(rows):
-                text = self.words.join(text, last, row, right)
-            page = next(tag.marks())[0]
-            marked = all(row.bold for row in rows)
-            yield Line(text, f"page {page}", level=level, marked=marked, size=rows[0].size)
+            line = as_line(rows, self.words, max(row.x1 for row in rows))
+            yield line if level is None else replace(line, level=level)
 
     def _table(self, table: Tag) -> Table:
         rows = [list(row.tags("TD", "TH")) for row in table.tags("TR")]
@@ -213,9 +208,8 @@ class TagReader:
                 right = max(right, following - rows[0].size)
             found = find_paragraphs(rows, self.words, right, cell=True)
             lines = [replace(line, marked=False) for line in found]
-        words = [(mark[0], word) for mark in tag.marks() for word in self.content.get(mark, ())]
         colour = None
-        for page, word in words[:1]:
+        for word in [word for mark in tag.marks() for word in self.content.get(mark, ())][:1]:
             across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-            colour = fill_at(self.fills[page], across, down, 0)
+            colour = fill_at(self.fills[word["page_number"]], across, down, 0)
         return Cell(cell_lines(lines), colour, covered)

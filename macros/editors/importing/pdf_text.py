@@ -175,7 +175,7 @@ def find_paragraphs(
             groups.append([row])
     lefts: list[float] = []
     for group in groups:
-        line = _paragraph(group, words, right)
+        line = as_line(group, words, right)
         if line.level is None:
             lefts = []
         else:  # the level is how far the bullet is to the right
@@ -215,7 +215,8 @@ def _in_sentence(last: Row, row: Row) -> bool:
     return bool(small) and not last.text.endswith(STOPS)
 
 
-def _paragraph(rows: list[Row], words: Words, right: float) -> Line:
+def as_line(rows: list[Row], words: Words, right: float) -> Line:
+    """Return lines of text as one paragraph, or an item of a list."""
     text = rows[0].text
     for last, row in pairwise(rows):
         text = words.join(text, last, row, right)
@@ -224,4 +225,4 @@ def _paragraph(rows: list[Row], words: Words, right: float) -> Line:
     bold = all(row.bold for row in rows)
     body, level = (text, None) if bold else find_bullet(text)
     marked = bold or is_in_capitals(body)
-    return Line(body, f"page {rows[-1].page}", level=level, marked=marked, size=rows[0].size)
+    return Line(body, f"page {rows[0].page}", level=level, marked=marked, size=rows[0].size)
