@@ -26,7 +26,8 @@ HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
 # Files that the build writes: it reports those that are missing. Files of single records go with
 # their ids.
 BUILT = re.compile(
-    r"/data/(v1/)?[^/]+\.(csv|json|xlsx)|/plans/[^/]+/[^/]+\.pdf|/feed\.xml|/status\.json"
+    r"/data/(v1/)?[^/]+\.(csv|json|xlsx)|/(plans/[^/]+|progress/board)/[^/]+\.pdf|/feed\.xml"
+    r"|/status\.json"
 )
 # An action on the page of a priority, or on that of its earlier years.
 ON_PRIORITY = re.compile(r"/priorities/([^/#]+)/(?:earlier/)?#(.+)")

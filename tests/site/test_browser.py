@@ -80,14 +80,14 @@ def test_a_page_has_no_fault_fits_each_width_and_can_be_used(
 
 
 @each_partnership
-def test_no_sheet_of_a_partner_has_a_fault_that_axe_finds(
+def test_no_sheet_of_a_partner_or_for_the_board_has_a_fault_that_axe_finds(
     browser: Browser, address: str, data: PlanData, site: Path
 ) -> None:
-    # All are rendered from one template: the longest and the shortest.
+    # Those of partners are rendered from one template: the longest and the shortest.
     sheets = sorted(site.glob("contacts/*/index.html"), key=lambda path: path.stat().st_size)
     with browser.new_page() as page:
-        for sheet in (sheets[0], sheets[-1]):
-            page.goto(f"{address}contacts/{sheet.parent.name}/")
+        for sheet in (sheets[0], sheets[-1], site / "progress/board/index.html"):
+            page.goto(f"{address}{sheet.parent.relative_to(site)}/")
             for look in PAGE_LOOKS:
                 show(page, look)
                 assert faults(page) == [], sheet
