@@ -85,7 +85,7 @@ def structure(pdf: bytes, folder: Path) -> PdfStructure:
 
 def page_of(data: PlanData, today: datetime.date = LAST_DAY) -> str:
     """Return the HTML of the page alone."""
-    build = SiteBuild(Path(), data, (), "", today, board=render_board(data, "", today))
+    build = SiteBuild(Path(), data, (), today, board=render_board(data, "", today))
     empty = {"header": Markup(), "footer": Markup(), "site_name": Markup("Site")}
     return build.standalone_pages(lambda _: empty)[URL_PATH]
 
