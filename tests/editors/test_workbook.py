@@ -349,12 +349,13 @@ def test_an_action_moves_to_another_priority(project: Path) -> None:
         ("Actions", "locks-2031-32", "leads", "VC"),
     )
     before = texts(project)
+    action = "Action `Give away locks` (priority `Streets, clean and safe`, 2031–32)"
     assert read(project, write=True)[1:-1] == [
         "Actions:",
-        "  Actions!C2: Priority of the action `Give away locks` changed from `Homes` to `Streets`",
-        "  Actions!D2: Lead partners of the action `Give away locks` changed from `Vale Police` to"
+        f"  Actions, row 2: {action} moved here from `data/plans/2031-32/homes.yml`",
+        f"  Actions!D2: Lead partners of the a{action[1:]} changed from `Vale Police` to"
         " `Vale Council`",
-        "  Actions, row 2: Earlier priorities of the action `Give away locks` added: `Homes`",
+        f"  Actions, row 2: Earlier priorities of the a{action[1:]} added: `Homes`",
     ]
     lines = ["  - id: locks-2031-32", "    action: Give away locks", "    leads: [vale-council]"]
     removed = ["actions:", *lines[:2], "    leads: [vale-police]"]

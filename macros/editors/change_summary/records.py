@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ...data.plan_data import PlanData, fields_of, records_in
-from ...data.plan_records import Plan, one_line
+from ...data.plan_records import Action, Plan, one_line
 from ...data.problems import JOINERS, visible
 from ...data.records import Record, old_ids
 from ...views.formats import format_date, format_year
@@ -59,9 +59,9 @@ class Comparison:
 
     def __init__(self, base: PlanData, data: PlanData) -> None:
         versions = [[r for r in records_in(tuple(version)) if _ids(r)] for version in (base, data)]
-        # The names of records by kind and id, and the kinds and ids that exist now.
+        # The names of records by kind and id, and the records of both versions by those.
         self.names = {(type(r).__name__, _ids(r)[0]): _name(r) for r in versions[0] + versions[1]}
-        self.ids = {(type(r), id_) for r in versions[1] for id_ in _ids(r)}
+        self.was, self.now = ({(type(r), id_): r for r in of for id_ in _ids(r)} for of in versions)
 
     def data(self, base: PlanData, data: PlanData) -> Iterator[Change]:
         """Yield what differs between the records of all files."""
@@ -77,13 +77,24 @@ class Comparison:
             if old and new:
                 kept.append(new)
                 yield from self.record(old, new, owner)
-            else:
+            elif not (elsewhere := self._elsewhere(old, new)):
                 yield from self._whole(old or new, owner, removed=not new)
+            elif new:
+                yield _change(
+                    new, f"{_describe(new, owner)} moved here from {code(elsewhere.location.file)}"
+                )
+                yield from self.record(elsewhere, new, owner)
         in_order = [record for record in after if any(record is one for one in kept)]
         for was, now in zip(kept, in_order, strict=True):
             if was is not now:
                 yield _change(now, f"order of the {_kind(now).word}s{owner} changed")
                 break
+
+    def _elsewhere(self, old: Any, new: Any) -> Any:
+        """Return the other version of an action that moved to or from another file, if it did."""
+        record, others = (old, self.now) if old else (new, self.was)
+        other = others.get((Action, record.id)) if isinstance(record, Action) else None
+        return other if other and other.location.file != record.location.file else None
 
     def record(self, old: Any, new: Any, owner: str = "") -> Iterator[Change]:
         """Yield what differs between two versions of a record, and of the records within it."""
@@ -107,7 +118,7 @@ class Comparison:
             elif field != _kind(record).named_by and (text := self._format(field, value)):
                 words += f"; {_label(field)}: {code(text)}"
         url_path = removed and getattr(record, "url_path", None)
-        if url_path and (type(record), _ids(record)[0]) not in self.ids:
+        if url_path and (type(record), _ids(record)[0]) not in self.now:
             words += f"; its address {code(f'/{url_path}')} is gone"
         yield _change(record, words)
 

@@ -17,7 +17,7 @@ from ...data.yaml_reader import PLACE, parse
 from ...views.formats import format_year
 from ...views.plans import get_plan
 from ..change_summary.changes import PARTS
-from ..change_summary.records import KINDS, Change, Comparison
+from ..change_summary.records import Comparison
 from ..forms.form import plan_for
 from ..personal_details import personal_details, public_details
 from .edits import FILES, NAMED, Edits
@@ -162,14 +162,7 @@ def _require_no_other_change(edits: Edits, after: PlanData) -> None:
 
 def _described(edits: Edits, after: PlanData) -> Iterator[str]:
     """Yield what changes, record by record and field by field, under the parts of the site."""
-    compared, found = Comparison(edits.data, after), list[Change]()
-    now = every_record(after, get_plan(after, edits.plan.year))
-    for one in edits.changed:
-        record, _ = now[one.kind, one.id]
-        found += compared.records([one.record] if one.record else [], [record])
-        if one.id in edits.moved:
-            here, part = record.location, KINDS["Action"].part
-            found.append(Change(here.file, here.keys["action"], part, edits.moved[one.id]))
+    found = Comparison(edits.data, after).data(edits.data, after)
     in_order = sorted(found, key=lambda change: (PARTS.index(change.part), change))
     for part, changes in groupby(in_order, key=lambda change: change.part):
         yield f"{part}:"

@@ -8,7 +8,6 @@ from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, Update
 from ...data.problems import Problems, did_you_mean
 from ...data.records import old_ids
-from ..change_summary.records import code
 from ..importing.records import make_id
 from ..yaml_edits import Texts, cut_record, insert_record, set_values
 from .fields import FIELDS, LATEST, RECORDS, Field, Names, plain, records
@@ -51,7 +50,7 @@ class Found(NamedTuple):
 
 class Edits:
     """The new `texts` of files by path; the rows that were `found`, by kind and id, and those that
-    are `changed`; and how actions are `moved`, by their ids."""
+    are `changed`."""
 
     def __init__(self, root: Path, data: PlanData, plan: Plan, book: Book) -> None:
         """Read the rows of a book. Raises Problems with everything that is not understood."""
@@ -59,7 +58,6 @@ class Edits:
         self.names = Names(data, plan)
         self.texts = Texts(root)
         self.found: dict[tuple[str, str], Found] = {}
-        self.moved: dict[str, str] = {}
         for kind in ORDER:
             self._find(kind)
         for one in self.found.values():
@@ -172,10 +170,6 @@ class Edits:
 
             self.texts.change(before, cut)
             self.texts.change(file, insert_record, [], "actions", lines[0])
-            shown = self.names.shown["priority"]
-            old, new = code(shown[one.before["priority"]]), code(shown[changed["priority"]])
-            words = f"Priority of the action {code(one.record.action)} changed from {old} to {new}"
-            self.moved[one.id] = words
 
 
 def _is_new_update(one: Found) -> bool:
