@@ -247,8 +247,8 @@ def _sections(data: PlanData, plan: Plan) -> Iterator[SearchEntry]:
         yield from _paragraphs("Plan", theme.title, f"{path}#theme-{theme.id}", title, theme.text)
     if plan.year != data.site.current:
         # The titles that its priorities had, which may name what the current plan leaves out.
-        for section in plan_outline(data, plan):
-            for part in section.parts if section.shows == "actions" else ():
+        for shown in plan_outline(data, plan):
+            for part in shown.parts if shown.shows == "actions" else ():
                 yield SearchEntry("Plan", part.title, f"{path}#{part.id}", title)
     for section in plan.sections:
         name, url_path = section.title, f"{path}#{section.id}"
