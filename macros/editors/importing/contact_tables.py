@@ -15,6 +15,8 @@ from .tables import TELEPHONE, WEB, Column, across, filled
 EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?([^\s@]{1,64}@\S+\.\w+)", re.I)
 # A term and what it stands for.
 TERM_LINE = re.compile(r"((?=\S*[A-Z]\S*[A-Z])[A-Z0-9][\w&/+-]{1,11})(?: ?[–—:=] ?| - )(\w.*)")
+# What a contact has besides its name.
+KEYS = ("telephone", "web", "email")
 # How the rest of a contact begins, after its name.
 STARTS_LATE = re.compile(r"(?:tel|phone|web|www|http|\d)", re.IGNORECASE)
 
@@ -40,7 +42,7 @@ def contact_cells(table: Table) -> Iterator[Entry]:
             for one in found:
                 left = left.replace(one[0], " ", 1)
             values = _values(one[1] if one else "" for one in matches)
-            where = f"{table.where}, row {table.first_row + at}"
+            where = table.row_place(at)
             yield Entry(where, text[:start].strip(" ,:;-–"), values, one_line(left))
 
 
@@ -72,25 +74,23 @@ def is_valid(kind: Any, text: str) -> bool:
 
 
 def _values(texts: Iterable[str]) -> dict[str, str]:
-    keys = ("telephone", "web", "email")
-    return {key: text.rstrip(".,;)") for key, text in zip(keys, texts, strict=True) if text}
+    return {key: text.rstrip(".,;)") for key, text in zip(KEYS, texts, strict=True) if text}
 
 
 def contact_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator[Entry]:
     """Yield the contacts of a table with a column for each thing."""
     names = next(role for role in ("name", "lead", "term") if role in [c.role for c in columns])
     for at, row in enumerate(table.rows[start:], start):
-        cells = {c.role: one_line(cell.text) for c, cell in zip(columns, row, strict=True)}
-        known = (names, "telephone", "web", "email")
-        left = [
-            f"{c.label}: {one_line(cell.text)}"
-            for n, (c, cell) in enumerate(zip(columns, row, strict=True))
-            if c.role not in known and one_line(cell.text) and not across(row, n)
-        ]
-        if any(cells.values()):
-            values = _values(cells.get(role, "") for role in known[1:])
-            where = f"{table.where}, row {table.first_row + at}"
-            yield Entry(where, cells[names], values, "; ".join(left))
+        cells, left = dict[str, str](), list[str]()
+        for n, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            text = "" if across(row, n) else one_line(cell.text)
+            if text and column.role in (names, *KEYS) and column.role not in cells:
+                cells[column.role] = text
+            elif text:
+                left.append(f"{column.label}: {text}")
+        if cells or left:
+            values = _values(cells.get(role, "") for role in KEYS)
+            yield Entry(table.row_place(at), cells.get(names, ""), values, "; ".join(left))
 
 
 def term_lines(where: str, lines: Sequence[str]) -> Iterator[Entry]:
@@ -108,4 +108,4 @@ def term_rows(table: Table, start: int) -> Iterator[Entry]:
         parts = re.split(r" [-–—] ", meaning, maxsplit=1)
         values = dict(zip(("expansion", "explanation"), filter(None, parts), strict=False))
         if term or meaning:
-            yield Entry(f"{table.where}, row {table.first_row + at}", term, values)
+            yield Entry(table.row_place(at), term, values)

@@ -57,6 +57,10 @@ class Table:
     widths: tuple[int, ...] = ()
     size: float = 0.0
 
+    def row_place(self, at: int) -> str:
+        """Return where a row is."""
+        return f"{self.where}, row {self.first_row + at}"
+
 
 @dataclass(frozen=True)
 class Line:

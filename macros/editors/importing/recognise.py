@@ -207,10 +207,10 @@ class _Reader:
             if len(OF_ACTIONS & roles_of(columns)) >= 2:
                 words = "whether this table has actions: no header says which column they are in"
                 self.found.decide.append((table.where, words))
-            for n, row in enumerate(table.rows, table.first_row):
+            for n, row in enumerate(table.rows):
                 words = " | ".join(one_line(cell.text) for cell in tables.filled(row))
                 if words:
-                    self.found.left.append((f"{table.where}, row {n}", words))
+                    self.found.left.append((table.row_place(n), words))
 
     def _actions(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
         priority, in_table = self.priority, ""

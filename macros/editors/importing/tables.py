@@ -194,13 +194,13 @@ def action_rows(table: Table, start: int, columns: Sequence[Column]) -> Iterator
     with only a `priority` is a line across the table, or above its header.
     """
     labels = " ".join(one.label for one in columns)
-    for at, row in enumerate(table.rows[:start], table.first_row):
+    for at, row in enumerate(table.rows[:start]):
         words = " | ".join(one_line(cell.text) for cell in filled(row))
         if not all(one_line(cell.text) in labels for cell in row):
-            yield ActionRow(f"{table.where}, row {at}", priority=words)
+            yield ActionRow(table.row_place(at), priority=words)
     above: Sequence[Cell] = ()
     for at, row in enumerate(table.rows[start:], start):
-        where = f"{table.where}, row {table.first_row + at}"
+        where = table.row_place(at)
         texts = filled(row)
         if not any(cell.colour or re.search(r"\w", cell.text) for cell in row):
             continue

@@ -254,6 +254,15 @@ def test_contacts_terms_and_what_is_neither(project: Path) -> None:
     assert ("table 1, row 2", "Burglary | 12 | 9") in report.left
 
 
+def test_no_column_of_contacts_hides_another(project: Path) -> None:
+    report, _ = imported(
+        project,
+        heading(1, "Contacts"),
+        table("Organisation | Telephone | Contact number", "Road Trust | 01632 960004 | 101"),
+    )
+    assert ("table 1, row 2", "Road Trust: Contact number: 101") in report.left
+
+
 def test_line_ends_stay(project: Path) -> None:
     path = project / "data/partners.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
