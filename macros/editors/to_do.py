@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,10 +121,8 @@ class ToDo(NamedTuple):
         if reasons or not (lines or ALL_SAFE in self.audit):
             why = code(reasons[0] if reasons else _reason(self.audit))
             lines.append(f"- Not all could be checked, such as: {why}. Run `make audit` again.")
-        how = (
-            "Ask whoever maintains the site to merge the last pull request “Update the packages”, "
-        )
-        how += "or to run `make lock`, then `make test`."
+        how = "Ask whoever maintains the site to merge the pull request “Update the packages”, or "
+        how += "to run `make lock`, then `make test`."
         return Part("Renew packages with known vulnerabilities", how, lines)
 
     def _place(self, location: Location, key: str = "") -> str:
@@ -134,10 +133,11 @@ class ToDo(NamedTuple):
 
 def edit_url(root: Path, repo_url: str) -> str:
     """Return where the files of docs/ are edited, or "" without the URL of a repository."""
-    for path in (root / "mkdocs.yml", root / "build.yml"):
-        settings = yaml.load(path.read_bytes(), yaml.CBaseLoader) if path.is_file() else {}
-        if repo_url and "edit_uri" in settings:
-            return f"{repo_url.rstrip('/')}/{settings['edit_uri']}"
+    for path in (root / "mkdocs.yml", root / "build.yml") if repo_url else ():
+        with suppress(OSError, yaml.YAMLError):
+            settings = yaml.load(path.read_bytes(), yaml.CBaseLoader)
+            if isinstance(settings, dict) and "edit_uri" in settings:
+                return f"{repo_url.rstrip('/')}/{settings['edit_uri']}"
     return ""
 
 

@@ -123,4 +123,5 @@ def test_the_address_to_edit_is_that_of_the_settings(tmp_path: Path) -> None:
     assert edit_url(ROOT, "") == ""
     assert edit_url(ROOT, "https://github.com/o/r") == EDIT
     (tmp_path / "mkdocs.yml").write_text("site_url: !ENV SITE_URL\nedit_uri: _edit/main/docs/\n")
+    (tmp_path / "build.yml").write_text("{")
     assert edit_url(tmp_path, "https://a.example/o/r/") == "https://a.example/o/r/_edit/main/docs/"
