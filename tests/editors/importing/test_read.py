@@ -15,10 +15,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, PatternFill
 
 from macros.data.problems import Problems
-from macros.editors.importing.document import Document, Line, Table
+from macros.editors.importing.document import MESSAGES, Document, Line, Table
 from macros.editors.importing.read import read_document
 from tests.editors.importing.make_documents import SOURCE, write_documents
 from tests.editors.test_forms import office
+from tests.fixtures import ROOT
 
 ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -383,6 +384,14 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(
     with pytest.raises(Problems) as error:
         read_document(path)
     assert str(error.value).startswith(f"{name}:1: {expected}")
+
+
+def test_every_message_is_used() -> None:
+    modules = (ROOT / "macros/editors/importing").glob("*.py")
+    code = "\n".join(path.read_text("utf-8") for path in modules)
+    assert [name for name in MESSAGES if f'"{name}"' not in code] == []
+    used = re.findall(r'(?:Unreadable|not_read\.add)\("([^"]+)"', code)
+    assert set(used) <= MESSAGES.keys()
 
 
 def test_a_missing_file_and_a_folder_are_said_to_be_such(tmp_path: Path) -> None:
