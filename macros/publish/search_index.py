@@ -5,7 +5,7 @@ Years before last year's plan are left out, so that the index does not grow with
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -32,7 +32,7 @@ DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # How much of each part of a page, and of each paragraph of a plan, is indexed, in characters: the
 # beginning says what it is about.
-PART_LENGTH = 100
+PART_LENGTH = 80
 PARAGRAPH_LENGTH = 500
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
@@ -102,11 +102,15 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
     yield from chain(_projects(data), *(_sections(data, one) for one in recent), _figures(data))
 
 
-def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[SearchEntry]:
+def page_entries(
+    data: PlanData, site: Path, pages: Iterable[Page], below: Mapping[str, str]
+) -> Iterator[SearchEntry]:
     """Yield an entry for each page of a built site and each heading that is not a record's.
 
-    Of a page that the search excludes, only what has search words. Words for a heading that is not
-    there make an entry too: the check of links reports it.
+    Of a page that the search excludes, only what has search words. `below` holds the title of each
+    page without a file in docs/ by its URL path: `progress.md#board` has the words for
+    progress/board/. Words for a heading that is not there make an entry too: the check of links
+    reports it.
     """
     pages = tuple(pages)
     words = _words_of_pages(data, pages)
@@ -131,7 +135,10 @@ def page_entries(data: PlanData, site: Path, pages: Iterable[Page]) -> Iterator[
                 text = shorten(_plain(text), PART_LENGTH, placeholder=" …")
                 yield SearchEntry("Part", name, at, title, (), keywords, text=text)
     for at, keywords in words.items():
-        if "#" in at:
+        page = f"{at.replace('#', '')}/"
+        if page in below:
+            yield SearchEntry("Page", below[page], page, below[page], (), keywords)
+        elif "#" in at:
             yield SearchEntry("Part", at, at, at, (), keywords)
 
 

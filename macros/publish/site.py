@@ -181,7 +181,9 @@ class SiteBuild:
             (site / FAVICON).unlink(missing_ok=True)
         moves = list(redirects_of(self.data, self.pages))
         redirects = {one.old: one.new for one in moves}
-        entries = [*record_entries(self.data), *page_entries(self.data, site, self.pages)]
+        below = {BOARD: "Progress for the board"} if self.board else {}
+        parts = page_entries(self.data, site, self.pages, below)
+        entries = [*record_entries(self.data), *parts]
         moved = {
             one.old: self._render("redirect", one.old, url_path=one.new, name=one.name)
             for one in moves

@@ -111,14 +111,18 @@ def test_search_words_find_a_heading_of_any_page(small: PlanData, tmp_path: Path
         ),
     ]
     places = {"data.md#b": ("licence",), "editing.md#a": ("update",), "data.md#c": ("gone",)}
+    places["data.md#d"] = ("board",)
     words = small.search_words.model_copy(update={"pages": places})
-    entries = page_entries(small._replace(search_words=words), tmp_path, pages)
+    entries = page_entries(
+        small._replace(search_words=words), tmp_path, pages, {"data/d/": "Board"}
+    )
     assert {entry.url_path: entry.keywords for entry in entries} == {
         "data/": (),
         "data/#a": (),
         "data/#b": ("licence",),
         "editing/#a": ("update",),
         "data/#c": ("gone",),
+        "data/d/": ("board",),
     }
 
 
