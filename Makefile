@@ -44,13 +44,15 @@ serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDR
 	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
 
 # Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
-# at once do not mix. Unlike mv, os.rename puts no folder into another.
+# at once do not mix: one renames its folder, then the other. Unlike mv, os.rename puts no folder
+# into another.
 build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
 	@set -e; umask 022; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
 	$(BIN)/mkdocs build --site-dir "$$new"; \
 	$(BIN)/python -m macros host "$$new" --nginx hosting/nginx.conf; \
-	rm -rf site; $(BIN)/python -c 'import os, sys; os.rename(*sys.argv[1:])' "$$new" site
+	for _ in 1 2 3 4 5; do rm -rf site && $(BIN)/python -c 'import os, sys; \
+	  os.rename(*sys.argv[1:])' "$$new" site 2>/dev/null && break; done; test ! -e "$$new"
 
 pdf: build ## write the site, and list the PDF of each plan
 	@ls site/plans/*/partnership-plan-*.pdf

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,24 @@ def test_only_write_yes_writes(folder: Path, target: str) -> None:
     for word, expected in {"yes": True, "no": False, "no yes": False, "1": False}.items():
         assert ("--write" in arguments(folder, target, "FROM=a", f"WRITE={word}")) is expected
     assert "--write" not in arguments(folder, target, "FROM=a")
+
+
+def test_builds_at_the_same_time_do_not_mix(folder: Path) -> None:
+    """All wait for the others before they rename what they have built."""
+    count = 4
+    rename = f'test "$1" != -c || exec {sys.executable} "$@"'
+    wait = f'touch "$4.ready"; until test "$(ls | grep -c ready)" = {count}; do sleep 0.01; done'
+    wait_where_host = f'test "$3" != host || {{ {wait}; }}'
+    (folder / ".venv/bin/python").write_text(f"#!/bin/sh\n{rename}\n{wait_where_host}\n")
+    mkdocs = folder / ".venv/bin/mkdocs"
+    mkdocs.write_text(
+        '#!/bin/sh\nmkdir "$3" && for name in $(seq 200); do touch "$3/$name"; done\n'
+    )
+    mkdocs.chmod(0o755)
+    command = ["make", "--silent", "build"]
+    builds = [
+        subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) for _ in range(count)
+    ]
+    assert [build.wait() for build in builds] == [0] * count
+    assert len([*(folder / "site").iterdir()]) == 200
+    assert not [*folder.glob("site.new.*[0-9]")]
