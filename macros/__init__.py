@@ -24,7 +24,7 @@ from .data.problems import Problem, Problems, message
 from .data.revision import read_revision
 from .publish.pdf.board import render_board
 from .publish.pdf.render import render_pdfs
-from .publish.site import SiteBuild, check_repo_url, check_site_url
+from .publish.site import SiteBuild, check_repo_url, check_site_url, public_repo_url
 from .render.environment import render_template
 from .render.page_macros import Settings, macros
 from .render.theme import EMOJI, load_theme
@@ -66,7 +66,7 @@ def define_env(env: Any) -> None:
     conf, root = env.conf, Path(env.project_dir)
     if not conf["repo_url"]:
         conf["edit_uri"] = ""  # MkDocs would warn on every page
-    conf["repo_url"] = (conf["repo_url"] or "").strip().removesuffix(".git") or None
+    conf["repo_url"] = public_repo_url(conf["repo_url"] or "") or None
     site_url, repo, edit_uri = (_folder(conf[key]) for key in ("site_url", "repo_url", "edit_uri"))
     conf["extra"]["theme"] = theme = load_theme(root)
     conf["mdx_configs"]["pymdownx.emoji"] = EMOJI

@@ -61,6 +61,12 @@ def check_site_url(url: str) -> None:
         raise Problems([Problem("SITE_URL", 1, *message("site url", url=url), column=0)])
 
 
+def public_repo_url(url: str) -> str:
+    """Return a repository's URL without what only git needs: a user with a password or token, which
+    would be on every page, and the ending .git."""
+    return re.sub(r"(?<=://)[^/@]*@", "", url.strip()).removesuffix(".git")
+
+
 def check_repo_url(url: str) -> None:
     """Raise Problems where a URL is neither empty nor one that a repository can have."""
     if url and not REPO_URL.fullmatch(url):

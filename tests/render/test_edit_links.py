@@ -20,8 +20,10 @@ HUB = "https://hub.example/us/plan"
 def editable(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site that was built with a repository."""
     folder = tmp_path_factory.mktemp("editable")
-    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=f"{HUB}.git")
+    url = f"{HUB.replace('://', '://user:token@')}.git"
+    built = mkdocs(root, folder, SITE_URL=SITE_URL, REPO_URL=url)
     assert built.returncode == 0, built.stderr
+    assert not [one for one in folder.rglob("*.html") if "token@" in one.read_text("utf-8")]
     return folder
 
 
