@@ -19,6 +19,8 @@ from .plans import get_plan
 URL_PATH = "progress/board/"
 # The tables whose changes are shown besides the plan's actions: not those of the glossary.
 OTHERS = ("actions", "partners", "other-help", "measures", "plans")
+# The fields whose earlier values are shown too.
+COMPARED = ("leads", "counts", "changes")
 
 
 class Room(NamedTuple):
@@ -232,7 +234,7 @@ def _news(
     added = sum(_count(one.after) - _count(one.before) for one in updates)
     added_on, _ = (revision.files if revision else {}).get(action.location.file, (since, since))
     is_unknown = bool(plan.last_meeting) and not _has_history(revision)
-    takes_undated = is_unknown or added_on >= since
+    takes_undated = not plan.last_meeting or is_unknown or added_on >= since
     new = tuple(
         update
         for number, update in enumerate(action.updates, 1)
@@ -264,23 +266,23 @@ def _describe(data: PlanData, news: _News, room: Room) -> str:
 
 
 def _describe_change(one: RecordedChange, room: Room) -> str:
+    """Return what a value is now. Earlier words and numbers may have been private by mistake."""
     label, length = one.label[0].upper() + one.label[1:], max(room.details, SHORTEST)
+    if one.change.field == "updates":
+        return f"{label} {'corrected' if one.after else 'withdrawn'}"
     after, before = (_shorten(text or "none", length) for text in (one.after, one.before))
-    return f"{label}: {after} (before: {before})"
+    return f"{label}: {after}" + (f" (before: {before})" if one.change.field in COMPARED else "")
 
 
 def _others(changes: Iterable[RecordedChange], plan: Plan, room: Room) -> list[Item]:
     """Return the changes of what is not an action of the plan: numbers, figures, corrections."""
-    shown = [
-        one for one in changes if one.change.table in OTHERS and one.record not in plan.actions
-    ]
-    years = [
-        f" ({format_year(o.record.year)})" if isinstance(o.record, Action) else "" for o in shown
-    ]
-    return [
-        Item(_shorten(one.name, room.name) + year, one.record.url_path, _describe_change(one, room))
-        for one, year in zip(shown, years, strict=True)
-    ]
+    items = []
+    for one in changes:
+        if one.change.table in OTHERS and one.record not in plan.actions:
+            year = f" ({format_year(one.record.year)})" if isinstance(one.record, Action) else ""
+            name = _shorten(one.name, room.name) + year
+            items.append(Item(name, one.record.url_path, _describe_change(one, room)))
+    return items
 
 
 def _listed(items: Sequence[Item], room: Room) -> Listed:
