@@ -167,6 +167,10 @@ def test_the_rank_is_that_of_the_first_right_result() -> None:
         ("independent domestic violence advisor", "IDVA"),
         ("vale polcie phone number", "Vale Police"),
         ("who do i ring about dumped rubbish?", "Fly-tipping"),
+        ("brugalry", "Burglary"),
+        ("berglary", "Burglary"),
+        ("stalkin", "Stalking"),
+        ("fliteping", "Fly-tipping"),
     ],
 )
 def test_the_first_result_is_the_one_meant(open_page: Page, query: str, first: str) -> None:
