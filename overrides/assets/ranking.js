@@ -159,17 +159,18 @@ export function buildIndex({ area, entries: raw }) {
   });
   const titles = entries.map(({ name, aliases }) => [name, ...aliases].map(stemLine));
   const phrases = entries.map(({ keywords }) => keywords.map(stemLine));
-  const texts = entries.flatMap(({ name, aliases, keywords, snippet, text }) => [name, ...aliases, ...keywords, snippet, text]);
-  const known = new Set(
-    [...texts.flatMap(tokenize), ...Object.keys(index.invertedIndex), ...IGNORED, ...FAINT_WORDS, ...STOP_WORDS]
-      .filter((word) => word.length > 2 && !/\d/.test(word)),
-  );
-  return { entries, areaWords, index, titles, phrases, known, corrections: speller(known, stem) };
+  // Only for a misspelt word: it takes as long as the index.
+  const known = () => {
+    const texts = entries.flatMap(({ name, aliases, keywords, snippet, text }) => [name, ...aliases, ...keywords, snippet, text]);
+    const words = [...texts.flatMap(tokenize), ...Object.keys(index.invertedIndex), ...IGNORED, ...FAINT_WORDS, ...STOP_WORDS];
+    return new Set(words.filter((word) => word.length > 2 && !/\d/.test(word)));
+  };
+  return { entries, areaWords, index, titles, phrases, corrections: speller(known, stem) };
 }
 
 const isFiller = (word) => IGNORED.has(word) || !lunr.stopWordFilter(word);
 
-const isUnknown = ({ index, known }, word) => !isFiller(word) && !known.has(word) && !(stem(word) in index.invertedIndex);
+const isUnknown = ({ index }, word) => !isFiller(word) && !FAINT_WORDS.has(word) && !(stem(word) in index.invertedIndex);
 
 /** A word; if it is unknown, with the g that it lacks ("smashin"), or the word without a meaning of
     its own that it misspells. */

@@ -24,13 +24,13 @@ const SOUNDS = [
 // Words that cost this much more than the likeliest are not considered.
 const SPREAD = 0.5;
 
-/** Return a function that lists the words that a misspelt one may be, by `known` words of the letters
-    a to z: [word, cost], where a letter too many costs 1. `stem` returns the stem of a word. */
+/** Return a function that lists the words that a misspelt one may be, of those that `known` returns, of
+    the letters a to z: [word, cost], where a letter too many costs 1. `stem` returns the stem of a word. */
 export function speller(known, stem) {
   let spellings;
   const found = new Map();
   return (typed) => {
-    spellings ??= [...known].map(spellingOf);
+    spellings ??= [...known()].map(spellingOf);
     if (!found.has(typed)) found.set(typed, corrections(spellings, typed, stem(typed)));
     return found.get(typed);
   };
