@@ -9,7 +9,7 @@ from pathlib import Path
 from ..data.problems import Problem, message
 
 FOLDERS = ("data", "docs")
-# The largest file of data/, in bytes. A plan with 60 actions has 50,000.
+# The largest file of data/ and page of docs/, in bytes. A plan with 60 actions has 50,000.
 LARGEST = 1_000_000
 # What browsers show as a document. Pages (.html) are checked when they are built.
 DOCUMENTS = {".svg", ".htm", ".xhtml", ".xht", ".xml", ".xsl", ".xslt", ".mht", ".mhtml", ".shtml"}
@@ -40,7 +40,8 @@ def check_files(root: Path) -> Iterator[Problem]:
         other = spellings.setdefault(file.casefold(), file)
         if other != file:
             yield Problem(file, 1, *message("same name", other=other))
-        if path.is_file() and file.startswith("data/") and path.stat().st_size > LARGEST:
+        is_read = path.is_file() and (file.startswith("data/") or path.suffix == ".md")
+        if is_read and path.stat().st_size > LARGEST:
             yield Problem(file, 1, *message("too large", size=f"{LARGEST:,}"))
         elif path.is_file() and path.suffix.lower() in DOCUMENTS:
             yield from _check_document(path, file)

@@ -83,8 +83,8 @@ def check_calls(pages: Iterable[Page], root: Path, data: PlanData | None) -> Ite
             yield page.front.problem("jinja in title", "title")
         try:
             tree = env.parse(page.body)
-        except jinja2.TemplateSyntaxError as error:
-            yield Problem(page.file, error.lineno, *message("jinja"))
+        except (jinja2.TemplateSyntaxError, RecursionError) as error:
+            yield Problem(page.file, getattr(error, "lineno", 1), *message("jinja"))
             continue
         names = PLUGIN_NAMES | settings | page.front.location.keys.keys() | env.globals.keys()
         for node, what, fix in _wrong(tree, names, ids or {}, env):

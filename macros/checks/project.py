@@ -7,6 +7,7 @@ import datetime
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -27,6 +28,8 @@ from .rules import check_future_dates, check_rules, check_searched_pages
 from .theme_options import check_icons, read_look
 
 # What the site is built from, as far as the checks read it.
+# How many published ids that are gone are reported: each is compared with all that are there.
+MOST_GONE = 300
 SOURCES = ("data", "docs", RECORD)
 
 
@@ -68,7 +71,8 @@ def load_project(root: Path, today: datetime.date | None = None) -> Project:
         # Of a file that could not be read, the ids are not reported one by one.
         unreadable = {MESSAGES[name][0] for name in ("missing file", "not text", "office")}
         unread = {problem.file for problem in problems if problem.what in unreadable}
-        published = [p for p in check_published(data, pages, root) if p.file not in unread]
+        gone = (p for p in check_published(data, pages, root) if p.file not in unread)
+        published = list(islice(gone, MOST_GONE))
         # An id that is used twice is reported by the published one that it replaced.
         again = MESSAGES["lost id"][1].rpartition("}")[2]
         lost = [one for one in published if one.fix.endswith(again)]

@@ -22,7 +22,8 @@ RECORD = "addresses.txt"
 TEMPLATE_IDS = re.compile(
     r"abbreviations|corrections|differences|other-help|plan-contents|remarks|note-\d+|.+-p\d+"
 )
-HEADING = re.compile(r"^#+ +(.*?) *(?:\{:.*?#([\w-]+).*\})?$", re.MULTILINE)
+HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
+HEADING_ID = re.compile(r"\{:[^{}]*?#([\w-]+)[^{}]*\}$")
 # Files that the build writes: it reports those that are missing. Files of single records go with
 # their ids.
 BUILT = re.compile(
@@ -82,7 +83,7 @@ def _urls(data: PlanData, priorities: Iterable[str]) -> Iterator[tuple[str, Any]
 
 def check_published(data: PlanData, pages: Iterable[Page], root: Path) -> Iterator[Problem]:
     """Yield each published id whose record is gone, at the file it belongs in."""
-    urls = recorded(root)
+    urls = [*dict.fromkeys(recorded(root))]
     shown = {
         url.partition("#")[2]: url.split("/")[2] for url in urls if url.startswith("/priorities/")
     }
@@ -222,4 +223,5 @@ def _removed(id_: str, file: str, fix: str, records: list[Any], published: set[s
 
 def _headings(text: str) -> set[str]:
     """Return the ids of a page's headings, as Markdown writes them."""
-    return {id_ or slugify(title, "-") for title, id_ in HEADING.findall(text)}
+    titles = map(str.rstrip, HEADING.findall(text))
+    return {id_[1] if (id_ := HEADING_ID.search(one)) else slugify(one, "-") for one in titles}

@@ -18,6 +18,8 @@ from .problems import MESSAGES, Location, Problem, did_you_mean, message
 from .records import Record, owners_of
 from .yaml_reader import PLACE
 
+# How many mistakes of one record are reported: with more, it is no record.
+MOST = 100
 # The ids that each kind of reference may name, None where they are unknown; and under "a partner
 # by name" and the like the id for each other name.
 Known = dict[str, Any]
@@ -83,7 +85,9 @@ class Validation:
 
     def _report(self, kind: type[Record], raw: Any, errors: list[ErrorDetails]) -> None:
         place: Location = raw[PLACE]
+        errors = errors[:MOST]
         unknown = [str(one["loc"][0]) for one in errors if one["type"] == "extra_forbidden"]
+        meant = [_known_key(name, kind, "") for name in unknown]
         below_it = [p for p in self.problems if p.file == place.file and p.line >= place.line]
         # A record in this one lacks a key that is indented too little.
         lacked = [message("missing", key=key)[0] for key in unknown]
@@ -91,7 +95,7 @@ class Validation:
             self.problems.remove(problem)
         for details in errors:
             key, below = str(details["loc"][0]), details["loc"][1:]
-            is_misspelt = any(f"`{key}`" in _known_key(name, kind, "") for name in unknown)
+            is_misspelt = any(f"`{key}`" in fix for fix in meant)
             is_too_far_in = any(one.what.startswith(f"`{key}` belongs to") for one in below_it)
             if details["type"] == "missing" and (is_misspelt or is_too_far_in):
                 continue

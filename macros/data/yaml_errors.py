@@ -44,6 +44,8 @@ SYNTAX = {
     "": "unreadable",
 }
 
+TAB = message("tab")
+
 
 def check_characters(text: str, file: str, problems: list[Problem]) -> str:
     """Report tabs, hidden characters and unusual spaces, or else git's conflict markers; return the
@@ -55,16 +57,17 @@ def check_characters(text: str, file: str, problems: list[Problem]) -> str:
             problems.append(Problem(file, row + 1, *message("conflict"), cause=cause))
             return text
         found = {index: (what, fix) for index, what, fix in hidden_in(line)}
-        found |= {index: message("tab") for index, mark in enumerate(line) if mark == "\t"}
+        if "\t" in line:
+            found |= dict.fromkeys((at for at, mark in enumerate(line) if mark == "\t"), TAB)
         start = BEFORE_TEXT.match(line)
         for index in range(start.end() if start else 0):
             if line[index].isspace() and line[index] != " ":
                 found.setdefault(index, message("unusual space"))
         if found:
             lines[row] = "".join(" " if i in found else c for i, c in enumerate(line))
-        for index, words in sorted(found.items()):
-            if not line.lstrip().startswith("#"):
-                # They come by the dozen, with what was pasted.
+        if not line.lstrip().startswith("#"):
+            # They come by the dozen, with what was pasted: each kind is reported once for a line.
+            for words, index in {words: at for at, words in sorted(found.items())[::-1]}.items():
                 problems.append(Problem(file, row + 1, *words, index + 1, f"{file} {words}"))
     return "\n".join(lines)
 

@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -237,3 +239,26 @@ def test_a_priority_and_a_plan_without_a_page_are_reported(small_copy: Path) -> 
             f"add docs/priorities/homes.md, {nav}{both}",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("partners.yml", "\t" * 500_000),
+        ("partners.yml", "- id: x\n" + "".join(f"  k{at}: v\n" for at in range(20_000))),
+        ("../docs/index.md", "# A\n\n" + "{% if a %}" * 20_000),
+        ("../docs/index.md", "# A {: #" * 50_000),
+        ("../addresses.txt", "".join(f"/contacts/#gone-{at}\n" for at in range(5_000))),
+    ],
+    ids=["tabs", "keys", "nested macros", "ids of headings", "lost addresses"],
+)
+def test_much_of_what_is_wrong_takes_no_longer_than_seconds(
+    small_copy: Path, file: str, text: str
+) -> None:
+    path = small_copy / "data" / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    began = time.process_time()
+    with suppress(Problems):
+        load_project(small_copy)
+    assert time.process_time() - began < 10
