@@ -152,8 +152,9 @@ def _former_ids(data: PlanData, _: Revision | None) -> Iterator[Values]:
 
 def _changes(data: PlanData, revision: Revision | None) -> Iterator[Values]:
     for one in recorded_changes(data, revision):
-        texts = {"name": one.name, "before": one.before, "after": one.after}
-        yield one.record, one.change._asdict() | texts
+        if one.is_shown:
+            texts = {"name": one.name, "before": one.before, "after": one.after}
+            yield one.record, one.change._asdict() | texts
 
 
 # The records of each kind of row, with the values of the columns that are not fields of them.

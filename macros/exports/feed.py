@@ -37,10 +37,12 @@ def entries(data: PlanData, revision: Revision | None = None) -> tuple[Entry, ..
     git doesn't know that either, it has no entry.
     """
     found = [*_plans(data, revision), *_updates(data)]
-    for change, record, name, label, before, after in recorded_changes(data, revision):
+    for change, record, name, label, before, after, is_shown in recorded_changes(data, revision):
+        if not is_shown:
+            continue
         if change.field == "updates" and record.latest and record.latest.on:  # type: ignore[attr-defined]
             continue  # it has an entry of its own
-        text = f"Now: {after or 'none'}\nBefore: {before or 'none'}"
+        text = f"Now: {after or 'none'}" + (f"\nBefore: {before}" if before else "")
         id_ = f"changes/{change.commit}/{change.table}/{change.id}/{change.field}"
         title = f"{one_line(name)}: another {label}"
         found.append(Entry(id_, title, change.on, record.url_path, text, "content"))

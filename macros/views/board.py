@@ -19,8 +19,6 @@ from .plans import get_plan
 URL_PATH = "progress/board/"
 # The tables whose changes are shown besides the plan's actions: not those of the glossary.
 OTHERS = ("actions", "partners", "other-help", "measures", "plans")
-# The fields whose earlier values are shown too.
-COMPARED = ("leads", "counts", "changes")
 
 
 class Room(NamedTuple):
@@ -270,8 +268,8 @@ def _describe_change(one: RecordedChange, room: Room) -> str:
     label, length = one.label[0].upper() + one.label[1:], max(room.details, SHORTEST)
     if one.change.field == "updates":
         return f"{label} {'corrected' if one.after else 'withdrawn'}"
-    after, before = (_shorten(text or "none", length) for text in (one.after, one.before))
-    return f"{label}: {after}" + (f" (before: {before})" if one.change.field in COMPARED else "")
+    before = f" (before: {_shorten(one.before, length)})" if one.before else ""
+    return f"{label}: {_shorten(one.after or 'none', length)}{before}"
 
 
 def _others(changes: Iterable[RecordedChange], plan: Plan, room: Room) -> list[Item]:

@@ -19,10 +19,17 @@ LABELS = {
     "changes": "figures",
     "published_on": "day of publication",
 }
+# The fields whose earlier values are published. Words and phone numbers are often changed because
+# they should not have been there.
+COMPARED = ("leads", "counts", "changes")
 
 
 class RecordedChange(NamedTuple):
-    """A change, the record that it is about, its name, and the values before and after as text."""
+    """A change, the record that it is about, its name, and the values before and after as text.
+
+    Earlier words and phone numbers are not published again: `before` is None, and a change that a
+    later one replaced is not `is_shown`.
+    """
 
     change: Change
     record: Record
@@ -30,6 +37,7 @@ class RecordedChange(NamedTuple):
     label: str
     before: str | None
     after: str | None
+    is_shown: bool
 
 
 def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[RecordedChange]:
@@ -42,11 +50,22 @@ def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[Reco
         for id_ in _ids(record)
     }
     names = {partner.id: partner.name for partner in data.partners}
+    seen = set[tuple[int, str]]()
     for change in revision.changes if revision else ():
         if record := records.get((change.table, change.id)):
             before, after = (_text(value, names) for value in (change.before, change.after))
             label = LABELS.get(change.field, change.field)
-            yield RecordedChange(change, record, name_of(record), label, before, after)
+            is_compared, key = change.field in COMPARED, (id(record), change.field)
+            yield RecordedChange(
+                change,
+                record,
+                name_of(record),
+                label,
+                before if is_compared else None,
+                after,
+                is_compared or key not in seen,
+            )
+            seen.add(key)
 
 
 def name_of(record: Any) -> str:
