@@ -16,6 +16,8 @@ from .word import WordReader
 
 # In bytes: a plan with photographs may have some 50 million.
 MAX_BYTES = 200_000_000
+# Of a plain text or comma-separated values: a plan has some 100,000.
+MAX_TEXT = 1_000_000
 
 
 def read_document(path: Path) -> Document:
@@ -50,6 +52,8 @@ def _parts(path: Path, not_read: NotRead) -> Iterable[Part]:
         archive = zipfile.ZipFile(io.BytesIO(package[1]))
         is_word = package[0] == "docx"
         return WordReader(archive, not_read).read() if is_word else read_xlsx(archive, not_read)
+    if len(content) > MAX_TEXT:
+        raise TooLarge
     text = _decode(content)
     if re.match(r"\s*(<!doctype|<\?xml|<html|<body)", text, re.IGNORECASE):
         raise Unreadable("web page")

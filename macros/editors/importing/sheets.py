@@ -55,7 +55,12 @@ def read_csv(text: str, name: str) -> Iterator[Part]:
     except csv.Error:
         dialect = csv.excel_tab if "\t" in text else csv.excel
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    rows = [[_cell(value) for value in row] for row in csv.reader(io.StringIO(text), dialect)]
+    rows, count = [], 0
+    for row in csv.reader(io.StringIO(text), dialect):
+        rows.append([_cell(value) for value in row])
+        count += len(row)
+        if count > MAX_CELLS:
+            raise TooLarge
     yield from _sheet_parts(rows, f"sheet “{name}”")
 
 
