@@ -37,11 +37,12 @@ builder = .venv/builders/$(1)/installed
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# In place of the shell, so that whoever stops make stops the server.
 serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDRESS= PYTHON=)
 	@$(BIN)/python -c 'import os, socket; a = os.environ["ADDRESS"].rpartition(":"); \
 	  socket.create_server((a[0], int(a[2]))).close()' 2>/dev/null || { \
 	  echo "Another program uses $$ADDRESS: type make serve ADDRESS=127.0.0.1:8001" >&2; exit 1; }
-	FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
+	exec env FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
 
 # Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
 # at once do not mix: one renames its folder, then the other. Unlike mv, os.rename puts no folder

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,16 @@ def test_builds_at_the_same_time_do_not_mix(folder: Path) -> None:
     assert [build.wait() for build in builds] == [0] * count
     assert len([*(folder / "site").iterdir()]) == 200
     assert not [*folder.glob("site.new.*[0-9]")]
+
+
+def test_stopping_make_stops_the_server(folder: Path) -> None:
+    mkdocs = folder / ".venv/bin/mkdocs"
+    mkdocs.write_text(f"#!{sys.executable}\nimport time\nprint('up', flush=True)\ntime.sleep(60)\n")
+    mkdocs.chmod(0o755)
+    command = ["make", "--silent", "serve"]
+    with subprocess.Popen(command, cwd=folder, text=True, stdout=subprocess.PIPE) as running:
+        assert running.stdout and any(line.endswith("up\n") for line in running.stdout)
+        running.terminate()
+        began = time.monotonic()
+        running.stdout.read()  # ends when nobody can write to it any more
+        assert time.monotonic() - began < 30
