@@ -12,7 +12,7 @@ from ..data.plan_data import PlanData, ancestors, fields_of, records_in
 from ..data.plan_records import one_line
 from ..data.problems import Problem, did_you_mean, message
 from ..data.records import Record, old_ids
-from ..data.years import first_day, last_day, year_after
+from ..data.years import first_day, last_update_day, year_after
 
 
 def check_rules(data: PlanData, complete: bool = True) -> Iterator[Problem]:
@@ -106,7 +106,7 @@ def check_update_dates(data: PlanData) -> Iterator[Problem]:
     later action, or its year is mistyped.
     """
     for plan in data.plans:
-        begins, last = first_day(plan.year), last_day(year_after(plan.year))
+        begins, last = first_day(plan.year), last_update_day(plan.year)
         # An action of another year is reported by its id.
         for action in (action for action in plan.actions if action.year == plan.year):
             dated = [(update.on, update) for update in action.updates if update.on]

@@ -26,5 +26,10 @@ def last_day(year: str) -> datetime.date:
     return datetime.date(int(year[:4]) + 1, 3, 31)
 
 
+def last_update_day(year: str) -> datetime.date:
+    """Return the latest day of an update of a year's plan: the next plan reviews that year."""
+    return last_day(year_after(year))
+
+
 def _beginning_in(first: int) -> str:
     return f"{first}-{(first + 1) % 100:02}"

@@ -9,7 +9,7 @@ from typing import TypeVar
 from ..data.plan_data import PlanData
 from ..data.plan_records import Action, Plan
 from ..data.records import OtherHelp, Partner
-from ..data.years import first_day
+from ..data.years import first_day, last_update_day
 
 Contact = TypeVar("Contact", Partner, OtherHelp)
 
@@ -33,13 +33,15 @@ def without_update(
 ) -> Mapping[str, Sequence[Action]]:
     """Return the open actions of a plan without an update for a quarter, by the name of the lead.
 
-    Counts from 1 April, when the plan year begins. An update without a date does not count.
+    Counts from 1 April, when the plan year begins, to `today`, or to the latest day that an update
+    can have. An update without a date does not count.
     """
     names = {partner.id: partner.name for partner in data.partners}
+    until = min(today, last_update_day(plan.year))
     silent: dict[str, list[Action]] = defaultdict(list)
     for action in plan.actions:
         last = (action.latest and action.latest.on) or first_day(plan.year)
-        if today - last > QUARTER and data.vocabulary.shape_of(action.status) not in ENDED:
+        if until - last > QUARTER and data.vocabulary.shape_of(action.status) not in ENDED:
             for lead in action.leads:
                 silent[names[lead]].append(action)
     return silent

@@ -13,7 +13,7 @@ from ..data.plan_data import PlanData
 from ..data.plan_records import Action
 from ..data.problems import Location
 from ..data.records import OtherHelp, Partner
-from ..data.years import last_day, year_after
+from ..data.years import last_day, last_update_day, year_after
 from ..render.page_macros import edit_link
 from ..views.formats import format_date, format_year
 from ..views.plans import get_plan, plan_after
@@ -63,18 +63,17 @@ class ToDo(NamedTuple):
     def _plan(self) -> Part:
         plan = get_plan(self.data)
         year, ends, later = plan.year, last_day(plan.year), plan_after(self.data, plan)
-        lines = []
-        if self.today > ends:
-            what = f"The plan for {format_year(year)} ended on {format_date(ends)}, and "
-            what += f"{format_year(later.year)}'s is here" if later else "no later one is here"
-            lines = [f"- {what} – {self._place(self.data.site.location, 'current')}"]
+        line = f"- The plan for {format_year(year)} ended on {format_date(ends)}, and "
         if later:
+            place = self._place(self.data.site.location, "current")
+            line += f"{format_year(later.year)}'s is here – {place}"
             how = f"Write `current: {later.year}` in `data/site.yml`."
         else:
+            line += "no later one is here"
             how = "Until one is, the pages say that this plan is over. Import the next one (`make "
             how += f"import-plan FROM=plan.docx YEAR={year_after(year)}`), or start it (`make "
             how += "new-year`)."
-        return Part("Put the new plan on the site", how, lines)
+        return Part("Put the new plan on the site", how, [line] if self.today > ends else [])
 
     def _contacts(self) -> Part:
         every: list[Partner | OtherHelp] = [
@@ -94,7 +93,7 @@ class ToDo(NamedTuple):
         plan, lines = get_plan(self.data), list[str]()
         for lead, actions in without_update(self.data, plan, self.today).items():
             lines += [f"- {code(lead)}:", *(self._action(action) for action in actions)]
-        latest = format_date(last_day(year_after(plan.year)))
+        latest = format_date(last_update_day(plan.year))
         how = "Ask each lead what has been done (`make export-forms` writes a form for each), and "
         how += f"add an update with its date, {latest} at the latest."
         return Part("Ask for updates: there has been none for a quarter", how, lines)

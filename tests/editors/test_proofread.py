@@ -324,6 +324,11 @@ def test_contacts_are_checked_once_a_year(small: PlanData, today: str, late: lis
         ("2031-09-30", "done", "2032-06-01", False),
         ("", None, "2031-05-01", False),
         ("", None, "2031-07-03", True),
+        # Long after the plan an update on the latest day that one can have is enough.
+        ("2033-03-31", None, "2034-11-27", False),
+        ("2032-12-29", None, "2034-11-27", False),
+        ("2032-12-28", None, "2034-11-27", True),
+        (None, None, "2034-11-27", True),
     ],
 )
 def test_actions_without_update_for_a_quarter(

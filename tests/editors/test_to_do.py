@@ -8,6 +8,7 @@ import cmarkgfm
 import pytest
 
 from macros.data.plan_data import PlanData
+from macros.data.plan_records import Update
 from macros.editors.to_do import ALL_ANSWER, ALL_SAFE, LONGEST, NOTHING, ToDo, edit_url
 from tests.conftest import ROOT
 
@@ -39,12 +40,13 @@ def test_a_plan_that_is_over_needs_a_next_one(checked: PlanData) -> None:
     assert "Put the new plan" not in listed(checked, "2032-03-31")
     text = listed(checked, "2032-04-01")
     assert "The plan for 2031–32 ended on 31 March 2032, and no later one is here" in text
-    line = checked.site.location.keys["current"]
-    at = f"[`data/site.yml:{line}`](https://github.com/o/r/edit/main/data/site.yml#L{line})"
-    assert at in text and "YEAR=2032-33" in text
+    # There is nothing to write in data/site.yml yet.
+    assert "data/site.yml" not in text and "YEAR=2032-33" in text
     site = checked.site.model_copy(update={"current": "2030-31"})
     text = listed(checked._replace(site=site), "2031-06-01")
-    assert "2031–32's is here" in text and "Write `current: 2031-32` in `data/site.yml`." in text
+    line = checked.site.location.keys["current"]
+    at = f"[`data/site.yml:{line}`](https://github.com/o/r/edit/main/data/site.yml#L{line})"
+    assert f"2031–32's is here – {at}" in text and "Write `current: 2031-32` in `data/site.yml`." in text
 
 
 def test_contacts_unchecked_for_a_year_are_listed_with_what_to_call(small: PlanData) -> None:
@@ -63,6 +65,22 @@ def test_actions_without_an_update_are_listed_by_lead(checked: PlanData) -> None
     assert "31 March 2033 at the latest" in text
     lead = "- `Vale Police`:\n  - `Give away locks`, no update with a date yet – "
     assert f"{lead}[`data/plans/2031-32/homes.yml:3`](" in text
+
+
+def test_long_after_a_plan_the_last_day_of_an_update_is_enough(checked: PlanData) -> None:
+    plan = checked.plans[1]
+    part = plan.priority_plans[0]
+    actions = {
+        day: part.actions[0].model_copy(
+            update={"updates": (Update.model_construct(text="Some.", on=day, status=None),)}
+        )
+        for day in (datetime.date(2033, 3, 31), datetime.date(2032, 12, 1))
+    }
+    for day, action in actions.items():
+        parts = (part.model_copy(update={"actions": (action,)}),)
+        now = plan.model_copy(update={"priority_plans": parts})
+        text = listed(checked._replace(plans=(checked.plans[0], now)), "2034-11-27")
+        assert ("Ask for updates" in text) == (day.month == 12)
 
 
 def test_what_other_programs_found_is_listed(checked: PlanData) -> None:

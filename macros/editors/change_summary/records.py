@@ -20,8 +20,7 @@ from ...views.formats import format_date, format_year
 NAME, TEXT = 90, 300
 # How many words of an unchanged text are shown before and after what changed in it.
 AROUND = 4
-# What would end a quotation, or is invisible between two letters.
-MARKS = f"`{JOINERS}"
+BACKTICKS = re.compile("`+")
 
 
 class Kind(NamedTuple):
@@ -139,10 +138,13 @@ class Comparison:
 def code(text: str, longest: int = TEXT) -> str:
     """Return a text in code marks, on one line, cut if it is long, with hidden characters shown as
     their codes. In code marks GitHub renders no link, mention, picture or markup."""
-    text = visible(one_line(text), MARKS)
+    text = visible(one_line(text), JOINERS)
     if len(text) > longest:
         text = text[:longest].rsplit(" ", 1)[0] + " …"
-    return f"`{text or ' '}`"
+    # Only as many backticks as those that begin a code end it.
+    marks = "`" * (max(map(len, BACKTICKS.findall(text)), default=0) + 1)
+    space = " " * (text[:1] == "`" or text[-1:] == "`")
+    return f"{marks}{space}{text or ' '}{space}{marks}"
 
 
 def difference(before: str, after: str) -> str:
