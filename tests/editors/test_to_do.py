@@ -46,7 +46,8 @@ def test_a_plan_that_is_over_needs_a_next_one(checked: PlanData) -> None:
     text = listed(checked._replace(site=site), "2031-06-01")
     line = checked.site.location.keys["current"]
     at = f"[`data/site.yml:{line}`](https://github.com/o/r/edit/main/data/site.yml#L{line})"
-    assert f"2031–32's is here – {at}" in text and "Write `current: 2031-32` in `data/site.yml`." in text
+    assert f"2031–32's is here – {at}" in text
+    assert "Write `current: 2031-32` in `data/site.yml`." in text
 
 
 def test_contacts_unchecked_for_a_year_are_listed_with_what_to_call(small: PlanData) -> None:
@@ -70,13 +71,9 @@ def test_actions_without_an_update_are_listed_by_lead(checked: PlanData) -> None
 def test_long_after_a_plan_the_last_day_of_an_update_is_enough(checked: PlanData) -> None:
     plan = checked.plans[1]
     part = plan.priority_plans[0]
-    actions = {
-        day: part.actions[0].model_copy(
-            update={"updates": (Update.model_construct(text="Some.", on=day, status=None),)}
-        )
-        for day in (datetime.date(2033, 3, 31), datetime.date(2032, 12, 1))
-    }
-    for day, action in actions.items():
+    for day in (datetime.date(2033, 3, 31), datetime.date(2032, 12, 1)):
+        update = Update.model_construct(location=part.location, text="Some.", on=day, status=None)
+        action = part.actions[0].model_copy(update={"updates": (update,)})
         parts = (part.model_copy(update={"actions": (action,)}),)
         now = plan.model_copy(update={"priority_plans": parts})
         text = listed(checked._replace(plans=(checked.plans[0], now)), "2034-11-27")
