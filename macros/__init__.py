@@ -23,6 +23,7 @@ from .data import messages
 from .data.problems import Problem, Problems, message
 from .data.revision import read_revision
 from .publish.pdf.board import render_board
+from .publish.pdf.characters import check_characters
 from .publish.pdf.render import render_pdfs
 from .publish.site import SiteBuild, check_repo_url, check_site_url, public_repo_url
 from .render.environment import render_template
@@ -74,6 +75,7 @@ def define_env(env: Any) -> None:
         check_site_url(site_url)
         check_repo_url(repo)
         data, pages = load_project(root)
+        check_characters(data, root)
         pdfs = render_pdfs(data, data.plans, site_url, root / PDF_CACHE)
         today, revision = _build_date(), read_revision(root)
         board = render_board(data, site_url, today, revision, root / PDF_CACHE)

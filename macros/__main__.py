@@ -62,7 +62,7 @@ def check(root: Path) -> str:
 
     check_site_url(os.environ.get("SITE_URL", ""))
     data = load_project(root, datetime.date.today()).data
-    check_characters(data)
+    check_characters(data, root)
     actions = sum(len(plan.actions) for plan in data.plans)
     return f"No mistakes in {len(data.plans)} plans with {actions} actions."
 

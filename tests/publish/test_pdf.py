@@ -1,5 +1,6 @@
 """Each plan's PDF says what its page says, and assistive technology can read it."""
 
+import json
 import os
 import re
 import shutil
@@ -7,7 +8,7 @@ import socket
 import subprocess
 import sys
 import unicodedata
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,11 +21,14 @@ from macros.checks.project import load_project
 from macros.data.plan_data import PlanData
 from macros.data.plan_records import Plan
 from macros.data.problems import Problems, is_hidden
-from macros.data.years import year_before
+from macros.data.revision import WATCHED, Change, Entry, Revision
+from macros.data.years import first_day, year_before
+from macros.publish.pdf import board as board_pdf
 from macros.publish.pdf import render
-from macros.publish.pdf.characters import UNUSUAL, check_characters
+from macros.publish.pdf.characters import UNUSUAL, _printed, check_characters
 from macros.publish.pdf.content import pdf_content
 from macros.publish.pdf.render import pdf_path, render_pdfs
+from macros.views.board import ROOMS, board
 from tests.conftest import BASE, PARTNERSHIPS, ROOT, SMALL, check, copy_project
 from tests.publish.pdf_tree import Element, PdfStructure
 
@@ -468,24 +472,39 @@ def test_hostile_text_shows_as_text(tmp_path: Path) -> None:
     assert {urlsplit(uri).scheme for uri in external_links(pdf)} <= {"tel", "https", "http"}
 
 
+def unprintable(data: PlanData, root: Path) -> list[str]:
+    with pytest.raises(Problems) as raised:
+        check_characters(data, root)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_text_with_many_characters_that_no_font_has_is_one_problem(tmp_path: Path) -> None:
+    """It is at the first of them, also in a folded text, and quotes no more than is useful."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "data/plans/2031-32/homes.yml"
+    sentence = (
+        "給每一個住在山谷裡的人一把新的鎖，並告訴他們如何使用，以及在哪裡可以得到更多的幫助和建議。"
+    )
+    folded = f">-\n      Give\n      locks ☎️ {sentence} to\n      \N{FAMILY} 👨‍👩‍👧, 🦊, 🐻 and 🐼"
+    path.write_text(path.read_text().replace("Give away locks", folded))
+    (problem,) = unprintable(load_project(tmp_path).data, tmp_path)
+    quoted = f"“{sentence[:40]}…”, “👪 👨👩👧”, “🦊” and 2 more"
+    at, fix = "data/plans/2031-32/homes.yml:6:16:", "write it in words or in other letters"
+    assert problem == f"{at} the PDF cannot print {quoted} – {fix}"
+
+
 def test_character_that_no_font_has_is_reported(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "data/plans/2031-32/homes.yml"
     text = path.read_text()
     path.write_text(text.replace("Give away locks", "Give away locks 🦊 鎖 🦊"))
     data = load_project(tmp_path).data
-    for find in (lambda: render_pdfs(data, data.plans, ""), lambda: check_characters(data)):
-        with pytest.raises(Problems) as raised:
-            find()
-        assert [str(problem) for problem in raised.value.problems] == [
-            f"data/plans/2031-32/homes.yml:4:13: no font of the PDF has “{char}” "
-            f"(‹U+{ord(char):04X}›) – write it in words or in other letters"
-            for char in "鎖🦊"
-        ]
+    at, fix = "data/plans/2031-32/homes.yml:4:29:", "write it in words or in other letters"
+    assert unprintable(data, tmp_path) == [f"{at} the PDF cannot print “🦊 鎖 🦊” – {fix}"]
     # Of the scripts of other languages, some have letters in the fonts that Typst brings.
     path.write_text(text.replace("Give away locks", "Give away locks ✓ ∑ Слава Ελλάδα"))
     data = load_project(tmp_path).data
-    check_characters(data)
+    check_characters(data, tmp_path)
     assert set(render_pdfs(data, data.plans, "")) == {"2030-31", "2031-32"}
 
 
@@ -495,7 +514,50 @@ def test_check_reports_a_character_that_no_font_has(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("200 tractors", "200 🚜"))
     done = check(tmp_path)
     assert done.returncode == 1
-    assert "rural-crime.yml:4:13: no font of the PDF has “🚜”" in done.stderr
+    assert "rural-crime.yml:4:22: the PDF cannot print “🚜” – write it" in done.stderr
+
+
+def test_all_that_the_pdf_for_the_board_prints_is_checked(small: PlanData, tmp_path: Path) -> None:
+    """Whether a change is listed depends on commits: the check reports what may be."""
+    day = first_day(small.plans[-1].year)
+    files = set()
+    for kind in ("partners", "other_help", "measures", "priorities"):
+        table, keys = WATCHED.get(f"data/{kind}.yml", ("", ("name",)))
+        for record, key in product(getattr(small, kind), {*keys, "short_name"}):
+            was = getattr(record, key, None)
+            if not isinstance(was, str):
+                continue
+            new = record.model_copy(update={key: f"{was} 鎖"})
+            all_new = [new if one is record else one for one in getattr(small, kind)]
+            changed: dict[str, Any] = {kind: tuple(all_new)}
+            data = small._replace(**changed)
+            revision = Revision(tmp_path, "0", day, False, (Entry("0", day, "data", "0", "1"),))
+            change = Change(day, "0", table, record.id, key, was, f"{was} 鎖")
+            revision.__dict__["changes"] = (change,)
+            content = board_pdf._content(data, board(data, revision, ROOMS[0]), "", day)
+            reported = [(one.location, one.key) for one in _printed(data, {"鎖"})]
+            if "鎖" in json.dumps(content, ensure_ascii=False):
+                files.add((kind, key))
+                assert (record.location, key) in reported, (kind, key)
+    assert {("other_help", "name"), ("partners", "telephone"), ("measures", "name")} <= files
+    assert ("priorities", "name") in files
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("other_help.yml", "Litter Line"),
+        ("partners.yml", "Vale Council"),
+        ("measures.yml", "All crime"),
+    ],
+)
+def test_names_that_only_the_pdf_for_the_board_prints(tmp_path: Path, file: str, name: str) -> None:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "data" / file
+    text = path.read_text()
+    path.write_text(text.replace(f"name: {name}\n", f"name: {name} 中文 😀\n", 1))
+    (problem,) = unprintable(load_project(tmp_path).data, tmp_path)
+    assert f"data/{file}:" in problem and "the PDF cannot print “中文 😀” – " in problem
 
 
 def test_character_that_only_pages_show_is_accepted(tmp_path: Path) -> None:
@@ -504,7 +566,7 @@ def test_character_that_only_pages_show_is_accepted(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("other_words: [", "other_words: [🗑, ", 1))
     assert "🗑" in path.read_text()
     data = load_project(tmp_path).data
-    check_characters(data)
+    check_characters(data, tmp_path)
     assert render_pdfs(data, data.plans, "")
 
 

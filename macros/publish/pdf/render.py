@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
-from ...data.problems import Problems
-from .characters import FONTS, fonts, missing, places
+from .characters import FONTS, fonts
 from .content import Json, pdf_content
 
 TEMPLATES = Path(__file__).parent
@@ -49,27 +48,16 @@ def render_pdfs(
     """Return the PDFs of plans by year.
 
     `site_url` is the site's URL with a slash at the end, or empty. The folder `cache` keeps the PDF
-    of each year until its content changes. Raises Problems where no font has a character.
+    of each year until its content changes. Raises TypstError where no font has a character.
     """
-    import typst
 
     def render(plan: Plan) -> Pdf:
         content = pdf_content(data, plan, site_url)
         return as_pdf(pdf_path(plan), plan.year, content, cache)
 
-    pdfs, problems = {}, []
+    plans = tuple(plans)
     with ThreadPoolExecutor(cpu_count()) as pool:  # Typst lets other threads run
-        rendering = [(plan, pool.submit(render, plan)) for plan in plans]
-    for plan, rendered in rendering:
-        try:
-            pdfs[plan.year] = rendered.result()
-        except typst.TypstError as error:
-            if not (characters := missing(error)):
-                raise
-            problems += [problem for one in characters for problem in places(data, plan, one)]
-    if problems:
-        raise Problems(problems)
-    return pdfs
+        return dict(zip((plan.year for plan in plans), pool.map(render, plans), strict=True))
 
 
 def as_pdf(
