@@ -49,7 +49,7 @@ serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDR
 # into another.
 build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
-	@set -e; umask 022; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
+	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
 	$(BIN)/mkdocs build --site-dir "$$new"; \
 	$(BIN)/python -m macros host "$$new" --nginx hosting/nginx.conf; \
 	for _ in 1 2 3 4 5; do rm -rf site && $(BIN)/python -c 'import os, sys; \

@@ -34,7 +34,7 @@ from .assets import compact, compact_assets
 from .links import broken_links
 from .pdf.render import Pdf
 from .search_index import advice, index_json, page_entries, record_entries
-from .site_pages import SEARCH_INDEX, read_pages
+from .site_pages import SEARCH_INDEX, make_readable, read_pages
 
 # What is around the text of the page at a URL path: `site_name`, `header` and `footer`.
 Frame = Callable[[str], Mapping[str, Markup]]
@@ -215,6 +215,7 @@ class SiteBuild:
             SEARCH_INDEX: index_json(self.data, entries).encode(),
         }
         _write(site, last)
+        make_readable(site)
         problems = published_urls.missing(pages, site, self.root, redirects)
         wrong = {NOT_FOUND: (site / NOT_FOUND).read_text("utf-8")}
         found = (entry.url_path for entry in entries)

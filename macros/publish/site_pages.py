@@ -33,6 +33,12 @@ def require_site(site: Path) -> None:
         raise Problems([Problem(str(site), 1, "there is no site here", "build it first")])
 
 
+def make_readable(site: Path) -> None:
+    """Let a server read the site, whatever the umask of those who build it."""
+    for path in (site, *site.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o644))
+
+
 def read_pages(site: Path) -> dict[str, str]:
     """Return the HTML of each page of a built site by its path below the site's root.
 

@@ -91,6 +91,9 @@ def test_folder_date_locale_and_umask_do_not_change_the_site(
     here, there = contents(site), contents(other / "www" / "x")
     assert here.keys() == there.keys()
     assert [name for name in here if here[name] != there[name]] == []
+    modes = {path: path.stat().st_mode for path in (other / "www" / "x").rglob("*")}
+    unread = [p for p, mode in modes.items() if ~mode & (0o555 if p.is_dir() else 0o444)]
+    assert unread == []  # by a server that is another user
 
 
 def test_steps_match_make_build() -> None:

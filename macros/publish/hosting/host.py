@@ -15,7 +15,7 @@ from ...data.problems import Problem, Problems
 from ...render.environment import render_template
 from ..html_tags import Tag, parse_tags, rewrite_links
 from ..site import base_path
-from ..site_pages import SEARCH_INDEX, linked_files, page_url_path, require_site
+from ..site_pages import SEARCH_INDEX, linked_files, make_readable, page_url_path, require_site
 from . import host_config
 from .csp_check import csp_problems
 from .fingerprint import Assets
@@ -75,6 +75,7 @@ def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
     if nginx:
         nginx.write_text(host_config.nginx_config(files, redirects, site_url), "utf-8")
     compress_files(site)
+    make_readable(site)
 
 
 def _require_ready(site: Path, nginx: Path | None) -> None:
