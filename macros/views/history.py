@@ -93,19 +93,28 @@ def predecessors(data: PlanData, priority_id: str, plan: Plan | None = None) -> 
     return ancestors(continues, priority_id)
 
 
-def moved_actions(data: PlanData, priority_id: str) -> tuple[tuple[Action, Priority], ...]:
-    """Return the actions that a priority had before, each with the one that has it now."""
+def moved_actions(data: PlanData, priority_id: str) -> tuple[tuple[Action, Priority, str], ...]:
+    """Return the actions that a priority had before, each with the one that has it now and the URL
+    path of the action there."""
     by_id = {one.id: one for one in data.priorities}
     ids = {priority_id, *by_id[priority_id].formerly}
     shown = {priority_id, *predecessors(data, priority_id)}
     return tuple(
-        (action, by_id[part.id])
+        (action, by_id[part.id], _on_page_of(data, by_id[part.id], plan, action))
         for plan in data.plans
         for part in plan.priority_plans
         if part.id not in shown
         for action in part.actions
         if not ids.isdisjoint(action.earlier_priorities)
     )
+
+
+def _on_page_of(data: PlanData, priority: Priority, plan: Plan, action: Action) -> str:
+    """Return the URL path of an action of a priority on that one's pages, which show no later plan
+    than the current one."""
+    age = data.years[data.site.current] - data.years[plan.year]
+    page = f"{priority.url_path}earlier/" if age > 1 else priority.url_path
+    return f"{page}#{action.id}" if age >= 0 else page
 
 
 def _related_tables(data: PlanData, priority_id: str, plan: Plan) -> Iterator[ActionTable]:

@@ -347,7 +347,7 @@ def test_old_links_to_an_action_lead_to_it_under_another_priority(
     assert old <= urls_in(pages)
     (line,) = re.findall(r'<p class="history" id="bolts-2031-32">.*', pages["priorities/homes/"])
     assert 'href="../../plans/2031-32/#bolts-2031-32"' in line
-    assert 'is now under <a href="../streets/">' in line
+    assert 'is now under <a href="../streets/#bolts-2031-32">' in line
     assert 'id="bolts-2031-32"' in pages["priorities/streets/"]
 
 

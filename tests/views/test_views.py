@@ -8,6 +8,7 @@ from macros.checks.published_ids import TEMPLATE_IDS
 from macros.data.plan_data import PlanData
 from macros.data.problems import Unknown
 from macros.views import actions, charts, contacts, formats, plans, text
+from macros.views.history import moved_actions
 from macros.views.plan_outline import DIFFERENCES, plan_outline
 
 
@@ -217,3 +218,23 @@ def test_each_note_leads_back_to_its_words(small: PlanData) -> None:
         "2030-31": ["plans/2030-31/#sweep-2030-31", "plans/2030-31/#actions-streets"],
         "2031-32": ["plans/2030-31/#sweep-2030-31", "plans/2031-32/#2030-31-streets-p1"],
     }
+
+
+def test_a_moved_action_is_linked_where_its_priority_has_it_now(small: PlanData) -> None:
+    plan = small.plans[0]
+    (streets,) = plan.priority_plans
+    action = streets.actions[0].model_copy(update={"earlier_priorities": ("homes",)})
+    part = streets.model_copy(update={"actions": (action,)})
+    plan = plan.model_copy(update={"priority_plans": (part,)})
+    later = small.plans[1].model_copy(update={"year": "2032-33"})
+    earlier = small.plans[1].model_copy(update={"year": "2029-30", "priority_plans": ()})
+    paths = []
+    for current in ("2029-30", "2030-31", "2031-32", "2032-33"):
+        site = small.site.model_copy(update={"current": current})
+        data = small._replace(site=site, plans=(earlier, plan, small.plans[1], later))
+        ((_, now, path),) = moved_actions(data, "homes")
+        assert now.id == "streets"
+        paths.append(path)
+    page = "priorities/streets/"
+    in_page = f"{page}#{action.id}"
+    assert paths == [page, in_page, in_page, f"{page}earlier/#{action.id}"]
