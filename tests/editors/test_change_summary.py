@@ -616,23 +616,48 @@ def test_what_is_probably_wrong_comes_first(edited: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["partners", "priorities", "sections"])
+@pytest.mark.parametrize("kind", ["partners", "priorities", "sections", "actions"])
 def test_two_records_that_exchange_their_ids_are_named(small: PlanData, kind: str) -> None:
     """Every old link would lead to the other; no list of addresses shows that."""
-    owner: Any = {"sections": small.plans[-1]}.get(kind, small)
+    plan = small.plans[0]
+    owners: dict[str, Any] = {"sections": small.plans[-1], "actions": plan.priority_plans[0]}
+    owner = owners.get(kind, small)
     first, second, *rest = getattr(owner, kind)
     new = [one.model_copy(update={"id": of.id}) for one, of in ((first, second), (second, first))]
     data: Any = small
-    if kind == "sections":
+    if kind == "actions":
+        part = owner.model_copy(update={kind: (*new, *rest)})
+        plan = plan.model_copy(update={"priority_plans": (part, *plan.priority_plans[1:])})
+        data = small._replace(plans=(plan, *small.plans[1:]))
+    elif kind == "sections":
         plan = owner.model_copy(update={kind: (*new, *rest)})
         data = small._replace(plans=(*small.plans[:-1], plan))
     else:
         changed: dict[str, Any] = {kind: (*new, *rest)}
         data = small._replace(**changed)
-    names = {one.id: name_of(one) for one in (first, second)}
-    found = {finding.what for finding in moved_ids(small, data)}
-    assert found == {f"“{id_}” was the id of {name}" for id_, name in names.items()}
+    (found,) = moved_ids(small, data)
+    b, a = ((one.id, name_of(one)) for one in (first, second))
+    assert found.what == (
+        f"the ids of “{a[1]}” (it was “{a[0]}”) and “{b[1]}” (it was “{b[0]}”) were swapped"
+    )
     assert not [*moved_ids(small, small)]
+
+
+def test_ids_that_moved_round_are_named_each(small: PlanData) -> None:
+    rest, ids = small.partners[3:], [small.partners[place].id for place in (1, 2, 0)]
+    new = [
+        one.model_copy(update={"id": id_}) for one, id_ in zip(small.partners, ids, strict=False)
+    ]
+    found = [
+        f"{one.what} – {one.fix}"
+        for one in moved_ids(small, small._replace(partners=(*new, *rest)))
+    ]
+    assert len(found) == 3
+    first, second = small.partners[:2]
+    assert found[0] == (
+        f"“{second.id}” was the id of {second.name}, and is now that of {first.name} – give "
+        f"“{first.name}” its old id “{first.id}” back: links to one would lead to the other"
+    )
 
 
 def test_doubts_are_warnings_on_their_lines_on_github(
@@ -648,10 +673,10 @@ def test_doubts_are_warnings_on_their_lines_on_github(
         monkeypatch.setenv("GITHUB_ACTIONS", str(on_github).lower())
         assert main() == 0
         output, errors = capsys.readouterr()
-        assert "### Please look" in output
-        warning = (
-            "::warning file=data/partners.yml,line=1,col=1,title=Please look::“vale-police” was"
-        )
+        # One line, and no question whether they were swapped.
+        (line,) = output.partition("### Please look\n\n")[2].partition("\n\n")[0].splitlines()
+        assert line.startswith("- `the ids of “Vale Police” (it was “vale-police”) and")
+        warning = "::warning file=data/partners.yml,line=1,col=1,title=Please look::the ids of"
         assert (warning in errors) is on_github and "::warning" not in output
 
 

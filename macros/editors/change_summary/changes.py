@@ -62,7 +62,11 @@ def _doubts(base: PlanData, data: PlanData, base_root: Path, root: Path) -> Iter
         for each, folder in ((base, base_root), (data, root))
     )
     known = {finding.what for finding in before}
-    for one in [*moved_numbers(base, data), *moved_ids(base, data), *now]:
+    moved = [*moved_ids(base, data)]
+    # What says that two ids were swapped needs no question whether they are.
+    ids = {frozenset(one.quotes) for one in moved}
+    now = [one for one in now if frozenset(one.quotes) not in ids]
+    for one in [*moved_numbers(base, data), *moved, *now]:
         if one.what not in known:
             yield Change(one.file, one.line, LOOK, code(f"{one.what} – {one.fix}"))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from .texts import Finding
 
 # The parts of a host that say nothing about whose it is.
 COMMON = re.compile(r"www|co|org|gov|com|net|nhs|ac|police|uk|eu|wales|cymru|scot|london|info")
+# The words of an action, which name it, are cut after so many characters.
+LONGEST = 60
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -79,14 +82,27 @@ def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
 
 def moved_ids(base: PlanData, data: PlanData) -> Iterator[Finding]:
     """Yield each id that was another record's in an earlier version, while that one is still there:
-    the links to either would lead to the other."""
+    the links to either would lead to the other. Two that were exchanged are one finding."""
     before, now = _by_id(base), _by_id(data)
     ids = {(*id_[:2], name_of(one)): id_ for id_, one in before.items()}
+    moved = {}
     for id_, one in now.items():
         own = ids.get((*id_[:2], name_of(one)), id_)
         if own != id_ and own in now and id_ in before and name_of(now[own]) != name_of(one):
-            words = {"owner": name_of(before[id_]), "own": own[2], "record": name_of(one)}
-            yield Finding.at(one.location, "id", "moved id", id_[2], **words)
+            moved[id_] = own
+    for id_, own in moved.items():
+        place, is_exchanged = now[id_].location, moved.get(own) == id_
+        owner, record = (_short_name(each[id_]) for each in (before, now))
+        if not is_exchanged:
+            words = {"owner": owner, "record": record}
+            yield Finding.at(place, "id", "moved id", id_[2], own[2], **words)
+        elif [*moved].index(id_) < [*moved].index(own):
+            words = {"first": owner, "second": record}
+            yield Finding.at(place, "id", "exchanged ids", id_[2], own[2], **words)
+
+
+def _short_name(record: Any) -> str:
+    return shorten(name_of(record), LONGEST, placeholder=" …")
 
 
 def _by_id(data: PlanData) -> dict[tuple[type, str, str], Any]:
