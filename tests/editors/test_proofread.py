@@ -348,6 +348,9 @@ def test_actions_without_update_for_a_quarter(
     what = f"no update for a quarter from {lead} on “Give away locks”"
     where = [("data/plans/2031-32/homes.yml", 3, what)]
     assert [(f.file, f.line, f.what) for f in found] == (where if listed else [])
+    assert all(
+        f.fix.endswith("add an update with its date, 2033-03-31 at the latest") for f in found
+    )
 
 
 def test_actions_without_update_are_grouped_by_lead(small: PlanData) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan, one_line
-from ...data.years import last_day
+from ...data.years import last_day, last_update_day
 from ...views.plans import get_plan
 from ..overdue import QUARTER, unchecked, without_update
 from ..personal_details import personal_details, public_details
@@ -98,13 +98,13 @@ def contacts_not_checked(data: PlanData, today: datetime.date) -> Iterator[Findi
 def actions_without_update(data: PlanData, plan: Plan, today: datetime.date) -> Iterator[Finding]:
     """Yield a finding for each lead that has not reported on an open action for a quarter, or a
     single one where no action of the plan has an update."""
-    leads = without_update(data, plan, today)
+    leads, latest = without_update(data, plan, today), last_update_day(plan.year)
     if leads and not any(action.updates for action in plan.actions):
         leads = {f"all leads ({', '.join(leads)})": plan.actions}
     for lead, actions in leads.items():
         more = f" and {len(actions) - 1} more" if len(actions) > 1 else ""
         words = {"lead": lead, "action": one_line(actions[0].action), "more": more}
-        yield Finding.at(actions[0].location, "", "no update", **words)
+        yield Finding.at(actions[0].location, "", "no update", latest=latest, **words)
 
 
 def report(findings: Iterable[Finding]) -> str:
