@@ -33,7 +33,7 @@ ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # How much of each part of a page, and of each paragraph of a plan, is indexed, in characters: the
 # beginning says what it is about.
 PART_LENGTH = 80
-PARAGRAPH_LENGTH = 500
+PARAGRAPH_LENGTH = 300
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
     '<a class="anchor".*?</a>|<aside class="page-abbreviations".*?</aside>', re.DOTALL

@@ -91,16 +91,19 @@ export const tokenize = (text) =>
 const SAME = new Map(
   `alcohol: booze boozing, aunt: auntie aunty, beat: beaten, bike: bicycle, boyfriend: bf boyf
     fella, break: broke broken, brother: bro, cannabis: weed marijuana, child: children kid kids
-    kiddie, counselling: counseling, dad: father daddy, defence: defense, drink: drank drunk,
-    fight: fought, friend: mate pal, girlfriend: gf, grandad: grandfather grandpa, husband:
-    hubby, knife: knives, man: men mens bloke guy, message: msg msgd msging, mum: mam mom mother
-    mummy, nan: gran grandma grandmother granny nanna, neighbour: neighbor neighbors, night:
-    nite, online: internet, people: ppl peeps, picture: pic, police: cop, rubbish: garbage trash,
-    scared: afraid frightened terrified, school: skool, sell: sold, send: sent, shout: yell
-    yelled yelling, sister: sis, speak: spoke spoken, steal: nick nicking nicked pinch pinched
-    pinching stole stolen, take: took taken, teenager: teen, television: telly tv, text: txt txtd
-    txting, thief: thieves, throw: threw thrown, wake: woke woken, wife: missus, woman: lady
-    ladies women womens, write: wrote written, youth: lad youngster`
+    kiddie schoolkid, counselling: counseling, dad: father daddy, defence: defense, drink: drank
+    drunk, fight: fought, friend: mate pal, girlfriend: gf, grandad: grandfather grandpa,
+    husband: hubby, knife: knives, man: men mens bloke guy chap gentleman geezer, message: msg
+    msgd msging, mum: mam mom mother mummy, nan: gran grandma grandmother granny nanna,
+    neighbour: neighbor neighbors, night: nite, online: internet, people: ppl peeps, picture:
+    pic, police: cop bobby, rubbish: garbage trash, scared: afraid frightened terrified, school:
+    skool, sell: sold, send: sent, shout: yell yelled yelling, sister: sis, speak: spoke spoken,
+    steal: nick nicking nicked pinch pinched pinching stole stolen swipe swiped, take: took
+    taken, teenager: teen, television: telly tv, text: txt txtd txting, thief: thieves, throw:
+    threw thrown, wake: woke woken, wife: missus, woman: lady ladies women womens, write: wrote
+    written, youth: lad youngster yob yoof, girl: lass lassie, sleep: slept kip kipping asleep,
+    hide: hid hidden hiding, stab: shank shanking shanked, sofa: settee couch, toilet: loo lav,
+    cocaine: coke`
     .split(",")
     .map((line) => line.trim().split(/:?\s+/))
     .flatMap(([word, ...others]) => others.map((other) => [other, word])),
