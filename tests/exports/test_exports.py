@@ -516,11 +516,16 @@ def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
     assert {file["schema"] for file in (*index, *first)} - set(every) == {None}
     assert {file["licence"] for file in index} == {data.site.licence}
     soup = BeautifulSoup((site / "data/index.html").read_text("utf-8"), "html.parser")
-    shown = [(row.a and row.a["href"], row.td and row.td.string) for row in soup.select("tbody tr")]
+    shown = [
+        (link["href"], count.get_text() if (count := row.select_one(".count")) else None)
+        for row in soup.select("tbody tr")
+        for link in row.select("a")
+    ]
     links = [address.replace(f"{SITE_URL}data/", "") for address in listed]
     links = [link.replace(SITE_URL, "../") for link in links]
-    rows = ["–" if file["rows"] is None else str(file["rows"]) for file in index]
-    described = [("v1/openapi.json", "–"), ("v1/index.json", "–")]
+    counts = [file["rows"] for file in index]
+    rows = [None if n is None else f"{n} row{'s' if n != 1 else ''}" for n in counts]
+    described = [("v1/openapi.json", None), ("v1/index.json", None)]
     assert shown == [*zip(links, rows, strict=True), *described]
     assert data.site.licence in one_line(soup.get_text())
 
