@@ -6,6 +6,7 @@ was downloaded without it, or in a clone without history (`--depth 1`).
 
 import datetime
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +34,8 @@ LATEST = 500
 
 
 class Change(NamedTuple):
-    """A field of a record that a commit changed; None where it has no value."""
+    """A field of a record that a commit changed, "" if the record is new; None where it has no
+    value."""
 
     on: datetime.date
     commit: str
@@ -101,13 +103,48 @@ class Revision:
             before, after = contents[entry.before], contents[entry.after]
             year = Path(entry.path).parent.name
             old, new = _records(before, table, year), _records(after, table, year)
-            for id_ in (id_ for id_ in new if id_ in old):
-                for field in fields:
-                    was, now = old[id_].get(field), new[id_].get(field)
-                    if was != now:
-                        change = Change(entry.on, entry.commit, table, id_, field, was, now)
-                        found.append(change)
+            for id_, field, was, now in _differences(old, new, fields):
+                found.append(Change(entry.on, entry.commit, table, id_, field, was, now))
         return tuple(found)
+
+    def changes_since(self, day: datetime.date, path: str) -> tuple[Change, ...]:
+        """What differs now, committed or not, from before a day, or from the commit that added a
+        file, if that is later. A record that has moved to another file of its folder is the same.
+        """
+        known = [entry for entry in self.entries if entry.on < day]
+        if not any(entry.path == path for entry in known):
+            added = [number for number, one in enumerate(self.entries) if one.path == path]
+            known = [*self.entries[added[-1] :]] if added else known
+        names = {entry.path: entry.after for entry in reversed(known) if _watched(entry.path)[0]}
+        names = {path: name for path, name in names.items() if set(name) != {"0"}}
+        contents = _contents(self.root, names.values())
+        files = (one.relative_to(self.root).as_posix() for one in self.root.glob("data/**/*.yml"))
+        olds, news = defaultdict[Any, Any](dict), defaultdict[Any, Any](dict)
+        for path in sorted({*names, *(one for one in files if _watched(one)[0])}):
+            file, year = self.root / path, Path(path).parent.name
+            table, fields = _watched(path)
+            now = _parsed(file.read_bytes()) if file.is_file() else None
+            # What cannot be read is taken for unchanged.
+            was = contents[names[path]] or now if path in names else None
+            olds[table, year, fields] |= _records(was, table, year)
+            news[table, year, fields] |= _records(now, table, year)
+        return tuple(
+            Change(self.on, self.commit, table, *difference)
+            for (table, _, fields), old in olds.items()
+            for difference in _differences(old, news[table, _, fields], fields, with_new=bool(old))
+        )
+
+
+def _differences(
+    old: Mapping[str, Any], new: Mapping[str, Any], fields: Iterable[str], with_new: bool = False
+) -> Iterator[tuple[str, str, Any, Any]]:
+    """Yield the ids of records, the fields that differ, and the values before and now."""
+    for id_, record in new.items():
+        if id_ in old:
+            pairs = ((field, old[id_].get(field), record.get(field)) for field in fields)
+            yield from ((id_, field, was, now) for field, was, now in pairs if was != now)
+        elif with_new:
+            yield id_, "", None, None
 
 
 def read_revision(root: Path) -> Revision | None:

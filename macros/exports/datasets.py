@@ -151,7 +151,7 @@ def _former_ids(data: PlanData, _: Revision | None) -> Iterator[Values]:
 
 
 def _changes(data: PlanData, revision: Revision | None) -> Iterator[Values]:
-    for one in recorded_changes(data, revision):
+    for one in recorded_changes(data, revision.changes if revision else ()):
         if one.is_shown:
             texts = {"name": one.name, "before": one.before, "after": one.after}
             yield one.record, one.change._asdict() | texts

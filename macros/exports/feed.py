@@ -37,7 +37,8 @@ def entries(data: PlanData, revision: Revision | None = None) -> tuple[Entry, ..
     git doesn't know that either, it has no entry.
     """
     found = [*_plans(data, revision), *_updates(data)]
-    for change, record, name, label, before, after, is_shown in recorded_changes(data, revision):
+    changes = recorded_changes(data, revision.changes if revision else ())
+    for change, record, name, label, before, after, is_shown in changes:
         if not is_shown:
             continue
         if change.field == "updates" and record.latest and record.latest.on:  # type: ignore[attr-defined]

@@ -1,12 +1,12 @@
 """What has changed in records that were published before, in words that a person can compare."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..data.plan_data import PlanData
 from ..data.plan_records import Plan
 from ..data.records import Record, old_ids
-from ..data.revision import Change, Revision
+from ..data.revision import Change
 
 # What the feed calls a field, where that differs from its name.
 LABELS = {
@@ -40,8 +40,8 @@ class RecordedChange(NamedTuple):
     is_shown: bool
 
 
-def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[RecordedChange]:
-    """Yield the changes of the records that are still there, the newest first."""
+def recorded_changes(data: PlanData, changes: Iterable[Change]) -> Iterator[RecordedChange]:
+    """Yield those of changes, the newest first, whose records are still there."""
     by_table = records_by_table(data) | {"plans": data.plans}
     records = {
         (table, id_): record
@@ -51,7 +51,7 @@ def recorded_changes(data: PlanData, revision: Revision | None) -> Iterator[Reco
     }
     names = {partner.id: partner.name for partner in data.partners}
     seen = set[tuple[int, str]]()
-    for change in revision.changes if revision else ():
+    for change in changes:
         if record := records.get((change.table, change.id)):
             before, after = (_text(value, names) for value in (change.before, change.after))
             label = LABELS.get(change.field, change.field)

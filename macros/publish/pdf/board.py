@@ -10,13 +10,31 @@ from ...data.plan_data import PlanData
 from ...data.revision import Revision
 from ...data.years import last_day
 from ...render.environment import render_template
-from ...views.board import ROOMS, URL_PATH, Board, Listed, board
+from ...views.board import ALL, URL_PATH, Board, Listed, Room, board
 from ...views.plans import plan_after
 from .characters import missing
 from .content import Json, with_link_names
 from .render import Pdf, as_pdf
 
 TEMPLATE = "board.typ"
+# From much to little: all in smaller letters from the second on; then the names of actions without
+# an update go first, and those with changes last.
+ROOMS = (
+    ALL,
+    ALL,
+    Room(name=100),
+    *(Room(gaps, name=90) for gaps in (8, 6, 5, 4, 3, 2, 1)),
+    *(Room(0, name=length) for length in (90, 70)),
+    *(
+        Room(0, leads=60, name=60, details=length, names_leads=False)
+        for length in (ALL.details, *range(300, 110, -20))
+    ),
+    *(
+        Room(0, leads=45, name=50, details=length, names_leads=False)
+        for length in (*range(110, 30, -10), 0)
+    ),
+    *(Room(0, items, 20, 45, 0, names_leads=False) for items in (20, 12, 8, 5, 3, 2, 1, 0)),
+)
 PDF_PATH = f"{URL_PATH}progress-for-the-board.pdf"
 
 
@@ -29,18 +47,19 @@ def render_board(
 ) -> tuple[Board, Pdf]:
     """Return what the board reads, and its PDF.
 
-    It is the most that fits on one page, or, of a plan with very many priorities, the least. The
-    other arguments are as in `render_pdfs`.
+    The PDF has the most of it that fits on one page, or, of a plan with very many priorities, the
+    least. The other arguments are as in `render_pdfs`.
     """
 
     @functools.cache
-    def render(number: int) -> tuple[Board, Pdf]:
-        shown = board(data, revision, ROOMS[number])
-        content = _content(data, shown, site_url, today)
-        return shown, _render(content, f"board-{number}", cache)
+    def render(number: int) -> Pdf:
+        content = _content(data, board(data, revision, ROOMS[number]), site_url, today)
+        content |= {"is_small": number > 0, "is_cut": ROOMS[number] != ALL}
+        return _render(content, f"board-{number}", cache)
 
     least = len(ROOMS) - 1
-    return render(bisect_left(range(least), True, key=lambda number: render(number)[1].pages == 1))
+    fits = bisect_left(range(least), True, key=lambda number: render(number).pages == 1)
+    return board(data, revision), render(fits)
 
 
 def _render(content: Json, name: str, cache: Path | None) -> Pdf:
