@@ -559,6 +559,7 @@ def test_what_is_left_to_do_is_kept_in_a_file(small_project: Path) -> None:
         "# What is left to do for 2032–33\n"
     )
     assert "- [ ] docs/about.md: read lines 3, 7, which mention 2031–32.\n" in steps
+    assert "2032-33/plan.yml: after the board's first meeting in 2032–33, write its day as" in steps
     assert "streets is no longer a priority. Choose the `priority` of “Rubbish”" in steps
     assert "docs/priorities/homes.md, docs/priorities/streets.md: change the desc" in steps
 

@@ -28,7 +28,7 @@ from macros.publish.pdf import render
 from macros.publish.pdf.characters import UNUSUAL, _printed, check_characters
 from macros.publish.pdf.content import pdf_content
 from macros.publish.pdf.render import pdf_path, render_pdfs
-from macros.views.board import ROOMS, board
+from macros.views.board import board
 from tests.conftest import BASE, PARTNERSHIPS, ROOT, SMALL, check, copy_project
 from tests.publish.pdf_tree import Element, PdfStructure
 
@@ -533,8 +533,8 @@ def test_all_that_the_pdf_for_the_board_prints_is_checked(small: PlanData, tmp_p
             data = small._replace(**changed)
             revision = Revision(tmp_path, "0", day, False, (Entry("0", day, "data", "0", "1"),))
             change = Change(day, "0", table, record.id, key, was, f"{was} 鎖")
-            revision.__dict__["changes"] = (change,)
-            content = board_pdf._content(data, board(data, revision, ROOMS[0]), "", day)
+            revision.__dict__["changes_since"] = lambda *_, found=(change,): found
+            content = board_pdf._content(data, board(data, revision), "", day)
             reported = [(one.location, one.key) for one in _printed(data, {"鎖"})]
             if "鎖" in json.dumps(content, ensure_ascii=False):
                 files.add((kind, key))
