@@ -32,7 +32,7 @@ DESCRIPTION = re.compile('<meta name="description" content="([^"]*)"')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # How much of each part of a page, and of each paragraph of a plan, is indexed, in characters: the
 # beginning says what it is about.
-PART_LENGTH = 80
+PART_LENGTH = 60
 PARAGRAPH_LENGTH = 300
 # What `finish_article` adds to a page's own text.
 ADDED = re.compile(
