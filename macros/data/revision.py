@@ -109,10 +109,12 @@ class Revision:
 
     def changes_since(self, day: datetime.date, path: str) -> tuple[Change, ...]:
         """What differs now, committed or not, from before a day, or from the commit that added a
-        file, if that is later. A record that has moved to another file of its folder is the same.
+        file, if that is later: then no record is new. A record that has moved to another file of
+        its folder is the same.
         """
         known = [entry for entry in self.entries if entry.on < day]
-        if not any(entry.path == path for entry in known):
+        has_earlier = any(entry.path == path for entry in known)
+        if not has_earlier:
             added = [number for number, one in enumerate(self.entries) if one.path == path]
             known = [*self.entries[added[-1] :]] if added else known
         names = {entry.path: entry.after for entry in reversed(known) if _watched(entry.path)[0]}
@@ -131,7 +133,9 @@ class Revision:
         return tuple(
             Change(self.on, self.commit, table, *difference)
             for (table, _, fields), old in olds.items()
-            for difference in _differences(old, news[table, _, fields], fields, with_new=bool(old))
+            for difference in _differences(
+                old, news[table, _, fields], fields, with_new=has_earlier and bool(old)
+            )
         )
 
 

@@ -279,3 +279,17 @@ def test_without_a_meeting_all_updates_count(tmp_path: Path, commit: Commit) -> 
     found = board(load_data(tmp_path), read_revision(tmp_path))
     assert found.rows[0].changed.items[0].details == "Vale Police, no date: Ten were given."
     assert (found.updated, found.undated) == (1, 0)
+
+
+def test_nothing_is_new_in_a_history_that_begins_later(tmp_path: Path, commit: Commit) -> None:
+    """The plan was put here bit by bit, after the day from which the board reads it."""
+    streets = tmp_path / "data/plans/2031-32/streets.yml"
+    text = streets.read_text("utf-8")
+    streets.unlink()
+    commit("2031-10-01", {})
+    streets.write_text(text, "utf-8")
+    commit("2031-10-02", {})
+    found = board(load_data(tmp_path), read_revision(tmp_path))
+    assert found.since == datetime.date(2031, 4, 1)
+    assert [row.changed.total for row in found.rows] == [0, 0]
+    assert found.others and found.others.total == 0
