@@ -11,7 +11,8 @@ fragment is its top.
 
 bar.yml is the threshold: the command fails if fewer than 97 % of its questions have a right first
 result, or any has none in the first three. Each file was written before anything was tuned to it,
-and has been tuned to since: to know how new questions fare, have another file written (adr/0007).
+and most have been tuned to since: adr/0007 says which. To know how new questions fare, have another
+file written.
 """
 
 import re
