@@ -39,12 +39,17 @@ class TooLarge(ValueError):
     """A part of a package is larger than any plan's, as in a file made to exhaust the memory."""
 
 
-def read_part(archive: ZipFile, name: str) -> Element:
-    """Return the root of a part's XML; entities are not expanded. Raises TooLarge."""
+def _content(archive: ZipFile, name: str) -> bytes:
+    """Return a part's content. Raises TooLarge."""
     if archive.getinfo(name).file_size > MAX_PART:
         raise TooLarge
     # zipfile reads no more of a part than the size given there.
-    return etree.fromstring(archive.read(name), PARSER)
+    return archive.read(name)
+
+
+def read_part(archive: ZipFile, name: str) -> Element:
+    """Return the root of a part's XML; entities are not expanded. Raises TooLarge."""
+    return etree.fromstring(_content(archive, name), PARSER)
 
 
 def related_parts(archive: ZipFile, name: str) -> dict[str, list[str]]:
@@ -62,7 +67,7 @@ def related_parts(archive: ZipFile, name: str) -> dict[str, list[str]]:
 
 def package_of(content: bytes) -> tuple[str, bytes] | None:
     """Return a file's kind, "docx" or "xlsx", and its content as one of that kind; or None for a
-    kind that is no package. Raises Unreadable."""
+    kind that is no package. Raises Unreadable or TooLarge."""
     if content.startswith(ZIP):
         with ZipFile(io.BytesIO(content)) as archive:
             suffix, kind = _zip_kind(archive)
@@ -79,9 +84,9 @@ def _zip_kind(archive: ZipFile) -> tuple[str, str]:
     """Return the suffix of a kind to convert, or "", and the kind that it becomes."""
     names = set(archive.namelist())
     if "mimetype" in names:
-        kind = archive.read("mimetype")[:200].decode("ascii", "replace")
+        kind = _content(archive, "mimetype")[:200].decode("ascii", "replace")
         if "META-INF/manifest.xml" in names:
-            manifest = archive.read("META-INF/manifest.xml")
+            manifest = _content(archive, "META-INF/manifest.xml")
             if b"encryption-data" in manifest or "encrypted-package" in names:
                 raise Unreadable("password")
         if found := re.match(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet)", kind):
@@ -89,8 +94,8 @@ def _zip_kind(archive: ZipFile) -> tuple[str, str]:
     if "[Content_Types].xml" not in names:
         is_apple = any(name.endswith(".iwa") for name in names)
         raise Unreadable("apple" if is_apple else "archive")
-    types = archive.read("[Content_Types].xml")
-    if b"purl.oclc.org/ooxml" in archive.read("_rels/.rels"):
+    types = _content(archive, "[Content_Types].xml")
+    if b"purl.oclc.org/ooxml" in _content(archive, "_rels/.rels"):
         raise Unreadable("strict")
     if b"wordprocessingml" in types and "officeDocument" in related_parts(archive, ""):
         return "", "docx"

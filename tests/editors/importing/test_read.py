@@ -369,6 +369,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         zip_of({TYPES: "wordprocessingml", RELS: MAIN, "word/document.xml": " " * 70_000_000}),
         "this file is larger than any plan we know",
     ),
+    "types-bomb.docx": (
+        zip_of({TYPES: " " * 70_000_000}),
+        "this file is larger than any plan we know",
+    ),
     "endless.csv": (b'"' * 3_000_000, "this file is larger than any plan we know"),
     "many-cells.csv": (b"a,\n" * 110_000, "this file is larger than any plan we know"),
     "torn.pdf": (b"%PDF-1.7\n", "this file is damaged"),
