@@ -28,8 +28,8 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     """Write the files of a document's plan that are new, and its report; return that.
 
     Nothing that a year's plan has is changed: what differs is in the report, and what could be
-    added is a patch next to it. Raises Problems if the year is
-    invalid, or the document only has actions for another.
+    added is a patch next to it. Raises Problems if the year is invalid, or the document only has
+    actions for another.
     """
     problems: list[Problem] = []
     if not validate_option("YEAR", year, fields.Year, problems):
@@ -44,7 +44,7 @@ def import_plan(root: Path, document: Document, year: str) -> Report:
     texts = files.make()
     pages = start_year(root, year, report.title, files.priorities)
     has_page = (root / f"docs/plans/{year}.md").is_file()
-    report.no_pages = "" if pages or has_page or year in known.plans else year
+    report.no_pages = not (pages or has_page or year in known.plans)
     texts |= pages
     report.unreadable = sorted({problem.file for problem in known.problems})
     new = {file: text for file, text in texts.items() if year_of(file) not in known.plans}

@@ -160,7 +160,7 @@ def _continuation(first: Table, second: Table) -> tuple[tuple[Cell, ...], ...] |
 
     It has the same columns, and the same header or none.
     """
-    if first.where and second.where and first.where.startswith("sheet"):
+    if first.where.startswith("sheet"):
         return None
     header, top = first.rows[0], second.rows[0]
     width = len(header)

@@ -66,8 +66,9 @@ def read_known(root: Path) -> Known:
 
     vocabulary: Vocabulary | tuple[()] = records("vocabulary", dict)
     statuses: dict[str, str] = {}
-    shapes = [one.shape for one in vocabulary.statuses] if vocabulary else []
-    for one in vocabulary.statuses if vocabulary else ():
+    listed = vocabulary.statuses if vocabulary else ()
+    shapes = [one.shape for one in listed]
+    for one in listed:
         words = STATUS_WORDS[one.shape] if shapes.count(one.shape) == 1 else ()
         names = (one.id.replace("-", " "), one.label, *words)
         statuses |= {plain(name): one.id for name in names}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -30,10 +30,9 @@ class Place:
 
     def as_cell(self, words: Words) -> Cell:
         """Return it with the paragraphs of its text."""
-        lines: list[Line] = []
+        lines: Iterable[Line] = ()
         if self.rows:
-            found = find_paragraphs(self.rows, words, self.text_right, cell=True)
-            lines = [replace(line, marked=False) for line in found]
+            lines = find_paragraphs(self.rows, words, self.text_right, cell=True)
         return Cell(cell_lines(lines), self.colour, self.covered)
 
     def may_continue(self, below: "Place", floor: float) -> bool:

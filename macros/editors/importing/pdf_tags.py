@@ -6,7 +6,7 @@ number on it (ISO 32000-2, 14.7).
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -199,15 +199,14 @@ class TagReader:
         return Table(rectangle(cells), f"page {page}", header=header)
 
     def _cell(self, tag: Tag, covered: bool, following: float) -> Cell:
-        lines: list[Line] = []
+        lines: Iterable[Line] = ()
         if any(tag.tags("P", "L", "Div")):
             lines = [part for part in self.parts(tag) if isinstance(part, Line)]
         elif rows := self._rows(tag):
             right = max(row.x1 for row in rows)
             if following < math.inf:
                 right = max(right, following - rows[0].size)
-            found = find_paragraphs(rows, self.words, right, cell=True)
-            lines = [replace(line, marked=False) for line in found]
+            lines = find_paragraphs(rows, self.words, right, cell=True)
         colour = None
         for word in [word for mark in tag.marks() for word in self.content.get(mark, ())][:1]:
             across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2

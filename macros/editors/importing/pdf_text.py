@@ -160,7 +160,7 @@ def find_paragraphs(
 ) -> Iterator[Line]:
     """Yield the paragraphs that lines of text belong to, between tables or in a cell.
 
-    The lines may end at `right`.
+    The lines may end at `right`. In a cell none is marked, since none can be a heading.
     """
     contact = cell and sum(len(row.text) for row in rows) < LONGEST_CONTACT
     groups: list[list[Row]] = []
@@ -182,7 +182,7 @@ def find_paragraphs(
             left = group[0].x0
             lefts = [*(one for one in lefts if one < left - NEAR), left]
             line = replace(line, level=len(lefts) - 1)
-        yield line
+        yield replace(line, marked=False) if cell else line
 
 
 def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bool:
@@ -201,11 +201,6 @@ def _continues(paragraph: list[Row], row: Row, right: float, pitch: float) -> bo
         return False
     if is_contents(row.text) or is_contents(last.text):
         return False
-    return _flows_on(last, row, right)
-
-
-def _flows_on(last: Row, row: Row, right: float) -> bool:
-    """Return whether a line continues the one above: if that is full, or in a sentence."""
     return _in_sentence(last, row) or not last.would_take(row, right)
 
 

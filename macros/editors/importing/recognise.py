@@ -94,9 +94,9 @@ class _Reader:
 
     def _as_heading(self, block: Part) -> Line | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
-        if isinstance(block, Table) or block.heading:
-            return None if isinstance(block, Table) else block
-        if len(block.text.split()) > LONGEST_TITLE:
+        if isinstance(block, Line) and block.heading:
+            return block
+        if isinstance(block, Table) or len(block.text.split()) > LONGEST_TITLE:
             return None
         if plain(block.text) in WORDS_OF_CONTENTS:
             return replace(block, heading=1)

@@ -64,7 +64,7 @@ class Report:
 
     `added` is new in the project. `different` has a place, the project's words and the document's;
     `matched` the document's and those of the year before. `leads` counts the words for leads that
-    no partner is called. `no_pages` is the year, if it got no pages.
+    no partner is called. `no_pages` is true if the year got no pages.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Report:
     different: list[tuple[str, str, str]] = field(default_factory=list)
     leads: Counter[str] = field(default_factory=Counter)
     private: list[tuple[str, str]] = field(default_factory=list)
-    no_pages: str = ""
+    no_pages: bool = False
     decisions: list[Problem] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)

@@ -11,14 +11,15 @@ from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import range_boundaries
 
+from ...views.formats import format_date
 from ..open_workbook import Sheet, is_filled, open_sheets, split_struck
 from .document import Cell, Line, NotRead, Part, Table, plain_colour, rectangle
+from .headings import LONGEST_LOOKALIKE
 from .layout import cell_lines
 from .package import PARSER, TooLarge
 
 # A plan has some 500 cells; the limit is what is read in about ten seconds.
 MAX_CELLS, MAX_UNZIPPED = 200_000, 60_000_000
-LONGEST_HEADING = 220
 LEFT_OUT = {"a picture": "pictures", "a text box": "boxes"}
 
 
@@ -88,14 +89,13 @@ class _SheetReader:
         filled = sheet.filled
         height = max((row for row, _ in filled), default=0)
         width = max((column for _, column in filled), default=0)
-        merged = [(one[1], one[0], one[3], one[2]) for one in map(range_boundaries, sheet.merged)]
         if height * width > MAX_CELLS:
             raise TooLarge
         rows = [
             [self._cell(row, column) for column in range(1, width + 1)]
             for row in range(1, height + 1)
         ]
-        for top, left, bottom, right in merged:
+        for left, top, right, bottom in map(range_boundaries, sheet.merged):
             # A title may be merged over the whole width that a sheet can have.
             for row in range(top, min(bottom, height) + 1):
                 for column in range(left, min(right, width) + 1):
@@ -136,8 +136,8 @@ def _shown(cell: Any, value: Any) -> str:
     form = cell.number_format
     if value is None:
         return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, datetime.date):
+        return format_date(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if not isinstance(value, int | float):
@@ -169,7 +169,7 @@ def _range_parts(rows: Sequence[list[Cell]], where: str, first: int) -> Iterator
             return
         for cell in filled:
             is_heading = (
-                len(cell.text) <= LONGEST_HEADING
+                len(cell.text) <= LONGEST_LOOKALIKE
                 and cell.text[-1] not in ".:;,"
                 and "=" not in cell.text
             )
