@@ -144,8 +144,10 @@ def _differences(
 ) -> Iterator[tuple[str, str, Any, Any]]:
     """Yield the ids of records, the fields that differ, and the values before and now."""
     for id_, record in new.items():
-        if id_ in old:
-            pairs = ((field, old[id_].get(field), record.get(field)) for field in fields)
+        formerly = record.get("formerly")
+        ids = [id_, *map(str, formerly if isinstance(formerly, list) else ())]
+        if known := next((old[one] for one in ids if one in old), None):
+            pairs = ((field, known.get(field), record.get(field)) for field in fields)
             yield from ((id_, field, was, now) for field, was, now in pairs if was != now)
         elif with_new:
             yield id_, "", None, None

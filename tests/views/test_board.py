@@ -231,6 +231,12 @@ def test_an_update_of_an_action_that_moves(tmp_path: Path, after_a_meeting: Comm
     assert names(row.not_updated) == ["Sweep the streets"]
 
 
+def test_a_new_id_makes_no_new_action(tmp_path: Path, after_a_meeting: Commit) -> None:
+    renamed = "id: good-locks-2031-32\n    formerly: [locks-2031-32]"
+    after_a_meeting("2031-10-01", {"plans/2031-32/homes.yml": ("id: locks-2031-32", renamed)})
+    assert [row.changed.total for row in after(tmp_path).rows] == [0, 0]
+
+
 def test_new_records_and_a_new_wording(tmp_path: Path, after_a_meeting: Commit) -> None:
     """The new words are the name; a change of other help is one of the data too."""
     help_, streets = "other_help.yml", "plans/2031-32/streets.yml"
