@@ -50,7 +50,7 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         BEFORE,
         "narrative:",
         "    updates: [{text: Two lamps.}]\nnarrative:",
-        [f"{BEFORE}:15: Update “Two lamps.” (action “Mend the lamps”, 2030–31) added"],
+        [f"{BEFORE}:15: Update “Two lamps.” (action “Repair the lamps”, 2030–31) added"],
     ),
     "update reworded, dated, without its status": (
         BEFORE,
@@ -86,10 +86,10 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     ),
     "action removed": (
         BEFORE,
-        "  - id: lamps-2030-31\n    action: Mend the lamps\n    leads: [vale-council]\n",
+        "  - id: lamps-2030-31\n    action: Repair the lamps\n    leads: [vale-council]\n",
         "",
         [
-            f"{BEFORE}:12: Action “Mend the lamps” (priority “Clean streets”, 2030–31) removed;"
+            f"{BEFORE}:12: Action “Repair the lamps” (priority “Clean streets”, 2030–31) removed;"
             " id: “lamps-2030-31”; lead partners: “Vale Council”;"
             " its address “/plans/2030-31/#lamps-2030-31” is gone"
         ],
@@ -147,9 +147,9 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "    leads: [vale-police]\n",
         "    leads: [vale-police]\n    continues: lamps-2030-31\n",
         [
-            f"{BEFORE}:12: Action “Mend the lamps” (2030–31) now shows as continued",
+            f"{BEFORE}:12: Action “Repair the lamps” (2030–31) now shows as continued",
             f"{HOMES}:6: What it continues of the action “Give away locks” (priority “Safe"
-            " homes”, 2031–32) added: “Mend the lamps”",
+            " homes”, 2031–32) added: “Repair the lamps”",
         ],
     ),
     "telephone number": (

@@ -97,7 +97,7 @@ def test_updates_of_a_lead_are_added_to_the_plan(project: Path) -> None:
         "vale-council-2030-31.xlsx: 2 filled in",
         "  F2: Sweep the streets",
         "    15 March 2031, Done: Swept again.",
-        "  F3: Mend the lamps",
+        "  F3: Repair the lamps",
         "    No date, No status recorded: 12 lamps: - High Street - Low Street More follow.",
     ]
     end = f"2 ({STREETS})."
@@ -248,16 +248,16 @@ REJECTED: list[tuple[dict[str, object], list[str]]] = [
     ({"F2": "=SUM(A1)", "G2": "Done"}, ["F2: this is a formula – type its result instead"]),
     ({"E2": "=SUM(A1)"}, ["E2: this is a formula – type its result instead"]),
     (
-        {"B3": "Mend all lamps", "F3": "a"},
+        {"B3": "Repair all lamps", "F3": "a"},
         [
-            "B3: the action's words differ from the plan: “Mend the lamps” – "
+            "B3: the action's words differ from the plan: “Repair the lamps” – "
             "restore them, and ask what was meant"
         ],
     ),
     (
         {"B3": None},
         [
-            "H3: the action's words differ from the plan: “Mend the lamps” – "
+            "H3: the action's words differ from the plan: “Repair the lamps” – "
             "restore them, and ask what was meant"
         ],
     ),
@@ -350,7 +350,7 @@ def test_two_forms_of_one_lead_with_the_same_name(project: Path, tmp_path: Path)
 def test_every_form_in_a_folder_is_read(project: Path) -> None:
     path = fill(project / "forms" / COUNCIL, {"F3": "One."})
     path.rename(path.with_suffix(".XLSX"))
-    assert "  F3: Mend the lamps" in read(project)
+    assert "  F3: Repair the lamps" in read(project)
     (project / "forms/wardens.ods").write_bytes(b"PK")
     (project / "forms/letter.pdf").write_bytes(b"%PDF")
     (project / "forms/.~lock.wardens.ods#").write_bytes(b"")
@@ -488,7 +488,7 @@ def test_rows_may_be_sorted_or_deleted(project: Path) -> None:
     # Some programs save empty rows up to the last possible row.
     fill(path, {"F2": "Lamps.", "A1048576": " "})
     assert read(project, path)[1:3] == [
-        "  F2: Mend the lamps",
+        "  F2: Repair the lamps",
         "    No date, No status recorded: Lamps.",
     ]
 

@@ -435,7 +435,7 @@ def test_a_priority_split_off_does_not_show_what_the_other_did_since(small_proje
     assert load_data(small_project).site.current == "2033-34"
     streets = small_project / "data/plans/2032-33/streets.yml"
     streets.write_text(
-        "title: Streets\nactions:\n  - {id: lamps-2032-33, action: Mend, leads: [vale-council]}\n"
+        "title: Streets\nactions:\n  - {id: lamps-2032-33, action: Repair, leads: [vale-council]}\n"
     )
     data = load_data(small_project)
     rendered = macros(data, str)
@@ -579,7 +579,7 @@ def test_an_action_moved_to_another_priority_is_reported(small_project: Path) ->
 
 
 def test_new_actions_in_the_choices(small_project: Path) -> None:
-    words = 'Mend: "all" 30 lamps'
+    words = 'Repair: "all" 30 lamps'
 
     def add(choices: Choices) -> None:
         new = {"id": "lamps-2032-33", "action": words, "leads": ["vale-council"]}
@@ -634,7 +634,7 @@ def test_a_year_without_priorities_can_be_rendered(small_project: Path) -> None:
         rendered[name]()
 
 
-NEW = "    new_actions: [{{id: {}, action: Mend, leads: [{}]}}]\n    actions:\n"
+NEW = "    new_actions: [{{id: {}, action: Repair, leads: [{}]}}]\n    actions:\n"
 
 
 @pytest.mark.parametrize(

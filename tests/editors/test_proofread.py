@@ -356,15 +356,15 @@ def test_actions_without_update_for_a_quarter(
 def test_actions_without_update_are_grouped_by_lead(small: PlanData) -> None:
     # A completed action needs no update.
     found = actions_without_update(small, small.plans[0], datetime.date(2031, 7, 1))
-    assert whats(found) == ["no update for a quarter from Vale Council on “Mend the lamps”"]
+    assert whats(found) == ["no update for a quarter from Vale Council on “Repair the lamps”"]
     lamps = small.plans[0].actions[1]
     more = lamps.model_copy(update={"leads": (*lamps.leads, "the-wardens")})
     part = small.plans[0].priority_plans[0]
     part = part.model_copy(update={"actions": (*part.actions, more)})
     plan = small.plans[0].model_copy(update={"priority_plans": (part,)})
     assert whats(actions_without_update(small, plan, datetime.date(2031, 7, 1))) == [
-        "no update for a quarter from Vale Council on “Mend the lamps” and 1 more",
-        "no update for a quarter from The Wardens on “Mend the lamps”",
+        "no update for a quarter from Vale Council on “Repair the lamps” and 1 more",
+        "no update for a quarter from The Wardens on “Repair the lamps”",
     ]
 
 

@@ -80,7 +80,7 @@ def problems(project: Path, path: Path) -> list[str]:
 @pytest.mark.parametrize("size", ["A1", "A1:B2", "A1:XFD1048576", "B7:A1"])
 def test_the_declared_size_of_a_sheet_is_not_trusted(project: Path, form: Path, size: str) -> None:
     with_parts(form, sheet2=("<dimension [^>]*>", f'<dimension ref="{size}"/>'))
-    assert "  F3: Mend the lamps" in read(project, form)
+    assert "  F3: Repair the lamps" in read(project, form)
 
 
 def test_cells_far_away_are_read_and_take_no_time(project: Path, form: Path) -> None:
@@ -136,7 +136,7 @@ def test_replies_to_a_comment_are_named(project: Path, form: Path) -> None:
 
 def test_what_is_drawn_is_named(project: Path, form: Path) -> None:
     def draw(book: xlsxwriter.Workbook, sheet: Any) -> None:
-        sheet.insert_textbox("F9", "40 lamps were mended")
+        sheet.insert_textbox("F9", "40 lamps were repaired")
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": f"={UPDATES}!$A$1:$A$2"})
         sheet.insert_chart("B12", chart)
@@ -144,7 +144,7 @@ def test_what_is_drawn_is_named(project: Path, form: Path) -> None:
 
     assert problems(project, by_another_program(form, draw)) == [
         f"Updates!E5: a picture “photo.png” is not read – {INTO_CELL}",
-        f"Updates!F9: a text box “40 lamps were mended” is not read – {INTO_CELL}",
+        f"Updates!F9: a text box “40 lamps were repaired” is not read – {INTO_CELL}",
         f"Updates!B12: a chart or diagram is not read – {INTO_CELL}",
     ]
 
@@ -210,7 +210,7 @@ def test_sheets_may_be_renamed_and_columns_moved(project: Path, form: Path) -> N
         sheet.delete_cols(1)
         sheet.append(list[Any]())
 
-    assert "  F3: Mend the lamps" in read(project, changed(form, rename))
+    assert "  F3: Repair the lamps" in read(project, changed(form, rename))
 
 
 def test_a_form_without_its_first_sheet_is_named(project: Path, form: Path) -> None:
@@ -233,7 +233,7 @@ def test_updates_in_hidden_rows_are_read_and_named(project: Path, form: Path) ->
 
     assert hidden not in read(project, form)
     changed(form, hide("row_dimensions", 3))
-    assert {hidden, "  F3: Mend the lamps"} <= {*read(project, form)}
+    assert {hidden, "  F3: Repair the lamps"} <= {*read(project, form)}
     changed(form, hide("column_dimensions", "F"))
     assert hidden in read(project, form)
 

@@ -181,7 +181,7 @@ CHANGES: dict[str, tuple[list[Edit], list[str]]] = {
     ),
     "a first update": (
         [
-            ("Actions", "lamps-2030-31", "latest_text", "Nine were mended."),
+            ("Actions", "lamps-2030-31", "latest_text", "Nine were repaired."),
             ("Actions", "lamps-2030-31", "latest_on", "1/3/2031"),
             ("Actions", "lamps-2030-31", "latest_status", "done"),
             ("Actions", "lamps-2030-31", "latest_by", "VC"),
@@ -190,7 +190,7 @@ CHANGES: dict[str, tuple[list[Edit], list[str]]] = {
             "+    updates:",
             "+      - on: 2031-03-01",
             "+        by: vale-council",
-            "+        text: Nine were mended.",
+            "+        text: Nine were repaired.",
             "+        status: done",
         ],
     ),
@@ -299,7 +299,7 @@ def test_each_change_is_described_with_its_cell(project: Path) -> None:
     )
     assert read(project, path)[1:-1] == [
         "Updates:",
-        "  Actions!F3: Update `Mrs Jones has light again.` (action `Mend the lamps`, 2030–31)"
+        "  Actions!F3: Update `Mrs Jones has light again.` (action `Repair the lamps`, 2030–31)"
         " added",
         "Contacts:",
         "  Partners!E2: Phone number of the partner `Vale Council` changed from `01632 960001` to"
@@ -460,7 +460,7 @@ PROBLEMS: dict[str, tuple[list[Edit], str]] = {
     ),
     "an update outside the year": (
         [
-            ("Actions", "lamps-2030-31", "latest_text", "Nine were mended."),
+            ("Actions", "lamps-2030-31", "latest_text", "Nine were repaired."),
             ("Actions", "lamps-2030-31", "latest_on", "1/3/2030"),
         ],
         "Actions!E3: `2030-03-01` is before the plan of 2030-31 begins",

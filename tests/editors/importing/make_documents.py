@@ -121,7 +121,7 @@ def no_owner() -> Document:
     streets = [
         header,
         ("Sweep the streets", "June 2031", "40 streets are swept"),
-        ("Mend the lamps", "March 2032", "No lamp is out for a week"),
+        ("Repair the lamps", "March 2032", "No lamp is out for a week"),
     ]
     add_table(document, streets)
     document.add_heading("Safe homes", 1)
@@ -143,7 +143,7 @@ def one_table() -> Document:
             "Half are done",
             "Amber",
         ),
-        ("", "Mend the lamps", "Vale Council", "", "Not started"),
+        ("", "Repair the lamps", "Vale Council", "", "Not started"),
         ("Safe homes", "Give away locks", "Vale Police", "All 200 were given away", "Complete"),
         ("Year two", "", "", "", ""),
         ("Safe homes", "Visit new tenants", "Vale Council", "", ""),
@@ -164,7 +164,7 @@ def rag_by_quarter() -> Document:
     rows = [
         ("Ref", "Activity", "Who", "Q1", "Q2", "Q3", "Q4"),
         ("1.1", "Sweep the streets", "VC / Street Wardens", "G", "", "Amber", ""),
-        ("1.2", "Mend the lamps", "Vale Council", "", "", "", ""),
+        ("1.2", "Repair the lamps", "Vale Council", "", "", "", ""),
     ]
     table = add_table(document, rows)
     for row, colours in ((1, (GREEN, AMBER, AMBER, None)), (2, (RED, RED, AMBER, GREEN))):
@@ -183,7 +183,7 @@ def merged() -> Document:
         ("Action", "Lead", "Timescale", ""),
         ("", "", "Start", "End"),
         ("Sweep the streets", "Vale Council", "April", "June"),
-        ("Mend the lamps", "", "April", "March"),
+        ("Repair the lamps", "", "April", "March"),
         ("Paint the bridge", "", "All year", ""),
         ("Visit new tenants", "Vale Police", "May", "June"),
     ]
@@ -253,7 +253,9 @@ def torn() -> Document:
     header = ("Action", "Lead", "Update")
     add_table(document, [header, ("Sweep the streets", "Vale Council", "In May, half of the")])
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    add_table(document, [header, ("", "", "streets were swept."), ("Mend the lamps", "VC", "Done")])
+    add_table(
+        document, [header, ("", "", "streets were swept."), ("Repair the lamps", "VC", "Done")]
+    )
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     add_table(document, [("Paint the bridge", "The Wardens", "")], header=False)
     return document

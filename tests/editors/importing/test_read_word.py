@@ -210,11 +210,11 @@ def test_tables_with_the_same_columns_are_one(
 ) -> None:
     """A page may tear a table; columns of other widths make another."""
     body = ""
-    for columns, row in (((1000, 3000), ["Sweep", "VC"]), (widths, ["Mend", "VP"])):
+    for columns, row in (((1000, 3000), ["Sweep", "VC"]), (widths, ["Repair", "VP"])):
         grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in columns)
         body += table(row).replace("<w:tbl>", f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>")
     document = read_body(tmp_path, body)
-    assert outline(document) == ["Sweep | VC", "Mend | VP"]
+    assert outline(document) == ["Sweep | VC", "Repair | VP"]
     assert len(document.blocks) == tables
 
 

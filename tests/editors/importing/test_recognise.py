@@ -152,7 +152,7 @@ def test_quarters_with_words(project: Path) -> None:
         table(
             "Action | Lead | Q1 update | Q1 RAG | Q2 update | Q2 RAG",
             "Paint the bridge | VC | The paint was bought. | Amber | It is half done. | Done",
-            "Mend the lamps | VC | Half are mended. | On hold | |",
+            "Repair the lamps | VC | Half are repaired. | On hold | |",
         ),
     )
     first, second = files["streets"]["actions"]
@@ -160,7 +160,7 @@ def test_quarters_with_words(project: Path) -> None:
         {"text": "Q1: The paint was bought."},
         {"text": "Q2: It is half done.", "status": "done"},
     ]
-    assert second["updates"] == [{"text": "Q1: Half are mended."}]
+    assert second["updates"] == [{"text": "Q1: Half are repaired."}]
     assert any("Q1: Amber; Q2: Done" in words for _, words in report.notes)
     assert "“Q1: On hold”" in decisions(report)
 
@@ -189,14 +189,16 @@ def test_a_review_goes_to_the_year_before(project: Path) -> None:
         project,
         heading(1, "What we did in 2030/31"),
         heading(2, "Clean streets"),
-        table("Action | Lead | Update | Status", "Mend the lamps | VC | All 90 work. | Complete"),
+        table("Action | Lead | Update | Status", "Repair the lamps | VC | All 90 work. | Complete"),
         heading(1, "Action plan 2031/32"),
         heading(2, "Clean streets"),
-        table("Action | Lead", "Mend the lamps in the park | VC", number=2),
+        table("Action | Lead", "Repair the lamps in the park | VC", number=2),
     )
-    assert [one["action"] for one in files["streets"]["actions"]] == ["Mend the lamps in the park"]
+    assert [one["action"] for one in files["streets"]["actions"]] == [
+        "Repair the lamps in the park"
+    ]
     assert files["streets"]["actions"][0]["continues"] == "lamps-2030-31"
-    assert ("table 2, row 2", "Mend the lamps in the park", "Mend the lamps") in report.matched
+    assert ("table 2, row 2", "Repair the lamps in the park", "Repair the lamps") in report.matched
     assert "+      - text: All 90 work.\n+        status: done\n" in report.change
     assert "All 90 work." not in (project / f"data/plans/{BEFORE}/streets.yml").read_text("utf-8")
     assert report.patch
@@ -290,7 +292,7 @@ def test_a_document_about_another_year_is_refused(project: Path) -> None:
             project,
             heading(1, "Action plan 2030/31"),
             heading(2, "Clean streets"),
-            table("Action | Lead", "Mend the lamps | VC"),
+            table("Action | Lead", "Repair the lamps | VC"),
         )
 
 
@@ -298,7 +300,7 @@ def test_what_is_private_is_pointed_out(project: Path) -> None:
     report, _ = imported(
         project,
         heading(1, "Clean streets"),
-        table("Action | Lead | Update", "Mend the lamps | VC | Mrs Smith called 07700 900123."),
+        table("Action | Lead | Update", "Repair the lamps | VC | Mrs Smith called 07700 900123."),
     )
     assert [words for _, words in report.private] == [
         "“07700 900123” may be a private phone number",
@@ -360,7 +362,7 @@ def test_a_title_is_no_code(words: str, project_copy: Path) -> None:
 def test_hidden_characters_are_refused(character: str, project: Path) -> None:
     """What cannot be seen is named by the check, or left out: it is never published."""
     imported(
-        project, heading(1, "Clean streets"), table("Action | Lead", f"Mend{character} it | VC")
+        project, heading(1, "Clean streets"), table("Action | Lead", f"Repair{character} it | VC")
     )
     errors = check(project).stderr
     written = (project / f"data/plans/{YEAR}/streets.yml").read_text("utf-8")
