@@ -28,9 +28,9 @@ from .rules import check_future_dates, check_rules, check_searched_pages
 from .theme_options import check_icons, read_look
 
 # What the site is built from, as far as the checks read it.
+SOURCES = ("data", "docs", RECORD)
 # How many published ids that are gone are reported: each is compared with all that are there.
 MOST_GONE = 300
-SOURCES = ("data", "docs", RECORD)
 
 
 class Project(NamedTuple):

@@ -100,7 +100,10 @@ def old_ids(record: Record) -> tuple[str, ...]:
 
 
 class Identified(BaseModel):
-    """The ids of a record: other records name it by them, and most are in addresses."""
+    """The ids of a record: other records name it by them, and most are in addresses.
+
+    It is not a Record itself: the kinds of records are the direct subclasses of that.
+    """
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 

@@ -43,7 +43,6 @@ SYNTAX = {
     "anchor": "mark",
     "": "unreadable",
 }
-
 TAB = message("tab")
 
 
@@ -57,8 +56,7 @@ def check_characters(text: str, file: str, problems: list[Problem]) -> str:
             problems.append(Problem(file, row + 1, *message("conflict"), cause=cause))
             return text
         found = {index: (what, fix) for index, what, fix in hidden_in(line)}
-        if "\t" in line:
-            found |= dict.fromkeys((at for at, mark in enumerate(line) if mark == "\t"), TAB)
+        found |= {index: TAB for index, mark in enumerate(line) if mark == "\t"}
         start = BEFORE_TEXT.match(line)
         for index in range(start.end() if start else 0):
             if line[index].isspace() and line[index] != " ":

@@ -39,19 +39,12 @@ class Download(NamedTuple):
     schema: str | None = None
 
 
-def downloads(
-    data: PlanData, site_url: str = "", revision: Revision | None = None
-) -> tuple[Download, ...]:
-    """Return the files that the data page lists, in its order.
+def files(data: PlanData, site_url: str, revision: Revision | None = None) -> dict[str, bytes]:
+    """Return the content of every file by its path below the site's root.
 
     `site_url` is the URL of the site's root, or "" if it isn't known: URLs in the files are then
     relative to it.
     """
-    return _Version(data, site_url, revision, datasets(data, site_url, revision)).listed()
-
-
-def files(data: PlanData, site_url: str, revision: Revision | None = None) -> dict[str, bytes]:
-    """Return the content of every file by its path below the site's root."""
     version = _Version(data, site_url, revision, datasets(data, site_url, revision))
     tables = tuple(table for table in version.tables if table.name in FIRST_TABLES)
     first = version._replace(tables=tables, folder=FIRST_FOLDER, schema="schema-1.json")
@@ -60,7 +53,7 @@ def files(data: PlanData, site_url: str, revision: Revision | None = None) -> di
     return {file.path: file.content() for file in every} | {STATUS: version.status()}
 
 
-def page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
+def data_page(data: PlanData, revision: Revision | None = None) -> dict[str, Any]:
     """Return what the data page shows."""
     version = _Version(data, "", revision, datasets(data, "", revision))
     listed, licence = version.listed(), data.site.licence_url or "#licence"
@@ -83,7 +76,7 @@ class _Version(NamedTuple):
     schema: str = "schema.json"
 
     def listed(self) -> tuple[Download, ...]:
-        """Return the files that the data page lists."""
+        """Return the files that the data page lists, in its order."""
         data, tables = self.data, self.tables
         rows = sum(len(table.rows) for table in tables)
         workbook = partial(to_xlsx, tables, data.site.licence)

@@ -1,4 +1,4 @@
-"""Addresses are a contract: one that goes without a way on is named; an old one still lands."""
+"""URLs are a contract: one that is gone is reported, and an old one leads to what it was of."""
 
 import re
 import shutil

@@ -29,7 +29,7 @@ from macros.data.revision import Entry, Revision, read_revision
 from macros.data.site_records import Vocabulary
 from macros.exports import json_ld
 from macros.exports.datasets import KINDS, Column, Dataset, datasets
-from macros.exports.downloads import FIRST_TABLES, downloads, files
+from macros.exports.downloads import FIRST_TABLES, data_page, files
 from macros.exports.feed import entries
 from macros.exports.spreadsheets import SEPARATOR, is_formula, to_xlsx
 from macros.render.environment import script
@@ -463,7 +463,7 @@ def test_json_ld_of_the_contacts(any_data: PlanData) -> None:
 
 
 def test_json_ld_of_the_downloads(any_data: PlanData) -> None:
-    listed = downloads(any_data)
+    listed = data_page(any_data)["downloads"]
     node = json_ld.dataset_json_ld(any_data, listed, "#licence")
     (dataset,) = _expanded(node, f"{SITE_URL}data/")
     assert dataset["license"] == [{"@id": "#licence"}]
@@ -512,7 +512,8 @@ def test_index_page_and_files_agree(site: Path, data: PlanData) -> None:
     others -= {path for path in others for pattern in patterns if re.fullmatch(pattern, path)}
     names = ("data/index.json", "data/v1/index.json", "data/v1/openapi.json", "status.json")
     assert others == set(names)
-    assert [f.path for f in downloads(data)][-2:] == ["data/v1/openapi.json", "data/v1/index.json"]
+    last = [file.path for file in data_page(data)["downloads"]][-2:]
+    assert last == ["data/v1/openapi.json", "data/v1/index.json"]
     assert {file["schema"] for file in (*index, *first)} - set(every) == {None}
     assert {file["licence"] for file in index} == {data.site.licence}
     soup = BeautifulSoup((site / "data/index.html").read_text("utf-8"), "html.parser")
