@@ -57,6 +57,12 @@ class Table:
     widths: tuple[int, ...] = ()
     size: float = 0.0
 
+    @property
+    def text(self) -> str:
+        """Return the rows, one per line, with a tab between cells."""
+        rows = ([clean(cell.text) for cell in row] for row in self.rows)
+        return "\n".join(map("\t".join, rows))
+
     def row_place(self, at: int) -> str:
         """Return where a row is."""
         return f"{self.where}, row {self.first_row + at}"

@@ -20,7 +20,6 @@ from .titles import (
     roles_of,
     short_title,
     with_headers,
-    words_of,
     years_in,
 )
 
@@ -38,18 +37,18 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Report:
 
     `known` are the short titles of priorities that the project has.
     """
-    found = Report(document.name, year)
-    found.left = [(document.name, words) for words in document.not_read]
+    report = Report(document.name, year)
+    report.left = [(document.name, words) for words in document.not_read]
     mixed = MESSAGES["columns"]
-    found.decide = [(name, words) for name, words in found.left if words.startswith(mixed)]
-    return _Reader(found, with_headers(document.blocks), known).read()
+    report.decide = [(name, words) for name, words in report.left if words.startswith(mixed)]
+    return _Reader(report, with_headers(document.blocks), known).read()
 
 
 class _Reader:
     """Goes through the blocks in order, and keeps the section and priority that it is in."""
 
-    def __init__(self, found: Report, blocks: Blocks, known: Collection[str]) -> None:
-        self.found, self.blocks = found, blocks
+    def __init__(self, report: Report, blocks: Blocks, known: Collection[str]) -> None:
+        self.report, self.blocks = report, blocks
         self.section: Section | None = None
         self.priority: FoundPriority | None = None
         self.last_priority: FoundPriority | None = None
@@ -60,37 +59,37 @@ class _Reader:
 
     def read(self) -> Report:
         for at, (block, start, columns) in enumerate(self.blocks):
-            heading, words = self._as_heading(block), words_of(block)
+            heading, words = self._as_heading(block), block.text
             self.in_contents = self.in_contents and not SENTENCE.search(words)
             if heading:
                 self._heading(at, heading)
             elif self.in_contents:
-                self.found.left.append(("the list of contents", words))
+                self.report.left.append(("the list of contents", words))
             elif isinstance(block, Table):
                 self._table(at, block, start, columns)
             else:
                 self._prose(block)
         self._question_lists()
         self._leave_out_cover()
-        return self.found
+        return self.report
 
     def _question_lists(self) -> None:
         """Ask about lists that may be actions: only those in tables are read as such."""
         priorities = [
-            (p.prose_title, p.where, p.prose) for p in self.found.priorities if not p.rows
+            (p.prose_title, p.where, p.prose) for p in self.report.priorities if not p.rows
         ]
         sections = [
             (one.title, one.where, one.text)
-            for one in self.found.sections
+            for one in self.report.sections
             if NUMBERED.match(one.title) or short_title(one.title) in self.titles
         ]
         for title, where, texts in (*priorities, *sections):
             if any(text.startswith("- ") for text in texts):
                 words = f"whether the lists of “{title}” are actions: lists are kept as text"
-                self.found.decide.append((where, words))
-        if not any(priority.rows for priority in self.found.priorities):
+                self.report.decide.append((where, words))
+        if not any(priority.rows for priority in self.report.priorities):
             words = "the plan’s actions: no table of actions was recognised in the document"
-            self.found.decide.append(("see the list of what was not understood", words))
+            self.report.decide.append(("see the list of what was not understood", words))
 
     def _as_heading(self, block: Part) -> Line | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
@@ -110,13 +109,13 @@ class _Reader:
         short = short_title(heading.text)
         if self.in_contents:
             self.section, self.priority = None, None
-            self.found.left.append(("the list of contents", heading.text))
+            self.report.left.append(("the list of contents", heading.text))
         elif short in self.titles:
             section = self.section
             if section and level <= section.level and not holds_priorities(section.title):
                 self.section = None
             year = self._year(heading.text)
-            self.priority = self.found.priority(heading.text, year, heading.where)
+            self.priority = self.report.priority(heading.text, year, heading.where)
             # The heading of a text about it may differ from that of its actions.
             if not self.priority.prose:
                 self.priority.prose_title = heading.text
@@ -124,17 +123,17 @@ class _Reader:
                 self.priority.where, self.priority.level = heading.where, level
         elif self.priority and level > self.priority.level > 0:
             if any(isinstance(block, Table) for block, *_ in self.blocks[at + 1 : at + 2]):
-                self.found.left.append((heading.where, f"a heading above a table: {heading.text}"))
+                self.report.left.append((heading.where, f"a heading above a table: {heading.text}"))
             else:
                 self._prose(Line(heading.text, heading.where))
         else:
             self.priority = None
             self.section = Section(one_line(heading.text), heading.where, level)
-            self.found.sections.append(self.section)
+            self.report.sections.append(self.section)
 
     def _year(self, title: str) -> str:
         """Return the year that a part of the document is about."""
-        year, before = self.found.year, year_before(self.found.year)
+        year, before = self.report.year, year_before(self.report.year)
         section = self.section.title if self.section else ""
         for named in (*years_in(title), *years_in(section)):
             if named in (year, before):
@@ -152,30 +151,30 @@ class _Reader:
         section = self.section
         in_glossary = section and has_word(section.title, "glossary") and not section.text
         if in_glossary and (terms := list(contact_tables.term_lines(block.where, lines))):
-            self.found.terms += terms
-            self._show("glossary", self.found.year)
+            self.report.terms += terms
+            self._show("glossary", self.report.year)
             return
         below_list = section and section.shows and section.shows[0][0] in ("members", "glossary")
         if below_list and (LINE_OF_CONTACT.match(text) or len(text.split()) <= LONGEST_LINE):
-            self.found.left.append((block.where, text))
+            self.report.left.append((block.where, text))
             return
         if not section:
             section = self.section = Section("", block.where)
-            self.found.sections.append(section)
+            self.report.sections.append(section)
         if section.shows:
-            self.found.notes.append((block.where, f"printed below a table, now above it: {text}"))
+            self.report.notes.append((block.where, f"printed below a table, now above it: {text}"))
         section.text.append(text)
 
     def _nested(self, where: str, lines: Iterable[str]) -> None:
         if any(line.startswith("  ") for line in lines):
-            self.found.notes.append((where, "a list in a list: all items are on one level"))
+            self.report.notes.append((where, "a list in a list: all items are on one level"))
 
     def _show(self, what: str, year: str) -> None:
         section = self.section
         # What is on the cover is no section.
         if not section or (not section.title and _is_cover(section)):
             section = self.section = Section(TITLES[what], "")
-            self.found.sections.append(section)
+            self.report.sections.append(section)
         if (what, year) not in section.shows:
             section.shows.append((what, year))
 
@@ -186,19 +185,19 @@ class _Reader:
         for one in columns if kind and start else ():
             if one.label:
                 what = one.role or "a column of its own"
-                self.found.taken[f"the header {one.label}"] = f"{what} ({kind})"
+                self.report.taken[f"the header {one.label}"] = f"{what} ({kind})"
         if kind == "actions":
             self._actions(at, table, start, columns)
         elif kind in ("contact cells", "contacts"):
-            self.found.contacts += (
+            self.report.contacts += (
                 contact_tables.contact_cells(table)
                 if kind == "contact cells"
                 else contact_tables.contact_rows(table, start, columns)
             )
-            self._show("members", self.found.year)
+            self._show("members", self.report.year)
         elif kind == "terms":
-            self.found.terms += contact_tables.term_rows(table, start)
-            self._show("glossary", self.found.year)
+            self.report.terms += contact_tables.term_rows(table, start)
+            self._show("glossary", self.report.year)
         elif kind == "text":
             for row in table.rows:
                 for line in row[0].lines:
@@ -206,11 +205,11 @@ class _Reader:
         else:
             if len(OF_ACTIONS & roles_of(columns)) >= 2:
                 words = "whether this table has actions: no header says which column they are in"
-                self.found.decide.append((table.where, words))
+                self.report.decide.append((table.where, words))
             for n, row in enumerate(table.rows):
                 words = " | ".join(one_line(cell.text) for cell in tables.filled(row))
                 if words:
-                    self.found.left.append((table.row_place(n), words))
+                    self.report.left.append((table.row_place(n), words))
 
     def _actions(self, at: int, table: Table, start: int, columns: tuple[Column, ...]) -> None:
         priority, in_table = self.priority, ""
@@ -218,11 +217,11 @@ class _Reader:
             priority = self.last_priority  # the rest of the table above
         if not start:
             note = "no headers: those of the nearest table of actions are used"
-            self.found.notes.append((table.where, note))
+            self.report.notes.append((table.where, note))
         for row in tables.action_rows(table, start, columns):
             is_title = is_line(row)
             if is_title and ("priority" in roles_of(columns) or holds_priorities(row.priority)):
-                self.found.left.append((row.where, row.priority))
+                self.report.left.append((row.where, row.priority))
                 continue
             if (
                 is_title
@@ -234,50 +233,50 @@ class _Reader:
                     priority.prose.append(row.priority)
                     self._show("narratives", priority.year)
                 else:
-                    self.found.left.append((row.where, row.priority))
+                    self.report.left.append((row.where, row.priority))
                 continue
             if row.priority and row.priority != in_table:
                 in_table = row.priority
-                priority = self.found.priority(in_table, self._year(in_table), row.where)
+                priority = self.report.priority(in_table, self._year(in_table), row.where)
             self.last_priority = priority
             if is_title:
                 continue
             if not priority:
-                title = self.section.title if self.section else self.found.title
-                priority = self.found.priority(title or "Actions", self._year(title), table.where)
+                title = self.section.title if self.section else self.report.title
+                priority = self.report.priority(title or "Actions", self._year(title), table.where)
             self._show("actions", priority.year)
             self.last_priority = priority
             if priority.rows and _continues(row):
                 priority.rows[-1] = tables.joined(priority.rows[-1], row)
-                self.found.notes.append((row.where, "joined to the row above"))
+                self.report.notes.append((row.where, "joined to the row above"))
             elif row.action:
                 priority.rows.append(row)
             else:
                 words = [row.leads or "", *(t for _, t in row.updates + row.statuses + row.more)]
-                self.found.left.append((row.where, " | ".join(filter(None, words))))
+                self.report.left.append((row.where, " | ".join(filter(None, words))))
 
     def _leave_out_cover(self) -> None:
         """Take what is before the first section out of the sections, and the title from it."""
-        found = self.found
+        report = self.report
         cover = list[tuple[str, str]]()
-        while found.sections:
-            first = found.sections[0]
+        while report.sections:
+            first = report.sections[0]
             if first.shows or not _is_cover(first):
                 break
             cover += [(first.where, words) for words in (first.title, *first.text) if words]
-            found.sections.pop(0)
-        lines = [words for _, words in cover] + [one.title for one in found.sections[:1]]
+            report.sections.pop(0)
+        lines = [words for _, words in cover] + [one.title for one in report.sections[:1]]
         titles = [w for w in lines if years_in(w) and re.search(r"[a-z]{3}", w, re.I)]
         plans = [w for w in lines if re.search(r"\b(?:plan|strategy)\b", w, re.I)]
         both = [words for words in titles if words in plans]
-        found.title = next(iter([*sorted(both, key=len), *plans]), "")
-        found.left += [(where, words) for where, words in cover if words != found.title]
-        for section in list(found.sections):
+        report.title = next(iter([*sorted(both, key=len), *plans]), "")
+        report.left += [(where, words) for where, words in cover if words != report.title]
+        for section in list(report.sections):
             if not section.text and not section.shows:
-                found.left.append(
+                report.left.append(
                     (section.where, f"a heading with nothing below it: {section.title}")
                 )
-                found.sections.remove(section)
+                report.sections.remove(section)
             section.title = section.title or "Introduction"
 
 

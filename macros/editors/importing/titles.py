@@ -145,10 +145,3 @@ def years_in(text: str) -> list[str]:
     """Return the plan years that a text names."""
     found = (f"{first}-{last}" for first, last in YEARS.findall(text))
     return [year for year in found if int(year[5:]) == (int(year[2:4]) + 1) % 100]
-
-
-def words_of(block: Part) -> str:
-    if isinstance(block, Table):
-        rows = ([one_line(cell.text) for cell in row] for row in block.rows)
-        return "\n".join(map("\t".join, rows))
-    return block.text

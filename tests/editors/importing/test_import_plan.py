@@ -1,7 +1,6 @@
 """Importing a plan: what was found is right, and nothing of the document is lost or made up."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ from macros.editors.importing.importing import import_plan
 from macros.editors.importing.read import read_document
 from macros.editors.importing.report import Report
 from tests.benchmarks.compare_import import YEAR, bare_project, compare
-from tests.conftest import SMALL, BuildOnce, check
-from tests.editors.importing.make_documents import LAYOUTS, write_documents
+from tests.conftest import check
+from tests.editors.importing.make_documents import LAYOUTS
 
 WORD = re.compile(r"\w+")
 
@@ -36,23 +35,10 @@ def words_after(root: Path, report: Report) -> set[str]:
     return set(WORD.findall("\n".join((page, *files))))
 
 
-@pytest.fixture(scope="session")
-def documents(build_once: BuildOnce) -> Path:
-    return build_once("plan-documents", write_documents)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a project with the plan of one year."""
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    shutil.rmtree(tmp_path / "data/plans/2031-32")
-    return tmp_path
-
-
-def test_printed_plan(documents: Path, tmp_path: Path) -> None:
+def test_printed_plan(documents: dict[str, Path], tmp_path: Path) -> None:
     """The import of the printed plan is what was entered by hand, field by field."""
     bare_project(tmp_path)
-    report = import_plan(tmp_path, read_document(documents / "printed.docx"), YEAR)
+    report = import_plan(tmp_path, read_document(documents["printed"]), YEAR)
     result = compare(tmp_path)
     assert not result.wrong
     assert result.share >= 0.98
@@ -64,16 +50,16 @@ def test_printed_plan(documents: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_no_word_is_lost(layout: str, documents: Path, project: Path) -> None:
-    document = read_document(documents / f"{layout}.docx")
+def test_no_word_is_lost(layout: str, documents: dict[str, Path], project: Path) -> None:
+    document = read_document(documents[layout])
     report = import_plan(project, document, "2031-32")
     assert words_of(document) <= words_after(project, report)
 
 
-def test_check_names_each_decision(documents: Path, project_copy: Path) -> None:
+def test_check_names_each_decision(documents: dict[str, Path], project_copy: Path) -> None:
     """The check refuses what is not decided, by file and line, until nothing is left."""
     year = "2025-26"
-    report = import_plan(project_copy, read_document(documents / "rag-by-quarter.docx"), year)
+    report = import_plan(project_copy, read_document(documents["rag-by-quarter"]), year)
     assert report.decisions
     errors = check(project_copy).stderr.splitlines()
     for one in report.decisions:

@@ -17,7 +17,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from macros.data.problems import Problems
 from macros.editors.importing.document import MESSAGES, Document, Line, Table
 from macros.editors.importing.read import read_document
-from tests.editors.importing.make_documents import SOURCE, write_documents
+from tests.editors.importing.make_documents import SOURCE
 from tests.editors.test_forms import office
 from tests.fixtures import ROOT
 
@@ -72,12 +72,6 @@ def outline(document: Document) -> list[str]:
                     )
                     lines.append(" | ".join(cells).strip())
     return lines
-
-
-@pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the paths of all layouts by name."""
-    return write_documents(tmp_path_factory.mktemp("documents"))
 
 
 LAYOUTS: dict[str, list[str]] = {
@@ -380,7 +374,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_cannot_be_read_is_said_to_be_so(
+def test_an_unreadable_file_is_reported(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda program: None)
@@ -400,7 +394,7 @@ def test_every_message_is_used() -> None:
     assert set(used) <= MESSAGES.keys()
 
 
-def test_a_missing_file_and_a_folder_are_said_to_be_such(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_are_reported(tmp_path: Path) -> None:
     with pytest.raises(Problems, match="this file does not exist"):
         read_document(tmp_path / "plan.docx")
     with pytest.raises(Problems, match="this is a folder"):

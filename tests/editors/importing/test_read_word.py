@@ -1,4 +1,4 @@
-"""What Word documents of the world have besides plain paragraphs and tables."""
+"""What Word documents have besides plain paragraphs and tables."""
 
 from pathlib import Path
 

@@ -8,16 +8,10 @@ import pytest
 import yaml
 
 from macros.data.problems import Problems
-from macros.editors.importing.document import (
-    Cell,
-    Document,
-    Line,
-    Part,
-    Table,
-)
+from macros.editors.importing.document import Cell, Document, Line, Part, Table
 from macros.editors.importing.importing import import_plan
 from macros.editors.importing.report import Report
-from tests.conftest import SMALL, check
+from tests.conftest import check
 
 YEAR, BEFORE = "2031-32", "2030-31"
 
@@ -49,13 +43,6 @@ def table(*rows: str, number: int = 1) -> Table:
                 made.append(Cell(tuple(words.split("\\n")) if words else ()))
         cells.append(tuple(made))
     return Table(tuple(cells), f"table {number}")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    shutil.rmtree(tmp_path / f"data/plans/{YEAR}")
-    return tmp_path
 
 
 def imported(project: Path, *blocks: Part) -> tuple[Report, dict[str, Any]]:
