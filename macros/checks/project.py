@@ -5,7 +5,7 @@ Nothing is rendered.
 
 import datetime
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -96,10 +96,9 @@ def check_pages(data: PlanData, root: Path) -> Iterator[Problem]:
             yield record.problem("no page", "id", id=id_, file=f"{file}.md", how=how)
 
 
-def check_nav(settings: str, files: Iterable[str]) -> Iterator[Problem]:
+def check_nav(settings: str, files: Sequence[str]) -> Iterator[Problem]:
     """The titles in the navigation are texts, not what YAML or Jinja takes for something else, and
     what it lists are pages, whose `files` are below docs/."""
-    known = list(files)
 
     def problem(node: yaml.Node, what: str, fix: str) -> Problem:
         return Problem(SETTINGS, node.start_mark.line + 1, what, fix, node.start_mark.column + 1)
@@ -118,8 +117,8 @@ def check_nav(settings: str, files: Iterable[str]) -> Iterator[Problem]:
                 elif JINJA.search(key.value):
                     yield problem(key, *message("jinja in title"))
             page = isinstance(node, yaml.ScalarNode) and node.value.endswith(".md")
-            if page and "://" not in node.value and node.value not in known:
-                fix = did_you_mean(node.value, known, "write the page's file below docs/")
+            if page and "://" not in node.value and node.value not in files:
+                fix = did_you_mean(node.value, files, "write the page's file below docs/")
                 yield problem(node, *message("unknown page", file=node.value, fix=fix))
 
 

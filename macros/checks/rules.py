@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from textwrap import shorten
@@ -217,14 +217,14 @@ def _renamed_places(data: PlanData) -> Iterator[tuple[str, str]]:
             yield from ((prefix + old, prefix + one.id) for one in records for old in one.formerly)
 
 
-def check_searched_pages(data: PlanData, files: Iterable[str]) -> Iterator[Problem]:
+def check_searched_pages(data: PlanData, files: Sequence[str]) -> Iterator[Problem]:
     """The search words for a page, or for a heading on it, name one of `files`, which are below
     docs/."""
-    words, known = data.search_words, list(files)
+    words = data.search_words
     for place in words.pages:
         file = place.partition("#")[0]
-        if file not in known:
-            fix = did_you_mean(file, known, "write its file below docs/, such as contacts.md")
+        if file not in files:
+            fix = did_you_mean(file, files, "write its file below docs/, such as contacts.md")
             yield words.problem("unknown page", f"pages.{place}", file=file, fix=fix)
 
 

@@ -5,7 +5,7 @@ Years before last year's plan are left out, so that the index does not grow with
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -103,7 +103,7 @@ def record_entries(data: PlanData) -> Iterator[SearchEntry]:
 
 
 def page_entries(
-    data: PlanData, site: Path, pages: Iterable[Page], below: Mapping[str, str]
+    data: PlanData, site: Path, pages: Sequence[Page], below: Mapping[str, str]
 ) -> Iterator[SearchEntry]:
     """Yield an entry for each page of a built site and each heading that is not a record's.
 
@@ -112,7 +112,6 @@ def page_entries(
     progress/board/. Words for a heading that is not there make an entry too: the check of links
     reports it.
     """
-    pages = tuple(pages)
     words = _words_of_pages(data, pages)
     records = {one.url_path for one in (*data.priorities, *data.plans)}
     excluded = {one.url_path for one in pages if one.front.exclude_from_search}

@@ -3,7 +3,7 @@
 import datetime
 import gzip
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -168,13 +168,18 @@ class SiteBuild:
             pages[BOARD] = self._render("board", BOARD, **view, **frame(BOARD))
         return pages
 
-    def _modified(self, path: str) -> datetime.date | None:
-        """Return when a page, or the data if it shows any, last changed, where git knows it."""
-        by_path = {page.url_path: page.file for page in self.pages}
-        source = self.root / by_path.get(path, f"docs/{path}index.html")
-        calls_macros = not source.is_file() or "{{" in source.read_text("utf-8", "replace")
-        files = (source.relative_to(self.root).as_posix(), *(["data"] if calls_macros else []))
-        return self.settings.revision.modified(*files) if self.settings.revision else None
+    def _sitemap(self, paths: Iterable[str]) -> bytes:
+        """Return the sitemap: the URL of each page, and when the page, or the data if it shows any,
+        last changed, where git knows it."""
+        revision, files = self.settings.revision, {one.url_path: one.file for one in self.pages}
+        urls = dict[str, datetime.date | None]()
+        for path in sorted(paths):
+            file = files.get(path, f"docs/{path}index.html")
+            source = self.root / file
+            shows_data = not source.is_file() or "{{" in source.read_text("utf-8", "replace")
+            sources = (file, "data") if shows_data else (file,)
+            urls[self.settings.site_url + path] = revision.modified(*sources) if revision else None
+        return render_template("sitemap", "", urls=urls).encode()
 
     def write(self, site: Path, frame: Frame) -> None:
         """Complete the site that MkDocs has written into a folder.
@@ -201,9 +206,7 @@ class SiteBuild:
         contents |= {pdf.url_path: pdf.content for pdf in pdfs}
         _write(site, contents)
         pages = read_pages(site)
-        listed = sorted(set(pages) - set(redirects)) if self.settings.site_url else []
-        urls = {self.settings.site_url + path: self._modified(path) for path in listed}
-        sitemap = render_template("sitemap", "", urls=urls).encode()
+        sitemap = self._sitemap(pages.keys() - redirects if self.settings.site_url else ())
         if self.settings.site_url and not (site / "robots.txt").exists():
             last_line = f"Sitemap: {self.settings.site_url}sitemap.xml\n"
             _write(site, {"robots.txt": f"User-agent: *\nDisallow:\n{last_line}".encode()})

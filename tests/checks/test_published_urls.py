@@ -25,6 +25,11 @@ def edit(root: Path, file: str, *changes: tuple[str, str]) -> None:
     path.write_text(text, "utf-8")
 
 
+def with_alias(text: str, old: str, new: str) -> str:
+    """Return a text in which the record with the new id keeps the old one."""
+    return re.sub(rf"(?m)^( *)- id: {new}$", rf"\g<0>\n\1  formerly: [{old}]", text)
+
+
 def rename(root: Path, old: str, new: str, alias: bool) -> None:
     """Rename a page, or whatever has an id: everywhere in data/ and docs/, and the files' names."""
     if old == "about":
@@ -33,9 +38,7 @@ def rename(root: Path, old: str, new: str, alias: bool) -> None:
         text = path.read_text("utf-8")
         if old != "about":
             text = re.sub(rf"(?<![\w-]){old}(?![\w-])", new, text)
-        line = rf"\1\n\2  formerly: [{old}]"
-        text = re.sub(rf"^(( *)- id: {new})$", line, text, flags=re.MULTILINE) if alias else text
-        path.write_text(text, "utf-8")
+        path.write_text(with_alias(text, old, new) if alias else text, "utf-8")
         if path.stem == old:
             path.rename(path.with_stem(new))
 
@@ -118,11 +121,9 @@ def test_what_still_names_a_former_id_is_to_name_the_new_one(
     words = "\nmeasures:\n  all-crime: [figures]\nplans:\n  2031-32/review: [a]\n"
     with (sample_copy / "data/search_words.yml").open("a", encoding="utf-8") as written:
         written.write(f"{words}  2031-32/theme-together: [b]\n")
+    edit(sample_copy, f"data/{file}", (f"- id: {old}\n", f"- id: {new}\n"))
     path = sample_copy / "data" / file
-    pattern, with_alias = rf"(?m)^( *)- id: {old}\n", rf"\1- id: {new}\n\1  formerly: [{old}]\n"
-    text, count = re.subn(pattern, with_alias, path.read_text("utf-8"))
-    assert count == 1
-    path.write_text(text, "utf-8")
+    path.write_text(with_alias(path.read_text("utf-8"), old, new), "utf-8")
     problems = problems_in(sample_copy)
     assert all(f"did you mean {place}" in problem for problem in problems), problems
 
