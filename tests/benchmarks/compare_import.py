@@ -106,7 +106,7 @@ def _load(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
 
 
-def _parts(root: Path) -> Iterator[tuple[str, str, Path]]:
+def _priority_files(root: Path) -> Iterator[tuple[str, str, Path]]:
     """Yield the year, number and file of each priority of the plans."""
     for year in (BEFORE, YEAR):
         plan = root / f"data/plans/{year}/plan.yml"
@@ -116,13 +116,15 @@ def _parts(root: Path) -> Iterator[tuple[str, str, Path]]:
 
 def _fields(root: Path) -> Iterator[tuple[Place, str]]:
     """Yield each field of the plans in a project, with its place."""
-    actions = {a["id"]: a for *_, file in _parts(root) for a in _load(file).get("actions", ())}
-    for year, number, file in _parts(root):
-        part = _load(file)
-        yield ("titles of priorities", year, number), one_line(part["title"])
-        for key, text in part.get("narrative", {}).items():
+    actions = {
+        a["id"]: a for *_, file in _priority_files(root) for a in _load(file).get("actions", ())
+    }
+    for year, number, file in _priority_files(root):
+        priority = _load(file)
+        yield ("titles of priorities", year, number), one_line(priority["title"])
+        for key, text in priority.get("narrative", {}).items():
             yield from _sentences(("narratives", year, number, key), text)
-        for row, action in enumerate(part.get("actions", ())):
+        for row, action in enumerate(priority.get("actions", ())):
             place, updates = (year, number, str(row)), action.get("updates", [])
             before = action.get("continues")
             yield ("actions", *place, "action"), one_line(action["action"])
@@ -159,7 +161,7 @@ def _sentences(place: Place, text: str) -> Iterator[tuple[Place, str]]:
 def _flags(root: Path) -> Iterator[Place]:
     """Yield the place of each field that has a placeholder above it."""
     kinds = {"action": ["actions"], "updates": ["updates", "statuses"]}
-    for year, number, file in _parts(root):
+    for year, number, file in _priority_files(root):
         row, pending = -1, False
         for line in file.read_text("utf-8").splitlines():
             row += bool(RECORD.match(line))

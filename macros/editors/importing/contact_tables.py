@@ -13,7 +13,7 @@ from .document import Cell, Table
 from .tables import TELEPHONE, WEB, Column, across, filled
 
 EMAIL = re.compile(r"(?:\be-?mail\s*:\s*)?([^\s@]{1,64}@\S+\.\w+)", re.I)
-# A term and what it stands for.
+# A term and its expansion.
 TERM_LINE = re.compile(r"((?=\S*[A-Z]\S*[A-Z])[A-Z0-9][\w&/+-]{1,11})(?: ?[–—:=] ?| - )(\w.*)")
 # What a contact has besides its name.
 KEYS = ("telephone", "web", "email")

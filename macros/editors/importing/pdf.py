@@ -80,7 +80,7 @@ class _Lost(logging.Handler):
 
 @contextlib.contextmanager
 def _warnings_in(not_read: NotRead) -> Iterator[None]:
-    """Keep to ourselves what pdfminer warns of: most is about how the file was made."""
+    """Report pdfminer's warnings of lost text only: most are about how the file was made."""
     logger, handler = logging.getLogger("pdfminer"), _Lost(not_read)
     logger.addHandler(handler)
     logger.propagate = False
@@ -238,7 +238,6 @@ def _leave_out_margins(pages: list[_Page], not_read: NotRead) -> None:
     for page, row, pattern in found:
         if pattern in most or PAGE_NUMBER.fullmatch(row.text):
             page.rows.remove(row)
-    for text in {
-        pattern: row.text for _, row, pattern in reversed(found) if pattern in most
-    }.values():
+    texts = {pattern: row.text for _, row, pattern in reversed(found) if pattern in most}
+    for text in texts.values():
         not_read.add("headers", text)

@@ -31,7 +31,7 @@ Content = dict[tuple[int, int], list[dict[str, Any]]]
 
 def complete_marks(chars: list[dict[str, Any]]) -> None:
     """Give each character the number of the marked content that it is in, which pdfplumber forgets
-    after content without a number inside that, and ARTIFACT to what is on the page besides."""
+    after content without a number inside that, and ARTIFACT to what is no part of the text."""
     number = UNMARKED
     for char in chars:
         if char["mcid"] is not None:
@@ -156,7 +156,7 @@ class TagReader:
         return rows
 
     def _line(self, tag: Tag, level: int | None) -> Iterator[Line]:
-        """Yield the text of an element as one line, and what is in it besides."""
+        """Yield the text of an element as one line, and report its footnotes."""
         for note in tag.tags(*FOOTNOTES):
             rows = self._rows(Tag("P", note.content))
             self.not_read.add("notes", " ".join(row.text for row in rows))
@@ -176,7 +176,7 @@ class TagReader:
         places: dict[tuple[int, int], tuple[Tag, bool]] = {}
         for number, row in enumerate(rows):
             column = 0
-            # Some programs leave out cells that are empty: then where its text is tells the column.
+            # Some programs leave out cells that are empty: then where its text is shows the column.
             is_short = sum(cell.columns for cell in row) < width
             for cell in row:
                 if is_short and found[id(cell)]:

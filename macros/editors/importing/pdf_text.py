@@ -167,7 +167,7 @@ def find_paragraphs(
     for row in rows:
         last = groups[-1][-1] if groups else row
         is_address = contact and ADDRESS.match(row.text) and last.text[-1] != "/"
-        # What a page ends with may be the end of a paragraph, but not of a cell that goes on.
+        # What a page ends with may be the end of a paragraph, but not of a cell that continues.
         ends = not cell and last.page != row.page and last.text.endswith(STOPS)
         if groups and not (is_address or ends) and _continues(groups[-1], row, right, words.pitch):
             groups[-1].append(row)

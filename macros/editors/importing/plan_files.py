@@ -34,6 +34,9 @@ class PlanFiles:
         self.root, self.report, self.known = root, report, known
         self.texts = Texts(root)
         self.new_priorities = set[str]()
+        self.old_priorities = sorted(set(known.priority_ids().values()))
+        # The names and titles of the priorities of the year, by id.
+        self.priorities = dict[str, tuple[str, str]]()
 
     def make(self) -> Texts:
         """Return the texts of the files that are new or change."""
@@ -60,16 +63,14 @@ class PlanFiles:
                     else self._review(year, listed)
                 )
             elif year == self.report.year:
-                self.report.left += self.report.decide
+                self.report.left += self.report.undecided
                 self._compare_sections()
         return self.texts
 
     def _by_priority(self) -> dict[tuple[str, str], FoundPriority]:
         """Return what was found by year and priority; new priorities are added to their file."""
         ids, priorities = self.known.priority_ids(), dict[tuple[str, str], FoundPriority]()
-        self.old_priorities = sorted(set(ids.values()))
         in_plans = {one.id for plans in self.known.plans.values() for one in plans}
-        self.priorities = dict[str, tuple[str, str]]()
         for priority in self.report.priorities:
             short = short_title(priority.title)
             # It becomes part of pages, which are templates.
@@ -104,7 +105,7 @@ class PlanFiles:
             name = f"what residents call “{name_in(priority.title)}”"
             head.note("title", f"{name}, as its `name` in {PRIORITIES}, {harm}{may_be}")
         for other in priority.others:
-            head.note("title", f"whether “{other}” is this priority too, as it was taken to be")
+            head.note("title", f"whether “{other}” is this priority too, as the import assumes")
         text = self._header(priority.year, id_) + head.lines()
         if records:
             text += "\nactions:\n" + "\n".join(record.item(2) for record in records)
@@ -121,7 +122,7 @@ class PlanFiles:
         if (named := years_in(plan.values["title"])) and year not in named:
             plan.note("title", f"the title of the plan for {label}: this one names {named[0]}")
         plan.note("source", f"where the words are from (imported: {self.report.name})")
-        for where, words in self.report.decide:
+        for where, words in self.report.undecided:
             plan.note("priorities", f"{words} ({where})")
         plan.values["priorities"] = priorities
         plan.values |= {"members": list(dict.fromkeys(members))} if members else {}

@@ -40,7 +40,7 @@ def recognise(document: Document, year: str, known: Collection[str]) -> Report:
     report = Report(document.name, year)
     report.left = [(document.name, words) for words in document.not_read]
     mixed = MESSAGES["columns"]
-    report.decide = [(name, words) for name, words in report.left if words.startswith(mixed)]
+    report.undecided = [(name, words) for name, words in report.left if words.startswith(mixed)]
     return _Reader(report, with_headers(document.blocks), known).read()
 
 
@@ -69,11 +69,11 @@ class _Reader:
                 self._table(at, block, start, columns)
             else:
                 self._prose(block)
-        self._question_lists()
+        self._ask_about_lists()
         self._leave_out_cover()
         return self.report
 
-    def _question_lists(self) -> None:
+    def _ask_about_lists(self) -> None:
         """Ask about lists that may be actions: only those in tables are read as such."""
         priorities = [
             (p.prose_title, p.where, p.prose) for p in self.report.priorities if not p.rows
@@ -86,10 +86,10 @@ class _Reader:
         for title, where, texts in (*priorities, *sections):
             if any(text.startswith("- ") for text in texts):
                 words = f"whether the lists of “{title}” are actions: lists are kept as text"
-                self.report.decide.append((where, words))
+                self.report.undecided.append((where, words))
         if not any(priority.rows for priority in self.report.priorities):
             words = "the plan’s actions: no table of actions was recognised in the document"
-            self.report.decide.append(("see the list of what was not understood", words))
+            self.report.undecided.append(("see the list of what was not understood", words))
 
     def _as_heading(self, block: Part) -> Line | None:
         """Return a block as a heading, if it is one or a paragraph that must be one."""
@@ -205,7 +205,7 @@ class _Reader:
         else:
             if len(OF_ACTIONS & roles_of(columns)) >= 2:
                 words = "whether this table has actions: no header says which column they are in"
-                self.report.decide.append((table.where, words))
+                self.report.undecided.append((table.where, words))
             for n, row in enumerate(table.rows):
                 words = " | ".join(one_line(cell.text) for cell in tables.filled(row))
                 if words:
@@ -223,12 +223,9 @@ class _Reader:
             if is_title and ("priority" in roles_of(columns) or holds_priorities(row.priority)):
                 self.report.left.append((row.where, row.priority))
                 continue
-            if (
-                is_title
-                and short_title(row.priority)
-                not in self.titles | {short_title(priority.title) if priority else ""}
-                and (len(row.priority.split()) > LONGEST_LINE or row.priority.endswith("."))
-            ):
+            known = self.titles | {short_title(priority.title) if priority else ""}
+            is_text = len(row.priority.split()) > LONGEST_LINE or row.priority.endswith(".")
+            if is_title and is_text and short_title(row.priority) not in known:
                 if priority:
                     priority.prose.append(row.priority)
                     self._show("narratives", priority.year)

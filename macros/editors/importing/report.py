@@ -59,8 +59,8 @@ class Report:
     """What an import found and did. Each place in a document is in words, such as "table 3".
 
     `left` is what was not understood, or left out, and `notes` is how the rest was read; `taken`
-    has what names, headers and the like were taken for. `decide` is what a person has to decide
-    before the plan as a whole can be published.
+    has what names, headers and the like were taken for. `undecided` is what a person has to decide
+    about the plan as a whole; `decisions` are the placeholders in the files.
 
     `added` is new in the project. `different` has a place, the project's words and the document's;
     `matched` the document's and those of the year before. `leads` counts the words for leads that
@@ -77,7 +77,7 @@ class Report:
     left: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
-    decide: list[tuple[str, str]] = field(default_factory=list)
+    undecided: list[tuple[str, str]] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     matched: list[tuple[str, str, str]] = field(default_factory=list)
     different: list[tuple[str, str, str]] = field(default_factory=list)
@@ -151,10 +151,12 @@ class Report:
                     self.private.append((f"{file}:{line}", str(detail)))
 
     def as_text(self) -> str:
+        """Return the report for the terminal."""
         text = render_text(Path(__file__).with_name("report.txt"), report=self)
         return re.sub(r"\n{3,}", "\n\n", text).strip()
 
     def as_page(self) -> str:
+        """Return the report as a page of HTML."""
         return environment().get_template("import_report.html").render(report=self) + "\n"
 
 

@@ -46,7 +46,7 @@ LONGEST_STATUS = 6
 
 
 class Column(NamedTuple):
-    """What is in a column ("" if nobody knows), and what the table calls it."""
+    """What is in a column ("" if unknown), and what the table calls it."""
 
     role: str
     label: str
@@ -165,7 +165,7 @@ def upright(table: Table) -> Table:
 
 def kind_of(table: Table, columns: Sequence[Column], heading: str) -> str:
     """Return what a table has: "actions", "contacts", a contact in each cell ("contact cells"),
-    "terms", "text" or, if nobody knows, ""."""
+    "terms", "text" or, if unknown, ""."""
     roles = {one.role for one in columns}
     width = len(table.rows[0])
     cells = [cell for row in table.rows for cell in filled(row)]

@@ -262,7 +262,7 @@ def torn() -> Document:
 
 
 def tracked_changes() -> Document:
-    """Return a plan with changes, comments and other things beside the text."""
+    """Return a plan with changes, comments and other things besides the text."""
     document = docx.Document()
     document.add_heading("Safe homes", 1)
     document.sections[0].header.paragraphs[0].text = "DRAFT of May 2031"

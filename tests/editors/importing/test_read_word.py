@@ -73,7 +73,7 @@ def box(content: str) -> str:
 
 
 def read_body(folder: Path, body: str, **parts: str) -> Document:
-    """Return what is read of a document with a body, and with parts beside it by their kinds."""
+    """Return what is read of a document with a body, and with other parts by their kinds."""
     parts = PARTS | parts
     relations = "".join(
         f'<Relationship Id="{kind}" Target="{kind}.xml" Type="http://x/{kind}"/>' for kind in parts
