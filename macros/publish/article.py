@@ -11,9 +11,10 @@ from ..views.glossary import Phrases, link_terms
 from .html_tags import parse_tags, replace_parts
 
 GLOSSARY = "glossary/"
+# The rest of a tag, after its name.
+TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 # A comment, a script, a heading or any other tag: a heading within one of those is none. The parser
 # takes ten times as long for a whole page.
-TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 HEADING = re.compile(
     rf"<!--.*?-->|<(script|style)\b.*?</\1|(?P<tag><(?P<level>h[23])(?=[\s>]){TAG})"
     rf"(?P<text>(?:(?!<h[23][\s>]).)*?)</(?P=level)\s*>|</?[a-z]{TAG}",
@@ -51,7 +52,7 @@ def _add_permalinks(html: str, base: str) -> str:
             headings.append((match, id_, Markup(match["text"]).striptags()))
     uses, parts, above = Counter(text for *_, text in headings), [], ""
     for match, id_, text in headings:
-        above = text if match["level"] in ("h2", "H2") else above
+        above = text if match["level"].lower() == "h2" else above
         name = f"{above}: {text}" if uses[text] > 1 else text
         permalink = render_template("heading", base, heading=Markup(match[0]), id=id_, name=name)
         parts.append((*match.span(), permalink))

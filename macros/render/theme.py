@@ -106,7 +106,7 @@ class _Icons(dict[str, dict[str, str]]):
 
 
 def _inline_icon(_: str, shortcode: str, *others: Any) -> Element:
-    """Return an icon as SVG, hidden from screen readers: the words beside it say what it means."""
+    """Return an icon as SVG, hidden from screen readers: the words next to it say what it means."""
     icon, markdown = Element("span", {"class": "icon", "aria-hidden": "true"}), others[-1]
     if file := icon_named(shortcode):
         icon.text = markdown.htmlStash.store(file.read_text("utf-8"))

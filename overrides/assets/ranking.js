@@ -181,8 +181,7 @@ function readWord(indexed, word) {
   if (word.length < 4 || !isUnknown(indexed, word) || termsStartingWith(indexed, word).length) return word;
   if (word.endsWith("in") && !isUnknown(indexed, `${word}g`)) return `${word}g`;
   const near = indexed.corrections(word);
-  const least = Math.min(...near.map(([, cost]) => cost));
-  return near.find(([other, cost]) => cost === least && isFiller(other))?.[0] ?? word;
+  return near.find(([other, cost]) => cost === near[0][1] && isFiller(other))?.[0] ?? word;
 }
 
 /** Terms of the index that start with a text. */
@@ -208,7 +207,7 @@ function matchingTerms(indexed, word, incomplete) {
   if (longer.length) return weigh(longer, incomplete ? 0.8 : 0.5);
   const near = word.length > 3 ? indexed.corrections(word) : [];
   if (near.length) {
-    const least = Math.min(...near.map(([, cost]) => cost));
+    const [[, least]] = near;
     const weights = new Map();
     for (const [other, cost] of near) {
       const term = stem(other);

@@ -25,7 +25,8 @@ const SOUNDS = [
 const SPREAD = 0.5;
 
 /** Return a function that lists the words that a misspelt one may be, of those that `known` returns, of
-    the letters a to z: [word, cost], where a letter too many costs 1. `stem` returns the stem of a word. */
+    the letters a to z, the likeliest first: [word, cost], where a letter too many costs 1. `stem`
+    returns the stem of a word. */
 export function speller(known, stem) {
   let spellings;
   const found = new Map();
@@ -54,7 +55,7 @@ function corrections(spellings, typed, stem) {
       least = Math.min(least, cost);
     }
   }
-  return [...costs].filter(([, cost]) => cost <= least + SPREAD);
+  return [...costs].filter(([, cost]) => cost <= least + SPREAD).sort(([, cost], [, other]) => cost - other);
 }
 
 /** A word, how it sounds, and the consonants of both as bits, by which most words are ruled out

@@ -179,7 +179,7 @@ def test_the_texts_without_mistakes_are_valid() -> None:
 
 
 def test_every_field_has_a_description() -> None:
-    """In plain sentences, which editors' tools show beside the key."""
+    """In plain sentences, which editors' tools show next to the key."""
     for kind in Record.__subclasses__():
         assert kind.__doc__, kind
         for key, field in kind.model_fields.items():

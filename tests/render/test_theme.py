@@ -34,7 +34,7 @@ Settings = Callable[[str], Path]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return what writes mkdocs.yml, beside the site's own style sheet and one picture."""
+    """Return what writes mkdocs.yml, next to the site's own style sheet and one picture."""
 
     def write(text: str) -> Path:
         (tmp_path / "mkdocs.yml").write_text(f"site_name: Vale\n{text}", "utf-8")

@@ -272,7 +272,9 @@ def test_enter_moves_to_the_first_result_and_leaves_no_trace(page: Page) -> None
     assert page.locator("a[href*='talking']:not([href*='#about-stalking'])").count() == 0
 
 
-@pytest.mark.parametrize("blocked", ["search.*js", "spelling.*js", "lunr.*js", "index*.json"])
+@pytest.mark.parametrize(
+    "blocked", ["search.*js", "ranking.*js", "spelling.*js", "lunr.*js", "index*.json"]
+)
 def test_what_is_typed_stays_on_the_page_while_anything_loads(
     browser: Browser, sample_url: str, blocked: str
 ) -> None:

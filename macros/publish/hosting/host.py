@@ -28,7 +28,7 @@ REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.+)", re.IGNORECASE)
 
 def prepare_for_hosts(site: Path, nginx: Path | None = None) -> None:
     """Prepare the site in a folder: assets named by their content, a policy in each page,
-    `_headers` and `_redirects`, each text file compressed beside it, and a configuration in the
+    `_headers` and `_redirects`, each text file compressed next to it, and a configuration in the
     file `nginx`.
 
     Raises Problems, with the site unchanged, where it is not complete, was prepared before, or has
@@ -91,7 +91,7 @@ def _require_ready(site: Path, nginx: Path | None) -> None:
 
 
 def compress_files(site: Path) -> None:
-    """Write each text file compressed beside it, where that is smaller: page.html.br and .gz.
+    """Write each text file compressed next to it, where that is smaller: page.html.br and .gz.
 
     Files compressed before, such as the sitemap, are compressed again.
     """

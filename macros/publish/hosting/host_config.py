@@ -27,7 +27,7 @@ MAX_RULES = 100
 MAX_REDIRECTS = 2000
 NOTE = """\
 # Written by `python -m macros host`. A host reads _headers and _redirects at its root: put a site
-# that is below a path into a folder of that name beside them.
+# that is below a path into a folder of that name next to them.
 """
 
 
