@@ -45,8 +45,8 @@ serve: .venv/site ## show the site at http://127.0.0.1:8000 while you edit (ADDR
 	exec env FAIL_CLOSED=false $(BIN)/mkdocs serve --no-strict --livereload --dev-addr "$$ADDRESS"
 
 # Each build has a folder of its own, so that one that fails leaves the last site as it was, and two
-# at once do not mix: one renames its folder, then the other. Unlike mv, os.rename puts no folder
-# into another.
+# at the same time do not mix: one renames its folder, then the other. Unlike mv, os.rename puts no
+# folder into another.
 build: .venv/site ## check, then write the site to site/ (SITE_URL= REPO_URL=)
 	$(BIN)/python -m macros check
 	@set -e; new=site.new.$$$$; trap 'rm -rf "$$new"' EXIT; set -x; \
@@ -264,7 +264,7 @@ engines:
 	  echo "The walk needs Firefox ESR and WebKitGTK's driver: $$missing is missing" >&2; exit 1; }
 
 # Forms are tested in the one free program that opens them; it also prints and converts the documents
-# from which the tests import. Writer is the library swlo beside soffice, Calc is sclo.
+# from which the tests import. Writer is the library swlo next to soffice, Calc is sclo.
 office:
 	@command -v soffice >/dev/null && folder="$$(dirname "$$(readlink -f "$$(command -v soffice)")")" && \
 	  ls "$$folder"/*swlo.* "$$folder"/*sclo.* >/dev/null 2>&1 || { \
@@ -274,7 +274,7 @@ office:
 	  echo "The tests need LibreOffice Calc and Writer: install them, so that soffice starts" >&2; exit 1; }
 
 # The configuration is tested in the real server. It is unpacked, not installed: Debian's package
-# would start a service at once and at every boot. So no root is needed either.
+# would start a service immediately and at every boot. So no root is needed either.
 nginx:
 	@test -n "$$NGINX" || test -x .nginx/usr/sbin/nginx || \
 	  PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null || { \

@@ -25,7 +25,7 @@ MAX_SHEETS = 100
 # What Excel writes before a comment of its newer kind, for its older versions.
 THREADED = re.compile(r"\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 # What a drawing can have, by the name of its element.
-DRAWN = {"{*}pic": "a picture", "{*}graphicFrame": "a chart or diagram", "{*}sp": "a text box"}
+DRAWINGS = {"{*}pic": "a picture", "{*}graphicFrame": "a chart or diagram", "{*}sp": "a text box"}
 ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 # What can be embedded in a sheet, by the kind of its relation.
 EMBEDDED = {"oleObject": "an embedded file", "package": "an embedded file", "control": "a control"}
@@ -81,7 +81,7 @@ def open_sheets(archive: ZipFile, max_unzipped: int, max_cells: int) -> list[She
     if sum(is_filled(cell.value) for sheet in sheets for cell in sheet.cells.values()) > max_cells:
         raise TooLarge
     for chart in book.chartsheets:
-        drawings = (("A1", DRAWN["{*}graphicFrame"], ""),)
+        drawings = (("A1", DRAWINGS["{*}graphicFrame"], ""),)
         sheets.append(Sheet(chart.title, False, {}, (), (), frozenset(), (), {}, drawings))
     return sheets
 
@@ -140,7 +140,7 @@ def _open_sheet(archive: ZipFile, sheet: Any) -> Sheet:
         frozenset(rows),
         tuple(range(int(one["min"]), int(one["max"]) + 1) for one in columns),
         _comments(archive, parts),
-        (*_drawn(archive, parts["drawing"]), *embedded),
+        (*_drawings(archive, parts["drawing"]), *embedded),
     )
 
 
@@ -163,14 +163,14 @@ def _comments(archive: ZipFile, parts: Mapping[str, list[str]]) -> dict[str, str
     return {at: " – ".join(words) for at, words in found.items()}
 
 
-def _drawn(archive: ZipFile, names: list[str]) -> list[tuple[str, str, str]]:
+def _drawings(archive: ZipFile, names: list[str]) -> list[tuple[str, str, str]]:
     """Return the address of each drawing, what it is, and its words."""
     found = []
     for anchor in (one for name in names for one in read_part(archive, name).iter(*ANCHORS)):
         column, row = (
             int(anchor.findtext(f"{{*}}from/{{*}}{of}") or 0) + 1 for of in ("col", "row")
         )
-        kinds = [what for tag, what in DRAWN.items() if anchor.find(f".//{tag}") is not None]
+        kinds = [what for tag, what in DRAWINGS.items() if anchor.find(f".//{tag}") is not None]
         words = one_line(" ".join(part.text or "" for part in anchor.iter("{*}t")))
         words = words or next((one.get("descr", "") for one in anchor.iter("{*}cNvPr")), "")
         found.append((f"{get_column_letter(column)}{row}", (*kinds, "a drawing")[0], words))

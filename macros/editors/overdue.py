@@ -1,5 +1,5 @@
-"""What somebody must look at again: contacts not checked for a year, and actions whose leads have
-not reported for a quarter."""
+"""What is overdue: contacts not checked for a year, and actions whose leads have not reported for a
+quarter."""
 
 import datetime
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Read every cell of a workbook that somebody filled in, and report what no cell says."""
+"""Read every cell of a completed workbook, and report what no cell says."""
 
 import io
 import re

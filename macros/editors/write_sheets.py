@@ -51,7 +51,7 @@ class Table(NamedTuple):
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet whose rows are as high as their text, until that changes.
 
-    Excel finds the heights out itself, LibreOffice does not. Without the mark that a person set
+    Excel computes the heights itself, LibreOffice does not. Without the mark that a person set
     them, both adapt them to what is typed.
     """
 

@@ -31,7 +31,6 @@ CONFIG = GITHUB / "ISSUE_TEMPLATE/config.yml"
 FORMS = sorted({*CONFIG.parent.glob("*.yml")} - {CONFIG})
 DEPENDABOT = GITHUB / "dependabot.yml"
 FLOWS: dict[str, Any] = {path.stem: yaml.safe_load(path.read_text()) for path in WORKFLOWS}
-JOBS: dict[str, Any] = FLOWS["check"]["jobs"]
 READ = {"contents": "read"}
 # The workflow that others call to keep an issue.
 ISSUE = "./.github/workflows/issue.yml"
@@ -435,11 +434,12 @@ def test_every_artefact_of_another_job_is_checked_by_its_digest() -> None:
                         continue
                     other, _, output = path.split(".")
                     assert "sha256" in jobs[name, other]["outputs"][output]
-                    assert other in (needs := of["needs"]) or other == needs
+                    needs = of["needs"]
+                    assert other in ([needs] if isinstance(needs, str) else needs)
 
 
 def step_of(job: str, name: str, flow: str, folder: Path, **environment: str) -> tuple[int, str]:
-    """Run a step in the folder it names; return its exit code and what it prints or outputs."""
+    """Run a step in a folder; return its exit code and what it prints."""
     (step,) = (one for one in FLOWS[flow]["jobs"][job]["steps"] if one.get("name") == name)
     env = {**environment, "LC_ALL": "C", "GITHUB_OUTPUT": str(folder.parent / "output")}
     done = bash(step["run"], folder, **env)

@@ -63,7 +63,7 @@ def _doubts(base: PlanData, data: PlanData, base_root: Path, root: Path) -> Iter
     )
     known = {finding.what for finding in before}
     moved = [*moved_ids(base, data)]
-    # What says that two ids were swapped needs no question whether they are.
+    # Where `moved_ids` reports a swap, leave out the question whether the ids were swapped.
     ids = {frozenset(one.quotes) for one in moved}
     now = [one for one in now if frozenset(one.quotes) not in ids]
     for one in [*moved_numbers(base, data), *moved, *now]:

@@ -30,11 +30,11 @@ def preview(site: Path, out: Path) -> int:
     """Write the copy into a new folder; return how many pages it has.
 
     Links to folders lead to the page in them. The first page says that this is a preview.
-    Raises Problems, and writes nothing, where there is no site or the folder is there already.
+    Raises Problems, and writes nothing, if there is no site or the folder exists.
     """
     require_site(site)
     if out.exists() or out.resolve().is_relative_to(site.resolve()):
-        fix = "name a folder that is not there yet, outside the site"
+        fix = "name a folder that does not exist yet, outside the site"
         raise Problems([Problem(str(out), 1, "the copy cannot be written here", fix)])
     note = render_template("preview", "")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def preview(site: Path, out: Path) -> int:
         for path in pages:
             base = "/" + path.relative_to(new).parent.as_posix()
             html = SCRIPT.sub("", path.read_text("utf-8", "surrogateescape"))
-            html = rewrite_links(html, partial(_way, new, base))
+            html = rewrite_links(html, partial(_file_link, new, base))
             if path == new / "index.html":
                 html = BODY.sub(lambda body: f"{body[0]}{note}", html, count=1)
             path.write_text(html, "utf-8", "surrogateescape")
@@ -54,8 +54,8 @@ def preview(site: Path, out: Path) -> int:
     return len(pages)
 
 
-def _way(site: Path, base: str, link: str) -> str:
-    """Return a link as it is written on a page in the folder `base`, as a file finds its target."""
+def _file_link(site: Path, base: str, link: str) -> str:
+    """Return a link of a page in the folder `base` as a relative path to a file."""
     target = posixpath.normpath(posixpath.join(base, link))
     if (site / target.lstrip("/") / "index.html").is_file():
         target = posixpath.join(target, "index.html")

@@ -75,7 +75,7 @@ def _repeated(forms: Iterable[tuple[Book, list[ParsedUpdate]]]) -> Iterator[Prob
         for cell, action, update in updates:
             place = f"{book.name}, {UPDATES}!{cell.address}"
             other = first.setdefault((update.by, action.id), place)
-            if other is not place:
+            if other != place:
                 what = f"`{update.by}` reports on this action in {other} too"
                 yield book.problem(UPDATES, cell, what, "keep one of them")
 

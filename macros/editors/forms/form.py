@@ -20,7 +20,7 @@ from ...data.years import first_day, last_day
 from ...views.actions import action_tables
 from ...views.formats import format_date, format_year
 from ...views.plans import get_plan
-from ..workbook.fields import LATEST, fields_of
+from ..workbook.fields import fields_of
 from ..write_sheets import DATE_FORMAT, LOCKED_FORMAT, TEXT_FORMAT, Column, Table, workbook_of
 
 # Forms that were sent out must stay readable: a change of layout needs another number.
@@ -31,7 +31,7 @@ IDENTITY = {"Form": "B2", "Plan year": "B3", "Lead": "B4"}
 TEXTS = Path(__file__).with_name("form.yml").read_text("utf-8")
 FIELDS = fields_of(yaml.safe_load(TEXTS)["columns"])
 # The columns to fill in.
-FILLED = tuple(field for field in FIELDS if field.key.startswith(LATEST))
+FILLED = tuple(field for field in FIELDS if field.is_latest)
 # The site shows all of a longer update.
 LONGEST = 500
 # How the cells look, by what they hold.

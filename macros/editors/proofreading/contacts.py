@@ -30,7 +30,7 @@ def doubtful_contacts(data: PlanData) -> Iterator[Finding]:
 def _shared_numbers(data: PlanData) -> Iterator[Finding]:
     with_number = [one for one in _contacts(data) if one.telephone]
     for first, second in combinations(with_number, 2):
-        if digits(first.telephone) == digits(second.telephone) and _host(first) != _host(second):
+        if _digits(first.telephone) == _digits(second.telephone) and _host(first) != _host(second):
             number, owner = second.telephone, first.name
             yield Finding.at(second.location, "telephone", "shared number", number, owner=owner)
 
@@ -70,11 +70,11 @@ def moved_numbers(base: PlanData, data: PlanData) -> Iterator[Finding]:
     before, now = (
         {one.id: one for one in _contacts(each) if one.telephone} for each in (base, data)
     )
-    owners = {digits(one.telephone): one for one in before.values()}
+    owners = {_digits(one.telephone): one for one in before.values()}
     for one in now.values():
-        owner = owners.get(digits(one.telephone), one)
+        owner = owners.get(_digits(one.telephone), one)
         same = [each[id_] for each, id_ in ((before, one.id), (now, owner.id)) if id_ in each]
-        shared = digits(one.telephone) in [digits(other.telephone) for other in same]
+        shared = _digits(one.telephone) in [_digits(other.telephone) for other in same]
         if not shared and owner.name != one.name:
             words = {"number": one.telephone, "owner": owner.name, "contact": one.name}
             yield Finding.at(one.location, "telephone", "moved number", **words)
@@ -118,7 +118,7 @@ def _contacts(data: PlanData) -> list[Any]:
     return [*data.partners, *data.other_help]
 
 
-def digits(number: str) -> str:
+def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)
 
 

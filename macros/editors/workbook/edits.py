@@ -117,7 +117,7 @@ class Edits:
             if not now[field.key]:
                 what = f"“{field.heading}” is empty, but is needed"
                 self.book.report(one.row, field.key, what, "fill it in, or empty the whole row")
-        update = {key[len(LATEST) :]: now[key] for key in now if key.startswith(LATEST)}
+        update = {key.removeprefix(LATEST): now[key] for key in now if key.startswith(LATEST)}
         if update:
             leave_out_no_update(self.book, one.row, changed, update)
         if changed and len(self.book.problems) == known:

@@ -41,8 +41,8 @@ class Field(NamedTuple):
 
     def note(self, kind: type[Record]) -> str:
         """Return the note at the heading: the field's description, and how to fill in a cell."""
-        of, key = (Update, self.key[len(LATEST) :]) if self.is_latest else (kind, self.key)
-        field = of.model_fields.get(key)
+        of = Update if self.is_latest else kind
+        field = of.model_fields.get(self.key.removeprefix(LATEST))
         about = (field.description or "") if field else ""
         return " ".join(filter(None, (about, self.more, WORDS["holds"].get(self.holds))))
 
@@ -163,7 +163,7 @@ def every_record(data: PlanData, plan: Plan) -> dict[tuple[str, str], tuple[Any,
 
 def _value(action: Action, priority: str, field: Field) -> Any:
     if field.is_latest:
-        return action.latest and getattr(action.latest, field.key[len(LATEST) :])
+        return action.latest and getattr(action.latest, field.key.removeprefix(LATEST))
     return priority if field.key == "priority" else getattr(action, field.key)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from ...data.plan_data import PlanData
 from ...data.plan_records import Plan
 from ...data.records import Record
@@ -84,8 +86,8 @@ def _column(field: Field, kind: type[Record], names: Names) -> Column:
     rule: dict[str, Any] = {"validate": "any"}
     of = MANY.get(field.holds, field.holds)
     if listed := names.listed.get(of):
-        # The letter of the list's column on the sheet of names: there are two for each list.
-        letter = "ACEGI"[[*names.listed].index(of)]
+        # On the sheet of names, each list has two columns.
+        letter = xl_col_to_name(2 * [*names.listed].index(of))
         rule = {
             "validate": "list",
             "source": f"={NAMES}!${letter}$2:${letter}${len(listed) + 1}",
