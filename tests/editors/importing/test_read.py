@@ -334,7 +334,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "photo.docx": (b"\x89PNG\r\n\x1a\n\0\0", "this is not a kind of document that we can read"),
     "page.doc": (b"<html><body>Plan</body></html>", "this is a web page"),
     "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "this file needs a password"),
-    "mail.msg": (OLE + "__substg1.0_".encode("utf-16-le"), "this is an email of Outlook"),
+    "mail.msg": (OLE + "__substg1.0_".encode("utf-16-le"), "this is an Outlook email"),
     "other.doc": (OLE + bytes(100), "this is not a kind of document that we can read"),
     "old.doc": (OLE + "WordDocument".encode("utf-16-le"), "LibreOffice, which reads this kind"),
     "plan.rtf": (b"{\\rtf1 Plan}", "LibreOffice, which reads this kind"),
@@ -347,9 +347,12 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         zip_of({TYPES: "wordprocessingml", RELS: "http://purl.oclc.org/ooxml/officeDocument"}),
         "this file was saved as “Strict Open XML”",
     ),
-    "slides.pptx": (zip_of({TYPES: "presentationml", RELS: MAIN}), "this is a presentation"),
+    "slides.pptx": (
+        zip_of({TYPES: "presentationml", RELS: MAIN}),
+        "this is a PowerPoint presentation",
+    ),
     "files.zip": (zip_of({"plan.docx": ""}), "this is not a document but a folder of files"),
-    "pages.docx": (zip_of({"Index/Document.iwa": ""}), "this is a document of Apple's Pages"),
+    "pages.docx": (zip_of({"Index/Document.iwa": ""}), "this is a document from Apple's Pages"),
     "torn.docx": (zip_of({TYPES: "wordprocessingml", RELS: MAIN})[:60], "this file is damaged"),
     "broken.docx": (
         zip_of({TYPES: "wordprocessingml", RELS: MAIN, "word/document.xml": "<a>"}),
