@@ -73,11 +73,11 @@ def _repeated(forms: Iterable[tuple[Book, list[ParsedUpdate]]]) -> Iterator[Prob
     first: dict[tuple[str | None, str], str] = {}
     for book, updates in forms:
         for cell, action, update in updates:
-            place = f"{book.name}, {UPDATES}!{cell.address}"
-            other = first.setdefault((update.by, action.id), place)
-            if other != place:
-                what = f"`{update.by}` reports on this action in {other} too"
+            key = (update.by, action.id)
+            if key in first:
+                what = f"`{update.by}` reports on this action in {first[key]} too"
                 yield book.problem(UPDATES, cell, what, "keep one of them")
+            first.setdefault(key, f"{book.name}, {UPDATES}!{cell.address}")
 
 
 def _apply(
