@@ -11,12 +11,12 @@ const IGNORED = new Set(
     bad bc bcos bcuz being bit bout call called calling came cant come coming community concerned
     contact contacts cos couldnt coz cuz define definition details didnt doesnt doing done dont
     dunno every everyone everything find gets getting give given go goes going gone gona gonna
-    good gotta happen happened happening happens havent hello here hey hes hi im info information
+    good gotta happen happened happening happens havent hours hello here hey hes hi im info information
     isnt ive keep keeps kind know last lead leads led live looking lot made make makes making
-    many mean meaning means more much name near need needs new next now number numbers okay once
+    many mean meaning means more much name near need needs new next now number numbers okay once opening
     person phone please pls plz put reach read really report reporting right ring shes some1
     somebody someone someones something speak start still stuff sum1 sumfing sumone sumthing take
-    taken talk tel telephone tell thanks thats theyre thing things think thru time told try
+    taken talk tel telephone tell thanks thats theyre thing things think thru time times told try
     trying up ur use used using very wana wanna want wanted way website went wat wats whats whens
     wheres whos won wont work working worried yr yrs year years`.split(/\s+/),
 );
@@ -30,7 +30,7 @@ const FAINT_WORDS = new Set(
   `around aunt auntie back behind bloke boy boys brother car cars child children class cousin dad
     dads daughter daughters day door emergency evening everywhere face feel feels fine first flat
     friend front full girl girls give gran grandad grandma grans group hand help helpline hit home
-    house inside keep kid kids lad lads left life man mate men money mum mums nan nans near
+    hotline house inside keep kid kids lad lads left life man mate men money mum mums nan nans near
     neighbour neighbours nephew niece night old outside park partnership people person phone place
     places play road safe safety saw saying scared school set shop side sister six sleep somewhere
     son stand stop street team teenage teenager teenagers teens thing through till town turn turned
@@ -148,7 +148,7 @@ export function buildIndex({ area, entries: raw }) {
     this.field("keywords", { boost: 4 });
     this.field("phrases", { boost: 1.5 });
     this.field("text");
-    this.b(0.12);
+    this.b(0.2);
     entries.forEach(({ name, aliases, keywords, snippet, text }, at) =>
       this.add({
         at,
